@@ -1,0 +1,75 @@
+"""Refusals in the caller's terms. Each becomes an RFC 9457 problem document with a stable type.
+
+Problem
+├── InvalidRequest      422, with a pointer to each wrong field
+└── every other slug of `PROBLEMS`, raised as Problem("<slug>", detail)
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "malformed-json": (400, "The body is not JSON"),
+        "idempotency-key-missing": (400, "An Idempotency-Key header is needed"),
+        "sign-in-required": (401, "Sign in first"),
+        "token-invalid": (401, "The token is not valid here"),
+        "token-expired": (401, "The token has expired"),
+        "sign-in-failed": (401, "The sign-in failed"),
+        "origin-refused": (403, "Requests must come through the site's own address"),
+        "role-required": (403, "Your role may not do this"),
+        "not-found": (404, "There is nothing here"),
+        "unknown-host": (404, "No site is at this address"),
+        "method-not-allowed": (405, "This address does not take that method"),
+        "nights-taken": (409, "Some of those nights are taken"),
+        "price-changed": (409, "The price has changed"),
+        "idempotency-key-reused": (409, "This Idempotency-Key belongs to another request"),
+        "stay-already-begun": (409, "The stay has already begun"),
+        "version-mismatch": (412, "Someone changed it in between"),
+        "body-too-large": (413, "The body is too large"),
+        "unsupported-media-type": (415, "The body must be JSON"),
+        "invalid-request": (422, "The request is not valid"),
+        "check-out-not-after-check-in": (422, "Check-out must be after check-in"),
+        "stay-in-the-past": (422, "The stay begins in the past"),
+        "stay-too-short": (422, "The stay is too short"),
+        "stay-too-long": (422, "The stay is too long"),
+        "beyond-booking-window": (422, "The stay is too far ahead"),
+        "too-many-guests": (422, "Too many guests"),
+        "unknown-currency": (422, "The currency is not known"),
+        "currency-mismatch": (422, "The property is priced in another currency"),
+        "too-many-requests": (429, "Too many requests"),
+        "internal": (500, "Something went wrong on our side"),
+        "busy": (503, "Too many people are booking here right now"),
+        "unavailable": (503, "The service is not available right now"),
+    }
+)
+
+
+class Problem(Exception):  # noqa: N818 - the standard's own word
+    """A refusal. `slug` is a key of `PROBLEMS`; `extras` are further members of the document."""
+
+    def __init__(self, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **extras: Any) -> None:
+        super().__init__(detail)
+        self.slug = slug
+        self.status, self.title = PROBLEMS[slug]
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.extras = extras
+
+    def document(self) -> dict[str, Any]:
+        """Return the RFC 9457 members."""
+        return {
+            "type": f"urn:holiday-rental:problem:{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extras,
+        }
+
+
+class InvalidRequest(Problem):
+    """A field is wrong: `pointer` is its JSON pointer ("/guest/email") or "query/<name>"."""
+
+    def __init__(self, pointer: str, detail: str) -> None:
+        super().__init__("invalid-request", detail, errors=[{"pointer": pointer, "detail": detail}])

@@ -1,0 +1,38 @@
+"""Opaque identifiers: random where nothing may be guessed, derived where a retry must find the first attempt."""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from typing import NewType
+
+TenantId = NewType("TenantId", str)
+PropertyId = NewType("PropertyId", str)
+UnitId = NewType("UnitId", str)
+BookingId = NewType("BookingId", str)
+
+_OPAQUE = re.compile(r"[a-z2-7]{16,52}")
+
+
+def random_id() -> str:
+    """Return 16 lower-case base-32 characters (80 random bits)."""
+    return _base32(secrets.token_bytes(10))
+
+
+def derived_id(key: bytes, *parts: str) -> str:
+    """Return 26 lower-case base-32 characters that the same key and parts always give.
+
+    Parts are length-prefixed, so ("ab", "c") and ("a", "bc") differ.
+    """
+    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts))
+    return _base32(hmac.digest(key, message, hashlib.sha256)[:16])
+
+
+def is_opaque_id(text: str) -> bool:
+    """Tell whether `text` could be one of our ids: keys and policies are built from nothing else."""
+    return _OPAQUE.fullmatch(text) is not None
+
+
+def _base32(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()

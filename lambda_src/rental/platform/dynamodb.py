@@ -1,0 +1,86 @@
+"""The table as contexts see it: plain dicts in and out, a tenant's credentials underneath."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import boto3
+import botocore.session
+from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+
+from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.environment import required
+from rental.platform.tenant_credentials import TenantCredentials
+
+INDEX = "lists"
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+Item = dict[str, Any]
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A DynamoDB client and the table's name, passed to adapters."""
+
+    client: Any
+    name: str
+
+
+@cache
+def tenant_table() -> Table:
+    """Return the table behind tenant-narrowed credentials: calls fail outside `narrowed_to`."""
+    session = botocore.session.Session()
+    session._credentials = TenantCredentials()  # type: ignore[attr-defined] # noqa: SLF001 - no other way in
+    client = boto3.Session(botocore_session=session).client("dynamodb", config=WITHIN_A_REQUEST)
+    return Table(client, required("TABLE_NAME"))
+
+
+@cache
+def own_table() -> Table:
+    """Return the table under the function's own role: for the authorizer, the projectors and the relay."""
+    return Table(boto3.client("dynamodb", config=WITHIN_A_REQUEST), required("TABLE_NAME"))
+
+
+def to_item(plain: Mapping[str, Any]) -> Item:
+    """Turn str, int, bool, bytes, None, lists and dicts into attribute values. Floats are refused by the serializer."""
+    return {name: _serialize(value) for name, value in plain.items()}
+
+
+def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn attribute values into plain Python; numbers are int, binaries bytes."""
+    return {name: _plain(_deserialize(value)) for name, value in item.items()}
+
+
+def key_of(key: Key) -> Item:
+    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def batch_get(table: Table, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
+    """Read up to 100 items consistently in one round trip (more only if DynamoDB leaves some over).
+
+    Returns the items found, by key. Items come back in no order.
+    """
+    pending: list[Item] = [key_of(key) for key in dict.fromkeys(keys)]
+    found: dict[Key, dict[str, Any]] = {}
+    while pending:
+        answer = table.client.batch_get_item(RequestItems={table.name: {"Keys": pending, "ConsistentRead": True}})
+        for item in map(from_item, answer["Responses"].get(table.name, [])):
+            found[item["pk"], item["sk"]] = item
+        pending = answer.get("UnprocessedKeys", {}).get(table.name, {}).get("Keys", [])
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, Binary):
+        return bytes(value.value)
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value

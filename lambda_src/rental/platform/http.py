@@ -1,0 +1,163 @@
+"""HTTP operations: declared once, beside the code that answers them.
+
+    api = HttpApi("bookings")
+
+    @api.operation("GET", "/api/v1/bookings/{booking_id}", id="get_booking", auth="optional", table=("GetItem",))
+    def get_booking(request: Request) -> Response: ...
+
+    handler = api.handler
+
+The declarations' literal arguments are read by the deployment too: routes, authorizers and grants follow from them.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+import msgspec
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler import Response as GatewayResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from rental.kernel.errors import Problem
+from rental.kernel.tenancy import NOBODY
+from rental.platform.log import logger, metrics
+from rental.platform.request import BODY_LIMIT_BYTES, Request, Response, caller
+from rental.platform.tenant_credentials import narrowed_to
+
+Auth = Literal["public", "optional", "required"]
+Operation = Callable[[Request], Response]
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities."""
+
+    method: str
+    path: str
+    id: str
+    auth: Auth
+    roles: tuple[str, ...]
+    table: tuple[str, ...]
+    uses: tuple[str, ...]
+
+
+class HttpApi:
+    """The operations of one context and the Lambda handler that serves them."""
+
+    def __init__(self, context: str) -> None:
+        self.context = context
+        self.declarations: list[Declaration] = []
+        self._resolver = APIGatewayHttpResolver()
+        self._resolver.not_found(lambda _error: _problem(Problem("not-found", "There is no such operation.")))
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        id: str,
+        auth: Auth,
+        roles: tuple[str, ...] = (),
+        table: tuple[str, ...] = (),
+        uses: tuple[str, ...] = (),
+    ) -> Callable[[Operation], Operation]:
+        """Declare an operation; "{name}" in the path becomes `request.path["name"]`."""
+        declaration = Declaration(method, path, id, auth, roles, table, uses)
+        self.declarations.append(declaration)
+        rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
+
+        def register(answer: Operation) -> Operation:
+            def serve(**parameters: str) -> GatewayResponse[Any]:
+                return _serve(declaration, answer, self._resolver.current_event, parameters)
+
+            self._resolver.route(rule, method=list(_METHODS) if method == "ANY" else method)(serve)
+            return answer
+
+        return register
+
+    @property
+    def handler(self) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
+        """The Lambda entry: API Gateway HTTP API, payload format 2.0."""
+
+        @logger.inject_lambda_context(clear_state=True)
+        @metrics.log_metrics
+        def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+            return self._resolver.resolve(event, context)
+
+        return handle
+
+
+def _serve(declared: Declaration, answer: Operation, event: Any, parameters: dict[str, str]) -> GatewayResponse[Any]:
+    try:
+        _check_served_here(declared)
+        request = _request(declared, event, parameters)
+        with _credentials(declared, request):
+            return _gateway_response(answer(request))
+    except Problem as problem:
+        logger.info("refused", operation=declared.id, slug=problem.slug, status=problem.status)
+        return _problem(problem)
+    except Exception:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered as a problem
+        logger.exception("failed", operation=declared.id)
+        return _problem(Problem("internal", "It is logged, and nothing was half-done. Try again."))
+
+
+def _check_served_here(declared: Declaration) -> None:
+    served_here = os.environ.get("FUNCTION_OPERATIONS", "")
+    if served_here and declared.id not in served_here.split(","):
+        raise Problem("not-found", "This function does not serve that operation.")
+
+
+def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> Request:
+    raw: Mapping[str, Any] = event.raw_event
+    headers = {name.lower(): value for name, value in (raw.get("headers") or {}).items()}
+    tenancy, principal = None, NOBODY
+    if declared.auth != "public":
+        context = (raw["requestContext"].get("authorizer") or {}).get("lambda") or {}
+        tenancy, principal = caller(context, headers)
+        _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
+        logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
+    return Request(parameters, _query(raw), headers, _raw_body(event, raw), principal, tenancy)
+
+
+def _raw_body(event: Any, raw: Mapping[str, Any]) -> bytes:
+    if not raw.get("body"):
+        return b""
+    body: bytes = event.decoded_body.encode("utf-8", "surrogatepass")
+    if len(body) > BODY_LIMIT_BYTES:
+        raise Problem("body-too-large", f"A body has at most {BODY_LIMIT_BYTES} bytes, got {len(body)}.")
+    return body
+
+
+def _query(raw: Mapping[str, Any]) -> dict[str, list[str]]:
+    return parse_qs(raw.get("rawQueryString") or "", keep_blank_values=True, max_num_fields=200)
+
+
+def _check_roles(declared: Declaration, roles: frozenset[str], *, signed_in: bool) -> None:
+    if declared.auth == "required" and not signed_in:
+        raise Problem("sign-in-required", "Sign in and send the access token.", headers={"www-authenticate": "Bearer"})
+    if declared.roles and roles.isdisjoint(declared.roles):
+        allowed = " or ".join(declared.roles)
+        raise Problem("role-required", f"This needs the role {allowed}, you have {', '.join(sorted(roles)) or 'none'}.")
+
+
+def _credentials(declared: Declaration, request: Request) -> AbstractContextManager[None]:
+    if request.resolved_tenancy is None or not declared.table:
+        return nullcontext()
+    return narrowed_to(request.tenant_id, declared.table)
+
+
+def _gateway_response(response: Response) -> GatewayResponse[Any]:
+    body = "" if response.body is None else msgspec.json.encode(response.body).decode()
+    headers = {**_ALWAYS, **response.headers}
+    return GatewayResponse(response.status, "application/json" if body else None, body, headers)
+
+
+def _problem(problem: Problem) -> GatewayResponse[Any]:
+    body = msgspec.json.encode(problem.document()).decode()
+    return GatewayResponse(problem.status, "application/problem+json", body, {**_ALWAYS, **problem.headers})

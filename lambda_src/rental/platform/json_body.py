@@ -1,0 +1,39 @@
+"""Decoding what callers send, with errors in their terms."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from rental.kernel.errors import InvalidRequest, Problem
+
+T = TypeVar("T")
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `\$?(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+def decode(raw: bytes, shape: type[T]) -> T:
+    """Decode JSON into `shape`. Raises `Problem("malformed-json")` or `InvalidRequest` with a JSON pointer."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except msgspec.ValidationError as error:
+        raise _invalid(error, prefix="") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem("malformed-json", f"The body is not JSON: {error}.") from None
+
+
+def convert_query(query: dict[str, Any], shape: type[T]) -> T:
+    """Convert query parameters into `shape`. Raises `InvalidRequest` pointing at "query/<name>"."""
+    try:
+        return msgspec.convert(query, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise _invalid(error, prefix="query") from None
+
+
+def _invalid(error: msgspec.ValidationError, prefix: str) -> InvalidRequest:
+    match = _AT.match(str(error))
+    what, path = (match["what"], match["path"] or "") if match else (str(error), "")
+    pointer = prefix + re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path.replace(".", "/"))
+    missing = re.search(r"missing required field `(\w+)`", what)
+    unknown = re.search(r"unknown field `(\w+)`", what)
+    named = missing or unknown
+    return InvalidRequest(f"{pointer}/{named[1]}" if named else pointer or "/", what.replace("`", '"') + ".")

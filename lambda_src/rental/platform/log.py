@@ -1,0 +1,12 @@
+"""One logger and one metrics set per function; names come from Powertools' own environment variables."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+logger = Logger(log_uncaught_exceptions=False)
+metrics = Metrics()
+
+
+def count(name: str, value: int = 1) -> None:
+    """Add to a business metric, e.g. `count("BookingsCreated")`."""
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

@@ -1,0 +1,25 @@
+"""How long and how often to try again: full jitter until a deadline.
+
+Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+"""
+
+import random
+import time
+from collections.abc import Iterator
+
+_FIRST_WAIT_SECONDS = 0.02
+_LONGEST_WAIT_SECONDS = 0.5
+
+
+def full_jitter(within_seconds: float) -> Iterator[int]:
+    """Yield attempt numbers from 1, sleeping a random time between them, until the deadline has passed."""
+    deadline = time.monotonic() + within_seconds
+    attempt = 1
+    while True:
+        yield attempt
+        ceiling = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
+        wait = random.uniform(0, ceiling)  # noqa: S311 - spreads load, guards nothing
+        if time.monotonic() + wait >= deadline:
+            return
+        time.sleep(wait)
+        attempt += 1

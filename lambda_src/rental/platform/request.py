@@ -1,0 +1,112 @@
+"""A request as an operation sees it: the tenant resolved, the caller known, the body decoded on demand."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from rental.kernel.clock import Clock
+from rental.kernel.errors import Problem
+from rental.kernel.ids import TenantId
+from rental.kernel.tenancy import NOBODY, Principal, Tenancy
+from rental.platform.clock import SystemClock
+from rental.platform.json_body import convert_query, decode
+
+T = TypeVar("T")
+BODY_LIMIT_BYTES = 64 * 1024
+KEY_LIMIT_CHARACTERS = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an operation answers. `body` is anything msgspec encodes; None means no body."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call. `headers` have lower-case names; `query` maps each name to all its values."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    raw_body: bytes
+    principal: Principal = NOBODY
+    resolved_tenancy: Tenancy | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def tenancy(self) -> Tenancy:
+        if self.resolved_tenancy is None:
+            raise Problem("unknown-host", "This operation needs a site's own address.")
+        return self.resolved_tenancy
+
+    @property
+    def tenant_id(self) -> TenantId:
+        return self.tenancy.tenant_id
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @property
+    def idempotency_key(self) -> str:
+        """The caller's key. Raises `Problem` where it is missing or no key: 1-255 visible ASCII characters."""
+        key = self.headers.get("idempotency-key", "").strip().strip('"')
+        if not key:
+            raise Problem("idempotency-key-missing", "Send an Idempotency-Key of your own making, e.g. a UUID.")
+        if len(key) > KEY_LIMIT_CHARACTERS or not key.isascii() or not key.isprintable():
+            raise Problem("idempotency-key-missing", "An Idempotency-Key has 1-255 visible ASCII characters.")
+        return key
+
+    def body(self, shape: type[T]) -> T:
+        """Decode the body into `shape`, a msgspec Struct. Raises `Problem` naming what is wrong."""
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            got = media_type or "no Content-Type"
+            raise Problem("unsupported-media-type", f"Send application/json, got {got}.")
+        return decode(self.raw_body, shape)
+
+    def body_hash(self) -> bytes:
+        """Return a 16-byte digest of the body's meaning: key order and white space do not count."""
+        canonical = msgspec.json.encode(msgspec.json.decode(self.raw_body), order="deterministic")
+        return hashlib.sha256(canonical).digest()[:16]
+
+    def parameters(self, shape: type[T], repeated: frozenset[str] = frozenset()) -> T:
+        """Convert the query into `shape`; names in `repeated` keep all their values, others their last."""
+        query = {name: values if name in repeated else values[-1] for name, values in self.query.items()}
+        return convert_query(query, shape)
+
+
+def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy, Principal]:
+    """Read the authorizer's finding. Raises `Problem` for what it refused, or when the edge was gone around.
+
+    The authorizer's answer may be cached for a minute per token and host, so the edge's secret header is checked
+    again here, against the digests that the authorizer passes on.
+    """
+    if refusal := context.get("refusal"):
+        raise Problem(str(refusal), _REFUSALS.get(str(refusal), "The request was refused."))
+    shown = hashlib.sha256(headers.get("x-edge-secret", "").encode()).hexdigest()
+    accepted = str(context.get("edge_digests", "")).split(",")
+    if not any(hmac.compare_digest(shown, digest) for digest in accepted):
+        raise Problem("origin-refused", _REFUSALS["origin-refused"])
+    tenancy = Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
+    if not context.get("principal_id"):
+        return tenancy, NOBODY
+    roles = frozenset(str(context.get("roles", "")).split(",")) - {""}
+    return tenancy, Principal(str(context["principal_kind"]), str(context["principal_id"]), roles)
+
+
+_REFUSALS = {
+    "origin-refused": "Call the site's own address, not the API's.",
+    "unknown-host": "No site is published at this address.",
+    "token-invalid": "The access token was not issued for this site, or is not a token.",
+    "token-expired": "The access token has expired; refresh it and try again.",
+}
