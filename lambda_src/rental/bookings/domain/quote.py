@@ -1,0 +1,132 @@
+"""What a stay costs, line by line, and what a cancellation gives back."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.money import CURRENCIES
+from rental.kernel.stay_dates import Stay
+from rental.properties.contract import PropertyTerms
+
+# Days before check-in until which a cancellation is free, then the percentage back and its last day.
+_REFUNDS: dict[str, tuple[int, int | None, int | None]] = {
+    "flexible": (1, None, None),
+    "moderate": (5, None, None),
+    "strict": (14, 50, 7),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Who comes. Infants sleep in a cot and pets on the floor: they do not count towards what a property sleeps."""
+
+    adults: int
+    children: int = 0
+    infants: int = 0
+    pets: int = 0
+
+    @property
+    def in_beds(self) -> int:
+        return self.adults + self.children
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it."""
+
+    rule: str
+    quantity: int
+    unit_amount: int
+
+    @property
+    def amount(self) -> int:
+        return self.quantity * self.unit_amount
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRefund:
+    percent: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRule:
+    """`full_refund_until` is the last day at the property on which cancelling is free; None when it has passed."""
+
+    policy: str
+    full_refund_until: date | None
+    partial: PartialRefund | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A priced stay. The lines sum to `total` exactly; all in minor units of `currency`."""
+
+    stay: Stay
+    guests: Guests
+    currency: str
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def nightly_average(self) -> int:
+        return self.total // self.stay.nights
+
+
+def quote(terms: PropertyTerms, stay: Stay, guests: Guests) -> Quote:
+    """Price a stay: nights, guests beyond the included, cleaning. Source: mission E1, C3."""
+    extra = max(0, guests.in_beds - terms.guests_included)
+    lines = [Line("nightly", stay.nights, terms.nightly)]
+    if extra and terms.extra_guest:
+        lines.append(Line("extra_guest", extra * stay.nights, terms.extra_guest))
+    if terms.cleaning_fee:
+        lines.append(Line("cleaning_fee", 1, terms.cleaning_fee))
+    return Quote(stay, guests, terms.currency, tuple(lines))
+
+
+def refund_rule(policy: str, check_in: date, today: date) -> RefundRule:
+    """Return what cancelling gives back, seen from `today` at the property."""
+    free_days, percent, partial_days = _REFUNDS[policy]
+    until = check_in - timedelta(days=free_days)
+    partial = None
+    if percent is not None and partial_days is not None:
+        partial_until = check_in - timedelta(days=partial_days)
+        partial = PartialRefund(percent, partial_until) if partial_until >= today else None
+    return RefundRule(policy, until if until >= today else None, partial)
+
+
+def check_sold_on(terms: PropertyTerms, stay: Stay, guests: Guests, today: date, window_days: int) -> None:
+    """Check a stay against the terms. Raises `Problem` naming the rule and what was asked."""
+    if stay.check_in < today:
+        raise Problem("stay-in-the-past", f"Check-in {stay.check_in} is past; it is {today} at the property.")
+    if stay.check_out > today + timedelta(days=window_days):
+        last = today + timedelta(days=window_days)
+        raise Problem("beyond-booking-window", f"Stays can be booked until {last}, got check-out {stay.check_out}.")
+    if stay.nights < terms.minimum_nights:
+        raise Problem("stay-too-short", f"A stay here has at least {terms.minimum_nights} nights, got {stay.nights}.")
+    if stay.nights > terms.maximum_nights:
+        raise Problem("stay-too-long", f"A stay here has at most {terms.maximum_nights} nights, got {stay.nights}.")
+    if guests.in_beds > terms.sleeps:
+        raise Problem("too-many-guests", f"The property sleeps {terms.sleeps}, got {guests.in_beds} guests.")
+
+
+def check_currency(asked: str | None, terms: PropertyTerms) -> None:
+    """Check that a caller who named a currency means the property's. Raises `Problem`."""
+    if asked is None or asked == terms.currency:
+        return
+    if asked not in CURRENCIES:
+        raise Problem("unknown-currency", f"{asked!r} is no currency we can charge in.")
+    raise Problem("currency-mismatch", f"The property is priced in {terms.currency}, got {asked}.")
+
+
+def stay_between(check_in: date, check_out: date) -> Stay:
+    """Make a stay of what a caller sent. Raises `Problem`."""
+    if check_out <= check_in:
+        detail = f"Check-out must be after check-in {check_in}, got {check_out}."
+        raise Problem("check-out-not-after-check-in", detail)
+    if check_in.year < 2000 or check_out.year > 2200:  # noqa: PLR2004 - far from date arithmetic's edges
+        raise InvalidRequest("/check_in", "A year lies between 2000 and 2200.")
+    return Stay(check_in, check_out)
