@@ -1,0 +1,159 @@
+"""One suite for every ledger: the fake that the other tests stand on, and DynamoDB's adapter on moto."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rental.bookings.domain.booking import FIRST_UNIT, Booking, Contact
+from rental.bookings.domain.calendar import Calendar
+from rental.bookings.domain.quote import Guests, Line
+from rental.bookings.dynamodb import DynamoDbLedger
+from rental.bookings.ports import BookingThere, CalendarMoved, Contended, Entry, Written
+from rental.kernel.events import last_change
+from rental.kernel.ids import BookingId
+from rental.kernel.stay_dates import Stay
+from rental.kernel.tenancy import NOBODY
+from rental.platform.dynamodb import to_item
+from rental.properties.contract import property_key
+from tests.support.fake_ledger import FakeLedger
+from tests.support.moto_table import moto_table
+from tests.support.samples import BAROSSA, COTTAGE, NOW, SEAVIEW, TERMS
+
+EMPTY = Calendar(date(2026, 11, 20))
+
+
+@dataclass
+class StoredTerms:
+    """Puts a property's terms where the DynamoDB ledger reads them."""
+
+    ledger: DynamoDbLedger
+
+    def sell(self, tenant_id, terms):
+        pk, sk = property_key(tenant_id, terms.property_id)
+        item = {
+            "pk": pk,
+            "sk": sk,
+            "id": terms.property_id,
+            "title": terms.title,
+            "place": terms.place,
+            "time_zone": terms.time_zone,
+            "state": terms.state,
+            "sleeps": terms.sleeps,
+            "cancellation_policy": terms.cancellation_policy,
+            "rates": {
+                name: getattr(terms, name)
+                for name in ("currency", "nightly", "cleaning_fee", "guests_included", "extra_guest")
+            },
+            "stay_rules": {"minimum_nights": terms.minimum_nights, "maximum_nights": terms.maximum_nights},
+            "house_rules": {"check_in_from": terms.check_in_from, "check_out_until": terms.check_out_until},
+        }
+        self.ledger.table.client.put_item(TableName=self.ledger.table.name, Item=to_item(item))
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def ledger(request):
+    if request.param == "fake":
+        fake = FakeLedger()
+        fake.sell(SEAVIEW, TERMS)
+        yield fake
+        return
+    with moto_table() as table:
+        stored = DynamoDbLedger(table)
+        StoredTerms(stored).sell(SEAVIEW, TERMS)
+        yield stored
+
+
+def booking(name: str, check_in: str, check_out: str) -> Booking:
+    return Booking(
+        id=BookingId(name * 26),
+        property_id=COTTAGE,
+        unit=FIRST_UNIT,
+        stay=Stay(date.fromisoformat(check_in), date.fromisoformat(check_out)),
+        guests=Guests(adults=2, pets=1),
+        guest=Contact("Åsa 🏡", "asa@example.com"),
+        lines=(Line("nightly", 3, 25400), Line("cleaning_fee", 1, 6000)),
+        currency="AUD",
+        cancellation_policy="moderate",
+        language="de",
+        booked_by="anonymous",
+        created_at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
+        request_hash=b"0123456789abcdef",
+    )
+
+
+def sale(sold: Booking, calendar: Calendar = EMPTY) -> Entry:
+    return Entry(sold, calendar.claimed(sold.stay), last_change(sold.change_number, "BookingConfirmed", NOW, NOBODY))
+
+
+MARCH = booking("d", "2027-03-05", "2027-03-08")
+APRIL = booking("e", "2027-04-01", "2027-04-03")
+
+
+def test_what_is_written_is_read_back_whole(ledger):
+    assert ledger.write(SEAVIEW, sale(MARCH)) == Written()
+    snapshot = ledger.read(SEAVIEW, COTTAGE, MARCH.id)
+    assert snapshot.booking == MARCH
+    assert snapshot.calendar == EMPTY.claimed(MARCH.stay)
+    assert snapshot.terms == TERMS
+    assert ledger.booking(SEAVIEW, MARCH.id) == MARCH
+
+
+def test_a_cancelled_booking_is_read_back_whole(ledger):
+    ledger.write(SEAVIEW, sale(MARCH))
+    cancelled = MARCH.cancelled(NOW, "plans changed")
+    freed = EMPTY.claimed(MARCH.stay).freed(MARCH.stay)
+    change = last_change(2, "BookingCancelled", NOW, NOBODY, "plans changed")
+    assert ledger.write(SEAVIEW, Entry(cancelled, freed, change)) == Written()
+    assert ledger.booking(SEAVIEW, MARCH.id) == cancelled
+
+
+def test_nothing_is_found_before_the_first_sale(ledger):
+    snapshot = ledger.read(SEAVIEW, COTTAGE, MARCH.id)
+    assert (snapshot.calendar, snapshot.booking) == (None, None)
+
+
+def test_another_tenants_bookings_are_not_found(ledger):
+    ledger.write(SEAVIEW, sale(MARCH))
+    assert ledger.booking(BAROSSA, MARCH.id) is None
+    assert ledger.read(BAROSSA, COTTAGE, MARCH.id).terms is None
+
+
+def test_a_calendar_that_moved_is_returned_and_nothing_is_written(ledger):
+    ledger.write(SEAVIEW, sale(MARCH))
+    outcome = ledger.write(SEAVIEW, sale(replace(APRIL, created_at=NOW), replace(EMPTY, version=5)))
+    assert outcome == CalendarMoved(EMPTY.claimed(MARCH.stay))
+    assert ledger.booking(SEAVIEW, APRIL.id) is None
+
+
+def test_a_booking_that_is_there_is_returned_before_anything_else(ledger):
+    ledger.write(SEAVIEW, sale(MARCH))
+    assert ledger.write(SEAVIEW, sale(MARCH)) == BookingThere(MARCH)
+    assert ledger.read(SEAVIEW, COTTAGE, MARCH.id).calendar == EMPTY.claimed(MARCH.stay)
+
+
+def test_a_calendar_expected_but_absent_decides_nothing(ledger):
+    assert ledger.write(SEAVIEW, sale(MARCH, replace(EMPTY, version=3))) == Contended()
+
+
+def test_arrivals_are_listed_in_order_across_months_page_by_page(ledger):
+    calendar = EMPTY
+    for sold in (APRIL, MARCH, booking("f", "2027-03-20", "2027-03-22")):
+        ledger.write(SEAVIEW, sale(sold, calendar))
+        calendar = calendar.claimed(sold.stay)
+    found, cursor = [], None
+    for _ in range(4):
+        page = ledger.arriving(SEAVIEW, date(2027, 3, 1), date(2027, 5, 1), 1, cursor)
+        found += [listed.check_in.isoformat() for listed in page.bookings]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert found == ["2027-03-05", "2027-03-20", "2027-04-01"]
+    assert ledger.arriving(SEAVIEW, date(2027, 3, 6), date(2027, 4, 1), 9, None).bookings[0].check_in.day == 20
+
+
+def test_many_properties_are_read_at_once_and_unknown_ones_left_out(ledger):
+    ledger.write(SEAVIEW, sale(MARCH))
+    found = ledger.terms_and_calendars(SEAVIEW, [COTTAGE, "z" * 26])
+    assert list(found) == [COTTAGE]
+    assert found[COTTAGE].calendar == EMPTY.claimed(MARCH.stay)
