@@ -10,6 +10,7 @@
 The declarations' literal arguments are read by the deployment too: routes, authorizers and grants follow from them.
 """
 
+import base64
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -116,19 +117,18 @@ def _check_served_here(declared: Declaration) -> None:
 def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> Request:
     raw: Mapping[str, Any] = event.raw_event
     headers = {name.lower(): value for name, value in (raw.get("headers") or {}).items()}
+    context: Mapping[str, Any] = (raw["requestContext"].get("authorizer") or {}).get("lambda") or {}
     tenancy, principal = None, NOBODY
     if declared.auth != "public":
-        context = (raw["requestContext"].get("authorizer") or {}).get("lambda") or {}
         tenancy, principal = caller(context, headers)
         _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
         logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
-    return Request(parameters, _query(raw), headers, _raw_body(event, raw), principal, tenancy)
+    return Request(parameters, _query(raw), headers, _raw_body(raw), principal, tenancy, authorizer=context)
 
 
-def _raw_body(event: Any, raw: Mapping[str, Any]) -> bytes:
-    if not raw.get("body"):
-        return b""
-    body: bytes = event.decoded_body.encode("utf-8", "surrogatepass")
+def _raw_body(raw: Mapping[str, Any]) -> bytes:
+    given: str = raw.get("body") or ""
+    body = base64.b64decode(given) if raw.get("isBase64Encoded") else given.encode("utf-8", "surrogatepass")
     if len(body) > BODY_LIMIT_BYTES:
         raise Problem("body-too-large", f"A body has at most {BODY_LIMIT_BYTES} bytes, got {len(body)}.")
     return body

@@ -32,7 +32,10 @@ class Response:
 
 @dataclass(frozen=True)
 class Request:
-    """One call. `headers` have lower-case names; `query` maps each name to all its values."""
+    """One call. `headers` have lower-case names; `query` maps each name to all its values.
+
+    `authorizer` is what the authorizer found out, as it passed it on.
+    """
 
     path: Mapping[str, str]
     query: Mapping[str, list[str]]
@@ -41,6 +44,7 @@ class Request:
     principal: Principal = NOBODY
     resolved_tenancy: Tenancy | None = None
     clock: Clock = field(default_factory=SystemClock)
+    authorizer: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def tenancy(self) -> Tenancy:
@@ -109,4 +113,5 @@ _REFUSALS = {
     "unknown-host": "No site is published at this address.",
     "token-invalid": "The access token was not issued for this site, or is not a token.",
     "token-expired": "The access token has expired; refresh it and try again.",
+    "unavailable": "Who you are cannot be checked right now; try again in a moment.",
 }

@@ -1,0 +1,44 @@
+"""Entry: who asks, for every route but health. Payload format 2.0, simple responses.
+
+It never denies: the gateway's own refusals are not problem documents. Instead of an identity it hands over the slug
+of the problem, which the operation's entry answers; without a tenant in the context nothing can be done.
+"""
+
+import os
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from rental.accounts.dynamodb import DynamoDbHostMappings
+from rental.accounts.json_web_tokens import JsonWebTokens
+from rental.accounts.jwks import JwksOverHttp
+from rental.accounts.use_cases import Refused, authorize
+from rental.platform.dynamodb import own_table
+from rental.platform.log import logger
+from rental.platform.secrets import edge_values
+
+
+@cache
+def _hosts() -> DynamoDbHostMappings:
+    return DynamoDbHostMappings(own_table())
+
+
+@cache
+def _tokens() -> JsonWebTokens:
+    return JsonWebTokens(JwksOverHttp(base=os.environ.get("JWKS_BASE", "")))
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Answer the context of `authorize`, or `{"refusal": <problem slug>}`."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    try:
+        found = authorize(headers, edge_values, _hosts(), _tokens())
+    except Refused as refused:
+        logger.info("refused", slug=refused.slug, route=event.get("routeKey"))
+        found = {"refusal": refused.slug}
+    except Exception:  # noqa: BLE001 - the edge: a dependency failed; the caller gets a problem document, not a bare 500
+        logger.exception("failed")
+        found = {"refusal": "unavailable"}
+    return {"isAuthorized": True, "context": found}

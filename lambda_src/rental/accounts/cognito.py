@@ -1,0 +1,122 @@
+"""Signing in through a confidential app client of Cognito. Passwords and tokens pass through and are never logged."""
+
+import base64
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from rental.accounts.ports import Challenge, SignedIn
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.platform.log import count, logger
+
+_KEEP_SECRET_SECONDS = 300
+# One text for all: nobody learns from it whether an account exists, or in which state it is.
+_FAILED = "The user name and the password do not match, or this step has run out. Start again."
+_REFUSED = frozenset(
+    {
+        "NotAuthorizedException",
+        "UserNotFoundException",
+        "UserNotConfirmedException",
+        "PasswordResetRequiredException",
+        "CodeMismatchException",
+        "ExpiredCodeException",
+        "AliasExistsException",
+    }
+)
+_TOO_MANY = frozenset({"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"})
+_NOT_UNDERSTOOD = frozenset({"InvalidParameterException", "ParamValidationError"})
+
+
+@dataclass
+class CognitoSignIn:
+    """The `SignInService` port. `client` is boto3's for cognito-idp."""
+
+    client: Any
+    monotonic: Callable[[], float] = time.monotonic
+    _secrets: dict[str, tuple[float, str | None]] = field(default_factory=dict)
+
+    def start(self, pool_id: str, client_id: str, username: str, srp_a: str) -> Challenge | SignedIn:
+        return self._initiate("USER_SRP_AUTH", pool_id, client_id, {"USERNAME": username, "SRP_A": srp_a}, username)
+
+    def refresh(self, pool_id: str, client_id: str, username: str, refresh_token: str) -> Challenge | SignedIn:
+        # The hash is over the user's own name, as the access token's `username` claim gives it; never an alias.
+        return self._initiate("REFRESH_TOKEN_AUTH", pool_id, client_id, {"REFRESH_TOKEN": refresh_token}, username)
+
+    def respond(
+        self, pool_id: str, client_id: str, challenge: str, responses: Mapping[str, str], session: str | None
+    ) -> Challenge | SignedIn:
+        asked: dict[str, Any] = {"ClientId": client_id, "ChallengeName": challenge}
+        if session:
+            asked["Session"] = session
+        proof = self._proof(pool_id, client_id, responses["USERNAME"])
+        return self._asked("respond_to_auth_challenge", asked | {"ChallengeResponses": {**responses, **proof}})
+
+    def _initiate(
+        self, flow: str, pool_id: str, client_id: str, parameters: dict[str, str], username: str
+    ) -> Challenge | SignedIn:
+        proof = self._proof(pool_id, client_id, username)
+        asked = {"ClientId": client_id, "AuthFlow": flow, "AuthParameters": parameters | proof}
+        return self._asked("initiate_auth", asked)
+
+    def _asked(self, operation: str, asked: dict[str, Any]) -> Challenge | SignedIn:
+        return _outcome(_called(lambda: getattr(self.client, operation)(**asked)))
+
+    def _proof(self, pool_id: str, client_id: str, username: str) -> dict[str, str]:
+        secret = self._secret(pool_id, client_id)
+        return {"SECRET_HASH": secret_hash(secret, username, client_id)} if secret else {}
+
+    def _secret(self, pool_id: str, client_id: str) -> str | None:
+        until, secret = self._secrets.get(client_id, (float("-inf"), None))
+        if self.monotonic() < until:
+            return secret
+        found = _called(lambda: self.client.describe_user_pool_client(UserPoolId=pool_id, ClientId=client_id), own=True)
+        secret = cast("str | None", found["UserPoolClient"].get("ClientSecret"))
+        self._secrets[client_id] = (self.monotonic() + _KEEP_SECRET_SECONDS, secret)
+        return secret
+
+
+def secret_hash(secret: str, username: str, client_id: str) -> str:
+    """Return Cognito's SECRET_HASH: proof that we hold the app client's secret."""
+    digest = hmac.digest(secret.encode(), (username + client_id).encode(), hashlib.sha256)
+    return base64.b64encode(digest).decode()
+
+
+def _called(call: Callable[[], dict[str, Any]], *, own: bool = False) -> dict[str, Any]:
+    """Call Cognito; `own` calls are ours, not relayed, so their refusals are not the caller's. Raises `Problem`."""
+    try:
+        return call()
+    except ClientError as error:
+        said = error.response["Error"]
+        raise _problem(said.get("Code", ""), said.get("Message", ""), own=own) from None
+    except BotoCoreError as error:
+        logger.warning("cognito not reached", error=type(error).__name__)
+        raise _unavailable() from None
+
+
+def _problem(code: str, message: str, *, own: bool) -> Problem:
+    if code in _TOO_MANY:
+        return Problem("too-many-requests", "Too many attempts; wait a minute.", headers={"retry-after": "60"})
+    if not own and code in _REFUSED:
+        count("SignInsFailed")
+        return Problem("sign-in-failed", _FAILED)
+    if not own and code == "InvalidPasswordException":
+        return InvalidRequest("/responses/NEW_PASSWORD", message)
+    if not own and code in _NOT_UNDERSTOOD:
+        return InvalidRequest("/", "The sign-in service did not understand this step.")
+    logger.error("cognito failed", error=code)
+    return _unavailable()
+
+
+def _unavailable() -> Problem:
+    return Problem("unavailable", "Signing in is not possible right now.", headers={"retry-after": "5"})
+
+
+def _outcome(answer: Mapping[str, Any]) -> Challenge | SignedIn:
+    if found := answer.get("AuthenticationResult"):
+        return SignedIn(found["AccessToken"], found["IdToken"], found.get("RefreshToken"), found["ExpiresIn"])
+    return Challenge(answer["ChallengeName"], answer.get("ChallengeParameters", {}), answer.get("Session"))

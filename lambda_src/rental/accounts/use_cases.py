@@ -1,0 +1,70 @@
+"""Deciding who asks. The outcome is the context that the gateway hands to the operation."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rental.accounts.domain import bearer_token, came_by_the_edge, edge_digests, host_of, is_access_token_of
+from rental.accounts.domain import principal_of as principal_of_claims
+from rental.accounts.ports import HostMappings, KeysUnavailable, TokenExpired, TokenInvalid, Tokens
+from rental.kernel.tenancy import NOBODY, Principal
+from rental.tenants.contract import HostMapping
+
+Context = dict[str, str]
+
+
+class Refused(Exception):  # noqa: N818 - names what happened
+    """The caller may not come in; `slug` is the problem to answer."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def authorize(
+    headers: Mapping[str, str], edge_values: Callable[[], Sequence[str]], hosts: HostMappings, tokens: Tokens
+) -> Context:
+    """Return the tenant and the caller of a request. Raises `Refused`.
+
+    `headers` have lower-case names. In order: the edge's secret, the host, the token; nothing is looked up for a
+    caller who failed the step before.
+    """
+    digests = edge_digests(edge_values())
+    if not came_by_the_edge(headers.get("x-edge-secret", ""), digests):
+        raise Refused("origin-refused")
+    host = host_of(headers.get("x-tenant-host", ""))
+    mapping = hosts.find(host) if host else None
+    if mapping is None:
+        raise Refused("unknown-host")
+    caller = _caller(bearer_token(headers.get("authorization", "")), mapping, tokens)
+    return _context(mapping, caller, digests)
+
+
+def _caller(token: str | None, mapping: HostMapping, tokens: Tokens) -> Principal:
+    if token is None:
+        return NOBODY
+    try:
+        pool, claims = tokens.read(token, (mapping.host_pool, mapping.guest_pool))
+    except TokenExpired:
+        raise Refused("token-expired") from None
+    except TokenInvalid:
+        raise Refused("token-invalid") from None
+    except KeysUnavailable:
+        raise Refused("unavailable") from None
+    if not is_access_token_of(claims, pool.client_id):
+        raise Refused("token-invalid")
+    return principal_of_claims(claims, is_member=pool == mapping.host_pool)
+
+
+def _context(mapping: HostMapping, caller: Principal, digests: Sequence[str]) -> Context:
+    context = {
+        "tenant_id": mapping.tenant_id,
+        "host": mapping.host,
+        "edge_digests": ",".join(digests),
+        "principal_kind": caller.kind,
+        "host_pool_id": mapping.host_pool.pool_id,
+        "host_client_id": mapping.host_pool.client_id,
+        "guest_pool_id": mapping.guest_pool.pool_id,
+        "guest_client_id": mapping.guest_pool.client_id,
+    }
+    if caller is NOBODY:
+        return context
+    return context | {"principal_id": caller.id, "roles": ",".join(sorted(caller.roles))}

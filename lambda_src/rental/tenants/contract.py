@@ -1,0 +1,81 @@
+"""What neighbours may see of a tenant: its record, and the mapping from a host to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rental.kernel.ids import TenantId
+from rental.kernel.tenancy import tenant_key
+
+
+@dataclass(frozen=True, slots=True)
+class UserPool:
+    """A pool of people and the app client through which they sign in. `issuer` is the `iss` of its tokens."""
+
+    pool_id: str
+    client_id: str
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostMapping:
+    """Where requests for `host` belong: the tenant, its own people's pool and the platform's pool of guests."""
+
+    host: str
+    tenant_id: TenantId
+    host_pool: UserPool
+    guest_pool: UserPool
+
+
+@dataclass(frozen=True, slots=True)
+class TenantRecord:
+    """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes."""
+
+    tenant_id: TenantId
+    name: str
+    subdomain: str
+    host: str
+    site_url: str
+    languages: tuple[str, ...]
+    default_language: str
+    currency: str
+    time_zone: str
+    accent_colour: str
+    contact_email: str
+
+
+def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the record's partition and sort key."""
+    return tenant_key(tenant_id, "TENANT"), "TENANT"
+
+
+def host_key(host: str) -> tuple[str, str]:
+    """Return the mapping's partition and sort key. `host` is lower case and has no port."""
+    return f"G#HOST#{host}", "HOST"
+
+
+def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
+    """Read a record's item (plain Python, schema version 1)."""
+    return TenantRecord(
+        tenant_id=TenantId(item["id"]),
+        name=item["name"],
+        subdomain=item["subdomain"],
+        host=item["host"],
+        site_url=item["site_url"],
+        languages=tuple(item["languages"]),
+        default_language=item["default_language"],
+        currency=item["currency"],
+        time_zone=item["time_zone"],
+        accent_colour=item["accent_colour"],
+        contact_email=item["contact_email"],
+    )
+
+
+def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping:
+    """Read a mapping's item (plain Python, schema version 1)."""
+    return HostMapping(
+        host=item["host"],
+        tenant_id=TenantId(item["tenant_id"]),
+        host_pool=UserPool(**item["host_pool"]),
+        guest_pool=UserPool(**item["guest_pool"]),
+    )

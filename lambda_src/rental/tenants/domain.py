@@ -1,0 +1,133 @@
+"""What a tenant is made of: the versioned specification that deploy time and run time apply alike."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from rental.kernel.ids import TenantId, derived_id
+from rental.kernel.money import CURRENCIES
+from rental.tenants.contract import HostMapping, TenantRecord, UserPool
+
+SPECIFICATION_VERSION = 1
+LANGUAGES = ("en", "de")  # what the guest site and the letters are written in
+NAME_LIMIT_CHARACTERS = 100
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_SUBDOMAIN = re.compile(_LABEL)
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})+")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@<>(),;:\"\\\[\]]+\.[^\s@<>(),;:\"\\\[\].]+")
+_POOL_ID = re.compile(r"[\w-]{1,55}")
+_CLIENT_ID = re.compile(r"[\w+]{1,128}")
+
+
+class SpecificationRefused(ValueError):  # noqa: N818 - names what happened
+    """The specification cannot be applied; the message names every fault, what was got and what is allowed."""
+
+
+class _Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pool_id: str
+    client_id: str
+    issuer: str
+
+    def as_user_pool(self) -> UserPool:
+        return UserPool(self.pool_id, self.client_id, self.issuer)
+
+
+class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything a tenant's site needs to know of it, version 1."""
+
+    version: int
+    subdomain: str
+    host: str
+    site_url: str
+    name: str
+    languages: tuple[str, ...]
+    default_language: str
+    currency: str
+    time_zone: str
+    accent_colour: str
+    contact_email: str
+    host_pool: _Pool
+    guest_pool: _Pool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "TenantSpecification":
+        """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
+        if str(raw.get("version")) != str(SPECIFICATION_VERSION):
+            raise SpecificationRefused(f"version must be {SPECIFICATION_VERSION}, got {raw.get('version')!r}")
+        try:
+            specification = msgspec.convert(dict(raw), cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise SpecificationRefused(str(error)) from None
+        if faults := list(specification.faults()):
+            raise SpecificationRefused("; ".join(faults))
+        return specification
+
+    def record(self, tenant_id: TenantId) -> TenantRecord:
+        fields = {name: getattr(self, name) for name in TenantRecord.__slots__ if name != "tenant_id"}
+        return TenantRecord(tenant_id=tenant_id, **fields)
+
+    def mapping(self, tenant_id: TenantId) -> HostMapping:
+        return HostMapping(self.host, tenant_id, self.host_pool.as_user_pool(), self.guest_pool.as_user_pool())
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with each field, what was got and what is allowed."""
+        yield from self._faults_of_address()
+        yield from self._faults_of_wording()
+        if self.currency not in CURRENCIES:
+            yield f"currency must be an ISO 4217 code that can be charged, e.g. EUR, got {self.currency!r}"
+        if not _is_time_zone(self.time_zone):
+            yield f"time_zone must be an IANA zone, e.g. Europe/Berlin, got {self.time_zone!r}"
+        if not _EMAIL.fullmatch(self.contact_email):
+            yield f"contact_email must be one e-mail address, got {self.contact_email!r}"
+        yield from _faults_of_pool("host_pool", self.host_pool)
+        yield from _faults_of_pool("guest_pool", self.guest_pool)
+
+    def _faults_of_address(self) -> Iterator[str]:
+        if not _SUBDOMAIN.fullmatch(self.subdomain):
+            yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {self.subdomain!r}"
+        if not _HOST.fullmatch(self.host):
+            yield f"host must be a lower-case DNS name without a port, got {self.host!r}"
+        address = urlsplit(self.site_url)
+        if address.scheme not in ("http", "https") or address.hostname != self.host or address.path:
+            yield f"site_url must be http(s)://{self.host} without a path, got {self.site_url!r}"
+
+    def _faults_of_wording(self) -> Iterator[str]:
+        if not 1 <= len(self.name.strip()) <= NAME_LIMIT_CHARACTERS or not self.name.isprintable():
+            yield f"name must be 1-{NAME_LIMIT_CHARACTERS} printable characters, got {self.name!r}"
+        if not self.languages or any(each not in LANGUAGES for each in self.languages):
+            yield f"languages must be some of {', '.join(LANGUAGES)}, got {list(self.languages)}"
+        if self.default_language not in self.languages:
+            yield f"default_language must be one of {list(self.languages)}, got {self.default_language!r}"
+        if not _COLOUR.fullmatch(self.accent_colour):
+            yield f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}"
+
+
+def tenant_id_for(stack_id: str, logical_id: str, request_id: str) -> TenantId:
+    """Return the id of the tenant that one creation request makes, the same at every delivery of that request.
+
+    The request's own random UUID makes it unguessable and new; ids are public, so no secret key is needed.
+    """
+    return TenantId(derived_id(b"tenant", stack_id, logical_id, request_id))
+
+
+def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
+    if not _POOL_ID.fullmatch(pool.pool_id):
+        yield f"{name}.pool_id must be a user pool's id, got {pool.pool_id!r}"
+    if not _CLIENT_ID.fullmatch(pool.client_id):
+        yield f"{name}.client_id must be an app client's id, got {pool.client_id!r}"
+    if not pool.issuer.startswith("https://") or not pool.issuer.endswith(f"/{pool.pool_id}"):
+        yield f"{name}.issuer must be https://.../{pool.pool_id}, got {pool.issuer!r}"
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, absolute or climbing path, a directory of the database
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Tenants in the table: a record under the tenant's own keys, and a platform-wide item per host."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from rental.kernel.ids import TenantId
+from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
+from rental.tenants.contract import (
+    HostMapping,
+    TenantRecord,
+    host_key,
+    host_mapping_from_item,
+    tenant_record_from_item,
+    tenant_record_key,
+)
+from rental.tenants.ports import HostTaken
+
+_SCHEMA = 1
+_OWN_OR_FREE = "attribute_not_exists(pk) OR tenant_id = :tenant"
+
+
+@dataclass(frozen=True, slots=True)
+class DynamoDbTenants:
+    """The `Tenants` port on DynamoDB."""
+
+    table: Table
+
+    def find(self, tenant_id: TenantId) -> TenantRecord | None:
+        item = self._get(tenant_record_key(tenant_id))
+        return tenant_record_from_item(item) if item else None
+
+    def mapping_of(self, host: str) -> HostMapping | None:
+        item = self._get(host_key(host))
+        return host_mapping_from_item(item) if item else None
+
+    def add(self, record: TenantRecord, mapping: HostMapping) -> None:
+        new = {"ConditionExpression": "attribute_not_exists(pk)"}
+        self._write([{"Put": self._record(record) | new}, {"Put": self._mapping(mapping) | new}])
+
+    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str) -> None:
+        own = self._if_own(record.tenant_id)
+        writes: list[dict[str, Any]] = [{"Put": self._record(record)}, {"Put": self._mapping(mapping) | own}]
+        if old_host != mapping.host:
+            gone = {"TableName": self.table.name, "Key": key_of(host_key(old_host))}
+            writes.append({"Delete": gone | own})
+        self._write(writes)
+
+    def release(self, tenant_id: TenantId, host: str) -> None:
+        try:
+            self.table.client.delete_item(
+                TableName=self.table.name, Key=key_of(host_key(host)), **self._if_own(tenant_id)
+            )
+        except ClientError as error:  # another tenant has claimed the host since: leave it theirs
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+
+    def _get(self, key: Key) -> dict[str, Any] | None:
+        answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(key), ConsistentRead=True)
+        return from_item(answer["Item"]) if "Item" in answer else None
+
+    def _write(self, writes: list[dict[str, Any]]) -> None:
+        try:
+            self.table.client.transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+            if "ConditionalCheckFailed" not in reasons:
+                raise
+            raise HostTaken from None
+
+    def _record(self, record: TenantRecord) -> dict[str, Any]:
+        pk, sk = tenant_record_key(record.tenant_id)
+        said = asdict(record) | {"languages": list(record.languages)}
+        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
+        return {"TableName": self.table.name, "Item": to_item(plain)}
+
+    def _mapping(self, mapping: HostMapping) -> dict[str, Any]:
+        pk, sk = host_key(mapping.host)
+        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", **asdict(mapping)}
+        return {"TableName": self.table.name, "Item": to_item(plain)}
+
+    @staticmethod
+    def _if_own(tenant_id: TenantId) -> dict[str, Any]:
+        return {
+            "ConditionExpression": _OWN_OR_FREE,
+            "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
+        }
