@@ -1,0 +1,54 @@
+"""Run MiniStack with everything of this package applied: `python -m holiday_rental.local.emulator`.
+
+Settings come from the environment, as MiniStack's own do; see `holiday_rental.local.emulator_process`.
+"""
+
+from ministack import app
+
+from holiday_rental.local.emulator import (
+    custom_resources,
+    distribution_tenants,
+    fifo_topics,
+    http_api_cors,
+    lambda_workers,
+    leading_keys,
+    nested_stacks,
+    record_only,
+    saved_state,
+    scheduler_tick,
+    secrets,
+    secure_transport,
+    sent_mail,
+    stream_retries,
+    table_settings,
+    tenant_hosts,
+)
+
+_CONCERNS = (
+    custom_resources,
+    distribution_tenants,
+    fifo_topics,
+    http_api_cors,
+    lambda_workers,
+    leading_keys,
+    nested_stacks,
+    record_only,
+    scheduler_tick,
+    secrets,
+    secure_transport,
+    sent_mail,
+    stream_retries,
+    table_settings,
+    tenant_hosts,
+    saved_state,  # last: it sees every request first
+)
+
+
+def main() -> None:
+    for concern in _CONCERNS:
+        concern.apply()
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Two emulators for the whole run: MiniStack as it comes, and with the project's extension."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from holiday_rental.local.emulator_process import MODULE, environment
+from holiday_rental.local.state_directory import StateDirectory
+from tests.local.local_aws import LocalAws
+
+_START_SECONDS = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(module, directory):
+    state, port = StateDirectory.at(directory), free_port()
+    state.create()
+    with state.emulator_log.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            cwd=directory,
+            env=environment(state, port),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _await_health(port, process)
+        yield LocalAws(port)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _await_health(port, process):
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=1).close()
+            return
+        time.sleep(0.05)
+    raise AssertionError("the emulator did not start")
+
+
+@pytest.fixture(scope="session")
+def vanilla(tmp_path_factory):
+    with running("ministack", tmp_path_factory.mktemp("vanilla")) as aws:
+        yield aws
+
+
+@pytest.fixture(scope="session")
+def extended(tmp_path_factory):
+    with running(MODULE, tmp_path_factory.mktemp("extended")) as aws:
+        yield aws
