@@ -1,8 +1,12 @@
 """One logger and one metrics set per function; names come from Powertools' own environment variables."""
 
+import warnings
+
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+# A request that counts nothing is ordinary here.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
 logger = Logger(log_uncaught_exceptions=False)
 metrics = Metrics()
 

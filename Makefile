@@ -1,0 +1,68 @@
+# Everything here works from a fresh clone with Python 3.11 or later, git and make; the rest is brought by the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WEB_READY := web/node_modules/.package-lock.json
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+PORT ?= 4566
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export CDK_VALIDATION ?= false
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+
+.PHONY: up down status test check format bench synth wheel docs web browser clean
+
+up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
+	@holiday-rental up --port $(PORT)
+
+down: $(READY)  ## stop it; its state stays
+	@holiday-rental down
+
+status: $(READY)  ## what is running, and where
+	@holiday-rental status
+
+test: $(READY) web/dist/index.html browser  ## every test
+	npm --prefix web test
+	pytest
+
+check: $(READY) $(WEB_READY)  ## format, lint, types, imports
+	ruff format --check .
+	ruff check .
+	mypy
+	PYTHONPATH=lambda_src lint-imports
+	npm --prefix web run check
+
+format: $(READY)
+	ruff format .
+	ruff check --fix .
+
+bench: $(READY) web/dist/index.html  ## figures into bench/results.json
+	python -m bench
+
+synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, into cdk.out
+	python app.py
+
+wheel: $(READY) web/dist/index.html  ## the library as a wheel, into dist
+	uv build --wheel --quiet
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet "$$(grep -i '^uv==' requirements-dev.txt)"
+	mkdir -p web/dist
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@
+
+web: web/dist/index.html
+
+$(WEB_READY): web/package-lock.json $(READY)
+	npm --prefix web ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+web/dist/index.html: $(WEB_READY) $(WEB_SOURCES)
+	npm --prefix web run build --silent
+	touch $@
+
+browser: $(READY)  ## a Chromium for the browser tests
+	python -m tests.support.browser

@@ -1,0 +1,144 @@
+"""The house's rules that import-linter cannot say. Each message names the cure."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RENTAL = ROOT / "lambda_src" / "rental"
+FOUNDATIONS = {"kernel", "platform"}
+ROOMS = {
+    "__init__", "contract", "domain", "ports", "use_cases", "settings",
+    "http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource",
+    "dynamodb", "dynamodb_items", "http_representations", "cognito", "jwks", "ses", "stripe", "cloudformation",
+    "templates",
+}  # fmt: skip
+LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
+SOURCES = sorted(
+    path
+    for folder in ("holiday_rental", "lambda_src", "tests", "bench", "examples")
+    for path in (ROOT / folder).rglob("*.py")
+    if "node_modules" not in path.parts
+)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def test_the_owners_top_level_names_exist():
+    wanted = ["app.py", "cdk.json", "holiday_rental", "lambda_src", "tests", "requirements.txt"]
+    wanted += ["requirements-dev.txt", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml"]
+    assert [each for each in wanted if not (ROOT / each).exists()] == []
+
+
+@pytest.mark.parametrize("path", [path for path in LAMBDA_FILES if path.parent.parent == RENTAL], ids=name)
+def test_a_context_uses_only_the_rooms_names(path):
+    if path.parent.name not in FOUNDATIONS:
+        assert path.stem in ROOMS, f"{name(path)}: rooms are named {sorted(ROOMS)}; see CONTRIBUTING.md"
+
+
+def test_every_init_of_the_lambda_code_is_empty():
+    filled = [name(path) for path in LAMBDA_FILES if path.name == "__init__.py" and path.read_text().strip()]
+    assert filled == [], "an __init__ is loaded by every function of its package: move the code to a module"
+
+
+def test_lambda_imports_are_absolute():
+    relative = [
+        name(path)
+        for path in LAMBDA_FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == [], "write `from rental.<context> import …`: the import statement is the bundle's manifest"
+
+
+@pytest.mark.parametrize("path", LAMBDA_FILES, ids=name)
+def test_nothing_touches_the_world_while_a_lambda_module_is_imported(path):
+    """No client, environment, file or clock at import: the module's own statements call none of them."""
+    found = [ast.unparse(call) for call in calls_at_import(tree(path)) if WORLD.search(ast.unparse(call.func))]
+    assert found == [], f"{name(path)}: move {found} into a function, cached if it is dear"
+
+
+WORLD = re.compile(r"client$|resource$|environ|getenv|open$|read_text|now$|time$|urlopen|required$")
+
+
+def calls_at_import(module: ast.Module) -> list[ast.Call]:
+    functions = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    found, pending = [], list(ast.iter_child_nodes(module))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, functions):
+            pending += node.decorator_list if not isinstance(node, ast.Lambda) else []
+            continue
+        found += [node] if isinstance(node, ast.Call) else []
+        pending += ast.iter_child_nodes(node)
+    return found
+
+
+def test_only_the_clock_and_the_adapters_ask_the_machine_for_the_time():
+    allowed = {"platform/clock.py", "platform/patience.py", "platform/secrets.py", "platform/tenant_credentials.py"}
+    asking = {
+        path.relative_to(RENTAL).as_posix()
+        for path in LAMBDA_FILES
+        if re.search(r"datetime\.now\(|date\.today\(|time\.(time|monotonic)\(", path.read_text("utf-8"))
+    }
+    domain = {each for each in asking - allowed if re.search(r"/(domain|use_cases|ports|contract)", each)}
+    assert domain == set(), "take `now` from the caller; entries get it from the clock port"
+
+
+def test_no_table_scan_anywhere():
+    scanning = [name(path) for path in LAMBDA_FILES if re.search(r"\.scan\(|\"Scan\"", path.read_text("utf-8"))]
+    assert scanning == [], "read by key: a scan costs the whole table, and the tenants' policies refuse it"
+
+
+def test_every_entry_on_disk_is_served_by_a_construct():
+    entries = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource"}
+    on_disk = {(path.parent.name, path.stem) for path in LAMBDA_FILES if path.stem in entries}
+    constructs = "\n".join(path.read_text("utf-8") for path in (ROOT / "holiday_rental").glob("*.py"))
+    unserved = [(context, entry) for context, entry in sorted(on_disk) if f'"{context}"' not in constructs]
+    assert unserved == [], "an entry nobody deploys is dead: add its ContextFunction line"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_files_and_functions_stay_small(path):
+    lines = path.read_text("utf-8").count("\n") + 1
+    assert lines <= 300, f"{name(path)} has {lines} lines: split it by concept"
+    long = [
+        f"{node.name} ({length} lines)"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and (length := statement_lines(node)) > 40
+    ]
+    assert long == [], f"{name(path)}: {long} do more than one thing"
+
+
+def statement_lines(function: ast.FunctionDef) -> int:
+    """Lines of the body without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_module_is_named_for_nothing():
+    banned = {"utils", "util", "helpers", "helper", "constants", "common", "misc", "manager"}
+    found = [name(path) for path in SOURCES if path.stem in banned]
+    assert found == [], "name a module for what it is about"
+
+
+def test_the_project_names_no_machine():
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    path_of_a_machine = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users/\w+)/")
+    found = []
+    for each in filter(None, tracked.split("\0")):
+        path = ROOT / each
+        if path.suffix in {".png", ".gz", ".ico", ".woff2"} or path == Path(__file__) or not path.is_file():
+            continue
+        if path_of_a_machine.search(path.read_text("utf-8", errors="ignore")):
+            found.append(each)
+    assert found == [], "these name a path of one machine"
