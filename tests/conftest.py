@@ -11,3 +11,40 @@ os.environ |= {
     "CDK_VALIDATION": "false",
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
+
+import socket  # noqa: E402
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory):
+    """The whole platform, deployed once for the run on a free port, with the demo listings loaded."""
+    from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
+    from tests.support.platform_under_test import PlatformUnderTest  # noqa: PLC0415
+
+    local = LocalPlatform(tmp_path_factory.mktemp("platform"), free_port())
+    local.up()
+    try:
+        yield PlatformUnderTest(local)
+    finally:
+        local.down()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the run."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from tests.support.browser import launch  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

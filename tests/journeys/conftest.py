@@ -1,0 +1,56 @@
+"""What journeys share: a client a site, a host's token, and stays that no other test wants."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from holiday_rental.local.site_session import sign_in
+from tests.support.site_client import SiteClient
+
+_free = itertools.count(40, 35)
+
+
+@pytest.fixture(scope="session")
+def seaview(platform):
+    return SiteClient(platform.tenant("seaview").site)
+
+
+@pytest.fixture(scope="session")
+def barossa(platform):
+    return SiteClient(platform.tenant("barossa").site)
+
+
+@pytest.fixture(scope="session")
+def tokens(platform):
+    """Access tokens of the demo hosts, by subdomain."""
+    return {
+        tenant.subdomain: sign_in(tenant.site, tenant.host_username, tenant.host_password)
+        for tenant in platform.tenants
+    }
+
+
+@pytest.fixture(scope="session")
+def listing(seaview):
+    """The first seeded listing that sleeps at least two for short stays."""
+    items = seaview.send("GET", "/properties?limit=100").json()["items"]
+    card = next(each for each in items if each["sleeps"] >= 2 and each["minimum_nights"] <= 3)
+    return seaview.send("GET", f"/properties/{card['property_id']}").json()
+
+
+@pytest.fixture
+def stay():
+    """Three nights that no other journey uses, as {check_in, check_out}."""
+    check_in: date = datetime.now(UTC).date() + timedelta(days=next(_free))
+    return {"check_in": check_in.isoformat(), "check_out": (check_in + timedelta(days=3)).isoformat()}
+
+
+@pytest.fixture
+def wanted(listing, stay):
+    """The body of a booking of the listing for the stay."""
+    return {
+        "property_id": listing["property_id"],
+        **stay,
+        "guests": {"adults": 2},
+        "guest": {"name": "Ada Lovelace", "email": "ada@example.com"},
+    }
