@@ -19,6 +19,7 @@ REGION = "us-east-1"  # where CloudFront's certificates and logs live; one regio
 _START_SECONDS = 30
 _STOP_SECONDS = 20
 _ANSWER_SECONDS = 5
+_RELEASE_SECONDS = 2
 _LOG_TAIL_LINES = 5
 
 
@@ -41,7 +42,7 @@ class Emulator:
     def condition(self) -> Condition:
         if self.pid() is not None:
             return Condition.RUNNING if self._answers() else Condition.HALF_DEAD
-        return Condition.PORT_TAKEN if _listening(self.port) else Condition.STOPPED
+        return Condition.PORT_TAKEN if self._taken() else Condition.STOPPED
 
     def pid(self) -> int | None:
         """Return our living process, never one that merely got its number."""
@@ -111,6 +112,14 @@ class Emulator:
                 f"The emulator (process {pid}) had stopped answering; it has been ended.",
                 f"Run `holiday-rental up` again: it goes on from the last saved state. Log: {self.state.emulator_log}",
             )
+
+    def _taken(self) -> bool:
+        """A process of ours that was just killed may hold the port for a moment longer."""
+        patience = _RELEASE_SECONDS if self.state.pid_file.exists() else 0
+        deadline = time.monotonic() + patience
+        while (taken := _listening(self.port)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return taken
 
     def _stop_by_force(self) -> None:
         recorded = (read_json(self.state.pid_file) or {}).get("pid")

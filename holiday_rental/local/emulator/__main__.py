@@ -8,6 +8,7 @@ from ministack import app
 from holiday_rental.local.emulator import (
     custom_resources,
     distribution_tenants,
+    edge_functions,
     fifo_topics,
     http_api_cors,
     lambda_workers,
@@ -27,6 +28,7 @@ from holiday_rental.local.emulator import (
 _CONCERNS = (
     custom_resources,
     distribution_tenants,
+    edge_functions,
     fifo_topics,
     http_api_cors,
     lambda_workers,

@@ -1,0 +1,106 @@
+"""What is written survives an orderly stop and a kill; schedules run on time."""
+
+import os
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from ministack.services import scheduler
+
+from holiday_rental.local.emulator_process import Condition, Emulator
+from holiday_rental.local.state_directory import StateDirectory
+from tests.local.conftest import free_port, running
+from tests.local.local_aws import LocalAws, eventually
+
+QUEUE = {"Type": "AWS::SQS::Queue"}
+
+
+@pytest.fixture
+def emulator(tmp_path):
+    emulator = Emulator(StateDirectory.at(tmp_path), free_port())
+    emulator.start()
+    yield emulator
+    emulator.stop()
+
+
+def write(aws):
+    aws.client("s3").create_bucket(Bucket="kept")
+    aws.client("s3").put_object(Bucket="kept", Key="page", Body=b"hello")
+    aws.client("dynamodb").create_table(
+        TableName="kept",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    aws.client("dynamodb").put_item(TableName="kept", Item={"pk": {"S": "1"}})
+    aws.client("sesv2").create_email_identity(EmailIdentity="a@example.com")
+    aws.client("sesv2").send_email(
+        FromEmailAddress="a@example.com",
+        Destination={"ToAddresses": ["b@example.com"]},
+        Content={"Simple": {"Subject": {"Data": "Kept"}, "Body": {"Text": {"Data": "text"}}}},
+    )
+    aws.deploy({"Queue": QUEUE})
+
+
+def assert_kept(aws):
+    assert aws.client("s3").get_object(Bucket="kept", Key="page")["Body"].read() == b"hello"
+    assert aws.client("dynamodb").get_item(TableName="kept", Key={"pk": {"S": "1"}})["Item"]
+    assert len(aws.client("sqs").list_queues()["QueueUrls"]) == 1
+    assert len(aws.client("cloudformation").list_stacks()["StackSummaries"]) == 1
+    messages = aws.request("GET", "/_ministack/ses/messages").json["messages"]
+    assert [mail["Subject"] for mails in messages.values() for mail in mails] == ["Kept"]
+
+
+def test_state_survives_a_stop(emulator):
+    write(LocalAws(emulator.port))
+    emulator.stop()
+    assert emulator.condition() is Condition.STOPPED
+    emulator.start()
+    assert_kept(LocalAws(emulator.port))
+
+
+def test_what_was_saved_survives_a_kill(emulator):
+    write(LocalAws(emulator.port))
+    emulator.save()
+    os.kill(emulator.pid(), signal.SIGKILL)
+    eventually(lambda: emulator.pid() is None)
+    emulator.start()
+    assert_kept(LocalAws(emulator.port))
+
+
+def test_state_is_saved_without_being_asked_for(emulator):
+    write(LocalAws(emulator.port))
+    eventually(lambda: (emulator.state.emulator_state / "dynamodb.json").exists(), within_seconds=12)
+
+
+def schedule_delay(aws, name):
+    role = "arn:aws:iam::000000000000:role/any"
+    queue = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    arn = aws.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    due = datetime.now(UTC) + timedelta(seconds=1)
+    aws.client("scheduler").create_schedule(
+        Name=name,
+        ScheduleExpression=f"at({due:%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": arn, "RoleArn": role, "Input": "due"},
+    )
+    started = time.monotonic()
+    eventually(lambda: aws.client("sqs").receive_message(QueueUrl=queue).get("Messages"), within_seconds=15)
+    return time.monotonic() - started
+
+
+def test_a_schedule_fires_within_seconds(extended):
+    assert schedule_delay(extended, "soon") < 4
+
+
+def test_vanilla_looks_at_schedules_every_ten_seconds():
+    assert scheduler._SCHEDULE_TICK_INTERVAL == 10
+
+
+def test_vanilla_loses_everything_when_it_is_killed_and_its_mail_even_when_it_is_stopped(tmp_path):
+    with running("ministack", tmp_path) as aws:  # ends it by force
+        write(aws)
+    with running("ministack", tmp_path) as aws:
+        assert "QueueUrls" not in aws.client("sqs").list_queues()
+        assert not aws.request("GET", "/_ministack/ses/messages").json["messages"]
