@@ -38,7 +38,7 @@ format: $(READY)
 	ruff check --fix .
 
 bench: $(READY) web/dist/index.html  ## figures into bench/results.json
-	python -m bench
+	PYTHONPATH=lambda_src python -m bench
 
 synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, into cdk.out
 	python app.py

@@ -4,8 +4,8 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-
 from holiday_rental.local.site_session import sign_in
+
 from tests.support.site_client import SiteClient
 
 _free = itertools.count(40, 35)

@@ -77,7 +77,9 @@ def test_a_forged_token(seaview, tokens):
 
 
 def test_a_foreign_tenants_token(seaview, tokens):
-    refused(seaview.send("GET", "/bookings?from=2027-01-01&to=2027-02-01", token=tokens["barossa"]), 401, "token-invalid")
+    refused(
+        seaview.send("GET", "/bookings?from=2027-01-01&to=2027-02-01", token=tokens["barossa"]), 401, "token-invalid"
+    )
 
 
 def test_an_expired_token(platform, seaview, tokens):

@@ -9,7 +9,6 @@ from typing import Any
 import boto3
 import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
 
 
@@ -35,8 +34,7 @@ class PlatformUnderTest:
     def mail(self) -> list[dict[str, Any]]:
         """Every mail sent so far, as {to, subject, text, html}."""
         return [
-            {"to": sent.to, "subject": sent.subject, "text": sent.text, "html": sent.html}
-            for sent in self.local.mail()
+            {"to": sent.to, "subject": sent.subject, "text": sent.text, "html": sent.html} for sent in self.local.mail()
         ]
 
     def client(self, service: str) -> Any:
@@ -70,7 +68,10 @@ class PlatformUnderTest:
         return {
             operation: function
             for function in found
-            for operation in function.get("Environment", {}).get("Variables", {}).get("FUNCTION_OPERATIONS", "").split(",")
+            for operation in function.get("Environment", {})
+            .get("Variables", {})
+            .get("FUNCTION_OPERATIONS", "")
+            .split(",")
         }
 
     def _client(self, service: str, key: str, secret: str, token: str | None) -> Any:
@@ -82,3 +83,8 @@ class PlatformUnderTest:
             aws_secret_access_key=secret,
             aws_session_token=token,
         )
+
+
+def _operations(function: dict[str, Any]) -> list[str]:
+    variables = function.get("Environment", {}).get("Variables", {})
+    return str(variables.get("FUNCTION_OPERATIONS", "")).split(",")

@@ -4,12 +4,11 @@ import pytest
 
 from rental.bookings import http_api
 from rental.bookings.contract import booking_access_token
-from rental.bookings.dynamodb import DynamoDbLedger
 from rental.kernel.clock import FixedClock
-from tests.contexts.bookings.test_ledger_contract import StoredTerms
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, COTTAGE, KEY, SEAVIEW, TERMS
+from tests.support.stored_terms import store_terms
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 BOOKING = {
@@ -34,7 +33,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def table():
     with moto_table() as made:
-        StoredTerms(DynamoDbLedger(made)).sell(SEAVIEW, TERMS)
+        store_terms(made, SEAVIEW, TERMS)
         yield made
 
 

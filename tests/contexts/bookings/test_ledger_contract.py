@@ -1,6 +1,6 @@
 """One suite for every ledger: the fake that the other tests stand on, and DynamoDB's adapter on moto."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,41 +14,12 @@ from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY
-from rental.platform.dynamodb import to_item
-from rental.properties.contract import property_key
 from tests.support.fake_ledger import FakeLedger
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, COTTAGE, NOW, SEAVIEW, TERMS
+from tests.support.stored_terms import store_terms
 
 EMPTY = Calendar(date(2026, 11, 20))
-
-
-@dataclass
-class StoredTerms:
-    """Puts a property's terms where the DynamoDB ledger reads them."""
-
-    ledger: DynamoDbLedger
-
-    def sell(self, tenant_id, terms):
-        pk, sk = property_key(tenant_id, terms.property_id)
-        item = {
-            "pk": pk,
-            "sk": sk,
-            "id": terms.property_id,
-            "title": terms.title,
-            "place": terms.place,
-            "time_zone": terms.time_zone,
-            "state": terms.state,
-            "sleeps": terms.sleeps,
-            "cancellation_policy": terms.cancellation_policy,
-            "rates": {
-                name: getattr(terms, name)
-                for name in ("currency", "nightly", "cleaning_fee", "guests_included", "extra_guest")
-            },
-            "stay_rules": {"minimum_nights": terms.minimum_nights, "maximum_nights": terms.maximum_nights},
-            "house_rules": {"check_in_from": terms.check_in_from, "check_out_until": terms.check_out_until},
-        }
-        self.ledger.table.client.put_item(TableName=self.ledger.table.name, Item=to_item(item))
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -60,7 +31,7 @@ def ledger(request):
         return
     with moto_table() as table:
         stored = DynamoDbLedger(table)
-        StoredTerms(stored).sell(SEAVIEW, TERMS)
+        store_terms(table, SEAVIEW, TERMS)
         yield stored
 
 

@@ -1,0 +1,58 @@
+"""Measures what the project promises and writes bench/results.json: a list of {name, value, unit}.
+
+Counts are asserted in tests too; times are only here. `python -m bench [name ...]` measures some of the groups.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict
+
+from bench.booking_cost import booking_cost
+from bench.start_times import start_times
+
+RESULTS = Path(__file__).with_name("results.json")
+
+
+class Figure(TypedDict):
+    name: str
+    value: float
+    unit: str
+
+
+GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
+    "booking_cost": booking_cost,
+    "start_times": start_times,
+}
+
+
+def main(chosen: list[str]) -> None:
+    committed = _committed()
+    figures = {figure["name"]: figure for figure in _read(RESULTS.read_text("utf-8") if RESULTS.exists() else "[]")}
+    for group in chosen or list(GROUPS):
+        for name, value, unit in GROUPS[group]():
+            figures[name] = Figure(name=name, value=value, unit=unit)
+    results = sorted(figures.values(), key=lambda figure: figure["name"])
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    print(f"{'figure':36}{'now':>10}{'committed':>12}  unit")
+    for figure in results:
+        before = committed.get(figure["name"])
+        print(f"{figure['name']:36}{figure['value']:>10}{before if before is not None else '-':>12}  {figure['unit']}")
+
+
+def _committed() -> dict[str, float]:
+    shown = subprocess.run(
+        ["git", "show", "HEAD:bench/results.json"], capture_output=True, text=True, check=False, cwd=RESULTS.parent
+    )
+    return {figure["name"]: figure["value"] for figure in _read(shown.stdout or "[]")}
+
+
+def _read(text: str) -> list[Figure]:
+    figures: list[Figure] = json.loads(text)
+    return figures
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
