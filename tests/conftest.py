@@ -12,15 +12,16 @@ os.environ |= {
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
 
-import socket  # noqa: E402
+import socket
 
-import pytest  # noqa: E402
+import pytest
 
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory):
     """The whole platform, deployed once for the run on a free port, with the demo listings loaded."""
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
+
     from tests.support.platform_under_test import PlatformUnderTest  # noqa: PLC0415
 
     local = LocalPlatform(tmp_path_factory.mktemp("platform"), free_port())
