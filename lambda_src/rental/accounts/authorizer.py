@@ -11,8 +11,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.accounts.dynamodb import DynamoDbHostMappings
-from rental.accounts.json_web_tokens import JsonWebTokens
-from rental.accounts.jwks import JwksOverHttp
+from rental.accounts.jwks import JsonWebTokens, JwksOverHttp
 from rental.accounts.use_cases import Refused, authorize
 from rental.platform.dynamodb import own_table
 from rental.platform.log import logger

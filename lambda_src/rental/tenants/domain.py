@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -93,8 +92,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
             yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {self.subdomain!r}"
         if not _HOST.fullmatch(self.host):
             yield f"host must be a lower-case DNS name without a port, got {self.host!r}"
-        address = urlsplit(self.site_url)
-        if address.scheme not in ("http", "https") or address.hostname != self.host or address.path:
+        if not re.fullmatch(rf"https?://{re.escape(self.host)}(:\d{{1,5}})?", self.site_url):
             yield f"site_url must be http(s)://{self.host} without a path, got {self.site_url!r}"
 
     def _faults_of_wording(self) -> Iterator[str]:

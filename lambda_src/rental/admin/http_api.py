@@ -1,0 +1,31 @@
+"""Entry: health, and the answer to every address that no other operation has."""
+
+from functools import cache
+
+from rental.admin.dynamodb import DynamoDbHealth
+from rental.admin.use_cases import health
+from rental.kernel.errors import Problem
+from rental.platform.dynamodb import own_table
+from rental.platform.http import HttpApi
+from rental.platform.request import Request, Response
+
+api = HttpApi("admin")
+
+
+@cache
+def _table() -> DynamoDbHealth:
+    return DynamoDbHealth(own_table())
+
+
+@api.operation("GET", "/api/v1/health", id="get_health", auth="public", uses=("table_status",))
+def get_health(_request: Request) -> Response:
+    found = health(_table())
+    return Response(found, status=200 if found.is_well else 503)
+
+
+@api.operation("ANY", "/api/{proxy+}", id="unknown_route", auth="public")
+def unknown_route(_request: Request) -> Response:
+    raise Problem("not-found", "There is no such operation; the API's description lists those there are.")
+
+
+handler = api.handler

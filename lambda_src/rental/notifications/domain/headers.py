@@ -1,0 +1,31 @@
+"""What strangers wrote, made fit for the header of a letter: one line, one address, nothing that steers mail."""
+
+import re
+import unicodedata
+
+# Control characters and line separators end a header; marks of writing direction make one look like another.
+_STEERING = frozenset({"Cc", "Zl", "Zp", "Cs"})
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"([^\s@<>(),;:\"\\\[\]]{1,64})@([^\s@<>(),;:\"\\\[\]]{1,253})")
+
+
+class UndeliverableAddress(ValueError):  # noqa: N818 - names what is wrong
+    """Not exactly one e-mail address."""
+
+
+def one_line(text: str, limit_characters: int) -> str:
+    """Return `text` on one line: control characters become spaces, runs of space one, the end is cut with "…"."""
+    visible = "".join(" " if unicodedata.category(each) in _STEERING else each for each in _DIRECTION.sub("", text))
+    line = " ".join(visible.split())
+    return line if len(line) <= limit_characters else line[: limit_characters - 1].rstrip() + "…"
+
+
+def one_address(text: str) -> str:
+    """Return a mail address with its domain in ASCII. Raises `UndeliverableAddress`."""
+    match = _ADDRESS.fullmatch(text.strip())
+    if not match or not text.isprintable():
+        raise UndeliverableAddress("not one e-mail address")
+    try:
+        return f"{match[1]}@{match[2].encode('idna').decode()}"
+    except UnicodeError:
+        raise UndeliverableAddress("the domain is no domain name") from None

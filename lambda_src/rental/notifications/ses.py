@@ -1,0 +1,52 @@
+"""Mail through SES. Whatever people typed stays inside the header it belongs to."""
+
+from dataclasses import dataclass
+from email.header import Header
+from email.utils import formataddr
+from typing import Any
+
+from rental.notifications.domain.headers import one_address, one_line
+from rental.notifications.ports import Message
+from rental.notifications.settings import Settings
+
+_NAME_LIMIT_CHARACTERS = 60
+_SUBJECT_LIMIT_CHARACTERS = 150
+_ENCODED_WORD_LIMIT = 75  # RFC 2047
+
+
+@dataclass(frozen=True, slots=True)
+class SesMail:
+    """The `Mail` port. `client` is boto3's for sesv2."""
+
+    client: Any
+    settings: Settings
+
+    def send(self, message: Message) -> None:
+        content = message.content
+        letter: dict[str, Any] = {
+            "FromEmailAddress": mailbox(message.from_name, self.settings.sender_address),
+            "Destination": {"ToAddresses": [one_address(message.to)]},
+            "ReplyToAddresses": [one_address(message.reply_to)],
+            "Content": {
+                "Simple": {
+                    "Subject": _text(one_line(content.subject, _SUBJECT_LIMIT_CHARACTERS)),
+                    "Body": {"Html": _text(content.html), "Text": _text(content.text)},
+                }
+            },
+        }
+        if self.settings.configuration_set:
+            letter["ConfigurationSetName"] = self.settings.configuration_set
+        self.client.send_email(**letter)
+
+
+def mailbox(name: str, address: str) -> str:
+    """Return `name <address>` in ASCII on one line, the name quoted or encoded as RFC 5322 and 2047 ask."""
+    line = one_line(name, _NAME_LIMIT_CHARACTERS)
+    if line.isascii():
+        return formataddr((line, address))
+    encoded = Header(line, "utf-8", maxlinelen=_ENCODED_WORD_LIMIT).encode(linesep="")
+    return f"{encoded} <{address}>"
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"Data": text, "Charset": "UTF-8"}
