@@ -1,0 +1,50 @@
+import { Suspense, useEffect } from "preact/compat";
+import { Route, Switch } from "wouter";
+import { applyAccent } from "./accent.ts";
+import { hasSlug } from "./api.ts";
+import { OfflineNotice } from "./components/OfflineNotice.tsx";
+import { PageSkeleton } from "./components/PageSkeleton.tsx";
+import { SiteFooter } from "./components/SiteFooter.tsx";
+import { SiteHeader } from "./components/SiteHeader.tsx";
+import { settleLanguage } from "./language.ts";
+import { BookingPage, BookPage, PropertyPage, preloadLater } from "./pages/lazyPages.ts";
+import { NoSitePage } from "./pages/NoSitePage.tsx";
+import { NotFoundPage } from "./pages/NotFoundPage.tsx";
+import { OverviewPage } from "./pages/OverviewPage.tsx";
+import { useTenant } from "./queries.ts";
+import { useFreshPageFocus } from "./useFreshPageFocus.ts";
+
+export function App() {
+  const tenant = useTenant();
+  useFreshPageFocus();
+  useEffect(preloadLater, []);
+  useEffect(() => {
+    if (!tenant.data) return;
+    applyAccent(tenant.data.accent_colour);
+    void settleLanguage(tenant.data.languages, tenant.data.default_language);
+  }, [tenant.data]);
+
+  if (hasSlug(tenant.error, "unknown-host")) return <NoSitePage />;
+  return (
+    <>
+      <SiteHeader tenant={tenant.data} />
+      <OfflineNotice />
+      <main id="content" tabIndex={-1}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Switch>
+            <Route path="/">
+              <OverviewPage tenant={tenant.data} />
+            </Route>
+            <Route path="/stay/:id">{({ id }) => <PropertyPage key={id} id={id} />}</Route>
+            <Route path="/stay/:id/book">{({ id }) => <BookPage key={id} id={id} />}</Route>
+            <Route path="/booking/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
+            <Route>
+              <NotFoundPage />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <SiteFooter tenant={tenant.data} />
+    </>
+  );
+}

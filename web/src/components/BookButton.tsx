@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import { formatMoney, type Money } from "../money.ts";
+
+interface BookButtonProps {
+  /** Nothing to pay for yet: the price is on its way, or the nights cannot be booked. */
+  total: Money | undefined;
+  sending: boolean;
+}
+
+/** One button that says what happens and what it costs. */
+export function BookButton({ total, sending }: BookButtonProps) {
+  const { t, i18n } = useTranslation();
+  const words = () => {
+    if (sending) return t("book.submitting");
+    return total ? t("book.submit", { total: formatMoney(total, i18n.language) }) : t("price.book");
+  };
+  return (
+    <div class="book-button">
+      <button type="submit" class="button button--wide" aria-disabled={sending || !total} aria-busy={sending}>
+        {words()}
+      </button>
+      <p class="hint">{t("price.no_payment")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useTranslation } from "react-i18next";
+import type { Contact } from "../bookingAttempt.ts";
+import { type Field, type FieldErrors, LONGEST } from "../bookingForm.ts";
+import { TextField } from "./TextField.tsx";
+
+interface ContactFormProps {
+  contact: Contact;
+  errors: FieldErrors;
+  onType: (part: Partial<Contact>) => void;
+  onSubmit: () => void;
+  /** Everything below the fields: notices and the button. */
+  children: ComponentChildren;
+}
+
+/** Who is coming. When there are errors, the first field with one gets the focus. */
+export function ContactForm({ contact, errors, onType, onSubmit, children }: ContactFormProps) {
+  const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(errors).length > 0)
+      form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
+  const field = (name: Field) => ({
+    name,
+    value: contact[name],
+    error: useFieldWords(errors, name),
+    onInput: (value: string) => onType({ [name]: value }),
+  });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form ref={form} class="contact-form" noValidate onSubmit={submit} aria-labelledby="contact-title">
+      <h2 id="contact-title">{t("book.your_details")}</h2>
+      <TextField label={t("book.name")} autocomplete="name" {...field("name")} />
+      <TextField
+        label={t("book.email")}
+        type="email"
+        autocomplete="email"
+        hint={t("book.email_hint")}
+        {...field("email")}
+      />
+      <TextField label={t("book.phone")} type="tel" autocomplete="tel" optional {...field("phone")} />
+      <TextField
+        label={t("book.message")}
+        multiline
+        optional
+        maxLength={LONGEST.message}
+        {...field("message")}
+      />
+      {children}
+    </form>
+  );
+}
+
+function useFieldWords(errors: FieldErrors, field: Field): string | undefined {
+  const { t } = useTranslation();
+  const error = errors[field];
+  if (!error) return undefined;
+  if ("words" in error) return error.words;
+  return error.key === "book.too_long" ? t(error.key, { count: error.count }) : t(error.key);
+}

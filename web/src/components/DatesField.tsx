@@ -1,0 +1,53 @@
+import { lazy, Suspense } from "preact/compat";
+import { useMemo, useState } from "preact/hooks";
+import { useTranslation } from "react-i18next";
+import { formatStay, type PlainDate } from "../stayDates.ts";
+import { openRules, type Picked } from "../stayRules.ts";
+import { FieldButton } from "./FieldButton.tsx";
+import { Sheet } from "./Sheet.tsx";
+
+const StayPicker = lazy(() => import("./StayPicker.tsx").then((module) => ({ default: module.StayPicker })));
+
+interface DatesFieldProps {
+  checkIn: PlainDate | null;
+  checkOut: PlainDate | null;
+  today: PlainDate;
+  onChange: (picked: Picked) => void;
+}
+
+/** The dates of a search. They count once both are chosen; until then the old ones stay. */
+export function DatesField({ checkIn, checkOut, today, onChange }: DatesFieldProps) {
+  const { t, i18n } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<Picked>({ checkIn, checkOut });
+  const rules = useMemo(() => openRules(today), [today]);
+  const close = () => setOpen(false);
+  const show = () => {
+    setDraft({ checkIn, checkOut });
+    setOpen(true);
+  };
+  const choose = (picked: Picked) => {
+    setDraft(picked);
+    if (picked.checkOut || !picked.checkIn) onChange(picked);
+  };
+  const value = checkIn && checkOut ? formatStay(checkIn, checkOut, i18n.language) : t("dates.add");
+  return (
+    <>
+      <FieldButton icon="calendar" label={t("dates.label")} value={value} empty={!checkIn} onClick={show} />
+      <Sheet
+        title={t("dates.sheet_title")}
+        open={open}
+        onClose={close}
+        footer={
+          <button type="button" class="button" onClick={close}>
+            {t("done")}
+          </button>
+        }
+      >
+        <Suspense fallback={<div class="skeleton skeleton--calendar" />}>
+          <StayPicker rules={rules} picked={draft} onPick={choose} focusFirst />
+        </Suspense>
+      </Sheet>
+    </>
+  );
+}

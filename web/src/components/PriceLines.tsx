@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import type { QuoteLine } from "../apiTypes.ts";
+import { formatMoney } from "../money.ts";
+
+interface PriceLinesProps {
+  lines: QuoteLine[];
+  total: number;
+  currency: string;
+}
+
+/** Every line of a price, and their sum. */
+export function PriceLines({ lines, total, currency }: PriceLinesProps) {
+  const { t, i18n } = useTranslation();
+  const money = (amount: number) => formatMoney({ amount, currency }, i18n.language);
+  return (
+    <dl class="price-lines">
+      {lines.map((line) => (
+        <div key={line.rule} class="price-lines__row">
+          <dt>{t(`price.${line.rule}`, { count: line.quantity, unit: money(line.unit_amount) })}</dt>
+          <dd>{money(line.amount)}</dd>
+        </div>
+      ))}
+      <div class="price-lines__row price-lines__row--total">
+        <dt>{t("price.total")}</dt>
+        <dd>{money(total)}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEffect, useState } from "preact/hooks";
+import { useTranslation } from "react-i18next";
+import type { QuoteAnswer } from "../apiTypes.ts";
+import { errorWords } from "../problemWords.ts";
+import { useProperties, useQuotes } from "../queries.ts";
+import { type SearchOutcome, searchOutcome } from "../searchOutcome.ts";
+import { formatStay } from "../stayDates.ts";
+import { hasDates, type StaySearch } from "../staySearch.ts";
+import { CardGrid, CardGridSkeleton } from "./CardGrid.tsx";
+import { LoosenSearch } from "./LoosenSearch.tsx";
+import { Message } from "./Message.tsx";
+import { Notice } from "./Notice.tsx";
+
+/** With fewer fitting places than this on screen, the next page is asked for without a press. */
+const ENOUGH = 6;
+
+interface SearchResultsProps {
+  search: StaySearch;
+  onChange: (change: Partial<StaySearch>) => void;
+}
+
+export function SearchResults({ search, onChange }: SearchResultsProps) {
+  const { t } = useTranslation();
+  const { places, quotes, cards, outcome, settled, stillLooking } = useResults(search);
+  if (places.isPending) return <Searching />;
+  if (places.error && cards.length === 0)
+    return <Failed error={places.error} onRetry={() => void places.refetch()} />;
+  if (cards.length === 0)
+    return <Message title={t("overview.empty")} hint={t("overview.empty_hint")} level="h2" />;
+  const { fitting, unfit } = outcome;
+  return (
+    <section aria-labelledby="results-title">
+      <Headline outcome={outcome} search={search} settled={settled} more={places.hasNextPage} />
+      {quotes.error && <Notice title={errorWords(quotes.error, t)} />}
+      {fitting.length > 0 && <CardGrid cards={fitting} search={search} quotes={quotes.byId} eagerCount={3} />}
+      {stillLooking && <CardGridSkeleton />}
+      {fitting.length === 0 && !stillLooking && (
+        <LoosenSearch unfit={unfit} search={search} onChange={onChange} />
+      )}
+      {places.hasNextPage && !stillLooking && <ShowMore onPress={() => void places.fetchNextPage()} />}
+      {settled && unfit.length > 0 && <Unfit unfit={unfit} search={search} quotes={quotes.byId} />}
+    </section>
+  );
+}
+
+/** The loaded places against the search; asks for more places by itself while too few of them fit. */
+function useResults(search: StaySearch) {
+  const places = useProperties();
+  const cards = places.data?.pages.flatMap((page) => page.items) ?? [];
+  const quotes = useQuotes(
+    cards.map((card) => card.property_id),
+    search,
+  );
+  const outcome = searchOutcome(cards, quotes.byId, search);
+  const settled = !quotes.loading;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = places;
+  const wantsMore =
+    settled && outcome.fitting.length < ENOUGH && hasNextPage && !places.error && !quotes.error;
+  useEffect(() => {
+    if (wantsMore && !isFetchingNextPage) void fetchNextPage();
+  }, [wantsMore, isFetchingNextPage, fetchNextPage]);
+  return { places, quotes, cards, outcome, settled, stillLooking: wantsMore || isFetchingNextPage };
+}
+
+function ShowMore({ onPress }: { onPress: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" class="button button--quiet overview__more" onClick={onPress}>
+      {t("overview.show_more")}
+    </button>
+  );
+}
+
+interface HeadlineProps {
+  outcome: SearchOutcome;
+  search: StaySearch;
+  settled: boolean;
+  more: boolean;
+}
+
+/** How many there are; a screen reader hears it again when the search changes. */
+function Headline({ outcome, search, settled, more }: HeadlineProps) {
+  const { t, i18n } = useTranslation();
+  const count = outcome.fitting.length;
+  const words = () => {
+    if (!settled) return t("overview.searching");
+    if (!hasDates(search)) return more ? t("overview.count_more", { count }) : t("overview.count", { count });
+    const stay = formatStay(search.checkIn, search.checkOut, i18n.language);
+    return more ? t("overview.free_so_far", { count, stay }) : t("overview.free", { count, stay });
+  };
+  return (
+    <div role="status" class={count === 0 && settled ? "unseen" : undefined}>
+      <h2 id="results-title" class="overview__count">
+        {words()}
+      </h2>
+    </div>
+  );
+}
+
+interface UnfitProps {
+  unfit: SearchOutcome["unfit"];
+  search: StaySearch;
+  quotes: ReadonlyMap<string, QuoteAnswer>;
+}
+
+/** Places that do not fit wait behind a button, each with its reason. */
+function Unfit({ unfit, search, quotes }: UnfitProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  return (
+    <div class="overview__unfit">
+      <p>
+        {t("overview.hidden", { count: unfit.length })}{" "}
+        <button type="button" class="text-button" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {t(shown ? "overview.hide_hidden" : "overview.show_hidden")}
+        </button>
+      </p>
+      {shown && <CardGrid cards={unfit.map((entry) => entry.card)} search={search} quotes={quotes} />}
+    </div>
+  );
+}
+
+function Searching() {
+  const { t } = useTranslation();
+  return (
+    <section aria-busy="true">
+      <h2 class="overview__count">{t("overview.searching")}</h2>
+      <CardGridSkeleton />
+    </section>
+  );
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Message title={t("overview.failed")} hint={errorWords(error, t)} level="h2">
+      <button type="button" class="button" onClick={onRetry}>
+        {t("try_again")}
+      </button>
+    </Message>
+  );
+}

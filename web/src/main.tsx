@@ -1,0 +1,25 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render } from "preact";
+import { App } from "./App.tsx";
+import { CrashBoundary } from "./components/CrashBoundary.tsx";
+import { startLanguage } from "./language.ts";
+import { preloadPage } from "./pages/lazyPages.ts";
+import { newQueryClient } from "./queries.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/parts.css";
+
+const site = document.getElementById("site");
+preloadPage(location.pathname);
+await startLanguage();
+if (site) {
+  render(
+    <CrashBoundary>
+      <QueryClientProvider client={newQueryClient()}>
+        <App />
+      </QueryClientProvider>
+    </CrashBoundary>,
+    site,
+  );
+}

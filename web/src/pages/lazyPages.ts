@@ -1,0 +1,29 @@
+/** Pages beside the overview come in chunks of their own, fetched as soon as the address names one. */
+import { lazy } from "preact/compat";
+
+const loaders = {
+  property: () => import("./PropertyPage.tsx"),
+  book: () => import("./BookPage.tsx"),
+  booking: () => import("./BookingPage.tsx"),
+};
+
+export const PropertyPage = lazy(() =>
+  loaders.property().then((module) => ({ default: module.PropertyPage })),
+);
+export const BookPage = lazy(() => loaders.book().then((module) => ({ default: module.BookPage })));
+export const BookingPage = lazy(() => loaders.booking().then((module) => ({ default: module.BookingPage })));
+
+/** Begins to fetch the chunk of `path`'s page; the router asks for it again when it renders. */
+export function preloadPage(path: string): void {
+  if (path.startsWith("/booking/")) void loaders.booking();
+  else if (path.startsWith("/stay/")) void (path.endsWith("/book") ? loaders.book() : loaders.property());
+}
+
+/** Fetches the pages a guest opens next, once the browser has nothing better to do. */
+export function preloadLater(): void {
+  const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000));
+  whenIdle(() => {
+    void loaders.property();
+    void loaders.book();
+  });
+}

@@ -1,0 +1,41 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vitest/config";
+import { mockPlatform } from "./mock/plugin.ts";
+
+export default defineConfig({
+  plugins: [preact({ reactAliasesEnabled: true }), mockPlatform()],
+  resolve: {
+    alias: {
+      "react/jsx-runtime": "preact/jsx-runtime",
+      react: "preact/compat",
+      "react-dom": "preact/compat",
+    },
+  },
+  build: {
+    target: "es2022",
+    manifest: true,
+    // Every browser that runs the build's target preloads modules by itself.
+    modulePreload: { polyfill: false },
+    // data: addresses are refused by the site's content security policy.
+    assetsInlineLimit: 0,
+  },
+  server: { port: 5173 },
+  preview: { port: 4173 },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    setupFiles: ["tests/setup.ts"],
+    pool: "forks",
+    server: {
+      deps: {
+        inline: [
+          /react-day-picker/,
+          /react-i18next/,
+          /wouter/,
+          /@tanstack\/react-query/,
+          /@testing-library\/preact/,
+        ],
+      },
+    },
+  },
+});
