@@ -114,7 +114,7 @@ class Emulator:
             )
 
     def _taken(self) -> bool:
-        """A process of ours that was just killed may hold the port for a moment longer."""
+        """Look again for a moment where a process of ours was just killed: it may hold the port a little longer."""
         patience = _RELEASE_SECONDS if self.state.pid_file.exists() else 0
         deadline = time.monotonic() + patience
         while (taken := _listening(self.port)) and time.monotonic() < deadline:
@@ -122,9 +122,8 @@ class Emulator:
         return taken
 
     def _stop_by_force(self) -> None:
-        recorded = (read_json(self.state.pid_file) or {}).get("pid")
-        if self.pid() is not None:
-            _kill_group(recorded)
+        if (pid := self.pid()) is not None:
+            _kill_group(pid)
         if self._child is not None:
             self._child.wait(_STOP_SECONDS)
             self._child = None
@@ -153,7 +152,9 @@ class Emulator:
 
 def environment(state: StateDirectory, port: int) -> dict[str, str]:
     """Return all that the emulator may see of this shell, since its Lambda workers inherit it."""
-    kept = {name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "HOLIDAY_RENTAL_WORKERS") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "HOLIDAY_RENTAL_WORKERS") if name in os.environ
+    }
     scripts = str(Path(sys.executable).parent)  # node, which runs the CloudFront functions
     return kept | {
         "PATH": os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)]),

@@ -16,7 +16,7 @@ _QUICK = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeo
 _DEPLOY_SECONDS = 60
 
 
-class StackFailed(AssertionError):
+class StackFailed(AssertionError):  # noqa: N818 - names what happened
     pass
 
 
@@ -36,7 +36,7 @@ class LocalAws:
     port: int
 
     @cache  # noqa: B019 - lives as long as the tests
-    def client(self, service, key="test", secret="test", token=None):
+    def client(self, service, key="test", secret="test", token=None):  # noqa: S107 - the emulator's root
         return boto3.client(
             service,
             region_name=REGION,
@@ -50,7 +50,10 @@ class LocalAws:
     def deploy(self, resources, outputs=None, name=None):
         """Create or update a stack; return its name and outputs. Raises `StackFailed` with the first reason."""
         stack = name or f"t-{uuid.uuid4().hex[:8]}"
-        template = {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in (outputs or {}).items()}}
+        template = {
+            "Resources": resources,
+            "Outputs": {key: {"Value": value} for key, value in (outputs or {}).items()},
+        }
         cloudformation = self.client("cloudformation")
         change = cloudformation.update_stack if name else cloudformation.create_stack
         change(

@@ -10,7 +10,9 @@ from botocore.exceptions import ClientError
 def role(aws, trust, allowed, tags=()):
     name = f"r{uuid.uuid4().hex[:8]}"
     iam = aws.client("iam")
-    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}), Tags=list(tags))["Role"]["Arn"]
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}), Tags=list(tags))[
+        "Role"
+    ]["Arn"]
     iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=json.dumps({"Statement": [allowed]}))
     return arn
 

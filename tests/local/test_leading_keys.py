@@ -8,7 +8,9 @@ from botocore.exceptions import ClientError
 
 OWN, FOREIGN = "T#aaaa#P#1", "T#bbbb#P#1"
 TABLE = {
-    "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "list_pk", "list_sk")],
+    "AttributeDefinitions": [
+        {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "list_pk", "list_sk")
+    ],
     "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
     "GlobalSecondaryIndexes": [
         {
@@ -55,7 +57,12 @@ REQUESTS = {
     "PutItem": lambda table, pk: ("put_item", {"TableName": table, "Item": item(pk)}),
     "UpdateItem": lambda table, pk: (
         "update_item",
-        {"TableName": table, "Key": key(pk), "UpdateExpression": "SET a = :a", "ExpressionAttributeValues": {":a": {"S": "1"}}},
+        {
+            "TableName": table,
+            "Key": key(pk),
+            "UpdateExpression": "SET a = :a",
+            "ExpressionAttributeValues": {":a": {"S": "1"}},
+        },
     ),
     "DeleteItem": lambda table, pk: ("delete_item", {"TableName": table, "Key": key(pk)}),
     "Query": lambda table, pk: ("query", {"TableName": table, **query(pk, ExpressionAttributeNames={"#k": "pk"})}),
@@ -104,7 +111,13 @@ MIXED = {
         {
             "TransactItems": [
                 {"Put": {"TableName": table, "Item": item(OWN)}},
-                {"ConditionCheck": {"TableName": table, "Key": key(FOREIGN), "ConditionExpression": "attribute_exists(pk)"}},
+                {
+                    "ConditionCheck": {
+                        "TableName": table,
+                        "Key": key(FOREIGN),
+                        "ConditionExpression": "attribute_exists(pk)",
+                    }
+                },
             ]
         },
     ),
@@ -112,7 +125,7 @@ MIXED = {
 WITHOUT_KEYS = {
     "Scan": lambda table: ("scan", {"TableName": table}),
     "ScanOfAnIndex": lambda table: ("scan", {"TableName": table, "IndexName": "lists"}),
-    "PartiQL": lambda table: ("execute_statement", {"Statement": f'SELECT * FROM "{table}" WHERE pk = \'{OWN}\''}),
+    "PartiQL": lambda table: ("execute_statement", {"Statement": f'SELECT * FROM "{table}"'}),  # noqa: S608 - its own table
     "DescribeTable": lambda table: ("describe_table", {"TableName": table}),
 }
 
@@ -122,10 +135,14 @@ def narrowed(aws, policy=POLICY):
     table, role = f"t{uuid.uuid4().hex[:8]}", f"r{uuid.uuid4().hex[:8]}"
     aws.client("dynamodb").create_table(TableName=table, **TABLE)
     trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
-    arn = aws.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))["Role"]["Arn"]
+    arn = aws.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))[
+        "Role"
+    ]["Arn"]
     all_allowed = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     aws.client("iam").put_role_policy(RoleName=role, PolicyName="all", PolicyDocument=json.dumps(all_allowed))
-    session = aws.client("sts").assume_role(RoleArn=arn, RoleSessionName="tenant", Policy=json.dumps(policy))["Credentials"]
+    session = aws.client("sts").assume_role(RoleArn=arn, RoleSessionName="tenant", Policy=json.dumps(policy))[
+        "Credentials"
+    ]
     return table, aws.client("dynamodb", session["AccessKeyId"], session["SecretAccessKey"], session["SessionToken"])
 
 
@@ -144,8 +161,7 @@ def refused(client, call):
     try:
         getattr(client, operation)(**arguments)
     except ClientError as error:
-        assert "AccessDenied" in error.response["Error"]["Code"], error
-        return True
+        return "AccessDenied" in error.response["Error"]["Code"]
     return False
 
 

@@ -11,7 +11,10 @@ def child(code, environment):
     return {
         "Resources": {
             **function(code, Environment={"Variables": environment}),
-            "Secret": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": json.dumps({"value": "s3cret"})}},
+            "Secret": {
+                "Type": "AWS::SecretsManager::Secret",
+                "Properties": {"SecretString": json.dumps({"value": "s3cret"})},
+            },
             "Parameter": {
                 "Type": "AWS::SSM::Parameter",
                 "Properties": {

@@ -167,7 +167,9 @@ def test_a_tenants_host_reaches_the_function_behind_its_distribution(site):
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/health", "/v2/email/identities", "/oauth2/token", "/_ministack/health", "/_localstack/x"])
+@pytest.mark.parametrize(
+    "path", ["/health", "/v2/email/identities", "/oauth2/token", "/_ministack/health", "/_localstack/x"]
+)
 def test_a_tenants_host_wins_over_the_emulators_own_paths(site, method, path):
     answer = site.request(method, path, host="seaview.localhost", body=b"{}" if method != "GET" else None)
     assert (answer.json["path"], answer.json["method"]) == (path, method)
@@ -198,7 +200,9 @@ def test_the_edges_secret_comes_from_secrets_manager_and_cannot_be_chosen(site):
 
 
 def test_a_body_of_a_megabyte_passes_the_edge(site):
-    answer = site.request("POST", "/x", host="seaview.localhost", body=b"x" * 1_000_000, headers={"Content-Type": "text/plain"})
+    answer = site.request(
+        "POST", "/x", host="seaview.localhost", body=b"x" * 1_000_000, headers={"Content-Type": "text/plain"}
+    )
     assert len(answer.json["body"]) == 1_000_000
 
 

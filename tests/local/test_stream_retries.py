@@ -63,7 +63,7 @@ class Relay:
     def batches(self):
         return [json.loads(line) for line in self.seen.read_text().splitlines()] if self.seen.exists() else []
 
-    def keys(self):
+    def taken(self):
         return [key for batch in self.batches() for key in batch]
 
     def dead_letters(self):
@@ -82,28 +82,28 @@ PARTIAL = {"FunctionResponseTypes": ["ReportBatchItemFailures"], "MaximumRetryAt
 def test_vanilla_takes_a_partial_failure_for_a_success(vanilla, tmp_path):
     relay = Relay(vanilla, tmp_path / "seen", **PARTIAL)
     relay.write("good-1", "bad-1")
-    eventually(lambda: "bad-1" in relay.keys())
+    eventually(lambda: "bad-1" in relay.taken())
     time.sleep(2.5)
-    assert relay.keys().count("bad-1") == 1
+    assert relay.taken().count("bad-1") == 1
     assert relay.dead_letters() == []
 
 
 def test_vanilla_repeats_a_poisoned_batch_beyond_its_retries(vanilla, tmp_path):
     relay = Relay(vanilla, tmp_path / "seen", raises=True, MaximumRetryAttempts=1)
     relay.write("bad-1")
-    eventually(lambda: relay.keys().count("bad-1") > 2)
+    eventually(lambda: relay.taken().count("bad-1") > 2)
 
 
 def test_a_partial_failure_is_retried_from_the_refused_record_on_and_then_kept(extended, tmp_path):
     relay = Relay(extended, tmp_path / "seen", **PARTIAL)
     relay.write("good-1")
-    eventually(lambda: relay.keys() == ["good-1"])
+    eventually(lambda: relay.taken() == ["good-1"])
     relay.write("bad-1")
     letter = eventually(relay.dead_letters)[0]
-    assert relay.keys().count("bad-1") == 2
+    assert relay.taken().count("bad-1") == 2
     assert letter["requestContext"]["condition"] == "RetryAttemptsExhausted"
     relay.write("good-2")
-    eventually(lambda: relay.keys()[-1] == "good-2")
+    eventually(lambda: relay.taken()[-1] == "good-2")
 
 
 def test_bisecting_isolates_the_one_bad_record(extended, tmp_path):
@@ -135,8 +135,8 @@ def test_a_held_batch_does_not_hold_up_another_table(extended, tmp_path):
 def test_what_follows_a_held_record_waits_for_it_and_comes_in_order(extended, tmp_path):
     relay = Relay(extended, tmp_path / "seen", **PARTIAL)
     relay.write("bad-1")
-    eventually(lambda: relay.keys() == ["bad-1"])
+    eventually(lambda: relay.taken() == ["bad-1"])
     relay.write("good-2")
     relay.write("good-3")
-    eventually(lambda: {"good-2", "good-3"} <= set(relay.keys()))
-    assert relay.keys() == ["bad-1", "bad-1", "good-2", "good-3"]
+    eventually(lambda: {"good-2", "good-3"} <= set(relay.taken()))
+    assert relay.taken() == ["bad-1", "bad-1", "good-2", "good-3"]

@@ -64,7 +64,7 @@ def _batched(table: str, wanted: Any) -> Iterator[str]:
 
 
 def _queried(request: dict[str, Any]) -> str:
-    """An index is held to its own partition key."""
+    """Read the partition key of a query; an index is held to its own."""
     names, values = request.get("ExpressionAttributeNames") or {}, request.get("ExpressionAttributeValues") or {}
     wanted = _partition_key(request["TableName"], request.get("IndexName"))
     found = [

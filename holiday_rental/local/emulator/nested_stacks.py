@@ -20,7 +20,7 @@ def apply() -> None:
 def _keep_attributes() -> None:
     update = provisioners._update_resource
 
-    def update_keeping_attributes(
+    def update_keeping_attributes(  # noqa: PLR0917 - MiniStack calls it so
         resource_type: str,
         physical_id: str,
         old: Properties,
@@ -43,7 +43,7 @@ def _attributes(stack: str, logical_id: str | None) -> dict[str, Any]:
 
 
 def _resolve_dynamic_references() -> None:
-    """References in a parent's resources are resolved by then; what is left is a nested stack's."""
+    """Resolve what is left: references in a parent's resources are resolved by then, a nested stack's are not."""
     provision, update = provisioners._provision_resource, provisioners._update_resource
 
     def provision_resolved(resource_type: str, logical_id: str, properties: Properties, stack: str) -> Created:

@@ -32,7 +32,8 @@ def add_type(resource_type: str, create: Callable[..., Created], **others: Calla
 def after_create_and_update(resource_type: str, finish: Callable[[str, Properties], None]) -> None:
     """Call `finish(physical_id, properties)` each time a resource of this type was created or updated."""
     found = handlers(resource_type)
-    create, update = found["create"], found.get("update")
+    create: Any = found["create"]
+    update: Any = found.get("update")
 
     def create_and_finish(logical_id: str, properties: Properties, stack: str) -> Created:
         created: Created = create(logical_id, properties, stack)
@@ -52,7 +53,8 @@ def after_create_and_update(resource_type: str, finish: Callable[[str, Propertie
 def map_properties(resource_type: str, change: Callable[[Properties], Properties]) -> None:
     """Let `change` rewrite the properties that MiniStack's create and update are given."""
     found = handlers(resource_type)
-    create, update = found["create"], found.get("update")
+    create: Any = found["create"]
+    update: Any = found.get("update")
     found["create"] = lambda logical_id, properties, stack: create(logical_id, change(properties), stack)
     if update:
         found["update"] = lambda physical_id, old, new, *rest: update(physical_id, change(old), change(new), *rest)

@@ -24,7 +24,7 @@ def _set(table: str, properties: Properties) -> None:
 
 
 def _recovery(properties: Properties) -> dict[str, Any]:
-    """A global table carries the setting in its replicas, of which the first is the table here."""
+    """Return the setting, which a global table carries in its replicas; the first is the table here."""
     replicas = properties.get("Replicas") or [{}]
     own = properties.get("PointInTimeRecoverySpecification")
     return own or replicas[0].get("PointInTimeRecoverySpecification") or {}

@@ -49,7 +49,7 @@ def _for_tenant(tenant: dict[str, Any]) -> dict[str, Any] | None:
         return None
     config = distribution["config_xml"]
     for parameter in tenant["Parameters"]:
-        config = config.replace("{{%s}}" % parameter["Name"], escape(parameter["Value"]))
+        config = config.replace("{{" + parameter["Name"] + "}}", escape(parameter["Value"]))
     return {**distribution, "config_xml": config}
 
 

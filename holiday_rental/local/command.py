@@ -1,0 +1,246 @@
+"""The `holiday-rental` command: the whole platform on this machine.
+
+Nothing heavy is imported here; each subcommand brings what it needs.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.state_directory import DEFAULT, StateDirectory, read_json
+
+if TYPE_CHECKING:
+    from holiday_rental.local.platform import LocalPlatform
+
+DEFAULT_PORT = 4566
+P = ParamSpec("P")
+app = typer.Typer(
+    help="The holiday-rental platform on this machine: no account, no Docker.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_help=True)
+app.add_typer(clock_app, name="clock")
+
+Port = Annotated[
+    int | None, typer.Option(help=f"Loopback port; {DEFAULT_PORT}, or the one it runs on.", min=1, max=65535)
+]
+StateDir = Annotated[Path, typer.Option(help="Where everything local is kept; delete it to start afresh.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+HERE = Path(DEFAULT)
+
+
+def main() -> None:
+    """Entry point of the `holiday-rental` command."""
+    app()
+
+
+def _curable(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a problem into one message with its cure and a non-zero exit."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> None:
+        try:
+            command(*arguments, **options)
+        except LocalProblem as problem:
+            typer.secho(problem.message, fg="red", err=True)
+            typer.echo(problem.cure, err=True)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            typer.secho("Interrupted; what was started has been stopped.", fg="red", err=True)
+            raise typer.Exit(130) from None
+
+    return run
+
+
+@app.command()
+@_curable
+def up(
+    port: Port = None,
+    state_dir: StateDir = HERE,
+    *,
+    force_deploy: Annotated[bool, typer.Option(help="Deploy even if nothing has changed.")] = False,
+    demo: Annotated[bool, typer.Option(help="Load the demo listings on the first run.")] = True,
+) -> None:
+    """Install what is missing, start, deploy, and print the addresses."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+
+    platform = _platform(port, state_dir)
+    with screens.steps() as say:
+        status = platform.up(say, force_deploy=force_deploy, demo=demo)
+    screens.show_status(status)
+
+
+@app.command()
+@_curable
+def down(port: Port = None, state_dir: StateDir = HERE) -> None:
+    """Stop the platform; its state stays."""
+    stopped = _platform(port, state_dir).down()
+    typer.echo("Stopped; the state stays." if stopped else "It was not running.")
+
+
+@app.command()
+@_curable
+def status(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
+    """Say what runs, and where."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+
+    found = _platform(port, state_dir).status()
+    _print_json(found.as_json()) if as_json else screens.show_status(found)
+    if found.condition != "running":
+        raise typer.Exit(1)
+
+
+@app.command()
+@_curable
+def mail(
+    number: Annotated[int | None, typer.Argument(help="Show this one in full; without it, list all.")] = None,
+    to: Annotated[str | None, typer.Option(help="Only mail to this address.")] = None,
+    port: Port = None,
+    state_dir: StateDir = HERE,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Read the mail that the platform sent."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+
+    found = _platform(port, state_dir).mail(to)
+    if number is not None:
+        found = [each for each in found if each.number == number]
+        if not found:
+            raise LocalProblem(f"There is no mail number {number}.", "List them: holiday-rental mail")
+    if as_json:
+        _print_json([each.as_json() for each in found])
+    elif number is not None:
+        screens.show_mail(found[0])
+    else:
+        screens.list_mail(found)
+
+
+@app.command()
+@_curable
+def seed(
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV, plain or gzipped; the demo's by default.")] = None,
+    *,
+    tenant: Annotated[str | None, typer.Option(help="Subdomain of the tenant; needed with files.")] = None,
+    currency: Annotated[str, typer.Option(help="Of the file's prices; must have two decimals.")] = "AUD",
+    time_zone: Annotated[str, typer.Option(help="IANA zone of the places.")] = "Australia/Adelaide",
+    port: Port = None,
+    state_dir: StateDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Load listings in the Inside Airbnb layout; rows that cannot be used are reported, the rest load."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+    from holiday_rental.local.listings import Market  # noqa: PLC0415
+
+    platform = _platform(port, state_dir)
+    platform.require_running()
+    market = Market(currency, time_zone)
+    with screens.steps(quiet=as_json) as say:
+        reports = []
+        for chosen, found in _to_seed(platform, files, tenant):
+            say(f"Loading listings into {chosen.site}")
+            reports.append(platform.seed(chosen, found, market))
+    _print_json([each.as_json() for each in reports]) if as_json else screens.show_reports(reports)
+
+
+@app.command()
+@_curable
+def doctor(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
+    """Name what is missing, and the cure."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+    from holiday_rental.local.doctor import examine  # noqa: PLC0415
+
+    found = examine(_platform(port, state_dir).emulator)
+    _print_json([each.as_json() for each in found]) if as_json else screens.show_findings(found)
+    if not all(each.well for each in found):
+        raise typer.Exit(1)
+
+
+@clock_app.command("show")
+@_curable
+def clock_show(state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
+    """Show the platform's time and how far it is moved."""
+    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
+
+    clock = ClockFile(StateDirectory.at(state_dir).clock_file)
+    seconds = clock.offset.total_seconds()
+    if as_json:
+        _print_json({"now": clock.now().isoformat(), "offset_seconds": seconds})
+    else:
+        typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC ({seconds:+.0f} s from real time)")
+
+
+@clock_app.command("set")
+@_curable
+def clock_set(moment: str, state_dir: StateDir = HERE) -> None:
+    """Let it be MOMENT now, e.g. 2027-03-01T09:00 (UTC unless it names a zone)."""
+    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
+
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise LocalProblem(f"{moment!r} is no moment.", "Write it like 2027-03-01T09:00 or 2027-03-01.") from error
+    ClockFile(StateDirectory.at(state_dir).clock_file).set(parsed)
+    clock_show(state_dir)
+
+
+@clock_app.command("advance")
+@_curable
+def clock_advance(
+    days: Annotated[float, typer.Option()] = 0,
+    hours: Annotated[float, typer.Option()] = 0,
+    minutes: Annotated[float, typer.Option()] = 0,
+    state_dir: StateDir = HERE,
+) -> None:
+    """Move the clock on (or back, with negative amounts)."""
+    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
+
+    by = timedelta(days=days, hours=hours, minutes=minutes)
+    if not by:
+        raise LocalProblem("There is nothing to advance by.", "Give --days, --hours or --minutes.")
+    ClockFile(StateDirectory.at(state_dir).clock_file).advance(by)
+    clock_show(state_dir)
+
+
+@clock_app.command("reset")
+@_curable
+def clock_reset(state_dir: StateDir = HERE) -> None:
+    """Return to real time."""
+    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
+
+    ClockFile(StateDirectory.at(state_dir).clock_file).reset()
+    clock_show(state_dir)
+
+
+def _platform(port: int | None, state_dir: Path) -> "LocalPlatform":
+    from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
+
+    recorded = (read_json(StateDirectory.at(state_dir).pid_file) or {}).get("port")
+    return LocalPlatform(state_dir, port or recorded or DEFAULT_PORT)
+
+
+def _to_seed(platform: "LocalPlatform", files: list[Path] | None, tenant: str | None) -> list[tuple[Any, list[Path]]]:
+    status = platform.status()
+    chosen = [status.tenant(tenant)] if tenant else status.tenants
+    if files and not tenant:
+        raise LocalProblem(
+            "Files need a tenant to go to.", "Give --tenant with one of the subdomains that `status` shows."
+        )
+    found = [(each, files or platform.demo_listings(each)) for each in chosen]
+    if not any(paths for _, paths in found):
+        raise LocalProblem("There are no demo listings here.", "Name a CSV file, and a tenant with --tenant.")
+    return found
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,128 @@
+"""The real `cdk bootstrap` and `cdk deploy`, turned to the emulator, and only when something has changed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from holiday_rental.local import operator
+from holiday_rental.local.emulator_process import REGION, Emulator
+from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.node_tools import cdk_version, node
+from holiday_rental.local.project import fingerprint
+from holiday_rental.local.state_directory import read_json, write_json
+
+Outputs = dict[str, str]
+_BOOTSTRAP_STACK = "CDKToolkit"
+_QUIET = ("--no-notices", "--no-version-reporting", "--ci")
+_REASON_LINES = 6
+_SIGNS_OF_A_CAUSE = ("FAILED", "Error", "error:", "❌")
+
+
+class Deployment:
+    """One project's stacks in one emulator."""
+
+    def __init__(self, emulator: Emulator, project: Path, cdk: Path) -> None:
+        self.emulator, self.project, self.cdk = emulator, project, cdk
+        self.state = emulator.state
+
+    def bootstrap(self) -> bool:
+        """Prepare the emulated account for the CDK once; True when there was something to do."""
+        if self._status(_BOOTSTRAP_STACK) is not None:
+            return False
+        self._run(["bootstrap", f"aws://{operator.ACCOUNT}/{REGION}"], self.state.root, "bootstrap")
+        return True
+
+    def deploy(self, *, force: bool = False) -> bool:
+        """Deploy all stacks unless the very same inputs are deployed; True when it deployed."""
+        inputs = fingerprint(self.project, self.emulator.port, cdk_version())
+        if not force and self._is_deployed(inputs):
+            return False
+        self.state.deployed_inputs.unlink(missing_ok=True)
+        self._run(
+            [
+                *("deploy", "--all", "--require-approval", "never", "--method", "direct"),
+                *("--context", f"local={self.emulator.port}"),
+                *("--output", str(self.state.assembly), "--outputs-file", str(self.state.outputs_file)),
+                *("--asset-parallelism", "--concurrency", "2"),
+            ],
+            self.project,
+            "deploy",
+        )
+        write_json(self.state.deployed_inputs, {"inputs": inputs, "stacks": list(self._outputs_by_stack())})
+        return True
+
+    def outputs(self) -> Outputs:
+        """Return the outputs of all stacks, by name."""
+        return {name: value for outputs in self._outputs_by_stack().values() for name, value in outputs.items()}
+
+    def _outputs_by_stack(self) -> dict[str, Outputs]:
+        found: dict[str, Outputs] = read_json(self.state.outputs_file) or {}
+        return found
+
+    def _is_deployed(self, inputs: dict[str, str]) -> bool:
+        """Ask the files and the emulator too: it may have been killed or its state deleted meanwhile."""
+        recorded: dict[str, Any] = read_json(self.state.deployed_inputs) or {}
+        if recorded.get("inputs") != inputs or not recorded["stacks"]:
+            return False
+        return all(self._status(stack) in ("CREATE_COMPLETE", "UPDATE_COMPLETE") for stack in recorded["stacks"])
+
+    def _status(self, stack: str) -> str | None:
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - only when needed
+
+        cloudformation = operator.client("cloudformation", self.emulator.endpoint)
+        try:
+            return str(cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
+        except ClientError:
+            return None
+
+    def _run(self, arguments: list[str], directory: Path, what: str) -> None:
+        with self.state.deployment_log.open("w") as log:
+            done = subprocess.run(
+                [str(node()), str(self.cdk), *arguments, *_QUIET],
+                cwd=directory,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        if done.returncode:
+            raise LocalProblem(
+                f"cdk {what} failed: {cause(self.state.deployment_log.read_text('utf-8', 'replace'))}",
+                f"Mend that and run `holiday-rental up` again. The whole log: {self.state.deployment_log}",
+            )
+
+    def _environment(self) -> dict[str, str]:
+        scripts = [str(Path(sys.executable).parent), str(node().parent)]
+        path = os.pathsep.join([*scripts, os.environ.get("PATH", os.defpath)])
+        return operator.environment(self.emulator.endpoint) | {
+            "PATH": path,  # `python app.py` in cdk.json is this environment's
+            "CDK_DISABLE_CLI_TELEMETRY": "true",
+            "CDK_VALIDATION": os.environ.get("CDK_VALIDATION", "false"),  # seconds a synthesis; CI keeps it on
+            "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+            "NO_COLOR": "1",
+            "FORCE_COLOR": "0",
+        }
+
+
+def cause(log: str) -> str:
+    """Return the lines of a CDK log that say why it failed, else its last ones."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    telling = [line for line in lines if any(sign in line for sign in _SIGNS_OF_A_CAUSE)]
+    distinct = list(dict.fromkeys(telling or lines))
+    return " / ".join(distinct[-_REASON_LINES:]) or "it said nothing"
+
+
+def tenants_of(outputs: Outputs) -> list[dict[str, Any]]:
+    """Return the tenants that the deployed stacks name. Raises `LocalProblem` where they name none."""
+    try:
+        found: list[dict[str, Any]] = json.loads(outputs["Tenants"])
+    except (KeyError, ValueError) as error:
+        raise LocalProblem(
+            "The deployed stacks have no output Tenants, so there is no site to show.",
+            "Deploy an app with a HolidayRentalPlatform and at least one tenant.",
+        ) from error
+    return found

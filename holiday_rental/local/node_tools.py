@@ -1,0 +1,89 @@
+"""What runs on Node: the pinned CDK command line and the guests' site. Node itself comes with the environment."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from holiday_rental.local.failures import LocalProblem
+
+_PINNED = Path(__file__).parent / "cdk_cli"
+_WEB_INPUTS = ("src", "public", "scripts", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json")
+_REPORTED_LINES = 8
+
+
+def node() -> Path:
+    """Return the environment's Node, else the shell's. Raises `LocalProblem` where there is none."""
+    beside_python = Path(sys.executable).parent / "node"
+    found = beside_python if beside_python.exists() else shutil.which("node")
+    if not found:
+        raise LocalProblem("Node is missing.", "Install it into this environment: pip install 'holiday-rental[local]'")
+    return Path(found)
+
+
+def cdk_version() -> str:
+    """Return the version of the CDK command line that this package pins."""
+    manifest = json.loads((_PINNED / "package.json").read_text("utf-8"))
+    return str(manifest["dependencies"]["aws-cdk"])
+
+
+def install_cdk(directory: Path) -> Path:
+    """Install the pinned CDK command line into `directory` unless it is there; return its script."""
+    package = directory / "node_modules" / "aws-cdk"
+    if _installed_version(package) != cdk_version():
+        directory.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(_PINNED / name, directory)
+        _npm(["ci"], directory, "The CDK command line could not be installed")
+    return package / "bin" / "cdk"
+
+
+def build_site(project: Path) -> bool:
+    """Build `web/dist` where the project has a `web` whose sources are newer; True when it was built."""
+    web = project / "web"
+    if not web.is_dir() or not _is_older(web / "dist" / "index.html", _web_inputs(web)):
+        return False
+    if not (web / "package.json").is_file():
+        raise LocalProblem(
+            f"{web} has no package.json, so the site cannot be built.", "Restore it from version control."
+        )
+    if _is_older(web / "node_modules" / ".package-lock.json", [web / "package-lock.json"]):
+        _npm(["ci"], web, "The site's packages could not be installed")
+    _npm(["run", "build", "--silent"], web, "The site could not be built")
+    return True
+
+
+def _web_inputs(web: Path) -> list[Path]:
+    found = [web / name for name in _WEB_INPUTS if (web / name).exists()]
+    return [path for entry in found for path in ([entry] if entry.is_file() else entry.rglob("*")) if path.is_file()]
+
+
+def _is_older(result: Path, inputs: list[Path]) -> bool:
+    if not result.exists():
+        return True
+    made = result.stat().st_mtime
+    return any(path.stat().st_mtime > made for path in inputs)
+
+
+def _installed_version(package: Path) -> str | None:
+    try:
+        return str(json.loads((package / "package.json").read_text("utf-8"))["version"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+
+
+def _npm(arguments: list[str], directory: Path, failure: str) -> None:
+    runtime = node()
+    npm = runtime.parent / "npm"
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"] if arguments == ["ci"] else []
+    environment = {**os.environ, "PATH": f"{runtime.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    done = subprocess.run(
+        [str(npm), *arguments, *quiet], cwd=directory, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-_REPORTED_LINES:]
+        raise LocalProblem(
+            f"{failure}: " + " / ".join(said), f"Try it yourself: cd {directory} && npm {' '.join(arguments)}"
+        )

@@ -1,0 +1,102 @@
+"""What the command shows: steps while it works, tables at the end."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from holiday_rental.local.doctor import Finding
+    from holiday_rental.local.platform import PlatformStatus
+    from holiday_rental.local.seeding import SeedReport
+    from holiday_rental.local.sent_mail import SentMail
+
+_out = Console(highlight=False)
+
+
+@contextmanager
+def steps(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Yield a function that names the step now begun; each finished one is left with its seconds."""
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    current: list[tuple[str, float]] = []
+
+    def finish() -> None:
+        if current:
+            text, began = current.pop()
+            console.print(f"[green]✓[/] {escape(text)} [dim]{time.monotonic() - began:.1f} s[/]")
+
+    with console.status("Looking around") as spinner:
+
+        def begin(text: str) -> None:
+            finish()
+            current.append((text, time.monotonic()))
+            spinner.update(f"{escape(text)} …")
+
+        yield begin
+        finish()
+
+
+def show_status(status: "PlatformStatus") -> None:
+    _out.print(f"The local platform is [bold]{status.condition}[/] at {status.endpoint}")
+    if not status.tenants:
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("Site", "", "Host signs in as", "Password"):
+        table.add_column(column, overflow="fold")
+    for tenant in status.tenants:
+        link = f"[link={tenant.site}]{tenant.site}[/]"
+        table.add_row(link, escape(tenant.name), escape(tenant.host_username), escape(tenant.host_password))
+    _out.print(table)
+    _out.print(f"API: {{site}}/api/v1   Mail: holiday-rental mail, or {status.mail}", soft_wrap=True)
+    _out.print("[dim]Browsers find *.localhost by themselves; elsewhere send the Host header to 127.0.0.1.[/]")
+
+
+def list_mail(mails: "list[SentMail]") -> None:
+    if not mails:
+        _out.print("No mail was sent yet.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("#", "Sent", "To", "Subject"):
+        table.add_column(column, overflow="fold")
+    for mail in mails:
+        table.add_row(str(mail.number), mail.at[:19], escape(", ".join(mail.to)), escape(mail.subject))
+    _out.print(table)
+
+
+def show_mail(mail: "SentMail") -> None:
+    for name, value in (
+        ("From", mail.sender),
+        ("To", ", ".join(mail.to)),
+        ("Sent", mail.at),
+        ("Subject", mail.subject),
+    ):
+        _out.print(f"[dim]{name}:[/] {escape(value)}", soft_wrap=True)
+    _out.print()
+    _out.print(escape(mail.text or mail.html or ""), soft_wrap=True)
+
+
+def show_reports(reports: "list[SeedReport]") -> None:
+    for report in reports:
+        _out.print(f"{report.tenant}: {report.loaded} listings loaded, {len(report.refused)} rows not used")
+    refused = [(report.tenant, row) for report in reports for row in report.refused]
+    if not refused:
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("Tenant", "File", "Line", "Listing", "Why it was not used"):
+        table.add_column(column, overflow="fold")
+    for tenant, row in refused:
+        cells = (tenant, row.file.rpartition("/")[2], str(row.line), row.listing, row.reason)
+        table.add_row(*map(escape, cells))
+    _out.print(table)
+
+
+def show_findings(findings: "list[Finding]") -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.well else "[red]✗[/]"
+        table.add_row(mark, finding.what, escape(finding.found), escape(finding.cure))
+    _out.print(table)
