@@ -1,0 +1,55 @@
+"""AWS CDK constructs for a multi-tenant holiday-rental business."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from holiday_rental._context_function import ContextFunction
+    from holiday_rental.booking_api import BookingApi, FunctionLayout
+    from holiday_rental.event_backbone import EventBackbone, EventConsumer
+    from holiday_rental.local_target import LocalTarget
+    from holiday_rental.notifications import Notifications
+    from holiday_rental.platform_stack import HolidayRentalPlatform
+    from holiday_rental.site_distribution import SiteDistribution
+    from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_site import TenantProfile, TenantSite
+    from holiday_rental.tenant_users import TenantUsers
+
+__all__ = [
+    "BookingApi",
+    "ContextFunction",
+    "EventBackbone",
+    "EventConsumer",
+    "FunctionLayout",
+    "HolidayRentalPlatform",
+    "LocalTarget",
+    "Notifications",
+    "SiteDistribution",
+    "TenantData",
+    "TenantProfile",
+    "TenantSite",
+    "TenantUsers",
+]
+
+_MODULES = {
+    "BookingApi": "booking_api",
+    "ContextFunction": "_context_function",
+    "EventBackbone": "event_backbone",
+    "EventConsumer": "event_backbone",
+    "FunctionLayout": "booking_api",
+    "HolidayRentalPlatform": "platform_stack",
+    "LocalTarget": "local_target",
+    "Notifications": "notifications",
+    "SiteDistribution": "site_distribution",
+    "TenantData": "tenant_data",
+    "TenantProfile": "tenant_site",
+    "TenantSite": "tenant_site",
+    "TenantUsers": "tenant_users",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a construct when it is first asked for: the local command needs none, and `aws_cdk` takes seconds."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

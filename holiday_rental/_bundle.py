@@ -1,0 +1,96 @@
+"""Which files and libraries a Lambda entry needs: the import statements are the manifest."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ROOT_PACKAGE = "rental"
+# Credentials are always renewed through it, whatever else a function calls.
+_ALWAYS_CALLED = frozenset({"sts"})
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What importing an entry would load.
+
+    `files` are absolute and sorted. `imports` are top-level names of libraries, each with one of the files that
+    imports it. `services` are the AWS services named in calls such as `boto3.client("dynamodb")`.
+    """
+
+    files: tuple[Path, ...]
+    imports: dict[str, Path] = field(default_factory=dict)
+    services: frozenset[str] = frozenset()
+
+
+def import_closure(source: Path, entry: str) -> Closure:
+    """Follow the imports of module `entry` below `source`. `files` is empty where there is no such module."""
+    pending = [entry]
+    trees: dict[Path, ast.Module] = {}
+    while pending:
+        file = _module_file(source, pending.pop())
+        if file is None or file in trees:
+            continue
+        trees[file] = ast.parse(file.read_text("utf-8"), str(file))
+        pending += [name for name in _imported(trees[file]) if _top(name) == ROOT_PACKAGE]
+        pending += [".".join(each.relative_to(source).parts) for each in file.parents if source in each.parents]
+    libraries = {
+        _top(name): file for file in sorted(trees, reverse=True) for name in _imported(trees[file]) if _is_library(name)
+    }
+    services = frozenset(name for tree in trees.values() for name in _services(tree))
+    return Closure(tuple(sorted(trees)), libraries, services | _ALWAYS_CALLED if services else services)
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Yield the dotted names imported anywhere in `tree`, save those only a type checker sees."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and _is_type_checking(node.test):
+            for otherwise in node.orelse:
+                yield from _imported(otherwise)
+        else:
+            yield from _imported(node)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )
+
+
+def _services(tree: ast.Module) -> Iterator[str]:
+    """Yield the first literal argument of every call to something named `client`, `resource` or `…_client`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        first = node.args[0]
+        if called.split("_")[-1] in ("client", "resource") and isinstance(first, ast.Constant):
+            yield str(first.value)
+
+
+def _is_library(name: str) -> bool:
+    # zoneinfo reads the time zones from the library tzdata where the system has none, as in Lambda.
+    return _top(name) != ROOT_PACKAGE and (_top(name) not in sys.stdlib_module_names or _top(name) == "zoneinfo")
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _module_file(source: Path, module: str) -> Path | None:
+    path = source.joinpath(*module.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None

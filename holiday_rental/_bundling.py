@@ -1,0 +1,155 @@
+"""A function's zip folder, built without Docker: sources by import closure, libraries by uv, bytecode where it counts.
+
+Libraries are installed once per distinct set into a cache folder and copied from there, so that fifteen functions do
+not install fifteen times. `HOLIDAY_RENTAL_CACHE` moves that folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsii
+import uv
+from aws_cdk import BundlingOptions, ILocalBundling
+
+from holiday_rental._bytecode import Interpreter, compile_folder, interpreter_for
+from holiday_rental._prune import prune
+from holiday_rental._requirements import Requirements, distribution_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Part of every hash: raise it when a bundle's content changes for the same input.
+_BUNDLER_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What a bundle is built for: a Python version and uv's name of a platform, None for this machine's own."""
+
+    python: str
+    name: str | None
+
+    @staticmethod
+    def aws() -> Platform:
+        """Return Lambda's: python3.13 on arm64. The manylinux level is that of its Amazon Linux 2023."""
+        return Platform("3.13", "aarch64-manylinux_2_28")
+
+    @staticmethod
+    def this_machine() -> Platform:
+        return Platform(f"{sys.version_info.major}.{sys.version_info.minor}", None)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that goes into one zip. `files` lie below `source` and keep their relative paths."""
+
+    source: Path
+    files: tuple[Path, ...]
+    requirements: Requirements
+    services: frozenset[str]
+    platform: Platform
+
+    @property
+    def hash(self) -> str:
+        """Return the asset hash: equal for equal sources, requirements, services, platform and bundler."""
+        digest = hashlib.sha256(self._libraries_key().encode())
+        for file in self.files:
+            digest.update(f"\0{file.relative_to(self.source).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
+
+    def write(self, folder: Path) -> None:
+        """Fill `folder` with the sources and their libraries, compiled where an interpreter is at hand."""
+        if self.requirements.roots:
+            shutil.copytree(self._libraries(), folder, dirs_exist_ok=True)
+        for file in self.files:
+            target = folder / file.relative_to(self.source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+        if interpreter := self._interpreter():
+            compile_folder(interpreter, folder / self.files[0].relative_to(self.source).parts[0])
+
+    def _interpreter(self) -> Interpreter | None:
+        return interpreter_for(self.platform.python)
+
+    def _libraries_key(self) -> str:
+        compiled = "compiled" if self._interpreter() else "sources"
+        machine = self.platform.name or f"{sys.platform}-{os.uname().machine if hasattr(os, 'uname') else 'native'}"
+        services = ",".join(sorted(self.services))
+        target = f"{self.platform.python} {machine} {compiled}"
+        return "\n".join([_BUNDLER_VERSION, target, services, *self.requirements.roots, self.requirements.lock])
+
+    def _libraries(self) -> Path:
+        """Return the cached folder of installed libraries, made on first use; safe with parallel builds."""
+        kept = _cache() / hashlib.sha256(self._libraries_key().encode()).hexdigest()[:32]
+        if kept.is_dir():
+            return kept
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=kept.parent, prefix="making-"))
+        try:
+            self._install(made)
+            made.replace(kept)
+        except OSError:
+            if not kept.is_dir():  # otherwise another build was faster
+                raise
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        return kept
+
+    def _install(self, folder: Path) -> None:
+        constraints = folder / "constraints.txt"
+        constraints.write_text(self.requirements.lock, "utf-8")
+        _uv_pip_install(folder, self.platform, self.requirements.roots, constraints)
+        constraints.unlink()
+        _check_pinned(folder, self.requirements.lock.splitlines())
+        prune(folder, self.services)
+        if interpreter := self._interpreter():
+            compile_folder(interpreter, folder)
+
+
+@jsii.implements(ILocalBundling)
+class LocalBundling:
+    """Lets CDK build a bundle in this process. CDK calls it only where its output does not hold the hash yet."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+
+    def try_bundle(self, output_dir: str, options: BundlingOptions | None = None, **_: object) -> bool:  # noqa: ARG002
+        self._bundle.write(Path(output_dir))
+        return True
+
+
+def _uv_pip_install(folder: Path, platform: Platform, roots: Iterable[str], constraints: Path) -> None:
+    target = (
+        ["--python-version", platform.python, "--python-platform", platform.name]
+        if platform.name
+        else ["--python", sys.executable]
+    )
+    command = [uv.find_uv_bin(), "pip", "install", "--quiet", "--target", str(folder), "--only-binary", ":all:"]
+    command += [*target, "--constraint", str(constraints), *roots]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+    if done.returncode:
+        raise RuntimeError(f"uv could not install {', '.join(roots)} for {platform}: {done.stderr.strip()}")
+
+
+def _check_pinned(folder: Path, lock: list[str]) -> None:
+    pinned = {distribution_name(line) for line in lock}
+    installed = {distribution_name(each.name.partition("-")[0]) for each in folder.glob("*.dist-info")}
+    if loose := installed - pinned:
+        raise ValueError(f"lambda_src/requirements.txt does not lock {', '.join(sorted(loose))}; lock it again")
+
+
+def _cache() -> Path:
+    if chosen := os.environ.get("HOLIDAY_RENTAL_CACHE"):
+        return Path(chosen) / "libraries"
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(home) / "holiday-rental" / "libraries"

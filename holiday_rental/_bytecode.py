@@ -1,0 +1,57 @@
+"""Bytecode that Lambda will use: compiled by an interpreter of its own version, valid whatever the files' dates.
+
+CDK dates every zip entry 1980, so the usual timestamp check would discard compiled files; unchecked hashes last.
+Bytecode of another Python version is useless: without a fitting interpreter the bundle holds sources only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import uv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A Python that was run and answered with the version asked for."""
+
+    path: str
+
+
+@cache
+def interpreter_for(version: str) -> Interpreter | None:
+    """Find an installed Python of `version`, e.g. "3.13"; nothing is downloaded. None where there is none."""
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return Interpreter(sys.executable)
+    for candidate in (shutil.which(f"python{version}"), _found_by_uv(version)):
+        if candidate and _answer([candidate, "-c", _VERSION]) == version:
+            return Interpreter(candidate)
+    return None
+
+
+def compile_folder(interpreter: Interpreter, folder: Path) -> None:
+    """Compile every source below `folder` beside it; what does not compile stays a source."""
+    options = ["-q", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task"]
+    subprocess.run([interpreter.path, "-I", "-m", "compileall", *options, str(folder)], check=False)  # noqa: S603
+
+
+def _found_by_uv(version: str) -> str:
+    return _answer([uv.find_uv_bin(), "python", "find", "--no-python-downloads", version])
+
+
+def _answer(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

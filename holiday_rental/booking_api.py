@@ -1,0 +1,187 @@
+"""The HTTP API that every site calls: routes, functions and grants follow from what the contexts declare."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from holiday_rental._assets import lambda_source
+from holiday_rental._operations import Operation, read_operations
+from holiday_rental._routes import ContextRoutes, FunctionGrants
+from holiday_rental._site_authorizer import SiteAuthorizer
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_cloudwatch as cloudwatch
+
+    from holiday_rental._context_function import ContextFunction
+    from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_users import TenantUsers
+
+CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings")
+_MOST_REQUESTS_PER_SECOND = 10_000
+
+
+class FunctionLayout(Enum):
+    """How operations are spread over functions.
+
+    One per operation has the fewest grants each; one per context starts cold less often.
+    """
+
+    PER_OPERATION = "per operation"
+    PER_CONTEXT = "per context"
+
+
+class BookingApi(Construct):
+    """The HTTP API of all sites, served by one function per operation, each with only the grants it needs.
+
+        api = BookingApi(self, "Api", data=platform.data, users=site.users)
+        api.metric_errors().create_alarm(self, "ApiErrors", threshold=5, evaluation_periods=1)
+
+    - `data`: where tenants' data is.
+    - `users`: whose sign-ins are relayed at first; `accept_sign_in` adds more. Default: nobody's.
+    - `contexts`: which contexts' operations it serves. Default: all there are.
+    - `function_layout`: default a function per operation.
+    - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
+    - `removal_policy` of the access log: default DESTROY, as its entries expire after a month.
+
+    Only sites may call it: whoever does not present `edge_secret` is refused.
+    """
+
+    api: apigateway.HttpApi
+    edge_secret: secretsmanager.Secret
+    functions: dict[str, ContextFunction]
+    operations: tuple[Operation, ...]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        users: TenantUsers | None = None,
+        contexts: Sequence[str] = CONTEXTS,
+        function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
+        requests_per_second: int = 500,
+        removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
+    ) -> None:
+        super().__init__(scope, id)
+        if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
+            raise ValueError(f"requests_per_second must be 1-{_MOST_REQUESTS_PER_SECOND}, got {requests_per_second}")
+        self.edge_secret = self._new_edge_secret()
+        self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
+        if local := LocalTarget.of(self):
+            _pin_id(self.api, local.api_id(self))
+        self._new_stage(requests_per_second, removal_policy)
+        self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
+        self._grants = FunctionGrants(data)
+        self.functions, self.operations = {}, ()
+        for context in contexts:
+            self._add_context(context, function_layout)
+        if users:
+            self.accept_sign_in(users)
+
+    @property
+    def url(self) -> str:
+        """Return the API's own address. Sites' addresses lead to it; by itself it refuses every caller."""
+        if local := LocalTarget.of(self):
+            return f"{local.endpoint}/_aws/execute-api/{self.api.api_id}/$default"
+        return self.api.api_endpoint
+
+    def accept_sign_in(self, users: TenantUsers) -> None:
+        """Let the sign-in functions relay to this pool too."""
+        for function in self._grants.signing_in:
+            users.grant_sign_in(function)
+
+    def metric_errors(self) -> cloudwatch.Metric:
+        """Return the count of 5xx answers."""
+        return self.api.metric_server_error(statistic="Sum", period=Duration.minutes(5))
+
+    def metric_latency(self) -> cloudwatch.Metric:
+        """Return the 95th percentile of milliseconds from request to answer."""
+        return self.api.metric_latency(statistic="p95", period=Duration.minutes(5))
+
+    def metric_requests(self) -> cloudwatch.Metric:
+        """Return the count of requests."""
+        return self.api.metric_count(statistic="Sum", period=Duration.minutes(5))
+
+    def _add_context(self, context: str, layout: FunctionLayout) -> None:
+        operations = read_operations(lambda_source(self), context)
+        taken = {each.route_key for each in self.operations} | {each.id for each in self.operations}
+        for operation in operations:
+            if taken & {operation.route_key, operation.id}:
+                raise ValueError(
+                    f"{context} declares {operation.id!r} ({operation.route_key}), which another has taken"
+                )
+        routes = ContextRoutes(
+            NestedStack(self, context.capitalize(), description=f"The API's operations of {context}"),
+            context=context,
+            api=self.api,
+            authorizer=self._authorizer,
+            grants=self._grants,
+        )
+        groups = [(each,) for each in operations] if layout is FunctionLayout.PER_OPERATION else [operations]
+        for group in groups:
+            function = routes.add_function(group, alone=layout is FunctionLayout.PER_OPERATION)
+            self.functions.update({each.id: function for each in group})
+        self.operations += operations
+
+    def _new_edge_secret(self) -> secretsmanager.Secret:
+        return secretsmanager.Secret(
+            self,
+            "EdgeSecret",
+            description="What the sites' distribution shows the API, so that nobody goes around it",
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template="{}",  # noqa: S106 - an empty JSON object, filled when deployed
+                generate_string_key="value",
+                password_length=48,
+                exclude_punctuation=True,
+            ),
+            removal_policy=RemovalPolicy.DESTROY,  # a new one takes its place without loss
+        )
+
+    def _new_stage(self, requests_per_second: int, removal_policy: RemovalPolicy) -> None:
+        log = logs.LogGroup(self, "AccessLog", retention=logs.RetentionDays.ONE_MONTH, removal_policy=removal_policy)
+        apigateway.CfnStage(
+            self,
+            "Stage",
+            api_id=self.api.api_id,
+            stage_name="$default",
+            auto_deploy=True,
+            access_log_settings=apigateway.CfnStage.AccessLogSettingsProperty(
+                destination_arn=log.log_group_arn, format=Stack.of(self).to_json_string(_ACCESS_LOG_FIELDS)
+            ),
+            default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=requests_per_second,
+                throttling_burst_limit=2 * requests_per_second,
+                detailed_metrics_enabled=True,
+            ),
+        )
+
+
+# No query strings: live-update tokens travel in them.
+_ACCESS_LOG_FIELDS = {
+    "request_id": "$context.requestId",
+    "at": "$context.requestTime",
+    "address": "$context.identity.sourceIp",
+    "tenant_id": "$context.authorizer.tenant_id",
+    "route": "$context.routeKey",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "milliseconds": "$context.responseLatency",
+    "integration_error": "$context.integrationErrorMessage",
+}
+
+
+def _pin_id(api: apigateway.HttpApi, api_id: str) -> None:
+    defined = api.node.default_child
+    if isinstance(defined, apigateway.CfnApi):
+        defined.tags.set_tag("ms-custom-id", api_id)

@@ -1,0 +1,148 @@
+"""What happened, told to whoever listens: the table's stream to a bus, the bus to a queue per consumer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
+
+    from holiday_rental.tenant_data import TenantData
+
+SOURCE = "holiday-rental"
+_FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN = 6  # as Lambda advises
+_LONGEST_KEPT = Duration.days(14)
+
+
+@dataclass(frozen=True)
+class EventConsumer:
+    """One listener: what it hears, where its events wait, and where they go that it or the rule cannot deliver."""
+
+    rule: events.Rule
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+    undelivered: sqs.Queue
+
+    def metric_dead_letters(self) -> cloudwatch.Metric:
+        """Return the number of events the consumer gave up on."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
+
+
+class EventBackbone(Construct):
+    """A bus that carries every change of tenants' data as an event, at least once.
+
+        events = EventBackbone(self, "Events", data=platform.data)
+        events.consumer("Letters", function, event_types=["BookingConfirmed"])
+
+    - `data`: whose changes to relay. A change that cannot be relayed goes, whole, to `data.failed_changes`.
+    - `bus`: your own bus instead of a new one.
+    - `relay_attempts`: how often a failing change is tried again before that, 0-10000. Default: 10.
+    """
+
+    bus: events.IEventBus
+    relay: ContextFunction
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        bus: events.IEventBus | None = None,
+        relay_attempts: int = 10,
+    ) -> None:
+        super().__init__(scope, id)
+        if not 0 <= relay_attempts <= 10_000:  # noqa: PLR2004 - said in the message
+            raise ValueError(f"relay_attempts must be 0-10000, got {relay_attempts}")
+        self.bus = bus or events.EventBus(self, "Resource", description="What happened to tenants' data")
+        self.relay = ContextFunction(
+            self,
+            "Relay",
+            context="platform",
+            entry="stream_relay",
+            environment={"EVENT_BUS_NAME": self.bus.event_bus_name},
+            timeout=Duration.seconds(30),
+        )
+        self.grant_publish(self.relay)
+        self.relay.add_event_source(
+            sources.DynamoEventSource(
+                data.table,
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=100,
+                bisect_batch_on_error=True,
+                retry_attempts=relay_attempts,
+                max_record_age=Duration.hours(24),
+                report_batch_item_failures=True,
+                on_failure=sources.S3OnFailureDestination(data.failed_changes),
+            )
+        )
+
+    def grant_publish(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let `grantee` put events on the bus."""
+        return self.bus.grant_put_events_to(grantee)
+
+    def consumer(
+        self, id: str, function: lambda_.Function, *, event_types: Sequence[str], attempts: int = 5
+    ) -> EventConsumer:
+        """Feed `function` with events of `event_types` through a queue of its own, up to ten at a time.
+
+        It answers partial batch failures. An event that fails `attempts` times (1-1000) waits 14 days in
+        `dead_letters`; one that the bus cannot put into the queue, in `undelivered`.
+        """
+        if not event_types:
+            raise ValueError("event_types must name at least one event, got none")
+        if not 1 <= attempts <= 1000:  # noqa: PLR2004 - said in the message
+            raise ValueError(f"attempts must be 1-1000, got {attempts}")
+        scope = Construct(self, id)
+        dead_letters, undelivered = _queue(scope, "DeadLetters"), _queue(scope, "Undelivered")
+        queue = sqs.Queue(
+            scope,
+            "Queue",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=self._hidden_for(function),
+            retention_period=Duration.days(4),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts),
+        )
+        rule = events.Rule(
+            scope,
+            "Rule",
+            event_bus=self.bus,
+            event_pattern=events.EventPattern(source=[SOURCE], detail_type=list(event_types)),
+            targets=[targets.SqsQueue(queue, dead_letter_queue=undelivered)],
+        )
+        function.add_event_source(sources.SqsEventSource(queue, batch_size=10, report_batch_item_failures=True))
+        return EventConsumer(rule, queue, dead_letters, undelivered)
+
+    def _hidden_for(self, function: lambda_.Function) -> Duration:
+        """Return how long a failed event waits for its next attempt: locally nobody wants to wait a minute."""
+        timeout = function.timeout or Duration.seconds(3)
+        times = 1 if LocalTarget.of(self) else _FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN
+        return Duration.seconds(times * int(timeout.to_seconds()))
+
+
+def _queue(scope: Construct, id: str) -> sqs.Queue:
+    """Make a queue that is the end of a road: it needs no dead-letter queue of its own."""
+    return sqs.Queue(
+        scope,
+        id,
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        retention_period=_LONGEST_KEPT,
+        removal_policy=RemovalPolicy.DESTROY,
+    )

@@ -1,0 +1,133 @@
+"""The whole business in one call: composes the constructs into stacks and makes no resources of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
+from constructs import Construct
+
+from holiday_rental.booking_api import BookingApi, FunctionLayout
+from holiday_rental.event_backbone import EventBackbone
+from holiday_rental.notifications import Notifications
+from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
+from holiday_rental.tenant_data import TenantData
+from holiday_rental.tenant_site import TenantProfile, TenantSite
+from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
+
+if TYPE_CHECKING:
+    from aws_cdk import Environment
+    from aws_cdk import aws_certificatemanager as acm
+    from aws_cdk import aws_route53 as route53
+
+
+class HolidayRentalPlatform(Construct):
+    """A multi-tenant holiday-rental business: `<id>-Data` keeps what must last, `<id>` all that can be made again.
+
+        platform = HolidayRentalPlatform(app, "HolidayRental", domain="stays.example")
+        platform.add_tenant("seaview", TenantProfile(name="Seaview Stays"))
+
+    - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`.
+    - `sender_address`: the From of letters. Default: stays@<domain>.
+    - `function_layout`: as in `BookingApi`.
+    - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
+    - `env`: account and region of both stacks. Default: wherever they are deployed.
+    """
+
+    data_stack: Stack
+    stack: Stack
+    data: TenantData
+    users: TenantUsers
+    api: BookingApi
+    events: EventBackbone
+    notifications: Notifications
+    sites: SiteDistribution
+    tenants: dict[str, TenantSite]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        domain: str = EXAMPLE_DOMAIN,
+        certificate: acm.ICertificate | None = None,
+        hosted_zone: route53.IHostedZone | None = None,
+        sender_address: str | None = None,
+        function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+        env: Environment | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        self._removal_policy = removal_policy
+        self.data_stack = Stack(self, "Data", stack_name=f"{self._stack_name()}-Data", env=env)
+        self.stack = Stack(self, "Platform", stack_name=self._stack_name(), env=env)
+        self.data = TenantData(self.data_stack, "TenantData", removal_policy=removal_policy)
+        self.users = TenantUsers(
+            self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=removal_policy
+        )
+        self.events = EventBackbone(self.stack, "Events", data=self.data)
+        self.notifications = Notifications(
+            self.stack,
+            "Notifications",
+            data=self.data,
+            events=self.events,
+            sender_address=sender_address or f"stays@{domain}",
+        )
+        self.api = BookingApi(self.stack, "Api", data=self.data, users=self.users, function_layout=function_layout)
+        self.sites = SiteDistribution(
+            self.stack, "Sites", domain=domain, certificate=certificate, hosted_zone=hosted_zone
+        )
+        self.sites.serve_api(self.api)
+        self.tenants = {}
+        self._tenants_output = self._outputs()
+
+    def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:
+        """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
+        if subdomain in self.tenants:
+            raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
+        users = TenantUsers(self.data_stack, f"Hosts-{subdomain}", removal_policy=self._removal_policy)
+        site = TenantSite(
+            self.stack,
+            f"Site-{subdomain}",
+            subdomain=subdomain,
+            data=self.data,
+            profile=profile,
+            distribution=self.sites,
+            users=users,
+            guests=self.users,
+        )
+        self.api.accept_sign_in(users)
+        self.tenants[subdomain] = site
+        self._tenants_output.value = self.stack.to_json_string([_shown(each) for each in self.tenants.values()])
+        return site
+
+    def _stack_name(self) -> str:
+        stage = Stage.of(self)
+        return f"{stage.stage_name}-{self.node.id}" if stage and stage.stage_name else self.node.id
+
+    def _outputs(self) -> CfnOutput:
+        values = {
+            "TableName": self.data.table.table_name,
+            "ApiUrl": self.api.url,
+            "DataRoleArn": self.data.data_role.role_arn,
+            "EventBusName": self.events.bus.event_bus_name,
+            "DistributionId": self.sites.distribution.attr_id,
+            "GuestPoolId": self.users.pool.user_pool_id,
+            "GuestClientId": self.users.client.user_pool_client_id,
+            "SenderAddress": self.notifications.sender_address,
+        }
+        for name, value in values.items():
+            CfnOutput(self.stack, name, value=value)
+        return CfnOutput(self.stack, "Tenants", value="[]")
+
+
+def _shown(site: TenantSite) -> dict[str, str]:
+    return {
+        "tenant_id": site.tenant_id,
+        "name": site.name,
+        "subdomain": site.subdomain,
+        "host": site.host,
+        "site_url": site.url,
+        "host_pool_id": site.users.pool.user_pool_id,
+        "host_client_id": site.users.client.user_pool_client_id,
+    }

@@ -1,0 +1,204 @@
+"""The edge all sites share: one multi-tenant distribution, the guest site's files, and the way to the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Annotations, Aws, CustomResource, Duration, Names, RemovalPolicy, Stack, Token
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_assets as s3_assets
+from constructs import Construct
+
+from holiday_rental._assets import site_files as default_site_files
+from holiday_rental._context_function import ContextFunction
+from holiday_rental._distribution_config import DistributionParts, distribution_config
+from holiday_rental._security_headers import security_headers
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aws_cdk import aws_certificatemanager as acm
+    from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_route53 as route53
+
+    from holiday_rental.booking_api import BookingApi
+
+EXAMPLE_DOMAIN = "example.com"
+_LONGEST_NAME = 100
+
+
+class SiteDistribution(Construct):
+    """Serves every tenant's site at `<subdomain>.<domain>`: the pages from a private bucket, /api/* from the API.
+
+        sites = SiteDistribution(self, "Sites", domain="stays.example")
+        sites.serve_api(api)
+
+    - `domain`: what sites' addresses end in. Default: example.com, which synthesises but cannot be deployed to AWS.
+    - `certificate`: for `*.<domain>`, in us-east-1. Default: CloudFront issues one per site once its address leads
+      to `connection_group`.
+    - `hosted_zone`: where to write each site's address. Default: you write it.
+    - `site_files`: a folder with a built site. Default: the guest site that comes with the library.
+
+    On the local target sites are `http://<subdomain>.localhost:<port>`.
+    """
+
+    distribution: cloudfront.CfnDistribution
+    connection_group: cloudfront.CfnConnectionGroup
+    bucket: s3.Bucket
+    domain: str
+    certificate: acm.ICertificate | None
+    hosted_zone: route53.IHostedZone | None
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        domain: str = EXAMPLE_DOMAIN,
+        certificate: acm.ICertificate | None = None,
+        hosted_zone: route53.IHostedZone | None = None,
+        site_files: Path | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        local = LocalTarget.of(self)
+        self.domain = local.domain if local else _checked_domain(domain)
+        self.certificate, self.hosted_zone = (None, None) if local else (certificate, hosted_zone)
+        if self.domain == EXAMPLE_DOMAIN:
+            Annotations.of(self).add_warning_v2(
+                "holiday-rental:example-domain", "sites are at example.com, which nobody can deploy: pass domain="
+            )
+        self.bucket = self._new_bucket()
+        self._parts = self._new_parts()
+        self.distribution = cloudfront.CfnDistribution(
+            self, "Resource", distribution_config=distribution_config(self._parts, api=None)
+        )
+        self.connection_group = cloudfront.CfnConnectionGroup(
+            self, "ConnectionGroup", name=_global_name(self), enabled=True, ipv6_enabled=True
+        )
+        self._let_distribution_read()
+        self._upload(site_files or default_site_files(self))
+
+    def serve_api(self, api: BookingApi) -> None:
+        """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution."""
+        self.distribution.distribution_config = distribution_config(self._parts, api=api)
+
+    def host_of(self, subdomain: str) -> str:
+        """Return a site's host name, without a port."""
+        return f"{subdomain}.{self.domain}"
+
+    def url_of(self, subdomain: str) -> str:
+        """Return a site's address, without a path."""
+        host, local = self.host_of(subdomain), LocalTarget.of(self)
+        return local.site_url(host) if local else f"https://{host}"
+
+    def metric_requests(self) -> cloudwatch.Metric:
+        """Return the count of requests to all sites, as CloudFront reports it in us-east-1."""
+        return self._metric("Requests", "Sum")
+
+    def metric_error_rate(self) -> cloudwatch.Metric:
+        """Return the percentage of answers that were 5xx, in us-east-1."""
+        return self._metric("5xxErrorRate", "Average")
+
+    def _metric(self, name: str, statistic: str) -> cloudwatch.Metric:
+        from aws_cdk import aws_cloudwatch  # noqa: PLC0415 - only asked for by those who alarm
+
+        return aws_cloudwatch.Metric(
+            namespace="AWS/CloudFront",
+            metric_name=name,
+            statistic=statistic,
+            region="us-east-1",
+            dimensions_map={"DistributionId": self.distribution.attr_id, "Region": "Global"},
+        )
+
+    def _new_bucket(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "Files",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            # Holds nothing that a deployment does not bring; the upload empties it before it goes.
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    def _new_parts(self) -> DistributionParts:
+        from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST  # noqa: PLC0415
+
+        return DistributionParts(
+            bucket=self.bucket,
+            access_control=cloudfront.S3OriginAccessControl(self, "AccessControl"),
+            site_function=_edge_function(self, "SiteRequest", SITE_REQUEST),
+            api_function=_edge_function(self, "ApiRequest", API_REQUEST),
+            headers=security_headers(self, "SecurityHeaders"),
+            certificate=self.certificate,
+            local=LocalTarget.of(self),
+        )
+
+    def _let_distribution_read(self) -> None:
+        self.bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["s3:GetObject"],
+                resources=[self.bucket.arn_for_objects("*")],
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                conditions={
+                    "StringEquals": {
+                        "AWS:SourceArn": f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/"
+                        f"{self.distribution.attr_id}"
+                    }
+                },
+            )
+        )
+
+    def _upload(self, files: Path) -> None:
+        asset = s3_assets.Asset(self, "SiteFiles", path=str(files))
+        function = ContextFunction(
+            self,
+            "Upload",
+            context="platform",
+            entry="site_upload",
+            timeout=Duration.minutes(2),
+            memory_size_mib=1024,
+        )
+        asset.grant_read(function)
+        self.bucket.grant_read(function)
+        self.bucket.grant_put(function)
+        self.bucket.grant_delete(function)
+        upload = CustomResource(
+            self,
+            "Uploaded",
+            resource_type="Custom::SiteUpload",
+            service_token=function.function_arn,
+            service_timeout=Duration.minutes(5),
+            properties={
+                "SourceBucket": asset.s3_bucket_name,
+                "SourceKey": asset.s3_object_key,
+                "SiteBucket": self.bucket.bucket_name,
+            },
+        )
+        if function.role:
+            upload.node.add_dependency(function.role)
+
+
+def _edge_function(scope: Construct, id: str, code: str) -> cloudfront.Function:
+    return cloudfront.Function(
+        scope,
+        id,
+        code=cloudfront.FunctionCode.from_inline(code),
+        runtime=cloudfront.FunctionRuntime.JS_2_0,
+    )
+
+
+def _global_name(scope: Construct) -> str:
+    """Name what CloudFront will not name by itself; the region keeps deployments of one account apart."""
+    name = Names.unique_resource_name(scope, max_length=_LONGEST_NAME, separator="-")
+    return f"{name}-{Stack.of(scope).region}"
+
+
+def _checked_domain(domain: str) -> str:
+    labels = domain.split(".")
+    if not Token.is_unresolved(domain) and (len(labels) < 2 or not all(labels) or domain != domain.lower()):  # noqa: PLR2004 - a name and its suffix
+        raise ValueError(f"domain must be a lower-case domain name such as stays.example, got {domain!r}")
+    return domain

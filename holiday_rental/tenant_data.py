@@ -1,0 +1,215 @@
+"""Every tenant's data: one table, and the one role through which functions reach it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Names, RemovalPolicy, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_lambda as lambda_
+
+PARTITION_KEY, SORT_KEY = "pk", "sk"
+INDEX, INDEX_PARTITION_KEY, INDEX_SORT_KEY = "lists", "list_pk", "list_sk"
+# What lists show; everything else stays out of the index.
+INDEX_ATTRIBUTES = (
+    *("v", "kind", "id", "state", "card", "property_id", "check_in", "check_out", "guest_name"),
+    *("total", "currency", "created_at"),
+)
+EXPIRY_ATTRIBUTE = "expires_at"
+ITEM_ACTIONS = (
+    *("BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"),
+    *("GetItem", "PutItem", "Query", "UpdateItem"),
+)
+_TENANT_ACCESS_TAG = "holiday-rental:tenant-data"
+
+
+class TenantData(Construct):
+    """The table of all tenants, its stream, and access to it that IAM narrows to one tenant at a time.
+
+        data = TenantData(self, "Data")
+        data.grant_tenant_access(function)
+
+    - `table`: your own table instead of a new one. It needs the keys pk and sk, the index `lists` over list_pk and
+      list_sk, and a stream of both images. Default: an on-demand table with point-in-time recovery.
+    - `secret`: a secret `{"key": …}` that ids and links derive from. Default: a new one. Never rotate it.
+    - `removal_policy`: default RETAIN, which also protects the table against deletion.
+    """
+
+    table: dynamodb.ITableV2
+    secret: secretsmanager.ISecret
+    failed_changes: s3.IBucket
+    data_role: iam.Role
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        table: dynamodb.ITableV2 | None = None,
+        secret: secretsmanager.ISecret | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, id)
+        self._removal_policy = removal_policy
+        self.table = table or self._new_table()
+        if not self.table.table_stream_arn:
+            raise ValueError("table must have a stream of new and old images, got a table without table_stream_arn")
+        self.secret = secret or self._new_secret()
+        self.failed_changes = self._new_failed_changes()
+        self.data_role = self._new_role()
+
+    @property
+    def tenant_access_tag(self) -> tuple[str, str]:
+        """Return the tag, key and value, that a role must carry to assume the data role."""
+        return _TENANT_ACCESS_TAG, Names.node_unique_id(self.node)
+
+    def grant_tenant_access(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function act for one tenant at a time, by assuming the data role with a narrowing session policy.
+
+        Tags the function's role, and sets TABLE_NAME and DATA_ROLE_ARN in its environment.
+        """
+        role = function.role
+        defined = role.node.default_child if role else None
+        if not isinstance(defined, iam.CfnRole):
+            raise ValueError(f"{function.node.path} must have a role defined in this app, got an imported one")  # noqa: TRY004 - the value, not the type
+        defined.tags.set_tag(*self.tenant_access_tag)
+        function.add_environment("TABLE_NAME", self.table.table_name)
+        function.add_environment("DATA_ROLE_ARN", self.data_role.role_arn)
+        return iam.Grant.add_to_principal(
+            grantee=function, actions=["sts:AssumeRole"], resource_arns=[self.data_role.role_arn]
+        )
+
+    def grant_platform_keys(
+        self, function: lambda_.Function, actions: Sequence[str], prefixes: Sequence[str]
+    ) -> iam.Grant:
+        """Let a function's own role do `actions` ("GetItem") on partition keys like `prefixes` ("G#HOST#*").
+
+        Only the authorizer, the relay, projectors and sweeps need it: all else acts for a tenant. Sets TABLE_NAME.
+        """
+        _check_keys(actions, prefixes)
+        function.add_environment("TABLE_NAME", self.table.table_name)
+        return iam.Grant.add_to_principal(
+            grantee=function,
+            actions=[f"dynamodb:{action}" for action in actions],
+            resource_arns=[self.table.table_arn, f"{self.table.table_arn}/index/{INDEX}"],
+            conditions=_leading_keys(prefixes),
+        )
+
+    def grant_read_secret(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function read the secret that ids and links derive from. Sets PLATFORM_KEYS_SECRET_ARN."""
+        function.add_environment("PLATFORM_KEYS_SECRET_ARN", self.secret.secret_arn)
+        return self.secret.grant_read(function)
+
+    def grant_table_status(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function ask whether the table is there. Sets TABLE_NAME."""
+        function.add_environment("TABLE_NAME", self.table.table_name)
+        return iam.Grant.add_to_principal(
+            grantee=function, actions=["dynamodb:DescribeTable"], resource_arns=[self.table.table_arn]
+        )
+
+    def metric_throttled_requests(self) -> cloudwatch.Metric:
+        """Return the count of throttled table calls."""
+        return self.table.metric("ThrottledRequests", statistic="Sum")
+
+    def _new_table(self) -> dynamodb.TableV2:
+        retained = self._removal_policy == RemovalPolicy.RETAIN
+        return dynamodb.TableV2(
+            self,
+            "Resource",
+            partition_key=_string(PARTITION_KEY),
+            sort_key=_string(SORT_KEY),
+            global_secondary_indexes=[_index()],
+            billing=dynamodb.Billing.on_demand(),
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute=EXPIRY_ATTRIBUTE,
+            deletion_protection=retained,
+            removal_policy=self._removal_policy,
+        )
+
+    def _new_secret(self) -> secretsmanager.Secret:
+        return secretsmanager.Secret(
+            self,
+            "PlatformKeys",
+            description="What booking ids and links derive from; a new value would break links already sent",
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template="{}",  # noqa: S106 - an empty JSON object, filled when deployed
+                generate_string_key="key",
+                password_length=64,
+                exclude_punctuation=True,
+            ),
+            removal_policy=self._removal_policy,
+        )
+
+    def _new_failed_changes(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "FailedChanges",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            removal_policy=self._removal_policy,
+        )
+
+    def _new_role(self) -> iam.Role:
+        key, value = self.tenant_access_tag
+        role = iam.Role(
+            self,
+            "DataRole",
+            description="Tenant data, for functions with our tag; each session is narrowed to one tenant",
+            assumed_by=iam.PrincipalWithConditions(
+                iam.AccountPrincipal(Stack.of(self).account), {"StringEquals": {f"aws:PrincipalTag/{key}": value}}
+            ),
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=[f"dynamodb:{action}" for action in ITEM_ACTIONS],
+                resources=[self.table.table_arn, f"{self.table.table_arn}/index/{INDEX}"],
+                conditions=_leading_keys(["T#*"]),
+            )
+        )
+        return role
+
+
+def _string(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+
+def _index() -> dynamodb.GlobalSecondaryIndexPropsV2:
+    return dynamodb.GlobalSecondaryIndexPropsV2(
+        index_name=INDEX,
+        partition_key=_string(INDEX_PARTITION_KEY),
+        sort_key=_string(INDEX_SORT_KEY),
+        projection_type=dynamodb.ProjectionType.INCLUDE,
+        non_key_attributes=list(INDEX_ATTRIBUTES),
+    )
+
+
+def _leading_keys(prefixes: Sequence[str]) -> dict[str, dict[str, object]]:
+    return {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(prefixes)},
+        # ForAllValues holds for an empty set: without this a call that names no key would pass.
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    }
+
+
+def _check_keys(actions: Sequence[str], prefixes: Sequence[str]) -> None:
+    allowed = ", ".join(ITEM_ACTIONS)
+    for action in actions:
+        if action not in ITEM_ACTIONS:
+            raise ValueError(f"actions must be some of {allowed}, got {action!r}")
+    for prefix in prefixes:
+        if not prefix.startswith(("G#", "T#")):
+            raise ValueError(f"prefixes must begin with G# or T#, got {prefix!r}")

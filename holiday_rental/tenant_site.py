@@ -1,0 +1,218 @@
+"""One tenant: its site's address, its hosts, and what its pages need to know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aws_cdk import CustomResource, Duration, Names, Stack, Token
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_route53 as route53
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+from holiday_rental.local_target import LocalTarget
+from holiday_rental.site_distribution import SiteDistribution
+from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
+
+if TYPE_CHECKING:
+    from holiday_rental.tenant_data import TenantData
+
+_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_SHORTEST, _LONGEST = 3, 40
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_SPECIFICATION_VERSION = 1
+_LONGEST_NAME = 100
+_SHARED_DISTRIBUTION, _SHARED_GUESTS, _SHARED_SPECIFICATIONS = "Sites", "Guests", "TenantSpecifications"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TenantProfile:
+    """What a site's pages and letters say of the tenant.
+
+    `languages` are some of en and de, the first being the default one; `currency` an ISO 4217 code; `time_zone` an
+    IANA name; `accent_colour` is #rrggbb; `contact_email` is hello@<host> where None. `name` is the subdomain's where
+    None.
+    """
+
+    name: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    currency: str = "EUR"
+    time_zone: str = "UTC"
+    accent_colour: str = "#1f6f5c"
+    contact_email: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.languages or not set(self.languages) <= {"en", "de"}:
+            raise ValueError(f"languages must be some of en, de, at least one, got {list(self.languages)}")
+        if not _COLOUR.fullmatch(self.accent_colour):
+            raise ValueError(f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}")
+        if not re.fullmatch(r"[A-Z]{3}", self.currency):
+            raise ValueError(f"currency must be three capital letters such as EUR, got {self.currency!r}")
+
+
+class TenantSite(Construct):
+    """A tenant's site at `<subdomain>.<domain>`, with a user pool for its hosts.
+
+        site = TenantSite(self, "Seaview", subdomain="seaview", data=platform.data)
+
+    - `subdomain`: 3-40 of a-z, 0-9 and inner hyphens.
+    - `data`: where the tenant's data will be; the tenant is entered there when the site is deployed.
+    - `profile`: name, languages, currency and so on. Default: those of `TenantProfile`.
+    - `distribution`: what serves the site. Default: one for all sites of the stack.
+    - `users`: the hosts' pool. Default: a new one.
+    - `guests`: the pool of guests and admins. Default: one for all sites of the stack.
+    - `web_acl_arn`: a firewall for this site alone. Default: the distribution's, if any.
+    """
+
+    tenant_id: str
+    host: str
+    url: str
+    users: TenantUsers
+    guests: TenantUsers
+    distribution: SiteDistribution
+    distribution_tenant: cloudfront.CfnDistributionTenant
+    profile: TenantProfile
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        subdomain: str,
+        data: TenantData,
+        profile: TenantProfile | None = None,
+        distribution: SiteDistribution | None = None,
+        users: TenantUsers | None = None,
+        guests: TenantUsers | None = None,
+        web_acl_arn: str | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        _check_subdomain(subdomain)
+        self.subdomain, self.profile = subdomain, profile or TenantProfile()
+        self.distribution = distribution or _shared_distribution(self)
+        self.users = users or TenantUsers(self, "Users")
+        self.guests = guests or _shared_guests(self)
+        self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
+        self.distribution_tenant = self._new_distribution_tenant(web_acl_arn)
+        self._new_address()
+        self.tenant_id = self._enter(data)
+
+    @property
+    def name(self) -> str:
+        """Return the tenant's name as guests read it."""
+        return self.profile.name or self.subdomain.replace("-", " ").title()
+
+    @property
+    def specification(self) -> dict[str, object]:
+        """Return what a tenant is made of, in the form that deploy time and run time share."""
+        return {
+            "version": _SPECIFICATION_VERSION,
+            "subdomain": self.subdomain,
+            "host": self.host,
+            "site_url": self.url,
+            "name": self.name,
+            "languages": list(self.profile.languages),
+            "default_language": self.profile.languages[0],
+            "currency": self.profile.currency,
+            "time_zone": self.profile.time_zone,
+            "accent_colour": self.profile.accent_colour,
+            "contact_email": self.profile.contact_email or f"hello@{self.host}",
+            "host_pool": self.users.reference,
+            "guest_pool": self.guests.reference,
+        }
+
+    def _new_distribution_tenant(self, web_acl_arn: str | None) -> cloudfront.CfnDistributionTenant:
+        tenant = cloudfront.CfnDistributionTenant
+        sites = self.distribution
+        request = None
+        if sites.certificate is None and LocalTarget.of(self) is None:
+            request = tenant.ManagedCertificateRequestProperty(
+                primary_domain_name=self.host,
+                validation_token_host="cloudfront",  # noqa: S106 - who answers the issuer's question
+            )
+        firewall = tenant.WebAclCustomizationProperty(action="override", arn=web_acl_arn) if web_acl_arn else None
+        return tenant(
+            self,
+            "Resource",
+            distribution_id=sites.distribution.attr_id,
+            connection_group_id=sites.connection_group.attr_id,
+            name=Names.unique_resource_name(self, max_length=_LONGEST_NAME, separator="-"),
+            domains=[self.host],
+            enabled=True,
+            managed_certificate_request=request,
+            customizations=tenant.CustomizationsProperty(web_acl=firewall) if firewall else None,
+        )
+
+    def _new_address(self) -> None:
+        zone = self.distribution.hosted_zone
+        if zone is not None:
+            route53.CnameRecord(
+                self,
+                "Address",
+                zone=zone,
+                record_name=self.host,
+                domain_name=self.distribution.connection_group.attr_routing_endpoint,
+            )
+
+    def _enter(self, data: TenantData) -> str:
+        function = _specifications(self, data)
+        entered = CustomResource(
+            self,
+            "Entered",
+            resource_type="Custom::Tenant",
+            service_token=function.function_arn,
+            service_timeout=Duration.minutes(5),
+            properties={"Specification": self.specification},
+        )
+        entered.node.add_dependency(self.distribution_tenant)
+        if function.role:  # its policy must be in force at the first call
+            entered.node.add_dependency(function.role)
+        return entered.get_att_string("TenantId")
+
+
+def _shared_distribution(scope: Construct) -> SiteDistribution:
+    stack = Stack.of(scope)
+    found = stack.node.try_find_child(_SHARED_DISTRIBUTION)
+    return found if isinstance(found, SiteDistribution) else SiteDistribution(stack, _SHARED_DISTRIBUTION)
+
+
+def _shared_guests(scope: Construct) -> TenantUsers:
+    stack = Stack.of(scope)
+    found = stack.node.try_find_child(_SHARED_GUESTS)
+    if isinstance(found, TenantUsers):
+        return found
+    return TenantUsers(stack, _SHARED_GUESTS, groups=PLATFORM_GROUPS, self_sign_up=True)
+
+
+def _specifications(scope: Construct, data: TenantData) -> ContextFunction:
+    """Return the stack's one function that enters tenants: CloudFormation never lets a tenant change to another."""
+    stack = Stack.of(scope)
+    found = stack.node.try_find_child(_SHARED_SPECIFICATIONS)
+    if not isinstance(found, _Specifications):
+        found = _Specifications(stack, data)
+    if found.data is not data:
+        raise ValueError(
+            f"data must be the same for all sites of a stack, got {data.node.path} beside {found.data.node.path}"
+        )
+    return found.function
+
+
+class _Specifications(Construct):
+    def __init__(self, scope: Construct, data: TenantData) -> None:
+        super().__init__(scope, _SHARED_SPECIFICATIONS)
+        self.data = data
+        self.function = ContextFunction(
+            self, "Function", context="tenants", entry="custom_resource", timeout=Duration.seconds(60)
+        )
+        data.grant_platform_keys(
+            self.function, actions=["GetItem", "PutItem", "DeleteItem"], prefixes=["G#HOST#*", "T#*#TENANT"]
+        )
+
+
+def _check_subdomain(subdomain: str) -> None:
+    if Token.is_unresolved(subdomain):
+        return
+    if not _SHORTEST <= len(subdomain) <= _LONGEST or not _SUBDOMAIN.fullmatch(subdomain):
+        raise ValueError(f"subdomain must be {_SHORTEST}-{_LONGEST} of a-z, 0-9 and inner hyphens, got {subdomain!r}")

@@ -1,0 +1,118 @@
+"""People who sign in: a user pool and the confidential client the sign-in relay uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOST_GROUPS = ("host", "co-host", "cleaner")
+PLATFORM_GROUPS = ("guest", "admin")
+_LONGEST_GROUP_NAME = 128
+
+
+class TenantUsers(Construct):
+    """A pool of people who sign in by e-mail address and password, in groups that are their roles.
+
+        hosts = TenantUsers(self, "Hosts")
+        guests = TenantUsers(self, "Guests", groups=("guest", "admin"), self_sign_up=True)
+
+    - `groups`: the roles there are. Default: host, co-host, cleaner.
+    - `self_sign_up`: whether people may make their own account. Default: no, somebody invites them.
+    - `refresh_token_days`: how long a sign-in lasts, 1-365. Default: 30 days; access tokens last 30 minutes.
+    - `removal_policy`: default RETAIN, which also protects the pool against deletion.
+    """
+
+    pool: cognito.UserPool
+    client: cognito.UserPoolClient
+    groups: tuple[str, ...]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        groups: Sequence[str] = HOST_GROUPS,
+        self_sign_up: bool = False,
+        refresh_token_days: int = 30,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, id)
+        _check_groups(groups)
+        if not 1 <= refresh_token_days <= 365:  # noqa: PLR2004 - said in the message
+            raise ValueError(f"refresh_token_days must be 1-365, got {refresh_token_days}")
+        self.pool = self._new_pool(removal_policy, self_sign_up=self_sign_up)
+        self.client = self._new_client(refresh_token_days)
+        self.groups = tuple(groups)
+        for group in groups:
+            cognito.CfnUserPoolGroup(self, f"Group-{group}", user_pool_id=self.pool.user_pool_id, group_name=group)
+
+    @property
+    def issuer(self) -> str:
+        """Return the `iss` of the pool's tokens."""
+        return f"https://cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{self.pool.user_pool_id}"
+
+    @property
+    def reference(self) -> dict[str, str]:
+        """Return what the authorizer and the sign-in relay know of the pool: `pool_id`, `client_id`, `issuer`."""
+        return {
+            "pool_id": self.pool.user_pool_id,
+            "client_id": self.client.user_pool_client_id,
+            "issuer": self.issuer,
+        }
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let a function relay sign-ins: run the challenges and read the client's secret, which signs them."""
+        actions = ("InitiateAuth", "RespondToAuthChallenge", "DescribeUserPoolClient")
+        return self.pool.grant(grantee, *(f"cognito-idp:{action}" for action in actions))
+
+    def _new_pool(self, removal_policy: RemovalPolicy, *, self_sign_up: bool) -> cognito.UserPool:
+        return cognito.UserPool(
+            self,
+            "Resource",
+            self_sign_up_enabled=self_sign_up,
+            sign_in_aliases=cognito.SignInAliases(email=True),
+            sign_in_case_sensitive=False,
+            auto_verify=cognito.AutoVerifiedAttrs(email=True),
+            keep_original=cognito.KeepOriginalAttrs(email=True),
+            account_recovery=cognito.AccountRecovery.EMAIL_ONLY,
+            password_policy=cognito.PasswordPolicy(
+                min_length=12,
+                require_digits=True,
+                require_lowercase=True,
+                require_uppercase=True,
+                require_symbols=True,
+                temp_password_validity=Duration.days(7),
+            ),
+            mfa=cognito.Mfa.OPTIONAL,
+            mfa_second_factor=cognito.MfaSecondFactor(otp=True, sms=False),
+            deletion_protection=removal_policy == RemovalPolicy.RETAIN,
+            removal_policy=removal_policy,
+        )
+
+    def _new_client(self, refresh_token_days: int) -> cognito.UserPoolClient:
+        return self.pool.add_client(
+            "SignInRelay",
+            generate_secret=True,
+            auth_flows=cognito.AuthFlow(user_srp=True),
+            disable_o_auth=True,
+            prevent_user_existence_errors=True,
+            enable_token_revocation=True,
+            access_token_validity=Duration.minutes(30),
+            id_token_validity=Duration.minutes(30),
+            refresh_token_validity=Duration.days(refresh_token_days),
+        )
+
+
+def _check_groups(groups: Sequence[str]) -> None:
+    if not groups or len(set(groups)) != len(groups):
+        raise ValueError(f"groups must be different names, at least one, got {list(groups)}")
+    for group in groups:
+        if not 1 <= len(group) <= _LONGEST_GROUP_NAME or not group.isprintable() or " " in group or "," in group:
+            raise ValueError(f"a group must be 1-128 characters without spaces or commas, got {group!r}")
