@@ -17,8 +17,8 @@ def decode(raw: bytes, shape: type[T]) -> T:
         return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError as error:
         raise _invalid(error, prefix="") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem("malformed-json", f"The body is not JSON: {error}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem("malformed-json", f"The body is not JSON that we read: {error}.") from None
 
 
 def convert_query(query: dict[str, Any], shape: type[T]) -> T:

@@ -1,0 +1,87 @@
+"""From the table's stream to the bus."""
+
+import json
+
+import pytest
+
+from rental.kernel.events import last_change
+from rental.kernel.tenancy import NOBODY
+from rental.platform import stream_relay
+from rental.platform.dynamodb import to_item
+from tests.support.gateway import LambdaContext
+from tests.support.samples import NOW, SEAVIEW
+
+
+class FakeBus:
+    """Refuses the events whose id is in `refused`."""
+
+    def __init__(self):
+        self.calls, self.refused = [], set()
+
+    def put_events(self, Entries):  # noqa: N803 - the API's own name
+        self.calls.append(Entries)
+        ids = [json.loads(entry["Detail"])["id"] for entry in Entries]
+        return {"Entries": [{"ErrorCode": "ThrottlingException"} if each in self.refused else {} for each in ids]}
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    fake = FakeBus()
+    monkeypatch.setattr(stream_relay, "_bus", lambda: fake)
+    monkeypatch.setenv("EVENT_BUS_NAME", "bus")
+    return fake
+
+
+def image(name: str, number: int = 1, **fields):
+    change = last_change(number, "BookingConfirmed", NOW, NOBODY)
+    return {
+        "pk": f"T#{SEAVIEW}#B#{name}",
+        "sk": "BOOKING",
+        "kind": "booking",
+        "id": name,
+        "last_change": change,
+    } | fields
+
+
+def record(sequence: str, new=None, old=None):
+    images = {"SequenceNumber": sequence}
+    images |= {"NewImage": to_item(new)} if new else {}
+    images |= {"OldImage": to_item(old)} if old else {}
+    return {"dynamodb": images}
+
+
+def relay(*records):
+    return stream_relay.handler({"Records": list(records)}, LambdaContext())
+
+
+def test_a_change_is_published_with_its_image_and_without_its_keys(bus):
+    assert relay(record("1", image("b1", total=5, request_hash=b"h"))) == {"batchItemFailures": []}
+    ((entry,),) = bus.calls
+    detail = json.loads(entry["Detail"])
+    assert (entry["Source"], entry["DetailType"], entry["EventBusName"]) == (
+        "holiday-rental",
+        "BookingConfirmed",
+        "bus",
+    )
+    assert (detail["id"], detail["tenant_id"]) == ("b1.1", SEAVIEW)
+    assert detail["data"] == {"kind": "booking", "id": "b1", "total": 5}
+
+
+def test_what_published_before_and_what_never_does_is_left_out(bus):
+    calendar = {"pk": f"T#{SEAVIEW}#P#p", "sk": "CALENDAR#1", "kind": "calendar", "occupied": b"\x01"}
+    relay(record("1", image("b1"), image("b1")), record("2", calendar), record("3", old=image("b2")))
+    assert bus.calls == []
+
+
+def test_a_batch_goes_out_in_order_ten_at_a_time(bus):
+    relay(*(record(str(n), image(f"b{n:02}")) for n in range(23)))
+    assert [len(call) for call in bus.calls] == [10, 10, 3]
+    ids = [json.loads(entry["Detail"])["id"] for call in bus.calls for entry in call]
+    assert ids == [f"b{n:02}.1" for n in range(23)]
+
+
+def test_the_first_entry_that_the_bus_refused_is_delivered_again_with_all_after_it(bus):
+    bus.refused = {"b12.1", "b15.1"}
+    answer = relay(*(record(f"s{n:02}", image(f"b{n:02}")) for n in range(23)))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "s12"}]}
+    assert len(bus.calls) == 2
