@@ -155,7 +155,7 @@ def test_table_operations_run_under_credentials_narrowed_to_tenant_and_actions()
     assert _in_force.get() is None
 
 
-@pytest.mark.parametrize("raw", ["{", "", "{'a': 1}", '{"name": "a"} x', "\ud800", "NaN", "[1,"])
+@pytest.mark.parametrize("raw", ["{", "", "{'a': 1}", '{"name": "a"} x', "\ud800", "NaN", '{"name": "a"'])
 def test_a_body_that_is_not_json_is_refused(raw):
     answer = send("POST", "/things", raw_body=raw, context=AS_HOST)
     assert (answer.status, answer.slug) == (400, "malformed-json")
