@@ -1,5 +1,6 @@
 """The table as contexts see it: plain dicts in and out, a tenant's credentials underneath."""
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,6 +56,14 @@ def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(_deserialize(value)) for name, value in item.items()}
 
 
+def from_stream_image(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn an image of a stream record, as Lambda delivers it, into plain Python.
+
+    Lambda's events are JSON: there a binary is base-64 text, where the API's own answers hold bytes.
+    """
+    return from_item({name: _with_bytes(value) for name, value in image.items()})
+
+
 def key_of(key: Key) -> Item:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
@@ -72,6 +81,21 @@ def batch_get(table: Table, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
             found[item["pk"], item["sk"]] = item
         pending = answer.get("UnprocessedKeys", {}).get(table.name, {}).get("Keys", [])
     return found
+
+
+def _with_bytes(value: Mapping[str, Any]) -> dict[str, Any]:
+    ((kind, inner),) = value.items()
+    match kind:
+        case "B":
+            return {kind: base64.b64decode(inner)}
+        case "BS":
+            return {kind: [base64.b64decode(each) for each in inner]}
+        case "M":
+            return {kind: {name: _with_bytes(each) for name, each in inner.items()}}
+        case "L":
+            return {kind: [_with_bytes(each) for each in inner]}
+        case _:
+            return {kind: inner}
 
 
 def _plain(value: Any) -> Any:

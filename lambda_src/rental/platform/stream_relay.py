@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.events import SOURCE, Event
 from rental.platform.aws_clients import WITHIN_A_REQUEST
-from rental.platform.dynamodb import from_item
+from rental.platform.dynamodb import from_stream_image
 from rental.platform.environment import required
 from rental.platform.log import count, logger, metrics
 
@@ -39,8 +39,10 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
 
 
 def _event(record: dict[str, Any]) -> Event | None:
-    images = record["dynamodb"]
-    return Event.from_images(from_item(images.get("OldImage") or {}), from_item(images.get("NewImage") or {}))
+    old, new = (record["dynamodb"].get(name) or {} for name in ("OldImage", "NewImage"))
+    if "last_change" not in new:  # calendars, marks: most records publish nothing
+        return None
+    return Event.from_images(from_stream_image(old), from_stream_image(new))
 
 
 def _publish(batch: list[tuple[str, Event]]) -> str | None:
