@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-_REASON_LIMIT_CHARACTERS = 1000  # the whole answer has room for 4,096 bytes
+_REASON_LIMIT_BYTES = 1500  # the whole answer has room for 4,096, and quoting may double the reason
 _TIMEOUT_SECONDS = 10
 
 
@@ -13,7 +13,7 @@ def answer(event: Mapping[str, Any], physical_id: str, data: Mapping[str, str], 
     """Put the outcome to the request's presigned address. Raises `OSError` when it cannot be reached."""
     outcome = {
         "Status": "FAILED" if failure else "SUCCESS",
-        "Reason": failure[:_REASON_LIMIT_CHARACTERS] or "done",
+        "Reason": failure.encode()[:_REASON_LIMIT_BYTES].decode(errors="ignore") or "done",
         "PhysicalResourceId": physical_id,
         "StackId": event["StackId"],
         "RequestId": event["RequestId"],
@@ -22,7 +22,7 @@ def answer(event: Mapping[str, Any], physical_id: str, data: Mapping[str, str], 
     }
     request = urllib.request.Request(  # noqa: S310 - the address is CloudFormation's own
         event["ResponseURL"],
-        data=json.dumps(outcome).encode(),
+        data=json.dumps(outcome, ensure_ascii=False).encode(),
         method="PUT",
         headers={"content-type": ""},  # the address was signed for an empty one
     )

@@ -1,0 +1,150 @@
+"""The custom resource against a real address to answer to and a table on moto."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from rental.tenants import custom_resource
+from rental.tenants.dynamodb import DynamoDbTenants
+from tests.contexts.tenants.sample_specification import specification
+from tests.support.gateway import LambdaContext
+from tests.support.moto_table import moto_table
+
+
+class Answers(HTTPServer):
+    """Takes what a function puts to its ResponseURL, as CloudFormation's bucket does."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Taker)
+        self.taken, self.largest = [], 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/answer?signature=x"
+
+
+class _Taker(BaseHTTPRequestHandler):
+    def do_PUT(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.largest = max(self.server.largest, len(body))
+        self.server.taken.append((self.headers.get("content-type"), json.loads(body)))
+        self.send_response(200)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, *_args):
+        """Keep the test's output quiet."""
+
+
+@pytest.fixture
+def cloudformation(monkeypatch):
+    server = Answers()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    with moto_table() as table:
+        monkeypatch.setattr(custom_resource, "own_table", lambda: table)
+        yield Deployment(server, DynamoDbTenants(table))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Deployment:
+    def __init__(self, server, tenants):
+        self.server, self.tenants, self.requests = server, tenants, 0
+
+    def ask(self, request_type, properties=None, physical_id=None, request_id=None):
+        self.requests += 1
+        event = {
+            "RequestType": request_type,
+            "RequestId": request_id or f"request-{self.requests}",
+            "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/demo/1",
+            "LogicalResourceId": "Seaview",
+            "ResponseURL": self.server.url,
+            "ResourceProperties": {"ServiceToken": "arn", "Specification": properties},
+        }
+        if physical_id:
+            event["PhysicalResourceId"] = physical_id
+        custom_resource.handler(event, LambdaContext())
+        return self.server.taken[-1][1]
+
+
+def test_creating_a_tenant_answers_its_id_and_claims_its_host(cloudformation):
+    answer = cloudformation.ask("Create", specification())
+    assert answer["Status"] == "SUCCESS"
+    assert answer["Data"] == {"TenantId": answer["PhysicalResourceId"]}
+    assert cloudformation.tenants.mapping_of("seaview.example.com").tenant_id == answer["PhysicalResourceId"]
+    assert cloudformation.server.taken[0][0] == ""
+
+
+def test_a_request_delivered_again_makes_no_second_tenant(cloudformation):
+    first = cloudformation.ask("Create", specification(), request_id="one")
+    second = cloudformation.ask("Create", specification(), request_id="one")
+    assert second["Status"] == "SUCCESS"
+    assert first["PhysicalResourceId"] == second["PhysicalResourceId"]
+
+
+def test_another_tenants_host_cannot_be_claimed_and_rolling_back_leaves_it_alone(cloudformation):
+    first = cloudformation.ask("Create", specification())
+    second = cloudformation.ask("Create", specification())
+    assert second["Status"] == "FAILED"
+    assert "seaview.example.com belongs to another tenant" in second["Reason"]
+    assert cloudformation.ask("Delete", physical_id=second["PhysicalResourceId"])["Status"] == "SUCCESS"
+    assert cloudformation.tenants.mapping_of("seaview.example.com").tenant_id == first["PhysicalResourceId"]
+
+
+def test_a_change_keeps_the_id_and_moves_the_host(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    changed = cloudformation.ask("Update", specification("bay", name="The Bay"), physical_id=made)
+    assert (changed["Status"], changed["PhysicalResourceId"]) == ("SUCCESS", made)
+    assert cloudformation.tenants.find(made).name == "The Bay"
+    assert cloudformation.tenants.mapping_of("seaview.example.com") is None
+    assert cloudformation.tenants.mapping_of("bay.example.com").tenant_id == made
+
+
+def test_deleting_a_tenant_takes_its_site_down_and_keeps_its_data(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    assert cloudformation.ask("Delete", specification(), physical_id=made)["Status"] == "SUCCESS"
+    assert cloudformation.tenants.mapping_of("seaview.example.com") is None
+    assert cloudformation.tenants.find(made) is not None
+    assert cloudformation.ask("Delete", specification(), physical_id=made)["Status"] == "SUCCESS"
+
+
+def test_a_wrong_specification_is_answered_with_its_fault_and_writes_nothing(cloudformation):
+    answer = cloudformation.ask("Create", specification(currency="XXX"))
+    assert answer["Status"] == "FAILED"
+    assert "currency must be" in answer["Reason"]
+    assert cloudformation.tenants.mapping_of("seaview.example.com") is None
+
+
+@pytest.mark.parametrize("properties", [None, "text", [], {}])
+def test_a_request_without_a_specification_is_answered_too(cloudformation, properties):
+    assert cloudformation.ask("Create", properties)["Status"] == "FAILED"
+
+
+def test_deleting_what_was_never_made_succeeds(cloudformation):
+    assert cloudformation.ask("Delete", physical_id="demo-Seaview-1A2B3C")["Status"] == "SUCCESS"
+
+
+def test_changing_a_tenant_that_is_not_there_fails(cloudformation):
+    answer = cloudformation.ask("Update", specification(), physical_id="a" * 26)
+    assert (answer["Status"], "there is no tenant" in answer["Reason"]) == ("FAILED", True)
+
+
+def test_a_failure_of_the_table_is_answered_and_its_text_kept_to_the_log(cloudformation, monkeypatch):
+    def broken():
+        raise RuntimeError("a secret of ours " * 400)
+
+    monkeypatch.setattr(custom_resource, "own_table", broken)
+    answer = cloudformation.ask("Create", specification())
+    assert answer["Status"] == "FAILED"
+    assert "RuntimeError" in answer["Reason"]
+    assert "secret" not in answer["Reason"]
+
+
+@pytest.mark.parametrize("letter", ["\u0007", "🏖", '"', "\\"])
+def test_an_answer_stays_within_what_cloudformation_takes(cloudformation, letter):
+    cloudformation.ask("Create", specification(name=letter * 5000))
+    assert cloudformation.server.largest < 4096

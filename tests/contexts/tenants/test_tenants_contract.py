@@ -1,0 +1,103 @@
+"""One suite for the fake and for DynamoDB's adapter on moto."""
+
+from dataclasses import replace
+
+import pytest
+
+from rental.tenants.contract import host_key, tenant_record_key
+from rental.tenants.domain import TenantSpecification
+from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.ports import HostTaken
+from tests.contexts.tenants.fake_tenants import FakeTenants
+from tests.contexts.tenants.sample_specification import specification
+from tests.support.moto_table import moto_table
+from tests.support.samples import BAROSSA, SEAVIEW
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def tenants(request):
+    if request.param == "fake":
+        yield FakeTenants()
+        return
+    with moto_table() as table:
+        yield DynamoDbTenants(table)
+
+
+def of(tenant_id, subdomain="seaview", **changes):
+    asked = TenantSpecification.of(specification(subdomain, **changes))
+    return asked.record(tenant_id), asked.mapping(tenant_id)
+
+
+def test_what_is_added_is_found_whole(tenants):
+    record, mapping = of(SEAVIEW)
+    tenants.add(record, mapping)
+    assert tenants.find(SEAVIEW) == record
+    assert tenants.mapping_of("seaview.example.com") == mapping
+    assert tenants.find(BAROSSA) is None
+    assert tenants.mapping_of("barossa.example.com") is None
+
+
+def test_a_host_has_one_tenant_and_a_lost_claim_writes_nothing(tenants):
+    tenants.add(*of(SEAVIEW))
+    with pytest.raises(HostTaken):
+        tenants.add(*of(BAROSSA))
+    assert tenants.find(BAROSSA) is None
+    assert tenants.mapping_of("seaview.example.com").tenant_id == SEAVIEW
+
+
+def test_a_tenant_is_added_once(tenants):
+    tenants.add(*of(SEAVIEW))
+    with pytest.raises(HostTaken):
+        tenants.add(*of(SEAVIEW, "another"))
+    assert tenants.mapping_of("another.example.com") is None
+
+
+def test_a_change_keeps_the_host(tenants):
+    tenants.add(*of(SEAVIEW))
+    tenants.replace(*of(SEAVIEW, name="Seaview"), old_host="seaview.example.com")
+    assert tenants.find(SEAVIEW).name == "Seaview"
+    assert tenants.mapping_of("seaview.example.com").tenant_id == SEAVIEW
+
+
+def test_moving_to_another_host_frees_the_old_one(tenants):
+    tenants.add(*of(SEAVIEW))
+    tenants.replace(*of(SEAVIEW, "bay"), old_host="seaview.example.com")
+    assert tenants.mapping_of("seaview.example.com") is None
+    assert tenants.mapping_of("bay.example.com").tenant_id == SEAVIEW
+    tenants.replace(*of(SEAVIEW, "bay"), old_host="seaview.example.com")  # delivered again
+
+
+def test_nobody_moves_onto_a_taken_host(tenants):
+    tenants.add(*of(SEAVIEW))
+    tenants.add(*of(BAROSSA, "barossa"))
+    with pytest.raises(HostTaken):
+        tenants.replace(*of(BAROSSA, "seaview"), old_host="barossa.example.com")
+    assert tenants.find(BAROSSA).host == "barossa.example.com"
+    assert tenants.mapping_of("barossa.example.com").tenant_id == BAROSSA
+
+
+def test_only_the_owner_gives_a_host_up(tenants):
+    record, mapping = of(SEAVIEW)
+    tenants.add(record, mapping)
+    tenants.release(BAROSSA, "seaview.example.com")
+    assert tenants.mapping_of("seaview.example.com") == mapping
+    tenants.release(SEAVIEW, "seaview.example.com")
+    tenants.release(SEAVIEW, "seaview.example.com")
+    assert tenants.mapping_of("seaview.example.com") is None
+    assert tenants.find(SEAVIEW) == record
+
+
+def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
+    with moto_table() as table:
+        DynamoDbTenants(table).add(*of(SEAVIEW))
+        items = table.client.scan(TableName=table.name)["Items"]
+    keys = {(item["pk"]["S"], item["sk"]["S"]) for item in items}
+    assert keys == {(f"T#{SEAVIEW}#TENANT", "TENANT"), ("G#HOST#seaview.example.com", "HOST")}
+    assert keys == {tenant_record_key(SEAVIEW), host_key("seaview.example.com")}
+    assert {item["v"]["N"] for item in items} == {"1"}
+
+
+def test_a_mapping_carries_both_pools():
+    _, mapping = of(SEAVIEW)
+    assert (mapping.host_pool.pool_id, mapping.guest_pool.client_id) == ("eu-west-1_HOSTS", "guestclient")
+    assert replace(mapping, host="x").tenant_id == SEAVIEW
