@@ -32,7 +32,7 @@ clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_h
 app.add_typer(clock_app, name="clock")
 
 Port = Annotated[
-    int | None, typer.Option(help=f"Loopback port; {DEFAULT_PORT}, or the one it runs on.", min=1, max=65535)
+    int | None, typer.Option(help=f"Loopback port; the last one used, at first {DEFAULT_PORT}.", min=1, max=65535)
 ]
 StateDir = Annotated[Path, typer.Option(help="Where everything local is kept; delete it to start afresh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
@@ -225,8 +225,8 @@ def clock_reset(state_dir: StateDir = HERE) -> None:
 def _platform(port: int | None, state_dir: Path) -> "LocalPlatform":
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
 
-    recorded = (read_json(StateDirectory.at(state_dir).pid_file) or {}).get("port")
-    return LocalPlatform(state_dir, port or recorded or DEFAULT_PORT)
+    last = read_json(StateDirectory.at(state_dir).last_port)
+    return LocalPlatform(state_dir, port or last or DEFAULT_PORT)
 
 
 def _to_seed(platform: "LocalPlatform", files: list[Path] | None, tenant: str | None) -> list[tuple[Any, list[Path]]]:

@@ -12,7 +12,7 @@ from holiday_rental.local.emulator_process import REGION, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.node_tools import cdk_version, node
 from holiday_rental.local.project import fingerprint
-from holiday_rental.local.state_directory import read_json, write_json
+from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
 
 Outputs = dict[str, str]
 _BOOTSTRAP_STACK = "CDKToolkit"
@@ -51,16 +51,10 @@ class Deployment:
             self.project,
             "deploy",
         )
-        write_json(self.state.deployed_inputs, {"inputs": inputs, "stacks": list(self._outputs_by_stack())})
+        write_json(
+            self.state.deployed_inputs, {"inputs": inputs, "stacks": list(read_json(self.state.outputs_file) or {})}
+        )
         return True
-
-    def outputs(self) -> Outputs:
-        """Return the outputs of all stacks, by name."""
-        return {name: value for outputs in self._outputs_by_stack().values() for name, value in outputs.items()}
-
-    def _outputs_by_stack(self) -> dict[str, Outputs]:
-        found: dict[str, Outputs] = read_json(self.state.outputs_file) or {}
-        return found
 
     def _is_deployed(self, inputs: dict[str, str]) -> bool:
         """Ask the files and the emulator too: it may have been killed or its state deleted meanwhile."""
@@ -114,6 +108,13 @@ def cause(log: str) -> str:
     telling = [line for line in lines if any(sign in line for sign in _SIGNS_OF_A_CAUSE)]
     distinct = list(dict.fromkeys(telling or lines))
     return " / ".join(distinct[-_REASON_LINES:]) or "it said nothing"
+
+
+def stored_outputs(state: StateDirectory) -> Outputs:
+    """Return the outputs of all deployed stacks by name, without those that stacks export to each other."""
+    stacks: dict[str, Outputs] = read_json(state.outputs_file) or {}
+    named = ((name, value) for outputs in stacks.values() for name, value in outputs.items())
+    return {name: value for name, value in named if not name.startswith("ExportsOutput")}
 
 
 def tenants_of(outputs: Outputs) -> list[dict[str, Any]]:

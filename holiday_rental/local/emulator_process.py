@@ -72,6 +72,7 @@ class Emulator:
                 start_new_session=True,
             )
         write_json(self.state.pid_file, {"pid": self._child.pid, "port": self.port})
+        write_json(self.state.last_port, self.port)
         self._wait_until_healthy(self._child)
         return True
 

@@ -105,7 +105,7 @@ class LocalPlatform:
         """Say what runs and where; tenants are known once a deployment succeeded."""
         condition = self.emulator.condition()
         endpoint = self.emulator.endpoint
-        outputs = self._outputs()
+        outputs = deployment.stored_outputs(self.state)
         users = host_users.stored(self.state)
         tenants = deployment.tenants_of(outputs) if "Tenants" in outputs else []
         return PlatformStatus(
@@ -137,7 +137,7 @@ class LocalPlatform:
     def _deploy_and_furnish(self, deployed: Deployment, say: Progress, *, force_deploy: bool, demo: bool) -> None:
         say("Deploying")
         changed = deployed.deploy(force=force_deploy)
-        tenants = deployment.tenants_of(deployed.outputs())
+        tenants = deployment.tenants_of(deployment.stored_outputs(self.state))
         say("Creating demo hosts")
         host_users.ensure(self.state, self.emulator.endpoint, tenants)
         seeded = self._seed_demo(say) if demo else False
@@ -154,10 +154,6 @@ class LocalPlatform:
                 done[tenant.tenant_id] = self.seed(tenant, files).as_json()
                 write_json(self.state.seeded, done)
         return bool(waiting)
-
-    def _outputs(self) -> dict[str, str]:
-        stacks: dict[str, dict[str, str]] = read_json(self.state.outputs_file) or {}
-        return {name: value for outputs in stacks.values() for name, value in outputs.items()}
 
 
 def _tenant(raw: dict[str, Any], user: dict[str, str]) -> TenantStatus:

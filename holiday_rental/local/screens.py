@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from holiday_rental.local.seeding import SeedReport
     from holiday_rental.local.sent_mail import SentMail
 
+_NARROWEST = 110  # where the output is no terminal, or tables would fold what people copy
+
 _out = Console(highlight=False)
+if not _out.is_terminal:
+    _out = Console(highlight=False, width=max(_out.width, _NARROWEST))
 
 
 @contextmanager

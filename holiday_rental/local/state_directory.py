@@ -24,6 +24,10 @@ class StateDirectory:
         return self.root / "emulator.pid"
 
     @property
+    def last_port(self) -> Path:
+        return self.root / "port.json"
+
+    @property
     def emulator_log(self) -> Path:
         return self.root / "emulator.log"
 
