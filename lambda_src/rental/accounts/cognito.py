@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from rental.accounts.ports import Challenge, SignedIn
 from rental.kernel.errors import InvalidRequest, Problem
@@ -29,7 +29,6 @@ _REFUSED = frozenset(
     }
 )
 _TOO_MANY = frozenset({"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"})
-_NOT_UNDERSTOOD = frozenset({"InvalidParameterException", "ParamValidationError"})
 
 
 @dataclass
@@ -93,6 +92,8 @@ def _called(call: Callable[[], dict[str, Any]], *, own: bool = False) -> dict[st
     except ClientError as error:
         said = error.response["Error"]
         raise _problem(said.get("Code", ""), said.get("Message", ""), own=own) from None
+    except ParamValidationError:  # a value no request to Cognito may carry: only callers send such
+        raise _not_understood() from None
     except BotoCoreError as error:
         logger.warning("cognito not reached", error=type(error).__name__)
         raise _unavailable() from None
@@ -106,10 +107,14 @@ def _problem(code: str, message: str, *, own: bool) -> Problem:
         return Problem("sign-in-failed", _FAILED)
     if not own and code == "InvalidPasswordException":
         return InvalidRequest("/responses/NEW_PASSWORD", message)
-    if not own and code in _NOT_UNDERSTOOD:
-        return InvalidRequest("/", "The sign-in service did not understand this step.")
+    if not own and code == "InvalidParameterException":
+        return _not_understood()
     logger.error("cognito failed", error=code)
     return _unavailable()
+
+
+def _not_understood() -> Problem:
+    return InvalidRequest("/", "The sign-in service did not understand this step.")
 
 
 def _unavailable() -> Problem:

@@ -54,21 +54,23 @@ def _service() -> CognitoSignIn:
 @api.operation("POST", "/api/v1/auth/sign-in", id="sign_in", auth="optional", uses=("sign_in",))
 def sign_in(request: Request) -> Response:
     asked = request.body(_SignIn)
-    return _answer(_service().start(*_pool(request, asked.pool), asked.username, asked.srp_a))
+    pool = _pool(request, asked.pool)
+    return _answer(_service().start(*pool, asked.username, asked.srp_a), pool[0])
 
 
 @api.operation("POST", "/api/v1/auth/challenge", id="answer_challenge", auth="optional", uses=("sign_in",))
 def answer_challenge(request: Request) -> Response:
     asked = request.body(_Answer)
-    check_answers(asked.challenge, asked.responses)
+    check_answers(asked.challenge, asked.responses, asked.session)
     pool = _pool(request, asked.pool)
-    return _answer(_service().respond(*pool, asked.challenge, asked.responses, asked.session))
+    return _answer(_service().respond(*pool, asked.challenge, asked.responses, asked.session), pool[0])
 
 
 @api.operation("POST", "/api/v1/auth/refresh", id="refresh_tokens", auth="optional", uses=("sign_in",))
 def refresh_tokens(request: Request) -> Response:
     asked = request.body(_Refresh)
-    return _answer(_service().refresh(*_pool(request, asked.pool), asked.username, asked.refresh_token))
+    pool = _pool(request, asked.pool)
+    return _answer(_service().refresh(*pool, asked.username, asked.refresh_token), pool[0])
 
 
 handler = api.handler
@@ -79,12 +81,15 @@ def _pool(request: Request, pool: Pool) -> tuple[str, str]:
     return str(request.authorizer[f"{pool}_pool_id"]), str(request.authorizer[f"{pool}_client_id"])
 
 
-def _answer(outcome: Challenge | SignedIn) -> Response:
+def _answer(outcome: Challenge | SignedIn, pool_id: str) -> Response:
     if isinstance(outcome, SignedIn):
         return Response({"tokens": _tokens(outcome)})
     if outcome.name not in (PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED):
         raise Problem("sign-in-failed", f"This account asks for {outcome.name}, which this site does not offer yet.")
-    return Response({"challenge": outcome.name, "parameters": outcome.parameters, "session": outcome.session})
+    # The browser's SRP proof is over the pool's name, the part of its id after the region.
+    pool_name = pool_id.partition("_")[2]
+    body = {"challenge": outcome.name, "parameters": outcome.parameters, "session": outcome.session}
+    return Response(body | {"pool_name": pool_name})
 
 
 def _tokens(outcome: SignedIn) -> dict[str, Any]:

@@ -1,0 +1,149 @@
+"""Who is let in as whom: the order of the checks, and what reaches the operation."""
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rental.accounts.domain import bearer_token, host_of
+from rental.accounts.jwks import JsonWebTokens
+from rental.accounts.ports import KeysUnavailable
+from rental.accounts.use_cases import Refused, authorize
+from tests.contexts.accounts.signing import FOREIGN, GUESTS, HOSTS, FakeKeys, mapping, token
+from tests.support.samples import SEAVIEW
+
+EDGE = ["the edge's secret", "the one before"]
+DIGESTS = ",".join(hashlib.sha256(each.encode()).hexdigest() for each in EDGE)
+
+
+class FakeHosts:
+    def __init__(self):
+        self.asked = []
+
+    def find(self, host):
+        self.asked.append(host)
+        return mapping() if host == "seaview.example.com" else None
+
+
+@pytest.fixture
+def hosts():
+    return FakeHosts()
+
+
+@pytest.fixture
+def ask(hosts):
+    tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"], FOREIGN=["f"]))
+
+    def ask(authorization="Anonymous", *, edge=EDGE[0], host="seaview.example.com", reading=tokens, values=EDGE):
+        headers = {"authorization": authorization, "x-edge-secret": edge, "x-tenant-host": host}
+        return authorize(headers, lambda: values, hosts, reading)
+
+    return ask
+
+
+def refused(ask, *given, **options) -> str:
+    with pytest.raises(Refused) as caught:
+        ask(*given, **options)
+    return caught.value.slug
+
+
+@pytest.mark.parametrize("authorization", ["Anonymous", "anonymous", "", "  "])
+def test_who_shows_no_token_is_nobody_on_the_hosts_tenant(ask, authorization):
+    assert ask(authorization) == {
+        "tenant_id": SEAVIEW,
+        "host": "seaview.example.com",
+        "edge_digests": DIGESTS,
+        "principal_kind": "anonymous",
+        "host_pool_id": HOSTS.pool_id,
+        "host_client_id": HOSTS.client_id,
+        "guest_pool_id": GUESTS.pool_id,
+        "guest_client_id": GUESTS.client_id,
+    }
+
+
+def test_a_member_comes_with_the_roles_of_the_tenants_pool(ask):
+    found = ask(f"Bearer {token(**{'cognito:groups': ['host', 'cleaner', 'book-club']})}")
+    assert (found["principal_kind"], found["principal_id"], found["roles"]) == ("member", "person-1", "cleaner,host")
+
+
+def test_a_guest_of_the_platform_is_a_guest_on_every_site(ask):
+    found = ask(f"Bearer {token(GUESTS, kid='g')}")
+    assert (found["principal_kind"], found["roles"]) == ("guest", "")
+
+
+def test_a_group_counts_only_in_the_pool_it_belongs_to(ask):
+    everything = {"cognito:groups": ["host", "co-host", "cleaner", "admin", "guest"]}
+    assert ask(f"Bearer {token(GUESTS, kid='g', **everything)}")["roles"] == "admin,guest"
+    assert ask(f"Bearer {token(**everything)}")["roles"] == "cleaner,co-host,host"
+
+
+def test_a_direct_call_is_refused_before_anything_is_looked_up(ask, hosts):
+    for edge in ("", "guessed", EDGE[0].upper()):
+        assert refused(ask, edge=edge) == "origin-refused"
+    assert hosts.asked == []
+
+
+def test_both_edge_secrets_are_taken_during_a_rotation(ask):
+    assert ask(edge=EDGE[0]) == ask(edge=EDGE[1])
+
+
+def test_an_empty_secret_opens_nothing(ask):
+    assert refused(ask, edge="", values=[""]) == "origin-refused"
+    assert refused(ask, edge="", values=[]) == "origin-refused"
+
+
+@pytest.mark.parametrize(
+    "host", ["", "unknown.example.com", "seaview", "sea#view.example.com", "a" * 300 + ".com", "é.com"]
+)
+def test_an_unknown_host_is_refused(ask, host):
+    assert refused(ask, host=host) == "unknown-host"
+
+
+@pytest.mark.parametrize("host", ["", "HOST#x", "sea view.example.com", "a..b", "*", "x" * 64 + ".com"])
+def test_what_is_no_host_is_not_looked_up(ask, hosts, host):
+    refused(ask, host=host)
+    assert hosts.asked == []
+
+
+@pytest.mark.parametrize("host", ["Seaview.Example.com", "seaview.example.com:8443", "seaview.example.com."])
+def test_a_host_is_the_same_in_capitals_with_a_port_or_a_final_dot(ask, host):
+    assert ask(host=host)["host"] == "seaview.example.com"
+
+
+@pytest.mark.parametrize("authorization", ["Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "Bearer x.y.z", "Token abc", "x"])
+def test_what_is_no_bearer_token_is_refused(ask, authorization):
+    assert refused(ask, authorization) == "token-invalid"
+
+
+def test_a_foreign_tenants_token_is_refused(ask):
+    assert refused(ask, f"Bearer {token(FOREIGN, kid='f')}") == "token-invalid"
+
+
+def test_a_token_that_has_run_out_says_so(ask):
+    assert refused(ask, f"Bearer {token(exp=1)}") == "token-expired"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"token_use": "id"}, {"token_use": "refresh"}, {"client_id": "another"}, {"client_id": None}]
+)
+def test_only_access_tokens_of_our_own_app_client_are_taken(ask, wrong):
+    assert refused(ask, f"Bearer {token(**wrong)}") == "token-invalid"
+
+
+def test_a_guests_client_does_not_pass_for_the_hosts(ask):
+    assert refused(ask, f"Bearer {token(HOSTS, client_id=GUESTS.client_id)}") == "token-invalid"
+
+
+def test_without_keys_the_caller_is_told_to_come_back(ask):
+    class NoKeys:
+        def read(self, *_given):
+            raise KeysUnavailable
+
+    assert refused(ask, "Bearer x", reading=NoKeys()) == "unavailable"
+
+
+@given(st.text())
+def test_any_header_is_read_without_failing(text):
+    assert host_of(text) is None or "#" not in host_of(text)
+    assert bearer_token(text) is None or isinstance(bearer_token(text), str)

@@ -1,0 +1,77 @@
+"""The entry: it never denies, and what it refuses carries no tenant."""
+
+import hashlib
+
+import pytest
+
+from rental.accounts import authorizer
+from rental.accounts.jwks import JsonWebTokens
+from tests.contexts.accounts.signing import FakeKeys, mapping, token
+from tests.contexts.accounts.watched_log import watched_log
+from tests.support.gateway import EDGE, LambdaContext
+from tests.support.samples import SEAVIEW
+
+
+class OneHost:
+    def find(self, host):
+        return mapping() if host == "seaview.example.com" else None
+
+
+@pytest.fixture
+def ask(monkeypatch):
+    monkeypatch.setattr(authorizer, "_hosts", OneHost)
+    monkeypatch.setattr(authorizer, "_tokens", lambda: JsonWebTokens(FakeKeys(HOSTS=["one"])))
+    monkeypatch.setattr(authorizer, "edge_values", lambda: [EDGE])
+
+    def ask(**headers):
+        sent = {"X-Edge-Secret": EDGE, "x-tenant-host": "seaview.example.com", "Authorization": "Anonymous"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        event = {"version": "2.0", "type": "REQUEST", "routeKey": "GET /api/v1/tenant", "headers": sent}
+        return authorizer.handler(event, LambdaContext())
+
+    return ask
+
+
+def test_it_answers_the_context_that_operations_read(ask):
+    answer = ask(Authorization=f"Bearer {token(**{'cognito:groups': ['host']})}")
+    assert answer["isAuthorized"] is True
+    context = answer["context"]
+    assert (context["tenant_id"], context["principal_id"], context["roles"]) == (SEAVIEW, "person-1", "host")
+    assert context["edge_digests"] == hashlib.sha256(EDGE.encode()).hexdigest()
+    assert all(isinstance(value, str) for value in context.values())
+
+
+@pytest.mark.parametrize(
+    ("headers", "slug"),
+    [
+        ({"X_Edge_Secret": "guessed"}, "origin-refused"),
+        ({"x_tenant_host": "unknown.example.com"}, "unknown-host"),
+        ({"Authorization": "Bearer forged"}, "token-invalid"),
+        ({"Authorization": "Bearer expired"}, "token-expired"),
+    ],
+)
+def test_it_never_denies_but_hands_over_the_refusal_and_nothing_else(ask, headers, slug):
+    if headers.get("Authorization") == "Bearer expired":
+        headers = {"Authorization": f"Bearer {token(exp=1)}"}
+    assert ask(**headers) == {"isAuthorized": True, "context": {"refusal": slug}}
+
+
+def test_a_call_without_any_header_is_refused(ask):
+    event = {"version": "2.0", "type": "REQUEST", "routeKey": "GET /api/v1/tenant"}
+    assert authorizer.handler(event, LambdaContext())["context"] == {"refusal": "origin-refused"}
+
+
+def test_when_something_of_ours_fails_the_caller_still_gets_a_problem(ask, monkeypatch):
+    def broken():
+        raise RuntimeError("table gone")
+
+    monkeypatch.setattr(authorizer, "_hosts", broken)
+    assert ask() == {"isAuthorized": True, "context": {"refusal": "unavailable"}}
+
+
+def test_no_token_gets_into_the_log(ask):
+    shown = token(exp=1)
+    with watched_log() as written:
+        ask(Authorization=f"Bearer {shown}")
+    assert "token-expired" in written.getvalue()
+    assert shown not in written.getvalue()
