@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import ArnFormat, Duration, Stack, Token
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
@@ -27,13 +29,15 @@ class Notifications(Construct):
 
     - `data`, `events`: what letters say, and when to write them.
     - `sender_address`: the From of every letter.
-    - `identity`: what SES has verified. Default: an identity of this account for the address or its domain, made
-      elsewhere; sending is allowed for either.
+    - `identity`: what SES is to verify. Default: a new identity of the address's domain; SES answers with the DKIM
+      records that the domain's zone must hold before anything is sent.
+    - `hosted_zone`: the domain's zone, which gets those records. Default: they are added by hand.
     """
 
     configuration_set: ses.ConfigurationSet
     function: ContextFunction
     consumer: EventConsumer
+    identity: ses.IEmailIdentity
     sender_address: str
 
     def __init__(
@@ -45,6 +49,7 @@ class Notifications(Construct):
         events: EventBackbone,
         sender_address: str,
         identity: ses.IEmailIdentity | None = None,
+        hosted_zone: route53.IHostedZone | None = None,
     ) -> None:
         super().__init__(scope, id)
         if not Token.is_unresolved(sender_address) and not _ADDRESS.fullmatch(sender_address):
@@ -59,7 +64,7 @@ class Notifications(Construct):
             reputation_metrics=True,
             suppression_reasons=ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
         )
-        self._identity = identity
+        self.identity = identity or self._new_identity(None if LocalTarget.of(self) else hosted_zone)
         self.function = ContextFunction(
             self,
             "Events",
@@ -82,17 +87,27 @@ class Notifications(Construct):
             grantee=grantee,
             actions=["ses:SendEmail"],
             resource_arns=[
-                *self._identity_arns(),
+                self._arn("identity", self.identity.email_identity_name),
                 self._arn("configuration-set", self.configuration_set.configuration_set_name),
             ],
         )
 
-    def _identity_arns(self) -> list[str]:
-        if self._identity:
-            return [self._arn("identity", self._identity.email_identity_name)]
-        if Token.is_unresolved(self.sender_address):
-            return [self._arn("identity", self.sender_address)]
-        return [self._arn("identity", name) for name in (self.sender_address, self.sender_address.partition("@")[2])]
+    def _new_identity(self, hosted_zone: route53.IHostedZone | None) -> ses.EmailIdentity:
+        sender = self.sender_address
+        named = ses.Identity.email(sender) if Token.is_unresolved(sender) else ses.Identity.domain(sender.split("@")[1])
+        identity = ses.EmailIdentity(self, "Identity", identity=named)
+        for number, record in enumerate(identity.dkim_records if hosted_zone else [], start=1):
+            # Names come complete from SES, and a zone's own construct would append its name once more.
+            route53.CfnRecordSet(
+                self,
+                f"Dkim{number}",
+                hosted_zone_id=hosted_zone.hosted_zone_id if hosted_zone else None,
+                name=f"{record.name}.",
+                type="CNAME",
+                ttl="1800",
+                resource_records=[record.value],
+            )
+        return identity
 
     def _arn(self, resource: str, name: str) -> str:
         return Stack.of(self).format_arn(

@@ -72,6 +72,7 @@ class HolidayRentalPlatform(Construct):
             data=self.data,
             events=self.events,
             sender_address=sender_address or f"stays@{domain}",
+            hosted_zone=None if sender_address else hosted_zone,
         )
         self.api = BookingApi(self.stack, "Api", data=self.data, users=self.users, function_layout=function_layout)
         self.sites = SiteDistribution(
