@@ -14,13 +14,16 @@ def lambda_source(scope: Construct) -> Path:
     return _overridden(scope, _LAMBDA_SOURCE_KEY) or _located("lambda_src", "lambda_src")
 
 
-def site_files(scope: Construct) -> Path:
-    """Return the built guest site. Raises `ValueError` naming the cure where it has not been built."""
-    found = _overridden(scope, _SITE_FILES_KEY) or _located("web/dist", "web")
+def site_files(scope: Construct, chosen: Path | None) -> Path:
+    """Return the folder of a built site: the chosen one, else the guest site that comes with the library.
+
+    Raises `ValueError` naming the cure where it has not been built.
+    """
+    found = chosen or _overridden(scope, _SITE_FILES_KEY) or _located("web/dist", "web")
     if not (found / "index.html").is_file():
         raise ValueError(
             f"the guest site is not built: no index.html in {found}; run `npm ci && npm run build` in web/, "
-            "or give SiteDistribution the folder of a site of your own as site_files"
+            "or give SiteDistribution the folder of a built site as site_files"
         )
     return found
 

@@ -6,17 +6,15 @@ Bytecode of another Python version is useless: without a fitting interpreter the
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import uv
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
@@ -33,7 +31,7 @@ def interpreter_for(version: str) -> Interpreter | None:
     """Find an installed Python of `version`, e.g. "3.13"; nothing is downloaded. None where there is none."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return Interpreter(sys.executable)
-    for candidate in (shutil.which(f"python{version}"), _found_by_uv(version)):
+    for candidate in (shutil.which(f"python{version}"), _found_by_uv(version), *_installed_by_pyenv(version)):
         if candidate and _answer([candidate, "-c", _VERSION]) == version:
             return Interpreter(candidate)
     return None
@@ -47,6 +45,12 @@ def compile_folder(interpreter: Interpreter, folder: Path) -> None:
 
 def _found_by_uv(version: str) -> str:
     return _answer([uv.find_uv_bin(), "python", "find", "--no-python-downloads", version])
+
+
+def _installed_by_pyenv(version: str) -> list[str]:
+    """Look where pyenv keeps them: its `python3.13` on the path fails unless that version was chosen."""
+    root = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    return sorted(str(found) for found in root.glob(f"versions/{version}*/bin/python{version}"))
 
 
 def _answer(command: list[str]) -> str:

@@ -34,8 +34,6 @@ class ContextFunction(lambda_.Function):
     `memory_size_mib` to 512, which is where a Python start-up stops gaining much on arm64.
     """
 
-    log_group_of_its_own: logs.LogGroup
-
     def __init__(
         self,
         scope: Construct,
@@ -72,7 +70,6 @@ class ContextFunction(lambda_.Function):
             timeout=timeout or Duration.seconds(10),
             memory_size=memory_size_mib,
         )
-        self.log_group_of_its_own = log_group
 
 
 def _role(scope: Construct, id: str, log_group: logs.LogGroup) -> iam.Role:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from aws_cdk import Fn
 from aws_cdk import aws_cloudfront as cloudfront
 
+from holiday_rental._edge_functions import SECRET_HEADER
+
 if TYPE_CHECKING:
     from aws_cdk import aws_certificatemanager as acm
     from aws_cdk import aws_s3 as s3
@@ -73,7 +75,7 @@ def _site_origin(parts: DistributionParts) -> _Config.OriginProperty:
 
 def _api_origin(parts: DistributionParts, api: BookingApi) -> _Config.OriginProperty:
     secret = api.edge_secret.secret_value_from_json("value").unsafe_unwrap()  # a reference CloudFormation resolves
-    header = _Config.OriginCustomHeaderProperty(header_name="x-edge-secret", header_value=secret)
+    header = _Config.OriginCustomHeaderProperty(header_name=SECRET_HEADER, header_value=secret)
     if parts.local:
         return _Config.OriginProperty(
             id=_API,

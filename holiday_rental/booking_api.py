@@ -51,7 +51,6 @@ class BookingApi(Construct):
     - `contexts`: which contexts' operations it serves. Default: all there are.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
-    - `removal_policy` of the access log: default DESTROY, as its entries expire after a month.
 
     Only sites may call it: whoever does not present `edge_secret` is refused.
     """
@@ -71,7 +70,6 @@ class BookingApi(Construct):
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
-        removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
@@ -80,7 +78,7 @@ class BookingApi(Construct):
         self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
         if local := LocalTarget.of(self):
             _pin_id(self.api, local.api_id(self))
-        self._new_stage(requests_per_second, removal_policy)
+        self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
         self._grants = FunctionGrants(data)
         self.functions, self.operations = {}, ()
@@ -148,8 +146,10 @@ class BookingApi(Construct):
             removal_policy=RemovalPolicy.DESTROY,  # a new one takes its place without loss
         )
 
-    def _new_stage(self, requests_per_second: int, removal_policy: RemovalPolicy) -> None:
-        log = logs.LogGroup(self, "AccessLog", retention=logs.RetentionDays.ONE_MONTH, removal_policy=removal_policy)
+    def _new_stage(self, requests_per_second: int) -> None:
+        log = logs.LogGroup(
+            self, "AccessLog", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
+        )
         apigateway.CfnStage(
             self,
             "Stage",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import jsii
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
-    from aws_cdk import aws_iam as iam
 
     from holiday_rental.tenant_data import TenantData
 
@@ -88,7 +90,7 @@ class EventBackbone(Construct):
                 retry_attempts=relay_attempts,
                 max_record_age=Duration.hours(24),
                 report_batch_item_failures=True,
-                on_failure=sources.S3OnFailureDestination(data.failed_changes),
+                on_failure=_WholeRecordsTo(data.failed_changes),
             )
         )
 
@@ -134,6 +136,26 @@ class EventBackbone(Construct):
         timeout = function.timeout or Duration.seconds(3)
         times = 1 if LocalTarget.of(self) else _FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN
         return Duration.seconds(times * int(timeout.to_seconds()))
+
+
+@jsii.implements(lambda_.IEventSourceDlq)
+class _WholeRecordsTo:
+    """Sends records that failed for good to a bucket; CDK's own destination lets the relay read and delete there."""
+
+    def __init__(self, bucket: s3.IBucket) -> None:
+        self._bucket = bucket
+
+    def bind(
+        self,
+        target: lambda_.IEventSourceMapping,  # noqa: ARG002 - CDK's signature
+        target_handler: lambda_.IFunction,
+    ) -> lambda_.DlqDestinationConfig:
+        for action, resource in (
+            ("s3:PutObject", self._bucket.arn_for_objects("*")),
+            ("s3:ListBucket", self._bucket.bucket_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=target_handler, actions=[action], resource_arns=[resource])
+        return lambda_.DlqDestinationConfig(destination=self._bucket.bucket_arn)
 
 
 def _queue(scope: Construct, id: str) -> sqs.Queue:

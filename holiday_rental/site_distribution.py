@@ -11,9 +11,10 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
-from holiday_rental._assets import site_files as default_site_files
+from holiday_rental._assets import site_files as built_site
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._distribution_config import DistributionParts, distribution_config
+from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST
 from holiday_rental._security_headers import security_headers
 from holiday_rental.local_target import LocalTarget
 
@@ -79,7 +80,7 @@ class SiteDistribution(Construct):
             self, "ConnectionGroup", name=_global_name(self), enabled=True, ipv6_enabled=True
         )
         self._let_distribution_read()
-        self._upload(site_files or default_site_files(self))
+        self._upload(built_site(self, site_files))
 
     def serve_api(self, api: BookingApi) -> None:
         """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution."""
@@ -125,8 +126,6 @@ class SiteDistribution(Construct):
         )
 
     def _new_parts(self) -> DistributionParts:
-        from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST  # noqa: PLC0415
-
         return DistributionParts(
             bucket=self.bucket,
             access_control=cloudfront.S3OriginAccessControl(self, "AccessControl"),
@@ -162,10 +161,7 @@ class SiteDistribution(Construct):
             timeout=Duration.minutes(2),
             memory_size_mib=1024,
         )
-        asset.grant_read(function)
-        self.bucket.grant_read(function)
-        self.bucket.grant_put(function)
-        self.bucket.grant_delete(function)
+        self._let_upload(function, asset)
         upload = CustomResource(
             self,
             "Uploaded",
@@ -180,6 +176,17 @@ class SiteDistribution(Construct):
         )
         if function.role:
             upload.node.add_dependency(function.role)
+
+    def _let_upload(self, function: ContextFunction, asset: s3_assets.Asset) -> None:
+        """Allow single actions: the bucket's own grants end in wildcards."""
+        # The release before is read too, to keep what open pages still load; its key is not known here.
+        sources, files = asset.bucket.arn_for_objects("*.zip"), self.bucket.arn_for_objects("*")
+        for actions, resource in (
+            (["s3:GetObject"], sources),
+            (["s3:PutObject", "s3:DeleteObject"], files),
+            (["s3:ListBucket"], self.bucket.bucket_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[resource])
 
 
 def _edge_function(scope: Construct, id: str, code: str) -> cloudfront.Function:

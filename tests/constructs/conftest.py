@@ -1,0 +1,81 @@
+"""One synthesis of the demo for all template tests; the constructs alone stand on a made-up package."""
+
+import aws_cdk as cdk
+import pytest
+
+import app as demo
+from holiday_rental import FunctionLayout, HolidayRentalPlatform
+from holiday_rental._assets import use_site_files
+from tests.constructs.cloud import NO_BUNDLING, Cloud, app_of, write_entry
+
+OPERATIONS = """
+@api.operation("GET", "/api/v1/{context}", id="get_{context}", auth="optional", table=("GetItem",), uses=("keys",))
+def get(request): ...
+"""
+CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings")
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """A built site of one page."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "index.html").write_text("<!doctype html><title>A site</title>")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_up_source(tmp_path_factory):
+    """A package `rental` with every entry the constructs name, and no library."""
+    source = tmp_path_factory.mktemp("lambda_src")
+    for context in CONTEXTS:
+        write_entry(source, f"{context}.http_api", OPERATIONS.format(context=context))
+    for entry in (
+        "accounts.authorizer",
+        "platform.stream_relay",
+        "platform.site_upload",
+        "tenants.custom_resource",
+        "notifications.events",
+    ):
+        write_entry(source, entry)
+    return source
+
+
+@pytest.fixture
+def stack(made_up_source, site_folder, tmp_path):
+    return cdk.Stack(app_of(made_up_source, site_folder, tmp_path), "Test")
+
+
+@pytest.fixture(scope="session")
+def synthesise(tmp_path_factory, site_folder):
+    """Return a function that builds an app with the real Lambda code and returns its templates."""
+
+    def synthesised(build, **context):
+        app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
+        use_site_files(app, site_folder)
+        build(app)
+        return Cloud(app.synth())
+
+    return synthesised
+
+
+@pytest.fixture(scope="session")
+def cloud(synthesise):
+    """The demo as AWS gets it."""
+    return synthesise(demo.build, domain="stays.example")
+
+
+@pytest.fixture(scope="session")
+def local_cloud(synthesise):
+    """The demo as the emulator on port 4566 gets it."""
+    return synthesise(demo.build, local="4566", domain="stays.example")
+
+
+@pytest.fixture(scope="session")
+def per_context_cloud(synthesise):
+    def build(app):
+        platform = HolidayRentalPlatform(
+            app, "HolidayRental", domain="stays.example", function_layout=FunctionLayout.PER_CONTEXT
+        )
+        platform.add_tenant("seaview")
+
+    return synthesise(build)

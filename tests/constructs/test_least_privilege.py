@@ -1,0 +1,125 @@
+"""What functions may do: as little as their operations declare, and tenants' data only through the data role."""
+
+import json
+
+import pytest
+
+from holiday_rental.tenant_data import ITEM_ACTIONS
+from tests.constructs.cloud import listed, variables
+
+OWN_ROLES = {
+    "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
+    "rental.tenants.custom_resource.handler": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"},
+}
+# These have no resource that could be named.
+WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+
+
+def item_actions(statements):
+    wanted = {f"dynamodb:{action}" for action in (*ITEM_ACTIONS, "Scan")}
+    return {action for statement in statements for action in listed(statement["Action"])} & wanted
+
+
+def test_no_policy_allows_a_wildcard_action(cloud):
+    for where, statement in cloud.statements():
+        for action in listed(statement["Action"]):
+            assert "*" not in action, f"{where} allows {action}: name the actions"
+
+
+def test_a_wildcard_resource_stands_only_where_no_resource_can_be_named(cloud):
+    for where, statement in cloud.statements():
+        if "*" in listed(statement["Resource"]):
+            assert set(listed(statement["Action"])) <= WITHOUT_A_RESOURCE, where
+
+
+def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud):
+    for function in cloud.resources("AWS::Lambda::Function").values():
+        handler = function["Properties"]["Handler"]
+        operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
+        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, set())
+
+
+@pytest.mark.parametrize("handler", OWN_ROLES)
+def test_own_roles_are_bound_to_platform_keys(cloud, handler):
+    (statement,) = [each for each in cloud.statements_of(handler) if "dynamodb:GetItem" in listed(each["Action"])]
+    keys = listed(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+    assert set(keys) <= {"G#HOST#*", "T#*#TENANT"}
+    assert statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+
+
+def test_the_data_role_reaches_tenant_keys_only_and_never_scans(cloud):
+    (statement,) = [each for where, each in cloud.statements() if "DataRole" in where]
+    assert set(statement["Action"]) == {f"dynamodb:{action}" for action in ITEM_ACTIONS}
+    assert "dynamodb:Scan" not in statement["Action"]
+    assert statement["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["T#*"]},
+        "Null": {"dynamodb:LeadingKeys": "false"},
+    }
+
+
+def test_the_data_role_trusts_only_roles_with_our_tag(cloud):
+    (role,) = [each for where, each in cloud.resources("AWS::IAM::Role").items() if "DataRole" in where]
+    (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    ((key, value),) = trust["Condition"]["StringEquals"].items()
+    assert key == "aws:PrincipalTag/holiday-rental:tenant-data"
+    tagged = [
+        where
+        for where, each in cloud.resources("AWS::IAM::Role").items()
+        if {"Key": key.partition("/")[2], "Value": value} in each["Properties"].get("Tags", [])
+    ]
+    may_assume = [where for where, statement in cloud.statements() if "sts:AssumeRole" in listed(statement["Action"])]
+    assert len(tagged) == len(may_assume) > 10
+
+
+def test_an_operation_gets_what_it_declares_and_no_more(cloud):
+    listing = cloud.statements_of("rental.properties.http_api.handler", "list_properties")
+    creating = cloud.statements_of("rental.properties.http_api.handler", "create_property")
+    signing_in = cloud.statements_of("rental.accounts.http_api.handler", "sign_in")
+    health = cloud.statements_of("rental.admin.http_api.handler", "get_health")
+
+    def actions(statements):
+        return {action.partition(":")[0] for each in statements for action in listed(each["Action"])}
+
+    assert actions(listing) == {"logs", "xray", "sts"}
+    assert actions(creating) == {"logs", "xray", "sts", "secretsmanager"}
+    assert actions(signing_in) == {"logs", "xray", "cognito-idp"}
+    assert actions(health) == {"logs", "xray", "dynamodb"}
+
+
+def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
+    statements = cloud.statements_of("rental.accounts.http_api.handler", "sign_in")
+    pools = [
+        resource
+        for each in statements
+        if "cognito-idp:InitiateAuth" in listed(each["Action"])
+        for resource in listed(each["Resource"])
+    ]
+    assert len(pools) == 3
+
+
+def test_each_route_may_invoke_only_its_function(cloud):
+    paths = {route["Properties"]["RouteKey"] for route in cloud.resources("AWS::ApiGatewayV2::Route").values()}
+    permissions = [each["Properties"] for each in cloud.resources("AWS::Lambda::Permission").values()]
+    assert {each["Principal"] for each in permissions} == {"apigateway.amazonaws.com"}
+    ends = [json.dumps(each["SourceArn"]["Fn::Join"][1]) for each in permissions]
+    by_route = [end for end in ends if "authorizers/" not in end]
+    assert len(by_route) == len(paths)
+    for route in paths:
+        method, _, path = route.partition(" ")
+        wanted = f'/*/{"*" if method == "ANY" else method}{path}"]'
+        assert [end for end in by_route if end.endswith(wanted)], route
+
+
+def test_per_context_functions_get_the_sum_of_their_operations(per_context_cloud):
+    functions = [
+        each
+        for each in per_context_cloud.resources("AWS::Lambda::Function").values()
+        if each["Properties"]["Handler"].endswith("http_api.handler")
+    ]
+    assert len(functions) == 5
+    bookings = per_context_cloud.statements_of("rental.bookings.http_api.handler")
+    allowed = {action for each in bookings for action in listed(each["Action"])}
+    assert {"sts:AssumeRole", "secretsmanager:GetSecretValue"} <= allowed
+    routes = per_context_cloud.resources("AWS::ApiGatewayV2::Route")
+    integrations = per_context_cloud.resources("AWS::ApiGatewayV2::Integration")
+    assert len(integrations) == 5 < len(routes)

@@ -1,0 +1,261 @@
+"""Every construct works with the fewest arguments, names its main child Resource, and accepts what people bring."""
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_ses as ses
+from aws_cdk.assertions import Match, Template
+
+from holiday_rental import (
+    BookingApi,
+    ContextFunction,
+    EventBackbone,
+    FunctionLayout,
+    HolidayRentalPlatform,
+    Notifications,
+    SiteDistribution,
+    TenantData,
+    TenantProfile,
+    TenantSite,
+    TenantUsers,
+)
+from tests.constructs.cloud import app_of
+
+
+def test_tenant_data_keeps_its_table_recoverable_streamed_and_expiring(stack):
+    data = TenantData(stack, "Data")
+    assert isinstance(data.node.default_child, dynamodb.TableV2)
+    template = Template.from_stack(stack)
+    template.has_resource_properties(
+        "AWS::DynamoDB::GlobalTable",
+        {
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+            "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
+            "GlobalSecondaryIndexes": [Match.object_like({"IndexName": "lists"} | _projected())],
+            "Replicas": [
+                Match.object_like(
+                    {
+                        "DeletionProtectionEnabled": True,
+                        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+                    }
+                )
+            ],
+        },
+    )
+
+
+def _projected():
+    shown = "v kind id state card property_id check_in check_out guest_name total currency created_at"
+    return {"Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": shown.split()}}
+
+
+def test_tenant_data_may_be_removed_where_that_is_wanted(stack):
+    TenantData(stack, "Data", removal_policy=cdk.RemovalPolicy.DESTROY)
+    template = Template.from_stack(stack)
+    template.has_resource("AWS::DynamoDB::GlobalTable", {"DeletionPolicy": "Delete"})
+    replica = Match.object_like({"DeletionProtectionEnabled": False})
+    template.has_resource_properties("AWS::DynamoDB::GlobalTable", {"Replicas": [replica]})
+
+
+def test_tenant_data_takes_a_table_of_ones_own(stack):
+    own = dynamodb.TableV2(
+        stack,
+        "Own",
+        partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+        dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+    )
+    data = TenantData(stack, "Data", table=own)
+    EventBackbone(stack, "Events", data=data)
+    assert data.table is own
+    Template.from_stack(stack).resource_count_is("AWS::DynamoDB::GlobalTable", 1)
+
+
+def test_tenant_users_sign_in_by_email_with_srp_through_a_confidential_client(stack):
+    users = TenantUsers(stack, "Hosts")
+    assert users.groups == ("host", "co-host", "cleaner")
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::Cognito::UserPoolGroup", 3)
+    template.has_resource_properties(
+        "AWS::Cognito::UserPool",
+        {
+            "UsernameAttributes": ["email"],
+            "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},
+            "DeletionProtection": "ACTIVE",
+            "AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]},
+        },
+    )
+    template.has_resource_properties(
+        "AWS::Cognito::UserPoolClient",
+        {
+            "GenerateSecret": True,
+            "PreventUserExistenceErrors": "ENABLED",
+            "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            "RefreshTokenValidity": 30 * 24 * 60,
+            "AccessTokenValidity": 30,
+        },
+    )
+
+
+def test_booking_api_serves_every_context_by_a_function_per_operation(stack):
+    api = BookingApi(stack, "Api", data=TenantData(stack, "Data"))
+    assert sorted(api.functions) == sorted(f"get_{context}" for context in CONTEXTS)
+    alarm = api.metric_errors().create_alarm(stack, "ApiErrors", threshold=5, evaluation_periods=1)
+    assert alarm.alarm_arn
+    Template.from_stack(stack).resource_count_is("AWS::CloudFormation::Stack", len(CONTEXTS))
+
+
+CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings")
+
+
+def test_booking_api_can_serve_fewer_contexts_and_one_function_each(stack):
+    data, users = TenantData(stack, "Data"), TenantUsers(stack, "Hosts")
+    layout = FunctionLayout.PER_CONTEXT
+    api = BookingApi(stack, "Api", data=data, users=users, contexts=["bookings"], function_layout=layout)
+    assert list(api.functions) == ["get_bookings"]
+    Template.from_stack(stack).resource_count_is("AWS::CloudFormation::Stack", 1)
+
+
+def test_event_backbone_feeds_a_consumer_through_a_queue_of_its_own(stack):
+    backbone = EventBackbone(stack, "Events", data=TenantData(stack, "Data"))
+    function = ContextFunction(stack, "Letters", context="notifications", entry="events")
+    consumer = backbone.consumer("Letters", function, event_types=["BookingConfirmed"])
+    assert consumer.metric_dead_letters().metric_name == "ApproximateNumberOfMessagesVisible"
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Events::Rule",
+        {"EventPattern": {"source": ["holiday-rental"], "detail-type": ["BookingConfirmed"]}},
+    )
+
+
+def test_event_backbone_takes_a_bus_of_ones_own(stack):
+    own = events.EventBus.from_event_bus_name(stack, "Own", "company-bus")
+    assert EventBackbone(stack, "Events", data=TenantData(stack, "Data"), bus=own).bus is own
+    Template.from_stack(stack).resource_count_is("AWS::Events::EventBus", 0)
+
+
+@pytest.fixture
+def letters(stack):
+    data = TenantData(stack, "Data")
+    backbone = EventBackbone(stack, "Events", data=data)
+
+    def made(**options):
+        return Notifications(stack, "Letters", data=data, events=backbone, **options)
+
+    return made
+
+
+def test_notifications_verify_their_senders_domain_and_send_only_from_it(stack, letters):
+    letters(sender_address="stays@example.org")
+    template = Template.from_stack(stack)
+    template.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "example.org"})
+    sending = [
+        statement
+        for policy in template.find_resources("AWS::IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Action"] == "ses:SendEmail"
+    ]
+    assert [len(statement["Resource"]) for statement in sending] == [2]
+    assert "identity/" in str(sending[0]["Resource"][0])
+    assert "configuration-set/" in str(sending[0]["Resource"][1])
+
+
+def test_notifications_take_an_identity_verified_elsewhere(stack, letters):
+    identity = ses.EmailIdentity.from_email_identity_name(stack, "Verified", "example.org")
+    letters(sender_address="stays@example.org", identity=identity)
+    Template.from_stack(stack).resource_count_is("AWS::SES::EmailIdentity", 0)
+
+
+def test_notifications_write_the_senders_keys_into_its_zone(stack, letters):
+    zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="example.org")
+    letters(sender_address="stays@example.org", hosted_zone=zone)
+    Template.from_stack(stack).resource_count_is("AWS::Route53::RecordSet", 3)
+
+
+def test_site_distribution_serves_pages_without_an_api(stack):
+    SiteDistribution(stack, "Sites", domain="stays.example")
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::CloudFront::ConnectionGroup", 1)
+    template.has_resource_properties(
+        "AWS::CloudFront::Distribution", {"DistributionConfig": Match.object_like({"CacheBehaviors": []})}
+    )
+
+
+def test_a_site_at_the_example_domain_is_warned_of(stack):
+    SiteDistribution(stack, "Sites")
+    warnings = cdk.assertions.Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("example.com"))
+    assert len(warnings) == 1
+
+
+def test_tenant_sites_of_a_stack_share_distribution_guests_and_function(stack):
+    data = TenantData(stack, "Data")
+    first = TenantSite(stack, "Seaview", subdomain="seaview", data=data)
+    second = TenantSite(stack, "Barossa", subdomain="barossa", data=data)
+    assert first.distribution is second.distribution
+    assert first.guests is second.guests
+    assert first.users is not second.users
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::CloudFront::Distribution", 1)
+    template.resource_count_is("AWS::CloudFront::DistributionTenant", 2)
+    template.has_resource_properties(
+        "AWS::CloudFront::DistributionTenant",
+        {"Domains": ["seaview.example.com"], "ManagedCertificateRequest": {"PrimaryDomainName": "seaview.example.com"}},
+    )
+
+
+def test_a_tenants_specification_is_complete(stack):
+    profile = TenantProfile(name="Seaview Stays", languages=("de", "en"), currency="AUD")
+    TenantSite(stack, "Seaview", subdomain="seaview", data=TenantData(stack, "Data"), profile=profile)
+    (tenant,) = Template.from_stack(stack).find_resources("Custom::Tenant").values()
+    specification = tenant["Properties"]["Specification"]
+    assert {name: specification[name] for name in ("version", "host", "site_url", "default_language")} == {
+        "version": 1,
+        "host": "seaview.example.com",
+        "site_url": "https://seaview.example.com",
+        "default_language": "de",
+    }
+    assert specification["contact_email"] == "hello@seaview.example.com"
+    assert specification["host_pool"].keys() == specification["guest_pool"].keys() == {"pool_id", "client_id", "issuer"}
+
+
+def test_a_hosted_zone_gets_each_sites_address(stack):
+    zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="stays.example")
+    sites = SiteDistribution(stack, "Sites", domain="stays.example", hosted_zone=zone)
+    TenantSite(stack, "Seaview", subdomain="seaview", data=TenantData(stack, "Data"), distribution=sites)
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Route53::RecordSet", {"Name": "seaview.stays.example.", "Type": "CNAME"}
+    )
+
+
+def test_the_whole_platform_needs_no_argument_and_takes_its_stage_s_name(made_up_source, site_folder, tmp_path):
+    app = app_of(made_up_source, site_folder, tmp_path)
+    alone = HolidayRentalPlatform(app, "HolidayRental")
+    staged = HolidayRentalPlatform(cdk.Stage(app, "Beta"), "HolidayRental")
+    assert (alone.data_stack.stack_name, alone.stack.stack_name) == ("HolidayRental-Data", "HolidayRental")
+    assert staged.stack.stack_name == "Beta-HolidayRental"
+
+
+@pytest.mark.parametrize("made", ["data", "users", "backbone", "letters", "api", "sites", "site"])
+def test_the_main_child_is_the_default_child(stack, made):
+    data = TenantData(stack, "Data")
+    backbone = EventBackbone(stack, "Events", data=data)
+    constructs = {
+        "data": lambda: data,
+        "users": lambda: TenantUsers(stack, "Users"),
+        "backbone": lambda: backbone,
+        "letters": lambda: Notifications(stack, "Letters", data=data, events=backbone, sender_address="a@b.example"),
+        "api": lambda: BookingApi(stack, "Api", data=data, contexts=["admin"]),
+        "sites": lambda: SiteDistribution(stack, "Sites"),
+        "site": lambda: TenantSite(stack, "Site", subdomain="seaview", data=data),
+    }
+    assert constructs[made]().node.default_child is not None
+
+
+def test_an_imported_function_cannot_be_tagged(stack):
+    data = TenantData(stack, "Data")
+    imported = lambda_.Function.from_function_name(stack, "Theirs", "theirs")
+    with pytest.raises(ValueError, match=r"must have a role defined in this app, got an imported one"):
+        data.grant_tenant_access(imported)
