@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,9 @@ Outputs = dict[str, str]
 _BOOTSTRAP_STACK = "CDKToolkit"
 _QUIET = ("--no-notices", "--no-version-reporting", "--ci")
 _REASON_LINES = 6
-_SIGNS_OF_A_CAUSE = ("FAILED", "Error", "error:", "❌")
+_LONGEST_LINE = 400
+_RESOURCES = "Failed resources:"
+_ERROR = re.compile(r"\b\w*(Error|Exception)\b.*:|^❌|\berror:")
 
 
 class Deployment:
@@ -103,11 +106,16 @@ class Deployment:
 
 
 def cause(log: str) -> str:
-    """Return the lines of a CDK log that say why it failed, else its last ones."""
+    """Return what a CDK log says about why it failed: the failed resources, else its errors, else its last lines."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    telling = [line for line in lines if any(sign in line for sign in _SIGNS_OF_A_CAUSE)]
-    distinct = list(dict.fromkeys(telling or lines))
-    return " / ".join(distinct[-_REASON_LINES:]) or "it said nothing"
+    if _RESOURCES in lines:
+        failed = lines[lines.index(_RESOURCES) + 1 :]
+        end = next((place for place, line in enumerate(failed) if line.startswith("❌")), len(failed))
+        telling = [line.rpartition(" | ")[2] for line in failed[:end]]
+    else:
+        telling = [line for line in lines if _ERROR.search(line)]
+    distinct = dict.fromkeys(re.sub(r"\s+", " ", line)[:_LONGEST_LINE] for line in telling or lines)
+    return " / ".join(list(distinct)[-_REASON_LINES:]) or "it said nothing"
 
 
 def stored_outputs(state: StateDirectory) -> Outputs:

@@ -40,8 +40,10 @@ class Emulator:
         self._child: subprocess.Popen[bytes] | None = None  # where this very process started it
 
     def condition(self) -> Condition:
-        if self.pid() is not None:
-            return Condition.RUNNING if self._answers() else Condition.HALF_DEAD
+        if self.pid() is not None and self._answers():
+            return Condition.RUNNING
+        if self.pid() is not None:  # asked again: it may have ended meanwhile
+            return Condition.HALF_DEAD
         return Condition.PORT_TAKEN if self._taken() else Condition.STOPPED
 
     def pid(self) -> int | None:
@@ -143,9 +145,10 @@ class Emulator:
             f"Run `holiday-rental doctor`; the whole log is {self.state.emulator_log}",
         )
 
-    def _answers(self, within: float = _ANSWER_SECONDS) -> bool:
+    def _answers(self, within: float | None = None) -> bool:
         try:
-            urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=within).close()
+            health = f"{self.endpoint}/_ministack/health"
+            urllib.request.urlopen(health, timeout=within or _ANSWER_SECONDS).close()
         except OSError:
             return False
         return True

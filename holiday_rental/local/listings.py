@@ -47,6 +47,8 @@ def idempotency_key(row: Row) -> str:
 
 def property_of(row: Row, market: Market) -> dict[str, Any]:
     """Return the property that a row describes. Raises `Unusable` with the first reason why it cannot be let."""
+    if not listing_id(row):
+        raise Unusable("id is empty")
     sleeps = _whole(row, "accommodates", least=1, most=_MOST_GUESTS)
     return {
         "title": _title(row),

@@ -3,12 +3,15 @@
 Vanilla MiniStack serves both over its API but refuses them in CloudFormation.
 """
 
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
 from ministack.services import cloudfront
 
 from holiday_rental.local.emulator.patching import Created, Properties, add_type, true
+
+_MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
 
 
 def apply() -> None:
@@ -89,4 +92,6 @@ def _element(name: str, value: Any) -> str:
 def _done(answer: tuple[int, dict[str, str], Any]) -> None:
     status, _, body = answer
     if status >= 400:  # noqa: PLR2004 - HTTP's first error status
-        raise ValueError(body.decode() if isinstance(body, bytes) else str(body))
+        text = body.decode() if isinstance(body, bytes) else str(body)
+        said = _MESSAGE.search(text)
+        raise ValueError(said[1] if said else text)

@@ -18,7 +18,7 @@ SAVE_PATH = "/_holiday_rental/save"
 _EVERY_SECONDS = 5
 _AT_MOST_SHARE = 0.05  # of the time may go into saving
 _READS = ("GET", "HEAD", "OPTIONS")
-_log = logging.getLogger("holiday_rental")
+_ATTEMPTS = 20
 _saving = threading.Lock()
 
 
@@ -52,9 +52,19 @@ def _save_when_changed(changed: threading.Event) -> None:
 
 
 def _save() -> None:
-    """Write every service's state; one that changes while it is copied is left for the next round."""
+    """Write every service's state."""
     with _saving:
+        for name, state_of in list(app._build_persistence_save_dict().items()):
+            state = _copied(state_of)
+            if state is not None:
+                persistence.save_state(name, state)
+
+
+def _copied(state_of: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """Copy a service's state; one that changes meanwhile is copied again, and left for the next round in the end."""
+    for _ in range(_ATTEMPTS):
         try:
-            persistence.save_all(app._build_persistence_save_dict())
-        except RuntimeError:  # a service was imported meanwhile
-            _log.info("state not saved this time", exc_info=True)
+            return state_of()
+        except RuntimeError:  # a dictionary changed while it was copied
+            time.sleep(0.02)
+    return None
