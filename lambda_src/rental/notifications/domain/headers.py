@@ -21,9 +21,12 @@ def one_line(text: str, limit_characters: int) -> str:
 
 
 def one_address(text: str) -> str:
-    """Return a mail address with its domain in ASCII. Raises `UndeliverableAddress`."""
+    """Return a mail address with its domain in ASCII. Raises `UndeliverableAddress`.
+
+    SES delivers to no local part beyond ASCII.
+    """
     match = _ADDRESS.fullmatch(text.strip())
-    if not match or not text.isprintable():
+    if not match or not match[1].isascii() or not text.isprintable():
         raise UndeliverableAddress("not one e-mail address")
     try:
         return f"{match[1]}@{match[2].encode('idna').decode()}"

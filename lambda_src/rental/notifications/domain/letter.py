@@ -27,7 +27,7 @@ _REFUNDS: Mapping[str, tuple[int, int | None, int | None]] = {
     "strict": (14, 50, 7),
 }
 _NAME_LIMIT_CHARACTERS = 200
-_LIGHT, _DARK = "#ffffff", "#1c1917"
+_LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 to any colour
 
 
 @dataclass(frozen=True, slots=True)

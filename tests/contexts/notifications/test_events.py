@@ -1,0 +1,96 @@
+"""The entry: a batch from the queue, each message on its own, under its own tenant's credentials."""
+
+import json
+
+import pytest
+
+from rental.kernel.clock import FixedClock
+from rental.notifications import events
+from rental.notifications.dynamodb import DynamoDbDetails, DynamoDbNotices
+from rental.notifications.templates import JinjaTemplates
+from rental.notifications.use_cases import Office
+from rental.platform.tenant_credentials import _in_force
+from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from tests.contexts.notifications.samples import event
+from tests.support.gateway import LambdaContext
+from tests.support.samples import KEY, NOW, SEAVIEW
+
+TEMPLATES = JinjaTemplates.load()
+
+
+class WatchedMail(FakeMail):
+    """Notes under which narrowing each message went out."""
+
+    def __init__(self):
+        super().__init__()
+        self.narrowings = []
+
+    def send(self, message):
+        self.narrowings.append(_in_force.get())
+        super().send(message)
+
+
+@pytest.fixture
+def mail(monkeypatch):
+    watched, notices = WatchedMail(), FakeNotices()
+    office = Office(FakeDetails(), notices, TEMPLATES, watched, FixedClock(NOW), KEY)
+    monkeypatch.setattr(events, "_office", lambda: office)
+    return watched
+
+
+def record(message_id: str, told=None, body: str | None = None):
+    told = told or event()
+    detail = {name: getattr(told, name) for name in type(told).__slots__}
+    envelope = {"version": "0", "source": "holiday-rental", "detail-type": told.type, "detail": detail}
+    return {"messageId": message_id, "body": json.dumps(envelope) if body is None else body, "eventSource": "aws:sqs"}
+
+
+def deliver(*records):
+    answer = events.handler({"Records": list(records)}, LambdaContext())
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def test_a_batch_is_answered_without_failures_when_all_letters_are_out(mail):
+    assert deliver(record("m-1"), record("m-2", event("BookingCancelled", number=2))) == []
+    assert len(mail.sent) == 4
+
+
+def test_only_what_failed_is_delivered_again(mail):
+    other = event(number=3, guest_email="eve@example.com")
+    mail.refused = {"eve@example.com"}
+    assert deliver(record("m-1"), record("m-2", other), record("m-3")) == ["m-2"]
+
+
+def test_when_everything_fails_every_message_comes_again(mail):
+    mail.refused = {"ada@example.com"}
+    assert deliver(record("m-1"), record("m-2", event(number=2))) == ["m-1", "m-2"]
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"detail": {}}', '{"detail": {"type": "BookingConfirmed"}}'])
+def test_a_message_that_is_no_event_fails_alone(mail, body):
+    assert deliver(record("m-1", body=body), record("m-2")) == ["m-1"]
+    assert len(mail.sent) == 2
+
+
+def test_each_message_is_handled_under_its_own_tenants_credentials(mail):
+    deliver(record("m-1"))
+    assert {(each.tenant_id, each.actions) for each in mail.narrowings} == {(SEAVIEW, ("BatchGetItem", "UpdateItem"))}
+    assert _in_force.get() is None
+
+
+def test_the_same_event_twice_in_a_batch_sends_one_letter_each(mail):
+    assert deliver(record("m-1"), record("m-2")) == []
+    assert len(mail.sent) == 2
+
+
+def test_the_office_is_made_of_the_real_adapters(monkeypatch):
+    monkeypatch.setenv("SENDER_ADDRESS", "no-reply@mail.example.com")
+    monkeypatch.setenv("TABLE_NAME", "platform")
+    monkeypatch.setattr(events, "platform_key", lambda: KEY)
+    for cached in (events._templates, events._mail):
+        cached.cache_clear()
+    office = events._office()
+    assert isinstance(office.details, DynamoDbDetails)
+    assert isinstance(office.notices, DynamoDbNotices)
+    assert office.mail.settings.sender_address == "no-reply@mail.example.com"
+    events._mail.cache_clear()

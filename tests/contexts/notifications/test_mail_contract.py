@@ -1,0 +1,96 @@
+"""One suite for the fake and for the SES adapter on moto; then what SES is asked, held against its description."""
+
+from dataclasses import replace
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+from moto import mock_aws
+from moto.sesv2.models import sesv2_backends
+
+from rental.notifications.domain.headers import UndeliverableAddress
+from rental.notifications.ports import Message, Rendered
+from rental.notifications.ses import SesMail
+from rental.notifications.settings import Settings
+from tests.contexts.notifications.fakes import FakeMail
+
+SENDER = "no-reply@mail.example.com"
+MESSAGE = Message("Seaview", "ada@example.com", "hello@seaview.example.com", Rendered("Booked", "<p>Hi</p>", "Hi"))
+
+
+@pytest.fixture(params=["fake", "ses"])
+def mail(request):
+    if request.param == "fake":
+        fake = FakeMail()
+        yield fake, lambda: [message.to for message in fake.sent]
+        return
+    with mock_aws():
+        client = boto3.client("sesv2", aws_access_key_id="testing", aws_secret_access_key="testing")
+        client.create_email_identity(EmailIdentity=SENDER)
+        backend = sesv2_backends["123456789012"]["eu-west-1"]
+
+        def sent():
+            return [each.destinations["ToAddresses"][0] for each in backend.core_backend.sent_messages]
+
+        yield SesMail(client, Settings(SENDER, "")), sent
+
+
+def test_a_message_reaches_its_recipient(mail):
+    sending, sent = mail
+    sending.send(MESSAGE)
+    assert sent() == ["ada@example.com"]
+
+
+@pytest.mark.parametrize("wrong", [{"to": "ada@example.com, eve@example.com"}, {"reply_to": "a\r\nBcc: b@c.example"}])
+def test_what_is_not_one_address_is_not_sent(mail, wrong):
+    sending, sent = mail
+    with pytest.raises(UndeliverableAddress):
+        sending.send(replace(MESSAGE, **wrong))
+    assert sent() == []
+
+
+def asked_of_ses(message: Message, configuration_set: str = "") -> dict:
+    client = boto3.client("sesv2", aws_access_key_id="testing", aws_secret_access_key="testing")
+    seen = {}
+    with Stubber(client) as stubber:
+        client.meta.events.register_first(
+            "provide-client-params.sesv2.SendEmail", lambda params, **_: seen.update(params)
+        )
+        stubber.add_response("send_email", {"MessageId": "1"})
+        SesMail(client, Settings(SENDER, configuration_set)).send(message)
+    return seen
+
+
+def test_ses_is_asked_to_send_both_forms_in_the_tenants_name():
+    text = {"Data": "Hi", "Charset": "UTF-8"}
+    assert asked_of_ses(MESSAGE) == {
+        "FromEmailAddress": f"Seaview <{SENDER}>",
+        "Destination": {"ToAddresses": ["ada@example.com"]},
+        "ReplyToAddresses": ["hello@seaview.example.com"],
+        "Content": {
+            "Simple": {
+                "Subject": {"Data": "Booked", "Charset": "UTF-8"},
+                "Body": {"Html": {"Data": "<p>Hi</p>", "Charset": "UTF-8"}, "Text": text},
+            }
+        },
+    }
+
+
+def test_a_configuration_set_is_named_when_there_is_one():
+    assert asked_of_ses(MESSAGE, "tracking")["ConfigurationSetName"] == "tracking"
+
+
+def test_a_subject_is_one_line_of_bounded_length():
+    subject = "Booked\r\nBcc: eve@example.com" + "\U0001f3d6" * 500
+    said = asked_of_ses(replace(MESSAGE, content=replace(MESSAGE.content, subject=subject)))
+    sent = said["Content"]["Simple"]["Subject"]["Data"]
+    assert sent.startswith("Booked Bcc: eve@example.com\U0001f3d6")
+    assert (len(sent), len(sent.splitlines())) == (150, 1)
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("SENDER_ADDRESS", SENDER)
+    monkeypatch.delenv("CONFIGURATION_SET", raising=False)
+    assert Settings.from_environment() == Settings(SENDER, "")
+    monkeypatch.setenv("CONFIGURATION_SET", "tracking")
+    assert Settings.from_environment() == Settings(SENDER, "tracking")

@@ -1,0 +1,110 @@
+"""Who is written to, when, and how often."""
+
+from datetime import timedelta
+
+import pytest
+
+from rental.bookings.contract import opens_booking
+from rental.kernel.clock import FixedClock
+from rental.notifications.ports import DetailsMissing, Notice
+from rental.notifications.templates import JinjaTemplates
+from rental.notifications.use_cases import LettersOutstanding, Office, send_letters
+from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from tests.contexts.notifications.samples import BOOKING, event
+from tests.support.samples import KEY, NOW, SEAVIEW
+
+TEMPLATES = JinjaTemplates.load()
+GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
+
+
+@pytest.fixture
+def office():
+    return Office(FakeDetails(), FakeNotices(), TEMPLATES, FakeMail(), FixedClock(NOW), KEY)
+
+
+def recipients(office) -> list[str]:
+    return [message.to for message in office.mail.sent]
+
+
+def test_a_confirmed_booking_is_told_to_guest_and_host(office):
+    assert send_letters(office, event()) == ["guest", "host"]
+    assert [(each.to, each.reply_to) for each in office.mail.sent] == [(GUEST, HOST), (HOST, GUEST)]
+    assert {each.from_name for each in office.mail.sent} == {"Seaview Stays"}
+    assert [each.content.subject for each in office.mail.sent] == [
+        "Booked: Coach House, Friday 5 March 2027",
+        "New booking: Coach House, Friday 5 March 2027, Ada Lovelace",
+    ]
+
+
+def test_a_cancelled_booking_is_told_to_both_too(office):
+    send_letters(office, event())
+    assert send_letters(office, event("BookingCancelled", number=2)) == ["guest", "host"]
+    assert len(office.mail.sent) == 4
+    assert office.mail.sent[2].content.subject.startswith("Cancelled: ")
+
+
+def test_an_event_delivered_again_sends_nothing(office):
+    send_letters(office, event())
+    assert [send_letters(office, event()) for _ in range(3)] == [[], [], []]
+    assert recipients(office) == [GUEST, HOST]
+
+
+@pytest.mark.parametrize("type", ["PropertyCreated", "BookingPaid", "bookingconfirmed"])
+def test_other_events_are_no_business_of_ours(office, type):
+    assert send_letters(office, event(type)) == []
+    assert office.mail.sent == []
+
+
+def test_when_one_letter_fails_the_other_goes_out_and_only_the_failed_one_is_repeated(office):
+    office.mail.refused = {GUEST}
+    with pytest.raises(LettersOutstanding, match=f"{BOOKING}.1 .* to guest$") as failed:
+        send_letters(office, event())
+    assert isinstance(failed.value.__cause__, ConnectionError)
+    assert recipients(office) == [HOST]
+    office.mail.refused = set()
+    assert send_letters(office, event()) == ["guest"]
+    assert recipients(office) == [HOST, GUEST]
+
+
+def test_a_letter_that_another_attempt_is_sending_is_left_to_it_and_asked_for_again(office):
+    office.notices.claim(Notice(SEAVIEW, f"{BOOKING}.1", "guest"), NOW)
+    with pytest.raises(LettersOutstanding, match=r"to guest$"):
+        send_letters(office, event())
+    assert recipients(office) == [HOST]
+
+
+def test_a_letter_whose_sender_died_is_sent_when_the_lease_has_lapsed(office):
+    office.notices.claim(Notice(SEAVIEW, f"{BOOKING}.1", "guest"), NOW)
+    office.clock.advance(timedelta(seconds=120))
+    assert send_letters(office, event()) == ["guest", "host"]
+
+
+def test_an_address_that_is_none_keeps_the_letter_outstanding(office):
+    with pytest.raises(LettersOutstanding, match="to guest and host"):
+        send_letters(office, event(guest_email="ada@example.com, eve@example.com"))
+    assert office.mail.sent == []
+
+
+def test_without_the_tenants_record_nothing_is_sent_or_marked(office):
+    office.details.tenant = None
+    with pytest.raises(DetailsMissing):
+        send_letters(office, event())
+    assert office.notices.held == {}
+
+
+def test_an_event_that_lacks_a_field_is_refused_by_its_name(office):
+    broken = event()
+    data = {name: value for name, value in broken.data.items() if name != "guest_email"}
+    object.__setattr__(broken, "data", data)
+    with pytest.raises(KeyError, match="guest_email"):
+        send_letters(office, broken)
+
+
+def test_the_guests_link_opens_the_booking_and_the_host_gets_none(office):
+    send_letters(office, event())
+    to_guest, to_host = (message.content for message in office.mail.sent)
+    address, _, token = next(line for line in to_guest.text.splitlines() if "#key=" in line).partition("#key=")
+    assert address == f"https://seaview.example.com/booking/{BOOKING}"
+    assert opens_booking(token, KEY, SEAVIEW, BOOKING, NOW.date())
+    assert f"{address}#key={token}" in to_guest.html
+    assert "#key=" not in to_host.html + to_host.text
