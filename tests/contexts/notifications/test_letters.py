@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rental.bookings.domain.quote import refund_rule
@@ -113,6 +113,7 @@ def test_every_letter_is_whole(type, recipient, language):
     assert len(rendered.html) < 20_000
 
 
+@settings(max_examples=40)  # each writes two letters in two forms
 @given(
     st.sampled_from(RECIPIENTS),
     st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{}%", min_size=200, max_size=200),
@@ -171,6 +172,7 @@ def test_letters_and_quotes_agree_on_what_a_cancellation_gives_back(policy, toda
     assert partial == ((quoted.partial.percent, quoted.partial.until) if quoted.partial else None)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 0xFFFFFF))
 def test_the_buttons_text_can_be_read_on_any_accent_colour(number):
     accent = f"#{number:06x}"
