@@ -21,7 +21,6 @@ import pytest
 def platform(tmp_path_factory):
     """The whole platform, deployed once for the run on a free port, with the demo listings loaded."""
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
-
     from tests.support.platform_under_test import PlatformUnderTest  # noqa: PLC0415
 
     local = LocalPlatform(tmp_path_factory.mktemp("platform"), free_port())
