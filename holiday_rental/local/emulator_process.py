@@ -117,9 +117,8 @@ class Emulator:
             )
 
     def _taken(self) -> bool:
-        """Look again for a moment where a process of ours was just killed: it may hold the port a little longer."""
-        patience = _RELEASE_SECONDS if self.state.pid_file.exists() else 0
-        deadline = time.monotonic() + patience
+        """Look for a moment: a process of ours that was just killed may hold the port a little longer."""
+        deadline = time.monotonic() + _RELEASE_SECONDS
         while (taken := _listening(self.port)) and time.monotonic() < deadline:
             time.sleep(0.05)
         return taken
