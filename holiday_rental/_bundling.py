@@ -1,7 +1,7 @@
-"""A function's zip folder, built without Docker: sources by import closure, libraries by uv, bytecode where it counts.
+"""A function's zip, built without Docker: sources by import closure, libraries by uv, bytecode where it counts.
 
-Libraries are installed once per distinct set into a cache folder and copied from there, so that fifteen functions do
-not install fifteen times. `HOLIDAY_RENTAL_CACHE` moves that folder.
+Libraries are installed and packed once per distinct set, into a cache folder, so that fifteen functions do not install
+fifteen times and a changed source only adds itself. `HOLIDAY_RENTAL_CACHE` moves that folder.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import jsii
 import uv
 from aws_cdk import BundlingOptions, ILocalBundling
 
+from holiday_rental._archive import add_folder
 from holiday_rental._bytecode import Interpreter, compile_folder, interpreter_for
 from holiday_rental._prune import prune
 from holiday_rental._requirements import Requirements, distribution_name
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Part of every hash: raise it when a bundle's content changes for the same input.
-_BUNDLER_VERSION = "1"
+_BUNDLER_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,19 @@ class Bundle:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         return digest.hexdigest()
 
-    def write(self, folder: Path) -> None:
-        """Fill `folder` with the sources and their libraries, compiled where an interpreter is at hand."""
+    def write(self, archive: Path) -> None:
+        """Write the zip: the libraries as they were packed once, and behind them this entry's own sources."""
         if self.requirements.roots:
-            shutil.copytree(self._libraries(), folder, dirs_exist_ok=True)
-        for file in self.files:
-            target = folder / file.relative_to(self.source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-        if interpreter := self._interpreter():
-            compile_folder(interpreter, folder / self.files[0].relative_to(self.source).parts[0])
+            shutil.copyfile(self._libraries(), archive)
+        with tempfile.TemporaryDirectory() as made:
+            folder = Path(made)
+            for file in self.files:
+                target = folder / file.relative_to(self.source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, target)
+            if interpreter := self._interpreter():
+                compile_folder(interpreter, folder)
+            add_folder(archive, folder)
 
     def _interpreter(self) -> Interpreter | None:
         return interpreter_for(self.platform.python)
@@ -89,20 +93,17 @@ class Bundle:
         return "\n".join([_BUNDLER_VERSION, target, services, *self.requirements.roots, self.requirements.lock])
 
     def _libraries(self) -> Path:
-        """Return the cached folder of installed libraries, made on first use; safe with parallel builds."""
-        kept = _cache() / hashlib.sha256(self._libraries_key().encode()).hexdigest()[:32]
-        if kept.is_dir():
+        """Return the cached zip of installed libraries, made on first use; safe with parallel builds."""
+        kept = _cache() / f"{hashlib.sha256(self._libraries_key().encode()).hexdigest()[:32]}.zip"
+        if kept.is_file():
             return kept
         kept.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=kept.parent, prefix="making-"))
-        try:
-            self._install(made)
-            made.replace(kept)
-        except OSError:
-            if not kept.is_dir():  # otherwise another build was faster
-                raise
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as made:
+            folder, archive = Path(made) / "libraries", Path(made) / "libraries.zip"
+            folder.mkdir()
+            self._install(folder)
+            add_folder(archive, folder)
+            archive.replace(kept)
         return kept
 
     def _install(self, folder: Path) -> None:
@@ -124,7 +125,7 @@ class LocalBundling:
         self._bundle = bundle
 
     def try_bundle(self, output_dir: str, options: BundlingOptions | None = None, **_: object) -> bool:  # noqa: ARG002
-        self._bundle.write(Path(output_dir))
+        self._bundle.write(Path(output_dir) / "bundle.zip")
         return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import AssetHashType, BundlingOptions, DockerImage, Duration, RemovalPolicy
+from aws_cdk import AssetHashType, BundlingOptions, BundlingOutput, DockerImage, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -84,7 +84,11 @@ def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
         str(bundle.source),
         asset_hash=bundle.hash,
         asset_hash_type=AssetHashType.CUSTOM,
-        bundling=BundlingOptions(image=DockerImage.from_registry("never-used"), local=LocalBundling(bundle)),
+        bundling=BundlingOptions(
+            image=DockerImage.from_registry("never-used"),
+            local=LocalBundling(bundle),
+            output_type=BundlingOutput.ARCHIVED,
+        ),
     )
 
 

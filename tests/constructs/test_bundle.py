@@ -4,6 +4,7 @@ import dataclasses
 import importlib.util
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -123,8 +124,12 @@ def built(tmp_path_factory):
     closure = import_closure(LAMBDA_SOURCE, "rental.bookings.http_api")
     requirements = requirements_for(LAMBDA_SOURCE, closure.imports)
     folder = tmp_path_factory.mktemp("bundle")
-    Bundle(LAMBDA_SOURCE, closure.files, requirements, closure.services, Platform.this_machine()).write(folder)
-    return folder
+    archive = folder / "bundle.zip"
+    Bundle(LAMBDA_SOURCE, closure.files, requirements, closure.services, Platform.this_machine()).write(archive)
+    with zipfile.ZipFile(archive) as packed:
+        assert len(set(packed.namelist())) == len(packed.namelist())
+        packed.extractall(folder / "unpacked")
+    return folder / "unpacked"
 
 
 def test_the_built_folder_alone_serves_the_handler(built):
