@@ -1,6 +1,7 @@
-"""What neighbours may see of bookings: the events, the keys, and the link that opens one booking."""
+"""What neighbours may see of bookings: events, keys, the refund rule, and the link that opens one booking."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rental.kernel.ids import BookingId, TenantId, derived_id
@@ -12,7 +13,39 @@ BOOKING_CANCELLED = "BookingCancelled"
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"
 
+# Days before check-in until which a cancellation is free, then the percentage back and its last day.
+_REFUNDS: dict[str, tuple[int, int | None, int | None]] = {
+    "flexible": (1, None, None),
+    "moderate": (5, None, None),
+    "strict": (14, 50, 7),
+}
 _ACCESS_AFTER_CHECK_OUT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRefund:
+    percent: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRule:
+    """`full_refund_until` is the last day at the property on which cancelling is free; None when it has passed."""
+
+    policy: str
+    full_refund_until: date | None
+    partial: PartialRefund | None
+
+
+def refund_rule(policy: str, check_in: date, today: date) -> RefundRule:
+    """Return what cancelling gives back, seen from `today` at the property."""
+    free_days, percent, partial_days = _REFUNDS[policy]
+    until = check_in - timedelta(days=free_days)
+    partial = None
+    if percent is not None and partial_days is not None:
+        partial_until = check_in - timedelta(days=partial_days)
+        partial = PartialRefund(percent, partial_until) if partial_until >= today else None
+    return RefundRule(policy, until if until >= today else None, partial)
 
 
 def booking_key(tenant_id: TenantId, booking_id: BookingId) -> tuple[str, str]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rental.bookings.domain.quote import Guests, check_currency, check_sold_on, quote, refund_rule, stay_between
+from rental.bookings.contract import refund_rule
+from rental.bookings.domain.quote import Guests, check_currency, check_sold_on, quote, stay_between
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.stay_dates import Stay
 from tests.support.samples import TERMS, terms

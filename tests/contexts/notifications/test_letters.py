@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rental.bookings.domain.quote import refund_rule
 from rental.notifications import templates
-from rental.notifications.domain.letter import RECIPIENTS, BookedStay, contrast, refund_seen_from
+from rental.notifications.domain.letter import RECIPIENTS, contrast
 from rental.notifications.templates import JinjaTemplates
 from tests.contexts.notifications.samples import TENANT, event, letter
 from tests.support.samples import TERMS
@@ -161,15 +159,6 @@ def test_the_refund_rule_is_told_as_of_the_day(policy, type, day, said):
 def test_the_day_is_the_propertys_not_utcs():
     in_adelaide_tomorrow = event(at="2027-03-04T23:00:00+00:00", cancellation_policy="flexible")
     assert "has passed" in render(of=in_adelaide_tomorrow).text
-
-
-@given(st.sampled_from(["flexible", "moderate", "strict"]), st.dates(date(2026, 12, 1), date(2027, 3, 12)))
-def test_letters_and_quotes_agree_on_what_a_cancellation_gives_back(policy, today):
-    booking = BookedStay.from_event(event(cancellation_policy=policy))
-    told, quoted = refund_seen_from(today, booking), refund_rule(policy, booking.stay.check_in, today)
-    assert told.until == quoted.full_refund_until
-    partial = (told.percent, told.partial_until) if told.partial_until else None
-    assert partial == ((quoted.partial.percent, quoted.partial.until) if quoted.partial else None)
 
 
 @settings(max_examples=40)

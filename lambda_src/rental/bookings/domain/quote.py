@@ -1,4 +1,4 @@
-"""What a stay costs, line by line, and what a cancellation gives back."""
+"""What a stay costs, line by line, and whether it can be sold."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,13 +7,6 @@ from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.money import CURRENCIES
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
-
-# Days before check-in until which a cancellation is free, then the percentage back and its last day.
-_REFUNDS: dict[str, tuple[int, int | None, int | None]] = {
-    "flexible": (1, None, None),
-    "moderate": (5, None, None),
-    "strict": (14, 50, 7),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +37,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class PartialRefund:
-    percent: int
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class RefundRule:
-    """`full_refund_until` is the last day at the property on which cancelling is free; None when it has passed."""
-
-    policy: str
-    full_refund_until: date | None
-    partial: PartialRefund | None
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
     """A priced stay. The lines sum to `total` exactly; all in minor units of `currency`."""
 
@@ -85,17 +63,6 @@ def quote(terms: PropertyTerms, stay: Stay, guests: Guests) -> Quote:
     if terms.cleaning_fee:
         lines.append(Line("cleaning_fee", 1, terms.cleaning_fee))
     return Quote(stay, guests, terms.currency, tuple(lines))
-
-
-def refund_rule(policy: str, check_in: date, today: date) -> RefundRule:
-    """Return what cancelling gives back, seen from `today` at the property."""
-    free_days, percent, partial_days = _REFUNDS[policy]
-    until = check_in - timedelta(days=free_days)
-    partial = None
-    if percent is not None and partial_days is not None:
-        partial_until = check_in - timedelta(days=partial_days)
-        partial = PartialRefund(percent, partial_until) if partial_until >= today else None
-    return RefundRule(policy, until if until >= today else None, partial)
 
 
 def check_sold_on(terms: PropertyTerms, stay: Stay, guests: Guests, today: date, window_days: int) -> None:

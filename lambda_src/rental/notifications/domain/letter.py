@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED
+from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, RefundRule, refund_rule
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay, today_at
@@ -19,13 +19,6 @@ HOST = "host"
 RECIPIENTS = (GUEST, HOST)
 ABOUT = {BOOKING_CONFIRMED: "confirmed", BOOKING_CANCELLED: "cancelled"}
 
-# Days before check-in until which cancelling is free, then the percentage back and its own last day. A test holds
-# these to the rule that bookings quote by.
-_REFUNDS: Mapping[str, tuple[int, int | None, int | None]] = {
-    "flexible": (1, None, None),
-    "moderate": (5, None, None),
-    "strict": (14, 50, 7),
-}
 _NAME_LIMIT_CHARACTERS = 200
 _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 to any colour
 
@@ -41,15 +34,6 @@ class Line:
     @property
     def amount(self) -> int:
         return self.quantity * self.unit_amount
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """What is still given back: `until` and `partial_until` are last days, None when they have passed."""
-
-    until: date | None
-    percent: int = 0
-    partial_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +83,7 @@ class Letter:
     tenant: TenantRecord
     terms: PropertyTerms
     booking: BookedStay
-    refund: Refund
+    refund: RefundRule
     link: str
 
     @property
@@ -121,20 +105,9 @@ def letter_for(
         tenant=tenant,
         terms=terms,
         booking=booking,
-        refund=refund_seen_from(today, booking),
+        refund=refund_rule(booking.cancellation_policy, booking.stay.check_in, today),
         link=f"{tenant.site_url}/booking/{booking.id}#key={token}",
     )
-
-
-def refund_seen_from(today: date, booking: BookedStay) -> Refund:
-    """Return what cancelling gives back from `today`, a date at the property, on."""
-    free_days, percent, partial_days = _REFUNDS[booking.cancellation_policy]
-    until = booking.stay.check_in - timedelta(days=free_days)
-    refund = Refund(until if until >= today else None)
-    if percent is None or partial_days is None:
-        return refund
-    partial_until = booking.stay.check_in - timedelta(days=partial_days)
-    return Refund(refund.until, percent, partial_until) if partial_until >= today else refund
 
 
 def contrast(one: str, other: str) -> float:
