@@ -5,11 +5,11 @@ import { mockPlatform } from "./mock/plugin.ts";
 export default defineConfig({
   plugins: [preact({ reactAliasesEnabled: true }), mockPlatform()],
   resolve: {
-    alias: {
-      "react/jsx-runtime": "preact/jsx-runtime",
-      react: "preact/compat",
-      "react-dom": "preact/compat",
-    },
+    alias: [
+      { find: /^use-sync-external-store\/shim.*/, replacement: "preact/compat" },
+      { find: "react/jsx-runtime", replacement: "preact/jsx-runtime" },
+      { find: /^react(-dom)?$/, replacement: "preact/compat" },
+    ],
   },
   build: {
     target: "es2022",
@@ -26,6 +26,7 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
+    testTimeout: 20_000,
     server: {
       deps: {
         inline: [

@@ -30,10 +30,18 @@ function choice(): Language | undefined {
 const browserLanguage = (offered: readonly string[]): Language | undefined =>
   navigator.languages.map(known).find((language) => language !== undefined && offered.includes(language));
 
+const englishWords: Record<string, unknown> = { ...english };
+
+/** A chunk brings words of its own; it may arrive before or after the language has started. */
+export function addEnglish(words: Record<string, unknown>): void {
+  Object.assign(englishWords, words);
+  if (i18next.isInitialized) i18next.addResourceBundle("en", NAMESPACE, words, true);
+}
+
 /** Loads the messages the first paint needs. English is in the entry; others come when they are wanted. */
 export async function startLanguage(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: { en: { [NAMESPACE]: english } },
+    resources: { en: { [NAMESPACE]: englishWords } },
     lng: "en",
     fallbackLng: "en",
     interpolation: { escapeValue: false },

@@ -99,8 +99,8 @@ export function useQuotes(ids: readonly string[], search: StaySearch) {
           (result.data?.items ?? []).map((item) => [item.property_id, item] as const),
         ),
       ),
-      loading: hasDates(search) && results.some((result) => result.isLoading),
       error: results.find((result) => result.error)?.error ?? null,
+      retry: () => results.filter((result) => result.error).forEach((result) => void result.refetch()),
     }),
   });
 }

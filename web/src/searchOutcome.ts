@@ -6,8 +6,9 @@ import { hasDates, type StaySearch, sleepers } from "./staySearch.ts";
 export type Obstacle = "taken" | "too_short" | "too_many" | "other";
 
 export interface SearchOutcome {
-  /** Places without a known obstacle; one whose quote is still on its way is among them, so that nothing jumps. */
   fitting: PropertyCard[];
+  /** How many places' quotes are still on their way; they are neither fitting nor unfit yet. */
+  waiting: number;
   unfit: { card: PropertyCard; obstacle: Obstacle }[];
 }
 
@@ -22,11 +23,12 @@ export function searchOutcome(
   quotes: ReadonlyMap<string, QuoteAnswer>,
   search: StaySearch,
 ): SearchOutcome {
-  const outcome: SearchOutcome = { fitting: [], unfit: [] };
+  const outcome: SearchOutcome = { fitting: [], waiting: 0, unfit: [] };
   for (const card of cards) {
-    const quote = hasDates(search) ? quotes.get(card.property_id) : undefined;
-    const obstacle = obstacleTo(card, quote, search);
+    const quote = quotes.get(card.property_id);
+    const obstacle = obstacleTo(card, hasDates(search) ? quote : undefined, search);
     if (obstacle) outcome.unfit.push({ card, obstacle });
+    else if (hasDates(search) && !quote) outcome.waiting += 1;
     else outcome.fitting.push(card);
   }
   return outcome;

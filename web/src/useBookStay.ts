@@ -15,9 +15,7 @@ import type { DatedSearch } from "./staySearch.ts";
 
 /** Where the attempt stands. `failed` carries what the API or the network said. */
 export type BookState =
-  | { is: "open" }
-  | { is: "sending" }
-  | { is: "failed"; error: unknown; asked: BookingRequest };
+  { is: "open" } | { is: "sending" } | { is: "failed"; error: unknown; asked: BookingRequest };
 
 const BUSY_TRIES = 3;
 

@@ -1,5 +1,4 @@
 import { useCallback } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import { formatFullDay, type PlainDate } from "./stayDates.ts";
 import {
   type CalendarRules,
@@ -9,13 +8,14 @@ import {
   type Picked,
   underMinimum,
 } from "./stayRules.ts";
+import { useWords } from "./useWords.ts";
 
 /** What a day of the calendar is called aloud: “Friday, 5 March 2027, taken”. */
 export function useDayWords(rules: CalendarRules, picked: Picked): (day: PlainDate) => string {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   return useCallback(
     (day) => {
-      const parts = [formatFullDay(day, i18n.language)];
+      const parts = [formatFullDay(day, locale)];
       if (day === rules.today) parts.push(t("calendar.today"));
       const place = placeInStay(picked, day);
       if (place) parts.push(t(`calendar.${place}`));
@@ -26,7 +26,7 @@ export function useDayWords(rules: CalendarRules, picked: Picked): (day: PlainDa
       else parts.push(t(`calendar.${dayState(rules, day)}`, { count: rules.minimumNights }));
       return parts.join(", ");
     },
-    [rules, picked, t, i18n.language],
+    [rules, picked, t, locale],
   );
 }
 

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { formatMoney, type Money } from "../money.ts";
+import { useWords } from "../useWords.ts";
 
 interface BookButtonProps {
   /** Nothing to pay for yet: the price is on its way, or the nights cannot be booked. */
@@ -9,10 +9,10 @@ interface BookButtonProps {
 
 /** One button that says what happens and what it costs. */
 export function BookButton({ total, sending }: BookButtonProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const words = () => {
     if (sending) return t("book.submitting");
-    return total ? t("book.submit", { total: formatMoney(total, i18n.language) }) : t("price.book");
+    return total ? t("book.submit", { total: formatMoney(total, locale) }) : t("price.book");
   };
   return (
     <div class="book-button">

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { ApiProblem, Unreachable } from "../api.ts";
 import type { BookingRequest, QuoteAnswer } from "../apiTypes.ts";
 import { formatMoney } from "../money.ts";
 import { errorWords, type PlaceLimits, problemWords } from "../problemWords.ts";
 import { formatDays } from "../stayDates.ts";
+import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
 
 interface BookNoticeProps {
@@ -17,7 +17,7 @@ interface BookNoticeProps {
 
 /** Why a booking did not go through, and what to do. Field errors stand at their fields instead. */
 export function BookNotice({ error, asked, datesAddress, limits }: BookNoticeProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (error instanceof Unreachable) {
     return (
       <Notice title={t("book.unreachable")} icon="offline" children={<p>{t("book.unreachable_detail")}</p>} />
@@ -35,12 +35,10 @@ export function BookNotice({ error, asked, datesAddress, limits }: BookNoticePro
 }
 
 function NightsTaken({ nights, datesAddress }: { nights: string[]; datesAddress: string }) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   return (
     <Notice title={t("book.nights_taken")} icon="calendar">
-      {nights.length > 0 && (
-        <p>{t("book.nights_taken_detail", { nights: formatDays(nights, i18n.language) })}</p>
-      )}
+      {nights.length > 0 && <p>{t("book.nights_taken_detail", { nights: formatDays(nights, locale) })}</p>}
       <Link href={datesAddress} class="text-button">
         {t("book.other_dates")}
       </Link>
@@ -49,8 +47,8 @@ function NightsTaken({ nights, datesAddress }: { nights: string[]; datesAddress:
 }
 
 function PriceChanged({ error, asked }: { error: ApiProblem; asked: BookingRequest }) {
-  const { t, i18n } = useTranslation();
-  const money = (amount: number, currency: string) => formatMoney({ amount, currency }, i18n.language);
+  const { t, locale } = useWords();
+  const money = (amount: number, currency: string) => formatMoney({ amount, currency }, locale);
   const quote = error.problem.quote;
   const before = money(asked.expected_total, asked.currency);
   return (
@@ -69,7 +67,7 @@ interface UnbookableNoticeProps {
 
 /** Before anything is sent: the quote already says that this stay cannot be booked. */
 export function UnbookableNotice({ answer, error, datesAddress, limits }: UnbookableNoticeProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (error && !answer) return <Notice title={errorWords(error, t, limits)} />;
   if (!answer || answer.available) return null;
   return (

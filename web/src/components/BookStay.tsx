@@ -42,8 +42,13 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
         <StaySummary property={property} stay={stay}>
           <SummaryPrice answer={answer} />
         </StaySummary>
-        <ContactForm contact={attempt} errors={errors} onType={type} onSubmit={submit}>
-          <GuestsField guests={stay.guests} sleeps={property.sleeps} onChange={onGuests} />
+        <ContactForm
+          contact={attempt}
+          errors={errors}
+          onType={type}
+          onSubmit={submit}
+          guests={<GuestsField guests={stay.guests} sleeps={property.sleeps} onChange={onGuests} />}
+        >
           {state.is === "open" && attempt.unanswered && (
             <Notice title={t("book.unanswered")}>
               <p>{t("book.unanswered_detail")}</p>

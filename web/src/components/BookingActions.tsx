@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import type { Booking } from "../apiTypes.ts";
 import { calendarFile, download } from "../calendarFile.ts";
 import { formatDay, formatTime } from "../stayDates.ts";
+import { useWords } from "../useWords.ts";
 import { CancelSheet } from "./CancelSheet.tsx";
 import { Icon } from "./Icon.tsx";
 
@@ -13,7 +13,7 @@ interface BookingActionsProps {
 
 /** What one does with a booking: keep it, or cancel it. Never printed. */
 export function BookingActions({ booking, accessKey }: BookingActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [cancelling, setCancelling] = useState(false);
   const addToCalendar = useCalendarDownload(booking);
   return (
@@ -43,8 +43,8 @@ export function BookingActions({ booking, accessKey }: BookingActionsProps) {
 }
 
 function useCalendarDownload(booking: Booking): () => void {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language;
+  const { t, locale } = useWords();
+  const language = locale;
   return () => {
     const words = {
       summary: t("booking.calendar_summary", { title: booking.property_title }),

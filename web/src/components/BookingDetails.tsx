@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import type { Booking } from "../apiTypes.ts";
 import { useProperty } from "../queries.ts";
 import { formatDay, formatTime } from "../stayDates.ts";
 import { useGuestWords } from "../useGuestWords.ts";
+import { useWords } from "../useWords.ts";
 import { isElsewhere, zoneName } from "../zoneWords.ts";
 import { BookingActions } from "./BookingActions.tsx";
 import { Icon } from "./Icon.tsx";
@@ -39,12 +39,12 @@ export function BookingDetails({ booking, accessKey }: BookingDetailsProps) {
 }
 
 function BookingPriceTitle() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return <h2 id="booking-price">{t("price.title")}</h2>;
 }
 
 function BookingHeading({ booking }: { booking: Booking }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const confirmed = booking.state === "confirmed";
   return (
     <div class="booking__heading" role="status">
@@ -62,7 +62,7 @@ function BookingHeading({ booking }: { booking: Booking }) {
 }
 
 function BookingPlace({ booking }: { booking: Booking }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const property = useProperty(booking.property_id);
   return (
     <>
@@ -80,11 +80,11 @@ function BookingPlace({ booking }: { booking: Booking }) {
 }
 
 function StayFacts({ booking }: { booking: Booking }) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const guests = useGuestWords();
   const { house_rules: rules, time_zone: zone, guest } = booking;
-  const day = (date: string) => formatDay(date, i18n.language);
-  const time = (text: string) => formatTime(text, i18n.language);
+  const day = (date: string) => formatDay(date, locale);
+  const time = (text: string) => formatTime(text, locale);
   return (
     <dl class="stay-facts">
       <dt>{t("dates.check_in")}</dt>
@@ -98,9 +98,7 @@ function StayFacts({ booking }: { booking: Booking }) {
         {t("booking.check_out_until", { time: time(rules.check_out_until) })}
         <span class="hint stay-facts__nights">{t("dates.nights", { count: booking.nights })}</span>
         {isElsewhere(zone) && (
-          <span class="hint stay-facts__zone">
-            {t("booking.zone", { zone: zoneName(zone, i18n.language) })}
-          </span>
+          <span class="hint stay-facts__zone">{t("booking.zone", { zone: zoneName(zone, locale) })}</span>
         )}
       </dd>
       <dt>{t("booking.where")}</dt>

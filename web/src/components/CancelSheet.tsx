@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import { cancelBooking } from "../api.ts";
 import type { Booking } from "../apiTypes.ts";
 import { bookingKey } from "../queries.ts";
 import { formatStay } from "../stayDates.ts";
+import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
 import { RefundWords } from "./RefundRule.tsx";
 import { Sheet } from "./Sheet.tsx";
@@ -18,9 +18,9 @@ interface CancelSheetProps {
 
 /** Asks once more, with the refund rule beside the question. */
 export function CancelSheet({ booking, accessKey, open, onClose }: CancelSheetProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const cancel = useCancel(booking, accessKey);
-  const stay = formatStay(booking.check_in, booking.check_out, i18n.language);
+  const stay = formatStay(booking.check_in, booking.check_out, locale);
   return (
     <Sheet title={t("booking.cancel_title")} open={open} onClose={onClose}>
       <div class="cancel-sheet">

@@ -1,8 +1,9 @@
+import type { TFunction } from "i18next";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../bookingAttempt.ts";
-import { type Field, type FieldErrors, LONGEST } from "../bookingForm.ts";
+import { type Field, type FieldError, type FieldErrors, LONGEST } from "../bookingForm.ts";
 import { TextField } from "./TextField.tsx";
 
 interface ContactFormProps {
@@ -10,12 +11,14 @@ interface ContactFormProps {
   errors: FieldErrors;
   onType: (part: Partial<Contact>) => void;
   onSubmit: () => void;
+  /** How many come, asked first. */
+  guests: ComponentChildren;
   /** Everything below the fields: notices and the button. */
   children: ComponentChildren;
 }
 
 /** Who is coming. When there are errors, the first field with one gets the focus. */
-export function ContactForm({ contact, errors, onType, onSubmit, children }: ContactFormProps) {
+export function ContactForm({ contact, errors, onType, onSubmit, guests, children }: ContactFormProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -25,7 +28,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, children }: Con
   const field = (name: Field) => ({
     name,
     value: contact[name],
-    error: useFieldWords(errors, name),
+    error: errorWords(errors[name], t),
     onInput: (value: string) => onType({ [name]: value }),
   });
   const submit = (event: Event) => {
@@ -35,6 +38,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, children }: Con
   return (
     <form ref={form} class="contact-form" noValidate onSubmit={submit} aria-labelledby="contact-title">
       <h2 id="contact-title">{t("book.your_details")}</h2>
+      {guests}
       <TextField label={t("book.name")} autocomplete="name" {...field("name")} />
       <TextField
         label={t("book.email")}
@@ -56,9 +60,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, children }: Con
   );
 }
 
-function useFieldWords(errors: FieldErrors, field: Field): string | undefined {
-  const { t } = useTranslation();
-  const error = errors[field];
+function errorWords(error: FieldError | undefined, t: TFunction): string | undefined {
   if (!error) return undefined;
   if ("words" in error) return error.words;
   return error.key === "book.too_long" ? t(error.key, { count: error.count }) : t(error.key);

@@ -1,8 +1,8 @@
 import { lazy, Suspense } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import { formatStay, type PlainDate } from "../stayDates.ts";
 import { openRules, type Picked } from "../stayRules.ts";
+import { useWords } from "../useWords.ts";
 import { FieldButton } from "./FieldButton.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -17,7 +17,7 @@ interface DatesFieldProps {
 
 /** The dates of a search. They count once both are chosen; until then the old ones stay. */
 export function DatesField({ checkIn, checkOut, today, onChange }: DatesFieldProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState<Picked>({ checkIn, checkOut });
   const rules = useMemo(() => openRules(today), [today]);
@@ -30,7 +30,7 @@ export function DatesField({ checkIn, checkOut, today, onChange }: DatesFieldPro
     setDraft(picked);
     if (picked.checkOut || !picked.checkIn) onChange(picked);
   };
-  const value = checkIn && checkOut ? formatStay(checkIn, checkOut, i18n.language) : t("dates.add");
+  const value = checkIn && checkOut ? formatStay(checkIn, checkOut, locale) : t("dates.add");
   return (
     <>
       <FieldButton icon="calendar" label={t("dates.label")} value={value} empty={!checkIn} onClick={show} />

@@ -9,7 +9,7 @@ const STEPS = [0, 5, 10, 3, 8];
 export function Gallery({ property }: { property: Property }) {
   const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it
+    // It scrolls sideways, so the keyboard must reach it.
     <section class="gallery" aria-label={t("property.gallery", { title: property.title })} tabIndex={0}>
       {STEPS.map((step, index) => (
         <Picture key={step} image={property.image + step} class="gallery__picture" eager={index < 2} />

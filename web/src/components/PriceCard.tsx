@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Guests, Property, Quote, QuoteAnswer } from "../apiTypes.ts";
 import { formatRoundMoney } from "../money.ts";
 import { errorWords, problemWords } from "../problemWords.ts";
 import { formatStay } from "../stayDates.ts";
 import { formatSearch, hasDates, type StaySearch } from "../staySearch.ts";
+import { useWords } from "../useWords.ts";
 import { FieldButton } from "./FieldButton.tsx";
 import { GuestsField } from "./GuestsField.tsx";
 import { Notice } from "./Notice.tsx";
@@ -34,10 +34,10 @@ interface PriceCardProps extends PriceState {
 
 /** The whole price before the first click on Book: every line, the total and the refund rule. */
 export function PriceCard({ onGuests, ...state }: PriceCardProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const { property, search, choosing } = state;
   const dated = hasDates(search) && !choosing;
-  const dates = dated ? formatStay(search.checkIn, search.checkOut, i18n.language) : t("dates.choose");
+  const dates = dated ? formatStay(search.checkIn, search.checkOut, locale) : t("dates.choose");
   return (
     <section class="price-card" aria-labelledby="price-title">
       <h2 id="price-title" class="price-card__headline">
@@ -60,26 +60,26 @@ export function PriceCard({ onGuests, ...state }: PriceCardProps) {
 }
 
 function Headline({ property, search, answer, choosing }: PriceState) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const quote = choosing ? null : bookable(answer);
   if (quote && hasDates(search)) {
     return (
       <>
-        {formatRoundMoney({ amount: quote.total, currency: quote.currency }, i18n.language)}{" "}
+        {formatRoundMoney({ amount: quote.total, currency: quote.currency }, locale)}{" "}
         <span class="hint">{t("dates.nights", { count: quote.nights })}</span>
       </>
     );
   }
   return (
     <>
-      <span class="hint">{t("card.from_price")}</span>{" "}
-      {formatRoundMoney(property.nightly_from, i18n.language)} <span class="hint">{t("card.per_night")}</span>
+      <span class="hint">{t("card.from_price")}</span> {formatRoundMoney(property.nightly_from, locale)}{" "}
+      <span class="hint">{t("card.per_night")}</span>
     </>
   );
 }
 
 function Answer({ property, search, answer, error, choosing }: PriceState) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (!hasDates(search) || choosing) return <p class="hint">{t("price.choose_first")}</p>;
   if (error)
     return <Notice title={errorWords(error, t, { ...property, ...property.stay_rules })} role="status" />;
@@ -108,7 +108,7 @@ function Answer({ property, search, answer, error, choosing }: PriceState) {
 
 /** On a phone: the total and the next step, always under the thumb. */
 export function PriceBar(state: PriceState) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const ready = !state.choosing && bookable(state.answer) !== null;
   return (
     <aside class="price-bar" aria-label={t("price.summary")}>

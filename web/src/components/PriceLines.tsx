@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { QuoteLine } from "../apiTypes.ts";
 import { formatMoney } from "../money.ts";
+import { useWords } from "../useWords.ts";
 
 interface PriceLinesProps {
   lines: QuoteLine[];
@@ -10,8 +10,8 @@ interface PriceLinesProps {
 
 /** Every line of a price, and their sum. */
 export function PriceLines({ lines, total, currency }: PriceLinesProps) {
-  const { t, i18n } = useTranslation();
-  const money = (amount: number) => formatMoney({ amount, currency }, i18n.language);
+  const { t, locale } = useWords();
+  const money = (amount: number) => formatMoney({ amount, currency }, locale);
   return (
     <dl class="price-lines">
       {lines.map((line) => (

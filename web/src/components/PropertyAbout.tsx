@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import type { Property } from "../apiTypes.ts";
 import { formatTime } from "../stayDates.ts";
+import { useWords } from "../useWords.ts";
 import { isElsewhere, zoneName } from "../zoneWords.ts";
 import { Icon } from "./Icon.tsx";
 
@@ -10,7 +10,7 @@ const FEW_AMENITIES = 8;
 
 /** The host's own words. They come from outside: always text, never markup. */
 export function PropertyDescription({ text }: { text: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
   const paragraphs = text
     .split(/\n+/)
@@ -39,7 +39,7 @@ export function PropertyDescription({ text }: { text: string }) {
 }
 
 export function PropertyAmenities({ amenities }: { amenities: string[] }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
   if (amenities.length === 0) return null;
   const shown = open ? amenities : amenities.slice(0, FEW_AMENITIES);
@@ -62,9 +62,9 @@ export function PropertyAmenities({ amenities }: { amenities: string[] }) {
 }
 
 export function PropertyRules({ property }: { property: Property }) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const { house_rules: rules, time_zone: zone } = property;
-  const time = (text: string) => formatTime(text, i18n.language);
+  const time = (text: string) => formatTime(text, locale);
   return (
     <section class="section" aria-labelledby="rules-title">
       <h2 id="rules-title">{t("property.rules")}</h2>
@@ -80,7 +80,7 @@ export function PropertyRules({ property }: { property: Property }) {
           {t(`property.policy_${property.cancellation_policy}`)}. {t("property.policy_hint")}
         </li>
       </ul>
-      {isElsewhere(zone) && <p class="hint">{t("property.zone", { zone: zoneName(zone, i18n.language) })}</p>}
+      {isElsewhere(zone) && <p class="hint">{t("property.zone", { zone: zoneName(zone, locale) })}</p>}
       {rules.notes && (
         <p class="prose" dir="auto">
           {rules.notes}

@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { PropertyCard as Card, QuoteAnswer } from "../apiTypes.ts";
 import { formatMoney, formatRoundMoney } from "../money.ts";
 import { problemWords } from "../problemWords.ts";
 import { formatSearch, hasDates, type StaySearch } from "../staySearch.ts";
+import { useWords } from "../useWords.ts";
 import { Picture } from "./Picture.tsx";
 
 interface PropertyCardProps {
@@ -16,7 +16,7 @@ interface PropertyCardProps {
 
 /** One place in the overview. The whole card is its link. */
 export function PropertyCard({ card, search, quote, eager }: PropertyCardProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const facts = [
     t("card.sleeps", { count: card.sleeps }),
     card.bedrooms > 0 && t("card.bedrooms", { count: card.bedrooms }),
@@ -39,12 +39,12 @@ export function PropertyCard({ card, search, quote, eager }: PropertyCardProps) 
 
 /** The total for the dates, or from what a night costs while there are none. Always two lines high. */
 function CardPrice({ card, search, quote }: Omit<PropertyCardProps, "eager">) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   if (!hasDates(search)) {
     return (
       <p class="card__price">
         <span class="hint">{t("card.from_price")} </span>
-        <strong>{formatRoundMoney(card.nightly_from, i18n.language)}</strong>
+        <strong>{formatRoundMoney(card.nightly_from, locale)}</strong>
         <span class="hint"> {t("card.per_night")}</span>
       </p>
     );
@@ -58,13 +58,8 @@ function CardPrice({ card, search, quote }: Omit<PropertyCardProps, "eager">) {
   if (quote.problem) return <p class="card__price card__problem">{problemWords(quote.problem, t, card)}</p>;
   return (
     <p class="card__price">
-      <strong>
-        {formatMoney({ amount: quote.total ?? 0, currency: quote.currency ?? "" }, i18n.language)}
-      </strong>
-      <span class="hint">
-        {" "}
-        {t("card.total")} · {t("card.total_detail", { count: quote.nights ?? 0 })}
-      </span>
+      <strong>{formatMoney({ amount: quote.total ?? 0, currency: quote.currency ?? "" }, locale)}</strong>
+      <span class="hint"> {t("card.total", { count: quote.nights ?? 0 })}</span>
     </p>
   );
 }

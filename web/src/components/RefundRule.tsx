@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
 import type { Refund } from "../apiTypes.ts";
 import { formatDay } from "../stayDates.ts";
+import { useWords } from "../useWords.ts";
 import { Icon } from "./Icon.tsx";
 
 /** What a cancellation gives back, until which day. */
 export function RefundRule({ refund }: { refund: Refund }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div class="refund-rule">
       <Icon name="shield" />
@@ -18,10 +18,9 @@ export function RefundRule({ refund }: { refund: Refund }) {
 }
 
 export function RefundWords({ refund }: { refund: Refund }) {
-  const { t, i18n } = useTranslation();
-  const day = (date: string) => formatDay(date, i18n.language);
-  const percent = (share: number) =>
-    new Intl.NumberFormat(i18n.language, { style: "percent" }).format(share / 100);
+  const { t, locale } = useWords();
+  const day = (date: string) => formatDay(date, locale);
+  const percent = (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share / 100);
   const { full_refund_until: full, partial } = refund;
   if (!full && !partial) return <p>{t("refund.none")}</p>;
   return (

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import type { QuoteAnswer } from "../apiTypes.ts";
 import { errorWords } from "../problemWords.ts";
 import { useProperties, useQuotes } from "../queries.ts";
 import { type SearchOutcome, searchOutcome } from "../searchOutcome.ts";
 import { formatStay } from "../stayDates.ts";
 import { hasDates, type StaySearch } from "../staySearch.ts";
+import { useWords } from "../useWords.ts";
 import { CardGrid, CardGridSkeleton } from "./CardGrid.tsx";
 import { LoosenSearch } from "./LoosenSearch.tsx";
 import { Message } from "./Message.tsx";
@@ -20,7 +20,8 @@ interface SearchResultsProps {
 }
 
 export function SearchResults({ search, onChange }: SearchResultsProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
+  const [unfitShown, setUnfitShown] = useState(false);
   const { places, quotes, cards, outcome, settled, stillLooking } = useResults(search);
   if (places.isPending) return <Searching />;
   if (places.error && cards.length === 0)
@@ -31,14 +32,22 @@ export function SearchResults({ search, onChange }: SearchResultsProps) {
   return (
     <section aria-labelledby="results-title">
       <Headline outcome={outcome} search={search} settled={settled} more={places.hasNextPage} />
-      {quotes.error && <Notice title={errorWords(quotes.error, t)} />}
+      {quotes.error && <NoPrices error={quotes.error} onRetry={quotes.retry} />}
       {fitting.length > 0 && <CardGrid cards={fitting} search={search} quotes={quotes.byId} eagerCount={3} />}
       {stillLooking && <CardGridSkeleton />}
-      {fitting.length === 0 && !stillLooking && (
+      {fitting.length === 0 && !stillLooking && !quotes.error && (
         <LoosenSearch unfit={unfit} search={search} onChange={onChange} />
       )}
       {places.hasNextPage && !stillLooking && <ShowMore onPress={() => void places.fetchNextPage()} />}
-      {settled && unfit.length > 0 && <Unfit unfit={unfit} search={search} quotes={quotes.byId} />}
+      {!stillLooking && unfit.length > 0 && (
+        <Unfit
+          unfit={unfit}
+          search={search}
+          quotes={quotes.byId}
+          shown={unfitShown}
+          onToggle={setUnfitShown}
+        />
+      )}
     </section>
   );
 }
@@ -52,18 +61,36 @@ function useResults(search: StaySearch) {
     search,
   );
   const outcome = searchOutcome(cards, quotes.byId, search);
-  const settled = !quotes.loading;
+  const settled = outcome.waiting === 0 || quotes.error !== null;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = places;
   const wantsMore =
     settled && outcome.fitting.length < ENOUGH && hasNextPage && !places.error && !quotes.error;
   useEffect(() => {
     if (wantsMore && !isFetchingNextPage) void fetchNextPage();
   }, [wantsMore, isFetchingNextPage, fetchNextPage]);
-  return { places, quotes, cards, outcome, settled, stillLooking: wantsMore || isFetchingNextPage };
+  return {
+    places,
+    quotes,
+    cards,
+    outcome,
+    settled,
+    stillLooking: !settled || wantsMore || isFetchingNextPage,
+  };
+}
+
+function NoPrices({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useWords();
+  return (
+    <Notice title={errorWords(error, t)}>
+      <button type="button" class="text-button" onClick={onRetry}>
+        {t("try_again")}
+      </button>
+    </Notice>
+  );
 }
 
 function ShowMore({ onPress }: { onPress: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <button type="button" class="button button--quiet overview__more" onClick={onPress}>
       {t("overview.show_more")}
@@ -80,12 +107,12 @@ interface HeadlineProps {
 
 /** How many there are; a screen reader hears it again when the search changes. */
 function Headline({ outcome, search, settled, more }: HeadlineProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const count = outcome.fitting.length;
   const words = () => {
     if (!settled) return t("overview.searching");
     if (!hasDates(search)) return more ? t("overview.count_more", { count }) : t("overview.count", { count });
-    const stay = formatStay(search.checkIn, search.checkOut, i18n.language);
+    const stay = formatStay(search.checkIn, search.checkOut, locale);
     return more ? t("overview.free_so_far", { count, stay }) : t("overview.free", { count, stay });
   };
   return (
@@ -101,17 +128,18 @@ interface UnfitProps {
   unfit: SearchOutcome["unfit"];
   search: StaySearch;
   quotes: ReadonlyMap<string, QuoteAnswer>;
+  shown: boolean;
+  onToggle: (shown: boolean) => void;
 }
 
 /** Places that do not fit wait behind a button, each with its reason. */
-function Unfit({ unfit, search, quotes }: UnfitProps) {
-  const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
+function Unfit({ unfit, search, quotes, shown, onToggle }: UnfitProps) {
+  const { t } = useWords();
   return (
     <div class="overview__unfit">
       <p>
         {t("overview.hidden", { count: unfit.length })}{" "}
-        <button type="button" class="text-button" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <button type="button" class="text-button" aria-expanded={shown} onClick={() => onToggle(!shown)}>
           {t(shown ? "overview.hide_hidden" : "overview.show_hidden")}
         </button>
       </p>
@@ -121,7 +149,7 @@ function Unfit({ unfit, search, quotes }: UnfitProps) {
 }
 
 function Searching() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <section aria-busy="true">
       <h2 class="overview__count">{t("overview.searching")}</h2>
@@ -131,7 +159,7 @@ function Searching() {
 }
 
 function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Message title={t("overview.failed")} hint={errorWords(error, t)} level="h2">
       <button type="button" class="button" onClick={onRetry}>

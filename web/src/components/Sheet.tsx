@@ -29,7 +29,7 @@ export function Sheet({ title, open, onClose, children, footer }: SheetProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog itself closes on Escape; the click is the backdrop's
+    // Escape closes the dialog by itself; the click is the one on its backdrop.
     <dialog
       ref={dialog}
       class="sheet"

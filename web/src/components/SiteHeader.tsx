@@ -10,7 +10,6 @@ export function SiteHeader({ tenant }: { tenant: Tenant | undefined }) {
   const [search] = useStaySearch();
   return (
     <header class="site-header">
-      {/* biome-ignore lint/a11y/useValidAnchor: it is page navigation; only the fragment must stay as it is */}
       <a class="skip" href="#content" onClick={skip}>
         {t("skip_to_content")}
       </a>

@@ -1,5 +1,4 @@
 import { useMemo, useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import { DayPicker, type DayPickerProps } from "react-day-picker";
 import {
   formatMonth,
@@ -15,6 +14,7 @@ import { PickerDay } from "./PickerDay.tsx";
 import { StayPickerStatus } from "./StayPickerStatus.tsx";
 import "../stayWords.ts";
 import "../styles/stay-picker.css";
+import { useWords } from "../useWords.ts";
 
 interface StayPickerProps {
   rules: CalendarRules;
@@ -30,7 +30,7 @@ const components: DayPickerProps["components"] = { DayButton: PickerDay };
 
 /** A calendar of nights: two months, one on a phone. Every day can be reached and says what it is. */
 export function StayPicker({ rules, picked, onPick, focusFirst = false, legend = false }: StayPickerProps) {
-  const { i18n } = useTranslation();
+  const { i18n, locale } = useWords();
   const [refused, setRefused] = useState<PlainDate | null>(null);
   const words = useCalendarWords(rules, picked);
   const modifiers = useMemo(() => dayModifiers(rules, picked), [rules, picked]);
@@ -50,12 +50,14 @@ export function StayPicker({ rules, picked, onPick, focusFirst = false, legend =
         defaultMonth={toCalendarDate(picked.checkIn ?? rules.today)}
         startMonth={toCalendarDate(rules.today)}
         endMonth={toCalendarDate(rules.until)}
-        weekStartsOn={firstDayOfWeek(i18n.language)}
+        weekStartsOn={firstDayOfWeek(locale)}
         dir={i18n.dir()}
         lang={i18n.language}
         autoFocus={focusFirst}
+        fixedWeeks
         onDayClick={choose}
         modifiers={modifiers}
+        modifiersClassNames={MARKS}
         components={components}
         {...words}
       />
@@ -70,12 +72,25 @@ export function StayPicker({ rules, picked, onPick, focusFirst = false, legend =
   );
 }
 
-/** What the widget marks each day with; the style sheet and `PickerDay` read these names. */
+/** Class names of the marks; the style sheet knows them. */
+const MARKS = {
+  unpickable: "is-unpickable",
+  past: "is-past",
+  taken: "is-taken",
+  turnover: "is-turnover",
+  stay_start: "is-stay-start",
+  stay_middle: "is-stay-middle",
+  stay_end: "is-stay-end",
+  open_end: "is-open-end",
+};
+
+/** What the widget marks each day with. */
 function dayModifiers(rules: CalendarRules, picked: Picked): DayPickerProps["modifiers"] {
   const { checkIn, checkOut } = picked;
   const when = (test: (day: PlainDate) => boolean) => (date: Date) => test(fromCalendarDate(date));
   return {
     unpickable: when((day) => !canPick(rules, picked, day)),
+    past: when((day) => day < rules.today),
     taken: when((day) => rules.taken.has(day)),
     turnover: when((day) => dayState(rules, day) === "check-out-only"),
     selected: when((day) => day === checkIn || day === checkOut),
@@ -91,12 +106,12 @@ function useCalendarWords(
   rules: CalendarRules,
   picked: Picked,
 ): Pick<DayPickerProps, "formatters" | "labels"> {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const dayWords = useDayWords(rules, picked);
   return useMemo(() => {
-    const month = (date: Date) => formatMonth(fromCalendarDate(date), i18n.language);
+    const month = (date: Date) => formatMonth(fromCalendarDate(date), locale);
     const weekday = (width: "short" | "long") => (date: Date) =>
-      formatWeekday(fromCalendarDate(date), i18n.language, width);
+      formatWeekday(fromCalendarDate(date), locale, width);
     return {
       formatters: {
         formatCaption: month,
@@ -112,12 +127,11 @@ function useCalendarWords(
         labelDayButton: (date) => dayWords(fromCalendarDate(date)),
       },
     };
-  }, [t, i18n.language, dayWords]);
+  }, [t, locale, dayWords]);
 }
 
-/** 0 for Sunday to 6, as the guest's own region begins the week when it speaks the page's language. */
-function firstDayOfWeek(language: string): 0 | 1 | 2 | 3 | 4 | 5 | 6 {
-  const tag = navigator.language.startsWith(language) ? navigator.language : language;
+/** 0 for Sunday to 6, as the region of the locale begins its week. */
+function firstDayOfWeek(tag: string): 0 | 1 | 2 | 3 | 4 | 5 | 6 {
   const locale = new Intl.Locale(tag) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
   return ((locale.getWeekInfo?.().firstDay ?? 1) % 7) as 0 | 1;
 }

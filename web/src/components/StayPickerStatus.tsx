@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { formatDay, formatShortDay, formatStay, nightsBetween, type PlainDate } from "../stayDates.ts";
 import { type CalendarRules, choosingCheckOut, dayState, latestCheckOut, type Picked } from "../stayRules.ts";
+import { useWords } from "../useWords.ts";
 
 interface StayPickerStatusProps {
   rules: CalendarRules;
@@ -13,7 +13,7 @@ interface StayPickerStatusProps {
 
 /** Under the calendar: what to choose next, or why a day was refused, told to eyes and ears alike. */
 export function StayPickerStatus({ rules, picked, refused, legend, onClear }: StayPickerStatusProps) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const words = useStatusWords(rules, picked, refused);
   return (
     <div class="stay-picker__foot">
@@ -31,8 +31,8 @@ export function StayPickerStatus({ rules, picked, refused, legend, onClear }: St
 }
 
 function useStatusWords(rules: CalendarRules, picked: Picked, refused: PlainDate | null): string {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language;
+  const { t, locale } = useWords();
+  const language = locale;
   if (refused) return refusal(rules, refused);
   if (choosingCheckOut(picked)) {
     const latest = formatDay(latestCheckOut(rules, picked.checkIn), language);
@@ -56,7 +56,7 @@ function useStatusWords(rules: CalendarRules, picked: Picked, refused: PlainDate
 }
 
 function Legend() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <ul class="stay-picker__legend">
       <li class="legend legend--free">{t("calendar.legend_free")}</li>

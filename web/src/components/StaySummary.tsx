@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useTranslation } from "react-i18next";
 import type { Property } from "../apiTypes.ts";
 import { formatDay, nightsBetween } from "../stayDates.ts";
 import type { DatedSearch } from "../staySearch.ts";
 import { useGuestWords } from "../useGuestWords.ts";
+import { useWords } from "../useWords.ts";
 import { Picture } from "./Picture.tsx";
 
 interface StaySummaryProps {
@@ -14,7 +14,7 @@ interface StaySummaryProps {
 
 /** What is being booked: the place, the dates, who comes; the price below. */
 export function StaySummary({ property, stay, children }: StaySummaryProps) {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useWords();
   const guests = useGuestWords();
   return (
     <section class="stay-summary" aria-labelledby="summary-title">
@@ -27,12 +27,12 @@ export function StaySummary({ property, stay, children }: StaySummaryProps) {
       </div>
       <dl class="stay-summary__facts">
         <dt>{t("dates.check_in")}</dt>
-        <dd>{formatDay(stay.checkIn, i18n.language)}</dd>
+        <dd>{formatDay(stay.checkIn, locale)}</dd>
         <dt>{t("dates.check_out")}</dt>
         <dd>
-          {formatDay(stay.checkOut, i18n.language)}{" "}
-          <span class="hint">
-            ({t("dates.nights", { count: nightsBetween(stay.checkIn, stay.checkOut) })})
+          {formatDay(stay.checkOut, locale)}
+          <span class="hint stay-summary__nights">
+            {t("dates.nights", { count: nightsBetween(stay.checkIn, stay.checkOut) })}
           </span>
         </dd>
         <dt>{t("guests.label")}</dt>

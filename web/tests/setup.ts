@@ -1,0 +1,21 @@
+import { cleanup, configure } from "@testing-library/preact";
+import { afterEach, beforeEach, vi } from "vitest";
+import { startLanguage } from "../src/language.ts";
+import "../src/stayWords.ts";
+
+// A page's chunk is transformed when it is first asked for.
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeEach(async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.stubGlobal("scrollTo", () => undefined);
+  Element.prototype.scrollIntoView = () => undefined;
+  await startLanguage();
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
