@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from aws_cdk import aws_certificatemanager as acm
     from aws_cdk import aws_route53 as route53
 
+_TENANTS_AN_OUTPUT = 10
+
 
 class HolidayRentalPlatform(Construct):
     """A multi-tenant holiday-rental business: `<id>-Data` keeps what must last, `<id>` all that can be made again.
@@ -80,7 +82,7 @@ class HolidayRentalPlatform(Construct):
         )
         self.sites.serve_api(self.api)
         self.tenants = {}
-        self._tenants_output = self._outputs()
+        self._tenants_outputs = [self._outputs()]
 
     def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:
         """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
@@ -99,8 +101,16 @@ class HolidayRentalPlatform(Construct):
         )
         self.api.accept_sign_in(users)
         self.tenants[subdomain] = site
-        self._tenants_output.value = self.stack.to_json_string([_shown(each) for each in self.tenants.values()])
+        self._show_tenants()
         return site
+
+    def _show_tenants(self) -> None:
+        """Write the outputs Tenants, Tenants2, …: an output holds 4,096 characters, about twelve tenants."""
+        shown = [_shown(each) for each in self.tenants.values()]
+        number, part = divmod(len(shown) - 1, _TENANTS_AN_OUTPUT)
+        if number == len(self._tenants_outputs):
+            self._tenants_outputs.append(CfnOutput(self.stack, f"Tenants{number + 1}", value="[]"))
+        self._tenants_outputs[number].value = self.stack.to_json_string(shown[-part - 1 :])
 
     def _stack_name(self) -> str:
         stage = Stage.of(self)

@@ -238,6 +238,16 @@ def test_the_whole_platform_needs_no_argument_and_takes_its_stage_s_name(made_up
     assert staged.stack.stack_name == "Beta-HolidayRental"
 
 
+def test_more_tenants_than_an_output_holds_are_shown_in_several(made_up_source, site_folder, tmp_path):
+    platform = HolidayRentalPlatform(app_of(made_up_source, site_folder, tmp_path), "HolidayRental")
+    for number in range(12):
+        platform.add_tenant(f"tenant-{number}")
+    outputs = Template.from_stack(platform.stack).to_json()["Outputs"]
+    assert [str(outputs[name]).count('"subdomain') for name in ("Tenants", "Tenants2")] == [10, 2]
+    with pytest.raises(ValueError, match="subdomain must be new, got 'tenant-3' twice"):
+        platform.add_tenant("tenant-3")
+
+
 @pytest.mark.parametrize("made", ["data", "users", "backbone", "letters", "api", "sites", "site"])
 def test_the_main_child_is_the_default_child(stack, made):
     data = TenantData(stack, "Data")
