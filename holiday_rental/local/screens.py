@@ -67,7 +67,9 @@ def list_mail(mails: "list[SentMail]") -> None:
     for column in ("#", "Sent", "To", "Subject"):
         table.add_column(column, overflow="fold")
     for mail in mails:
-        table.add_row(str(mail.number), mail.at[:19], escape(", ".join(mail.to)), escape(mail.subject))
+        table.add_row(
+            str(mail.number), mail.at[:19].replace("T", " "), escape(", ".join(mail.to)), escape(mail.subject)
+        )
     _out.print(table)
 
 

@@ -3,6 +3,7 @@
 import json
 import urllib.request
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from holiday_rental.local.failures import LocalProblem
@@ -10,7 +11,7 @@ from holiday_rental.local.failures import LocalProblem
 
 @dataclass(frozen=True)
 class SentMail:
-    """One mail. `number` counts from 1 in the order of sending; `html` is None for plain mail."""
+    """One mail. `number` counts from 1 in the order of sending; `at` is ISO 8601; `html` is None for plain mail."""
 
     number: int
     at: str
@@ -41,16 +42,24 @@ def read(endpoint: str, to: str | None = None) -> list[SentMail]:
 
 
 def _in_order(messages: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    return sorted((raw for account in messages.values() for raw in account), key=lambda raw: str(raw["Timestamp"]))
+    return sorted((raw for account in messages.values() for raw in account), key=lambda raw: _moment(raw["Timestamp"]))
 
 
 def _mail(number: int, raw: dict[str, Any]) -> SentMail:
     return SentMail(
         number=number,
-        at=str(raw["Timestamp"]),
+        at=_moment(raw["Timestamp"]),
         sender=raw["Source"],
         to=[*raw["To"], *raw["CC"], *raw["BCC"]],
         subject=raw["Subject"],
         text=raw["BodyText"] or "",
         html=raw["BodyHtml"] or None,
     )
+
+
+def _moment(stamp: Any) -> str:
+    """Read seconds since 1970, which the emulator gives for some ways of sending, or ISO 8601."""
+    try:
+        return datetime.fromtimestamp(float(stamp), UTC).isoformat()
+    except ValueError:
+        return str(stamp)

@@ -63,6 +63,17 @@ def test_a_bundle_that_carries_a_package_can_import_it(extended):
     assert json.loads(extended.client("lambda").invoke(FunctionName=name)["Payload"].read()) == "the bundle"
 
 
+LINKS = "import os\ndef handler(event, context): return os.stat(__file__).st_nlink"
+
+
+def test_vanilla_unpacks_a_bundle_for_every_worker(vanilla):
+    assert invoke(vanilla, LINKS)[1] == 1
+
+
+def test_workers_share_an_unpacked_bundle(extended):
+    assert invoke(extended, LINKS)[1] > 1
+
+
 def warm_milliseconds(aws, code):
     name, _ = invoke(aws, code)
     started = time.perf_counter()

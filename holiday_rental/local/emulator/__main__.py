@@ -6,6 +6,7 @@ Settings come from the environment, as MiniStack's own do; see `holiday_rental.l
 from ministack import app
 
 from holiday_rental.local.emulator import (
+    code_directories,
     custom_resources,
     distribution_tenants,
     edge_functions,
@@ -28,6 +29,7 @@ from holiday_rental.local.emulator import (
 )
 
 _CONCERNS = (
+    code_directories,
     custom_resources,
     distribution_tenants,
     edge_functions,
