@@ -1,7 +1,7 @@
 """What runs at the edge, before anything else sees a request. CloudFront's JavaScript, runtime 2.0."""
 
 # CloudFront shows the API by it that a request came through a site.
-SECRET_HEADER = "x-edge-secret"  # noqa: S105 - its name, not its value
+SECRET_HEADER = "x-origin-secret"  # noqa: S105 - its name, not its value
 
 
 def _viewer_request(body: str) -> str:

@@ -20,6 +20,7 @@ _BOOTSTRAP_STACK = "CDKToolkit"
 _QUIET = ("--no-notices", "--no-version-reporting", "--ci")
 _REASON_LINES = 6
 _LONGEST_LINE = 400
+_TENANTS = re.compile(r"Tenants(\d*)")
 _RESOURCES = "Failed resources:"
 _ERROR = re.compile(r"\b\w*(Error|Exception)\b.*:|^❌|\berror:")
 
@@ -126,12 +127,20 @@ def stored_outputs(state: StateDirectory) -> Outputs:
 
 
 def tenants_of(outputs: Outputs) -> list[dict[str, Any]]:
-    """Return the tenants that the deployed stacks name. Raises `LocalProblem` where they name none."""
-    try:
-        found: list[dict[str, Any]] = json.loads(outputs["Tenants"])
-    except (KeyError, ValueError) as error:
+    """Return the tenants that the stacks name in their outputs Tenants, Tenants2, …; none before a deployment."""
+    named = {name: value for name, value in outputs.items() if _TENANTS.fullmatch(name)}
+    return [tenant for name in sorted(named, key=_place) for tenant in json.loads(named[name])]
+
+
+def require_tenants(outputs: Outputs) -> list[dict[str, Any]]:
+    """Return the deployed tenants. Raises `LocalProblem` where no stack has the output at all."""
+    if "Tenants" not in outputs:
         raise LocalProblem(
             "The deployed stacks have no output Tenants, so there is no site to show.",
             "Deploy an app with a HolidayRentalPlatform and at least one tenant.",
-        ) from error
-    return found
+        )
+    return tenants_of(outputs)
+
+
+def _place(name: str) -> int:
+    return int(name.removeprefix("Tenants") or 1)

@@ -107,7 +107,7 @@ class LocalPlatform:
         endpoint = self.emulator.endpoint
         outputs = deployment.stored_outputs(self.state)
         users = host_users.stored(self.state)
-        tenants = deployment.tenants_of(outputs) if "Tenants" in outputs else []
+        tenants = deployment.tenants_of(outputs)
         return PlatformStatus(
             condition=condition.value,
             endpoint=endpoint,
@@ -137,7 +137,7 @@ class LocalPlatform:
     def _deploy_and_furnish(self, deployed: Deployment, say: Progress, *, force_deploy: bool, demo: bool) -> None:
         say("Deploying")
         changed = deployed.deploy(force=force_deploy)
-        tenants = deployment.tenants_of(deployment.stored_outputs(self.state))
+        tenants = deployment.require_tenants(deployment.stored_outputs(self.state))
         say("Creating demo hosts")
         host_users.ensure(self.state, self.emulator.endpoint, tenants)
         seeded = self._seed_demo(say) if demo else False

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from holiday_rental.local import operator
+from holiday_rental.local.deployment import tenants_of
 from holiday_rental.local.failures import LocalProblem
 
 _PATIENCE_SECONDS = 60
@@ -94,10 +95,10 @@ def _host_pool(site: str) -> str:
     """SRP needs the pool's name, which the relay does not tell; the deployed stacks do."""
     cloudformation = operator.client("cloudformation", f"http://127.0.0.1:{urlsplit(site).port}")
     for stack in cloudformation.describe_stacks()["Stacks"]:
-        for output in stack.get("Outputs", []):
-            if output["OutputKey"] == "Tenants":
-                pools = {each["site_url"]: str(each["host_pool_id"]) for each in json.loads(output["OutputValue"])}
-                return pools[site.rstrip("/")]
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+        for tenant in tenants_of(outputs):
+            if tenant["site_url"] == site.rstrip("/"):
+                return str(tenant["host_pool_id"])
     raise LocalProblem(f"No stack knows the site {site}.", "Deploy it: holiday-rental up")
 
 

@@ -16,7 +16,7 @@ FOUNDATIONS = {"kernel", "platform"}
 ROOMS = {
     "__init__", "contract", "domain", "ports", "use_cases", "settings",
     "http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource",
-    "dynamodb", "dynamodb_items", "http_representations", "cognito", "jwks", "ses", "cloudformation",
+    "dynamodb", "dynamodb_items", "http_representations", "cognito", "jwks", "ses",
     "templates",
 }  # fmt: skip
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))

@@ -41,7 +41,7 @@ def test_addresses_without_a_file_name_are_the_one_page(asked, served):
 
 
 def test_a_client_cannot_present_the_edges_secret():
-    _, headers = run(API_REQUEST, "/api/v1/tenant", x_edge_secret="guess")
+    _, headers = run(API_REQUEST, "/api/v1/tenant", x_origin_secret="guess")
     assert SECRET_HEADER not in headers
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from botocore.exceptions import ClientError
 
-from rental.platform import site_upload
+from rental.platform import cloudformation, site_upload
 
 NEW = {"index.html": "new", "assets/app-4f3a9c21.js": "js"}
 OLD = {"index.html": "old", "assets/app-00000000.js": "js"}
@@ -66,7 +66,7 @@ def answers(monkeypatch):
         got.append(json.loads(request.data))
         return Reply()
 
-    monkeypatch.setattr(site_upload.urllib.request, "urlopen", opened)
+    monkeypatch.setattr(cloudformation.urllib.request, "urlopen", opened)
     return got
 
 

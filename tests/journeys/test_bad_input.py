@@ -96,7 +96,7 @@ def test_no_token_where_one_is_required(seaview):
 
 def test_a_direct_call_to_the_api_that_claims_a_tenant(platform, tokens, wanted):
     """Round the edge there is no secret: neither a claimed host nor a good token helps, cached or not."""
-    for guess in ({}, {"x-edge-secret": "guess"}):
+    for guess in ({}, {"x-origin-secret": "guess"}):
         headers = {
             "x-tenant-host": platform.tenant("barossa").host,
             "authorization": f"Bearer {tokens['barossa']}",
@@ -113,5 +113,5 @@ def test_a_direct_call_to_the_api_that_claims_a_tenant(platform, tokens, wanted)
 
 def test_a_visitor_cannot_bring_the_edges_headers_along(seaview):
     """The edge overwrites the tenant's host and drops a visitor's own secret."""
-    answer = seaview.send("GET", "/tenant", headers={"x-tenant-host": "barossa.localhost", "x-edge-secret": "mine"})
+    answer = seaview.send("GET", "/tenant", headers={"x-tenant-host": "barossa.localhost", "x-origin-secret": "mine"})
     assert answer.json()["name"] == "Seaview Stays"

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from holiday_rental.local import emulator_process, node_tools, operator
 from holiday_rental.local.command import app
+from holiday_rental.local.deployment import tenants_of
 from holiday_rental.local.emulator_process import Condition, Emulator
 from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.project import find_project
@@ -261,3 +262,8 @@ def test_the_whole_platform_goes_with_its_process_group(shell):
     shell.emulator.stop()
     with pytest.raises(ProcessLookupError):
         os.killpg(pid, 0)
+
+
+def test_tenants_are_read_from_all_their_outputs_in_order():
+    outputs = {f"Tenants{n}": json.dumps([{"tenant_id": str(n)}]) for n in ("", 2, 10, 9)} | {"TenantsTable": "x"}
+    assert [each["tenant_id"] for each in tenants_of(outputs)] == ["", "2", "9", "10"]

@@ -10,7 +10,7 @@ ECHO_HOST = """
 function handler(event) {
   var request = event.request;
   request.headers['x-tenant-host'] = { value: request.headers.host.value.split(':')[0] };
-  delete request.headers['x-edge-secret'];
+  delete request.headers['x-origin-secret'];
   if (!request.headers.authorization) request.headers.authorization = { value: 'Anonymous' };
   return request;
 }
@@ -71,7 +71,7 @@ def distribution(port, api_id, header_value):
         "DomainName": "127.0.0.1",
         "OriginPath": f"/_aws/execute-api/{api_id}/$default",
         "CustomOriginConfig": {"HTTPPort": port, "OriginProtocolPolicy": "http-only"},
-        "OriginCustomHeaders": [{"HeaderName": "x-edge-secret", "HeaderValue": header_value}],
+        "OriginCustomHeaders": [{"HeaderName": "x-origin-secret", "HeaderValue": header_value}],
     }
     return {
         "EdgeSecret": {
@@ -192,8 +192,8 @@ def test_the_edge_adds_an_authorization_header_and_keeps_a_given_one(site):
 
 
 def test_the_edges_secret_comes_from_secrets_manager_and_cannot_be_chosen(site):
-    answer = site.request("GET", "/x", host="seaview.localhost", headers={"x-edge-secret": "mine"})
-    secret = answer.json["headers"]["x-edge-secret"]
+    answer = site.request("GET", "/x", host="seaview.localhost", headers={"x-origin-secret": "mine"})
+    secret = answer.json["headers"]["x-origin-secret"]
     assert secret != "mine"
     assert secret.isalnum()
     assert len(secret) == 32

@@ -50,7 +50,7 @@ def call(
     context: dict[str, Any] | None = None,
 ) -> Answer:
     """Call a handler with an HTTP API event, payload format 2.0; by default anonymous on the sample tenant."""
-    sent = {"content-type": "application/json", "x-edge-secret": EDGE, "idempotency-key": "key-0001"}
+    sent = {"content-type": "application/json", "x-origin-secret": EDGE, "idempotency-key": "key-0001"}
     event = {
         "version": "2.0",
         "routeKey": f"{method} {path}",

@@ -28,7 +28,7 @@ def authorize(
     caller who failed the step before.
     """
     digests = edge_digests(edge_values())
-    if not came_by_the_edge(headers.get("x-edge-secret", ""), digests):
+    if not came_by_the_edge(headers.get("x-origin-secret", ""), digests):
         raise Refused("origin-refused")
     host = host_of(headers.get("x-tenant-host", ""))
     mapping = hosts.find(host) if host else None

@@ -97,7 +97,7 @@ def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tena
     """
     if refusal := context.get("refusal"):
         raise Problem(str(refusal), _REFUSALS.get(str(refusal), "The request was refused."))
-    shown = hashlib.sha256(headers.get("x-edge-secret", "").encode()).hexdigest()
+    shown = hashlib.sha256(headers.get("x-origin-secret", "").encode()).hexdigest()
     accepted = str(context.get("edge_digests", "")).split(",")
     if not any(hmac.compare_digest(shown, digest) for digest in accepted):
         raise Problem("origin-refused", _REFUSALS["origin-refused"])

@@ -5,10 +5,8 @@ stay, because pages that are open still load them; older ones go. Deleting the r
 """
 
 import io
-import json
 import mimetypes
 import re
-import urllib.request
 import zipfile
 from collections.abc import Iterable
 from functools import cache
@@ -19,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from rental.platform.cloudformation import answer
 from rental.platform.log import logger
 
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -40,7 +39,6 @@ _MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _KEYS_A_CALL = 1000
-_REASON_LIMIT_CHARACTERS = 1000
 
 
 @cache
@@ -57,7 +55,8 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> None:
     except Exception as error:  # noqa: BLE001 - CloudFormation must hear of every failure
         logger.exception("failed")
         failure = f"the site could not be uploaded ({type(error).__name__}); the function's log has the trace"
-    _answer(event, {"FileCount": str(count)}, failure)
+    upload_id = event.get("PhysicalResourceId") or f"site-files-of-{event['LogicalResourceId']}"
+    answer(event, upload_id, {"FileCount": str(count)}, failure=failure)
 
 
 def _apply(event: dict[str, Any]) -> int:
@@ -132,23 +131,3 @@ def _delete(bucket: str, keys: Iterable[str]) -> None:
         failed = _s3().delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True}).get("Errors")
         if failed:
             raise RuntimeError(f"{len(failed)} files could not be deleted, first {failed[0]['Key']}")
-
-
-def _answer(event: dict[str, Any], data: dict[str, str], failure: str) -> None:
-    outcome = {
-        "Status": "FAILED" if failure else "SUCCESS",
-        "Reason": failure[:_REASON_LIMIT_CHARACTERS] or "done",
-        "PhysicalResourceId": event.get("PhysicalResourceId") or f"site-files-of-{event['LogicalResourceId']}",
-        "StackId": event["StackId"],
-        "RequestId": event["RequestId"],
-        "LogicalResourceId": event["LogicalResourceId"],
-        "Data": data,
-    }
-    request = urllib.request.Request(  # noqa: S310 - the address is CloudFormation's own
-        event["ResponseURL"],
-        data=json.dumps(outcome).encode(),
-        method="PUT",
-        headers={"content-type": ""},  # the address was signed for an empty one
-    )
-    with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - the same
-        pass

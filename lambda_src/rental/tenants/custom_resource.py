@@ -10,9 +10,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.ids import TenantId, is_opaque_id
+from rental.platform.cloudformation import answer
 from rental.platform.dynamodb import own_table
 from rental.platform.log import logger
-from rental.tenants.cloudformation import answer
 from rental.tenants.domain import SpecificationRefused, TenantSpecification, tenant_id_for
 from rental.tenants.dynamodb import DynamoDbTenants
 from rental.tenants.use_cases import change_tenant, create_tenant, take_tenant_offline

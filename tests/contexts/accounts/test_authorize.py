@@ -36,7 +36,7 @@ def ask(hosts):
     tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"], FOREIGN=["f"]))
 
     def ask(authorization="Anonymous", *, edge=EDGE[0], host="seaview.example.com", reading=tokens, values=EDGE):
-        headers = {"authorization": authorization, "x-edge-secret": edge, "x-tenant-host": host}
+        headers = {"authorization": authorization, "x-origin-secret": edge, "x-tenant-host": host}
         return authorize(headers, lambda: values, hosts, reading)
 
     return ask

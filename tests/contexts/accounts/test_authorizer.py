@@ -24,7 +24,7 @@ def ask(monkeypatch):
     monkeypatch.setattr(authorizer, "edge_values", lambda: [EDGE])
 
     def ask(**headers):
-        sent = {"X-Edge-Secret": EDGE, "x-tenant-host": "seaview.example.com", "Authorization": "Anonymous"}
+        sent = {"X-Origin-Secret": EDGE, "x-tenant-host": "seaview.example.com", "Authorization": "Anonymous"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         event = {"version": "2.0", "type": "REQUEST", "routeKey": "GET /api/v1/tenant", "headers": sent}
         return authorizer.handler(event, LambdaContext())

@@ -120,7 +120,7 @@ def test_bad_input_is_refused_with_the_right_problem_and_nothing_written(send, t
         ({"raw_body": " " * 70_000}, 413, "body-too-large"),
         ({"body": BOOKING, "headers": {"content-type": "text/plain"}}, 415, "unsupported-media-type"),
         ({"body": BOOKING, "headers": {"idempotency-key": ""}}, 400, "idempotency-key-missing"),
-        ({"body": BOOKING, "headers": {"x-edge-secret": "wrong"}}, 403, "origin-refused"),
+        ({"body": BOOKING, "headers": {"x-origin-secret": "wrong"}}, 403, "origin-refused"),
         ({"body": BOOKING, "context": {"refusal": "token-expired"}}, 401, "token-expired"),
         ({"body": BOOKING, "context": {"refusal": "unknown-host"}}, 404, "unknown-host"),
     ],

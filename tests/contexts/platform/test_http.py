@@ -115,7 +115,7 @@ def test_what_the_authorizer_refused_is_answered_as_its_problem(slug, status):
 
 @pytest.mark.parametrize("secret", ["", "guessed", EDGE + " "])
 def test_a_cached_authorizer_answer_does_not_open_the_door_to_a_direct_call(secret):
-    assert send("GET", "/anyone", context=AS_HOST, headers={"x-edge-secret": secret}).slug == "origin-refused"
+    assert send("GET", "/anyone", context=AS_HOST, headers={"x-origin-secret": secret}).slug == "origin-refused"
 
 
 def test_during_a_rotation_both_edge_secrets_are_taken():
@@ -125,7 +125,7 @@ def test_during_a_rotation_both_edge_secrets_are_taken():
 
 @pytest.mark.parametrize("context", [{}, {"edge_digests": ""}, {"tenant_id": SEAVIEW, "host": "h"}])
 def test_a_context_without_digests_opens_nothing(context):
-    for headers in ({}, {"x-edge-secret": ""}):
+    for headers in ({}, {"x-origin-secret": ""}):
         assert send("GET", "/anyone", context=context, headers=headers).slug == "origin-refused"
 
 
@@ -178,7 +178,7 @@ def test_a_body_in_base64_is_read():
 def call_base64(body: bytes):
     event = {
         "rawPath": "/api/v1/things",
-        "headers": {"Content-Type": "application/json; charset=utf-8", "X-Edge-Secret": EDGE},
+        "headers": {"Content-Type": "application/json; charset=utf-8", "X-Origin-Secret": EDGE},
         "requestContext": {"http": {"method": "POST"}, "stage": "$default", "authorizer": {"lambda": AS_HOST}},
         "body": base64.b64encode(body).decode(),
         "isBase64Encoded": True,

@@ -20,19 +20,19 @@ def request(body: bytes = b"{}", **headers) -> Request:
 
 
 def test_the_caller_is_nobody_unless_the_authorizer_names_one():
-    tenancy, principal = caller(FOUND, {"x-edge-secret": EDGE})
+    tenancy, principal = caller(FOUND, {"x-origin-secret": EDGE})
     assert (tenancy.tenant_id, principal.kind, principal.roles) == (SEAVIEW, "anonymous", frozenset())
 
 
 def test_roles_come_from_the_authorizers_list():
     named = {"principal_id": "p", "principal_kind": "member", "roles": "host,cleaner"}
-    assert caller(FOUND | named, {"x-edge-secret": EDGE})[1].roles == {"host", "cleaner"}
-    assert caller(FOUND | named | {"roles": ""}, {"x-edge-secret": EDGE})[1].roles == frozenset()
+    assert caller(FOUND | named, {"x-origin-secret": EDGE})[1].roles == {"host", "cleaner"}
+    assert caller(FOUND | named | {"roles": ""}, {"x-origin-secret": EDGE})[1].roles == frozenset()
 
 
 def test_a_tenant_id_that_is_none_gets_nowhere():
     with pytest.raises(ValueError, match="a tenant id is"):
-        caller(FOUND | {"tenant_id": "*"}, {"x-edge-secret": EDGE})
+        caller(FOUND | {"tenant_id": "*"}, {"x-origin-secret": EDGE})
 
 
 @pytest.mark.parametrize("key", ["", "  ", '""', "a" * 256, "é", "a\tb"])
