@@ -44,7 +44,7 @@ def test_it_answers_the_context_that_operations_read(ask):
 @pytest.mark.parametrize(
     ("headers", "slug"),
     [
-        ({"X_Edge_Secret": "guessed"}, "origin-refused"),
+        ({"X_Origin_Secret": "guessed"}, "origin-refused"),
         ({"x_tenant_host": "unknown.example.com"}, "unknown-host"),
         ({"Authorization": "Bearer forged"}, "token-invalid"),
         ({"Authorization": "Bearer expired"}, "token-expired"),
