@@ -2,11 +2,12 @@
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from holiday_rental.local.emulator_process import Condition, Emulator
@@ -16,7 +17,6 @@ from holiday_rental.local.project import find_project
 
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_NODE = 22
-_MINISTACK = "1.5.33"  # the extension changes its internals
 _INSTALL = "Install it: pip install 'holiday-rental[local]'"
 _FREE_BYTES = 500 * 1024 * 1024
 
@@ -62,7 +62,14 @@ def _emulator_package() -> Finding:
         found = version("ministack")
     except PackageNotFoundError:
         return Finding("MiniStack", "missing", _INSTALL)
-    return Finding("MiniStack", found, "" if found == _MINISTACK else f"Exactly {_MINISTACK} is needed. {_INSTALL}")
+    wanted = pinned_ministack()
+    return Finding("MiniStack", found, "" if found == wanted else f"Exactly {wanted} is needed. {_INSTALL}")
+
+
+def pinned_ministack() -> str:
+    """Return the one version that the extension fits, as this package's own metadata pins it."""
+    pins = (re.match(r"ministack==([\w.]+)", each) for each in requires("holiday-rental") or [])
+    return next(pin[1] for pin in pins if pin)
 
 
 def _packages() -> Finding:
