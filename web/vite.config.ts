@@ -20,7 +20,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: { port: 5173 },
-  preview: { port: 4173 },
+  preview: {
+    port: 4173,
+    // What the platform's edge tells browsers: whatever breaks it should break here first.
+    headers: {
+      "Content-Security-Policy":
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    },
+  },
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],

@@ -32,12 +32,17 @@ export function useBookStay(propertyId: string, stay: DatedSearch) {
     keepAttempt(propertyId, stay, next);
   };
 
+  /** What is known of this place's nights no longer holds. */
+  const forgetNights = () => {
+    void queries.invalidateQueries({ queryKey: ["availability", propertyId] });
+    void queries.invalidateQueries({ queryKey: ["quotes"] });
+  };
+
   const succeed = (booking: Booking) => {
     forgetAttempt(propertyId, stay);
     const key = booking.access_token ?? "";
     queries.setQueryData([...bookingKey(booking.booking_id), key], booking);
-    void queries.invalidateQueries({ queryKey: ["availability", propertyId] });
-    void queries.invalidateQueries({ queryKey: ["quotes"] });
+    forgetNights();
     navigate(`/booking/${encodeURIComponent(booking.booking_id)}#key=${encodeURIComponent(key)}`, {
       replace: true,
     });
@@ -47,6 +52,7 @@ export function useBookStay(propertyId: string, stay: DatedSearch) {
     const answered = error instanceof ApiProblem && error.problem.status < 500;
     keep(answered ? { ...tried, unanswered: undefined } : tried);
     if (hasSlug(error, "price-changed")) showNewPrice((error as ApiProblem).problem.quote);
+    if (hasSlug(error, "nights-taken")) forgetNights();
     setState({ is: "failed", error, asked });
   };
 

@@ -134,7 +134,7 @@ describe("the site", () => {
   it("speaks German on demand, and remembers it", async () => {
     connect();
     visit("/");
-    await userEvent.click(await screen.findByRole("button", { name: "Deutsch" }));
+    await userEvent.click(await screen.findByRole("button", { name: /Deutsch/ }));
     expect(await screen.findByRole("heading", { name: "Unterkünfte" })).toBeTruthy();
     expect(document.documentElement.lang).toBe("de");
     expect(localStorage.getItem("language")).toBe("de");

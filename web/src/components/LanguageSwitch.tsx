@@ -17,7 +17,7 @@ export function LanguageSwitch({ offered }: { offered: string[] }) {
           type="button"
           lang={language}
           aria-pressed={i18n.language === language}
-          aria-label={NAMES[language]}
+          aria-label={`${language.toUpperCase()}, ${NAMES[language]}`}
           onClick={() => void chooseLanguage(language)}
         >
           {language.toUpperCase()}

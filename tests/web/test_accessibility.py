@@ -1,0 +1,80 @@
+"""axe finds nothing on any page, in light and dark, on a phone and a desktop; and nothing is cut off."""
+
+import pytest
+
+from tests.web.axe import violations
+
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_any_page(visitor, size, dark):
+    width, height = SIZES[size]
+    guest = visitor(width=width, height=height, dark=dark)
+    found = {}
+
+    def look(name):
+        guest.settle()
+        if seen := violations(guest.page):
+            found[name] = seen
+
+    for name in walk(guest):
+        look(name)
+    assert found == {}
+
+
+def walk(guest):
+    """Every page and every state of it that a guest meets; yields a name whenever one stands."""
+    page, stay = guest.page, guest.find_free_stay()
+    place = f"/stay/{stay.property_id}"
+    guest.open()
+    yield "overview"
+    page.get_by_role("button", name="Dates").click()
+    page.locator(".rdp-month_grid").first.wait_for()
+    yield "dates"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Guests").click()
+    yield "guests"
+    guest.open(f"/{stay.query}")
+    yield "overview with dates"
+    guest.open(f"/{stay.query}&adults=16")
+    yield "overview with nothing free"
+    guest.open(place)
+    yield "place"
+    guest.open(place + stay.query)
+    yield "place with dates"
+    guest.open(f"{place}/book")
+    yield "book without dates"
+    guest.open(f"{place}/book{stay.query}")
+    yield "book"
+    guest.book_button.click()
+    page.get_by_text("Tell us who is coming.").wait_for()
+    yield "book with errors"
+    guest.book(stay, "axe@example.com")
+    yield "confirmation"
+    page.get_by_role("button", name="Cancel booking").click()
+    yield "cancel"
+    page.get_by_role("button", name="Yes, cancel it").click()
+    guest.sees("This booking is cancelled")
+    yield "cancelled"
+    guest.open("/no/such/page")
+    yield "not found"
+    guest.open("/booking/unknown")
+    yield "booking without its key"
+    page.get_by_role("button", name="Deutsch").click()
+    page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
+    yield "in German"
+
+
+# 640 is a 1280 pixel window at 200 % zoom.
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_scrolls_sideways(visitor, width):
+    guest = visitor(width=width, height=700)
+    too_wide = {}
+    for name in walk(guest):
+        guest.settle()
+        needed = guest.page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            too_wide[name] = needed
+    assert too_wide == {}

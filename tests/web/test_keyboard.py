@@ -1,0 +1,89 @@
+"""The whole way to a booking without a mouse."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import expect
+
+from tests.support.eventually import eventually
+
+_FOCUSED = """
+() => {
+  const element = document.activeElement;
+  return { name: element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || "",
+           day: element.closest("[data-day]")?.dataset.day ?? null };
+}
+"""
+
+
+def tab_to(page, name, most=80):
+    """Press Tab until the focused thing is called `name`."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if re.match(name, focused["name"].strip()):
+            return
+    raise AssertionError(f"Tab does not reach {name!r}")
+
+
+def focused_day(page):
+    return page.evaluate(_FOCUSED)["day"]
+
+
+def walk_to_day(page, day):
+    """Arrow keys inside the calendar until the day has the focus."""
+    eventually(lambda: focused_day(page), lambda at: at is not None)
+    for _ in range(60):
+        here = focused_day(page)
+        days = (date.fromisoformat(day) - date.fromisoformat(here)).days
+        if days == 0:
+            return
+        key = (
+            ("ArrowDown" if days > 0 else "ArrowUp") if abs(days) >= 7 else ("ArrowRight" if days > 0 else "ArrowLeft")
+        )
+        page.keyboard.press(key)
+        eventually(lambda: focused_day(page), lambda at, before=here: at not in (None, before))
+    raise AssertionError(f"arrow keys do not reach {day}")
+
+
+def test_a_keyboard_is_enough_to_book(visitor):
+    guest = visitor()
+    page, stay = guest.page, guest.find_free_stay()
+    guest.open()
+    page.keyboard.press("Tab")
+    assert page.evaluate(_FOCUSED)["name"] == "Skip to content"
+    page.keyboard.press("Enter")
+
+    tab_to(page, "Dates")
+    page.keyboard.press("Enter")
+    walk_to_day(page, stay.check_in)
+    page.keyboard.press("Enter")
+    walk_to_day(page, stay.check_out)
+    page.keyboard.press("Enter")
+    tab_to(page, "Done")
+    page.keyboard.press("Enter")
+    guest.settle()
+
+    tab_to(page, "Guests")
+    page.keyboard.press("Enter")
+    tab_to(page, "More: Pets")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    guest.settle()
+
+    tab_to(page, re.escape(stay.title) + "$", most=120)
+    page.keyboard.press("Enter")
+    guest.sees(stay.title)
+    guest.settle()
+    tab_to(page, "Continue to booking", most=120)
+    page.keyboard.press("Enter")
+    guest.sees("Book your stay")
+
+    tab_to(page, "Full name")
+    page.keyboard.type("Ada Lovelace")
+    tab_to(page, "E-mail")
+    page.keyboard.type("keyboard@example.com")
+    tab_to(page, "Book for")
+    page.keyboard.press("Enter")
+    guest.sees("Your stay is booked")
+    expect(page.get_by_text("2 guests, 1 pet")).to_be_visible()
