@@ -19,7 +19,7 @@ REGION = "us-east-1"  # where CloudFront's certificates and logs live; one regio
 _START_SECONDS = 30
 _STOP_SECONDS = 20
 _ANSWER_SECONDS = 5
-_RELEASE_SECONDS = 2
+_RELEASE_SECONDS = 1
 _LOG_TAIL_LINES = 5
 
 

@@ -36,7 +36,7 @@ def test_a_function_answers_for_create_update_and_delete(extended):
 def test_vanilla_waits_for_a_function_that_raised(vanilla):
     stack = "waits"
     with pytest.raises(AssertionError, match="CREATE_IN_PROGRESS"):
-        deploy_for(vanilla, stack, seconds=3)
+        deploy_for(vanilla, stack, seconds=1.5)
 
 
 def deploy_for(aws, stack, seconds):

@@ -40,7 +40,7 @@ def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.seen, server.answers = [], {}
     server.site = f"http://seaview.localhost:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

@@ -83,7 +83,7 @@ def test_vanilla_takes_a_partial_failure_for_a_success(vanilla, tmp_path):
     relay = Relay(vanilla, tmp_path / "seen", **PARTIAL)
     relay.write("good-1", "bad-1")
     eventually(lambda: "bad-1" in relay.taken())
-    time.sleep(2.5)
+    time.sleep(1.5)
     assert relay.taken().count("bad-1") == 1
     assert relay.dead_letters() == []
 
