@@ -110,7 +110,6 @@ export interface BookingRequest {
   expected_total: number;
   currency: string;
   language: string;
-  message?: string;
 }
 
 export interface Booking {

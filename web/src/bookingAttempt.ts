@@ -10,7 +10,6 @@ export interface Contact {
   name: string;
   email: string;
   phone: string;
-  message: string;
 }
 
 export interface BookingAttempt extends Contact {
@@ -19,7 +18,7 @@ export interface BookingAttempt extends Contact {
   unanswered?: BookingRequest;
 }
 
-const EMPTY: Contact = { name: "", email: "", phone: "", message: "" };
+const EMPTY: Contact = { name: "", email: "", phone: "" };
 
 const slot = (propertyId: string, stay: Pick<DatedSearch, "checkIn" | "checkOut">): string =>
   `booking-attempt:${propertyId}:${stay.checkIn}:${stay.checkOut}`;
@@ -43,9 +42,9 @@ export function keepAttempt(
   stay: Pick<DatedSearch, "checkIn" | "checkOut">,
   attempt: BookingAttempt,
 ): void {
-  const { name, email, phone, message } = attempt;
+  const { name, email, phone } = attempt;
   write(slot(propertyId, stay), attempt);
-  write(CONTACT_SLOT, { name, email, phone, message });
+  write(CONTACT_SLOT, { name, email, phone });
 }
 
 /** After the booking stands: the next attempt gets a key of its own, and nothing typed stays behind. */

@@ -12,7 +12,7 @@ export type FieldError =
 
 export type FieldErrors = Partial<Record<Field, FieldError>>;
 
-export const LONGEST: Record<Field, number> = { name: 120, email: 254, phone: 40, message: 2_000 };
+export const LONGEST: Record<Field, number> = { name: 200, email: 254, phone: 30 };
 
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
@@ -39,7 +39,7 @@ export function fieldErrors(problem: Problem): FieldErrors {
 }
 
 export function bookingRequest(quote: Quote, contact: Contact, language: string): BookingRequest {
-  const { phone, message } = { phone: contact.phone.trim(), message: contact.message.trim() };
+  const phone = contact.phone.trim();
   return {
     property_id: quote.property_id,
     check_in: quote.check_in,
@@ -49,6 +49,5 @@ export function bookingRequest(quote: Quote, contact: Contact, language: string)
     expected_total: quote.total,
     currency: quote.currency,
     language,
-    ...(message && { message }),
   };
 }

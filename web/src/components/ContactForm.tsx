@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../bookingAttempt.ts";
-import { type Field, type FieldError, type FieldErrors, LONGEST } from "../bookingForm.ts";
+import { type Field, type FieldError, type FieldErrors } from "../bookingForm.ts";
 import { TextField } from "./TextField.tsx";
 
 interface ContactFormProps {
@@ -48,13 +48,6 @@ export function ContactForm({ contact, errors, onType, onSubmit, guests, childre
         {...field("email")}
       />
       <TextField label={t("book.phone")} type="tel" autocomplete="tel" optional {...field("phone")} />
-      <TextField
-        label={t("book.message")}
-        multiline
-        optional
-        maxLength={LONGEST.message}
-        {...field("message")}
-      />
       {children}
     </form>
   );

@@ -12,21 +12,18 @@ interface TextFieldProps {
   hint?: string;
   error?: string;
   optional?: boolean;
-  multiline?: boolean;
-  maxLength?: number;
 }
 
 /** A labelled field; its hint and its error are read out with it. */
 export function TextField({ label, value, onInput, name, type = "text", ...options }: TextFieldProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { hint, error, optional = false, multiline = false, autocomplete, maxLength } = options;
+  const { hint, error, optional = false, autocomplete } = options;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const shared = {
     id,
     name,
     value,
-    maxLength,
     required: !optional,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": described,
@@ -37,11 +34,7 @@ export function TextField({ label, value, onInput, name, type = "text", ...optio
       <label for={id}>
         {label} {optional && <span class="hint">({t("book.optional")})</span>}
       </label>
-      {multiline ? (
-        <textarea rows={4} {...shared} />
-      ) : (
-        <input {...shared} type={type as "text"} autocomplete={autocomplete} />
-      )}
+      <input {...shared} type={type as "text"} autocomplete={autocomplete} />
       {hint && (
         <p id={`${id}-hint`} class="hint">
           {hint}
