@@ -27,7 +27,9 @@ def main(site_url: str, out_dir: str | Path) -> list[Path]:
 
 def _take(browser: Browser, site_url: str, folder: Path, size: str) -> list[Path]:
     width, height = SIZES[size]
-    page = browser.new_page(viewport={"width": width, "height": height}, locale="en-AU", device_scale_factor=2)
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, locale="en-AU", device_scale_factor=2, reduced_motion="reduce"
+    )
     guest = Guest(page, site_url)
     stay = guest.find_free_stay()
     steps = {"overview": _see_overview, "place": _see_place, "book": _fill_in, "confirmation": _confirm}
@@ -35,7 +37,7 @@ def _take(browser: Browser, site_url: str, folder: Path, size: str) -> list[Path
     for name, step in steps.items():
         step(guest, stay)
         guest.settle()
-        page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+        page.evaluate("document.activeElement.blur(); scrollTo({ top: 0, behavior: 'instant' })")
         pictures.append(folder / f"guest-{name}-{size}.png")
         page.screenshot(path=pictures[-1])
     page.close()

@@ -7,8 +7,11 @@ import { preloadPage } from "./pages/lazyPages.ts";
 import { newQueryClient } from "./queries.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/frame.css";
 import "./styles/controls.css";
+import "./styles/sheet.css";
 import "./styles/parts.css";
+import "./styles/skeleton.css";
 
 const site = document.getElementById("site");
 preloadPage(location.pathname);

@@ -22,7 +22,7 @@ export function useFreshPageFocus(): void {
     if (shown.current === path) return;
     shown.current = path;
     if (!travelled.current) {
-      scrollTo(0, 0);
+      scrollTo({ top: 0, behavior: "instant" });
       document.getElementById("content")?.focus({ preventScroll: true });
     }
     travelled.current = false;

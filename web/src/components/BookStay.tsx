@@ -38,6 +38,9 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
         <Icon name="left" size={18} /> {t("book.change")}
       </Link>
       <h1>{t("book.title")}</h1>
+      {!quietAboutQuote && (
+        <UnbookableNotice answer={answer} error={error} datesAddress={datesAddress} limits={limits} />
+      )}
       <div class="book__columns">
         <StaySummary property={property} stay={stay}>
           <SummaryPrice answer={answer} />
@@ -56,9 +59,6 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
           )}
           {state.is === "failed" && (
             <BookNotice error={state.error} asked={state.asked} datesAddress={datesAddress} limits={limits} />
-          )}
-          {!quietAboutQuote && (
-            <UnbookableNotice answer={answer} error={error} datesAddress={datesAddress} limits={limits} />
           )}
           <BookButton total={total} sending={state.is === "sending"} />
         </ContactForm>

@@ -55,7 +55,7 @@ function useCancel(booking: Booking, accessKey: string) {
       void queries.invalidateQueries({ queryKey: ["availability", booking.property_id] });
       void queries.invalidateQueries({ queryKey: ["quotes"] });
       document.getElementById("content")?.focus();
-      scrollTo(0, 0);
+      scrollTo({ top: 0, behavior: "instant" });
     },
   });
 }

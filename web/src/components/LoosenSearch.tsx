@@ -13,10 +13,11 @@ interface LoosenSearchProps {
 export function LoosenSearch({ unfit, search, onChange }: LoosenSearchProps) {
   const { t } = useTranslation();
   const loosen = loosening(unfit);
+  const datesStandInTheWay = hasDates(search) && loosen.tooMany < unfit.length;
   return (
     <Message title={t("loosen.title")} level="h2" picture={4}>
       <Reasons loosen={loosen} />
-      {hasDates(search) && (
+      {datesStandInTheWay && (
         <button type="button" class="button" onClick={() => onChange({ checkIn: null, checkOut: null })}>
           {t("loosen.any_dates")}
         </button>
@@ -24,7 +25,7 @@ export function LoosenSearch({ unfit, search, onChange }: LoosenSearchProps) {
       {loosen.tooMany > 0 && (
         <button
           type="button"
-          class="button button--quiet"
+          class={datesStandInTheWay ? "button button--quiet" : "button"}
           onClick={() => onChange({ guests: { ...DEFAULT_GUESTS, adults: loosen.mostSleeps } })}
         >
           {t("loosen.fewer_guests", { sleeps: loosen.mostSleeps })}
