@@ -12,6 +12,7 @@ from rental.bookings.ports import (
     CalendarMoved,
     Contended,
     Entry,
+    LedgerBusy,
     ListedBooking,
     Outcome,
     Snapshot,
@@ -23,7 +24,7 @@ from rental.properties.contract import PropertyTerms
 
 @dataclass
 class FakeLedger:
-    """`conflicts` is how many of the next writes meet another transaction; `writes` records what was written."""
+    """`conflicts` of the next writes meet another transaction, `busy_reads` of the next reads are throttled."""
 
     terms: dict[tuple[TenantId, PropertyId], PropertyTerms] = field(default_factory=dict)
     calendars: dict[tuple[TenantId, PropertyId], Calendar] = field(default_factory=dict)
@@ -31,12 +32,16 @@ class FakeLedger:
     writes: list[Entry] = field(default_factory=list)
     conflicts: int = 0
     reads: int = 0
+    busy_reads: int = 0
 
     def sell(self, tenant_id: TenantId, terms: PropertyTerms) -> None:
         self.terms[tenant_id, terms.property_id] = terms
 
     def read(self, tenant_id: TenantId, property_id: PropertyId, booking_id: BookingId) -> Snapshot:
         self.reads += 1
+        if self.busy_reads:
+            self.busy_reads -= 1
+            raise LedgerBusy("throttled")
         return Snapshot(
             self.terms.get((tenant_id, property_id)),
             self.calendars.get((tenant_id, property_id)),

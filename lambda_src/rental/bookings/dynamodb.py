@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from rental.bookings.contract import booking_key
 from rental.bookings.domain.booking import FIRST_UNIT, Booking
@@ -24,26 +24,20 @@ from rental.bookings.ports import (
     CalendarMoved,
     Contended,
     Entry,
+    LedgerBusy,
     ListedBooking,
     Outcome,
     Snapshot,
     Written,
 )
-from rental.kernel.ids import BookingId, PropertyId, TenantId
+from rental.kernel.errors import InvalidRequest
+from rental.kernel.ids import BookingId, PropertyId, TenantId, is_opaque_id
 from rental.platform.cursor import decode_cursor, encode_cursor
-from rental.platform.dynamodb import INDEX, Item, Table, batch_get, from_item, key_of, to_item
+from rental.platform.dynamodb import INDEX, Item, Table, TableBusy, batch_get, from_item, is_transient, key_of, to_item
 from rental.properties.contract import property_key, terms_from_item
 
 _DECEMBER = 12
 _TRY_AGAIN = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-_THROTTLED = frozenset(
-    {
-        "TransactionInProgressException",
-        "ThrottlingException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,12 @@ class DynamoDbLedger:
 
     def read(self, tenant_id: TenantId, property_id: PropertyId, booking_id: BookingId) -> Snapshot:
         booking = booking_key(tenant_id, booking_id)
-        found = batch_get(self.table, [*_keys(tenant_id, property_id), booking])
+        try:
+            found = batch_get(self.table, [*_keys(tenant_id, property_id), booking])
+        except (ClientError, HTTPClientError, TableBusy) as error:
+            if is_transient(error):
+                raise LedgerBusy(str(error)) from error
+            raise
         snapshot = _snapshot(found, tenant_id, property_id)
         stored = found.get(booking)
         return Snapshot(snapshot.terms, snapshot.calendar, booking_from_item(stored) if stored else None)
@@ -78,10 +77,12 @@ class DynamoDbLedger:
             self.table.client.transact_write_items(TransactItems=puts)
         except ClientError as error:
             return _outcome(error)
+        except HTTPClientError:  # it may have been written: reading again tells
+            return Contended()
         return Written()
 
     def arriving(self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None) -> BookingPage:
-        after = decode_cursor(cursor, 2) if cursor else None
+        after = _after(cursor, first, until) if cursor else None
         listed: list[ListedBooking] = []
         for month in _months(date.fromisoformat(after[0][:10]) if after else first, until):
             answer = self._month(tenant_id, month, (first, until), limit - len(listed), after)
@@ -152,7 +153,7 @@ def _snapshot(found: Mapping[Any, dict[str, Any]], tenant_id: TenantId, property
 def _outcome(error: ClientError) -> Outcome:
     """Decide from the items that failed conditions returned; a conflict decides nothing."""
     response: Any = error.response
-    if response["Error"]["Code"] in _THROTTLED:
+    if is_transient(error):
         return Contended()
     if response["Error"]["Code"] != "TransactionCanceledException":
         raise error
@@ -165,6 +166,14 @@ def _outcome(error: ClientError) -> Outcome:
     if codes <= _TRY_AGAIN | {"ConditionalCheckFailed"}:  # a condition that failed on an absent item: read again
         return Contended()
     raise error
+
+
+def _after(cursor: str, first: date, until: date) -> list[str]:
+    """Read where a page ended. Raises `InvalidRequest` unless that lies in the period asked for."""
+    list_sk, name = decode_cursor(cursor, 2)
+    if list_sk[10:] != f"#{name}" or not is_opaque_id(name) or not f"{first}" <= list_sk[:10] < f"{until}":
+        raise InvalidRequest("query/cursor", "This cursor belongs to another period; begin again without it.")
+    return [list_sk, name]
 
 
 def _months(first: date, until: date) -> Iterable[str]:

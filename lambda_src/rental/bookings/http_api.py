@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from rental.bookings.contract import access_expires, booking_access_token, opens_booking
 from rental.bookings.domain.booking import Booking, Contact
-from rental.bookings.domain.quote import Guests, stay_between
+from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR, Guests, stay_between
 from rental.bookings.dynamodb import DynamoDbLedger
 from rental.bookings.http_representations import booking_body, listed_body, quote_body
 from rental.bookings.ports import Snapshot
@@ -24,6 +24,7 @@ from rental.bookings.use_cases import (
 )
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import BookingId, PropertyId, is_opaque_id
+from rental.kernel.mail_address import deliverable_address
 from rental.kernel.stay_dates import today_at
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
@@ -35,7 +36,7 @@ from rental.properties.contract import PropertyTerms
 
 _DECIDE_WITHIN_SECONDS = 6.0
 _LONGEST_VIEW = timedelta(days=400)
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]{2,}")
+_WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
 Count = Annotated[int, Meta(ge=0, le=100)]
 Adults = Annotated[int, Meta(ge=1, le=100)]
@@ -114,8 +115,7 @@ def quote_stays(request: Request) -> Response:
 )
 def get_availability(request: Request) -> Response:
     asked = request.parameters(_PeriodQuery)
-    if not asked.first < asked.until <= asked.first + _LONGEST_VIEW:
-        raise InvalidRequest("query/to", f"Ask for 1 to {_LONGEST_VIEW.days} days, got {asked.first} to {asked.until}.")
+    _check_period(asked)
     property_id = PropertyId(_opaque(request.path["property_id"], "property"))
     seen = availability(_ledger(), _caller(request), property_id, asked.first, asked.until)
     rules = {"minimum_nights": seen.terms.minimum_nights, "maximum_nights": seen.terms.maximum_nights}
@@ -188,8 +188,7 @@ def cancel(request: Request) -> Response:
 )
 def list_bookings(request: Request) -> Response:
     asked = request.parameters(_ListQuery)
-    if not asked.first < asked.until <= asked.first + _LONGEST_VIEW:
-        raise InvalidRequest("query/to", f"Ask for 1 to {_LONGEST_VIEW.days} days, got {asked.first} to {asked.until}.")
+    _check_period(asked)
     page = _ledger().arriving(request.tenant_id, asked.first, asked.until, asked.limit, asked.cursor)
     return Response({"items": [listed_body(each) for each in page.bookings], "next_cursor": page.next_cursor})
 
@@ -207,6 +206,12 @@ def _caller(request: Request) -> Caller:
 
 def _today(terms: PropertyTerms, request: Request) -> date:
     return today_at(terms.time_zone, request.now)
+
+
+def _check_period(asked: _PeriodQuery) -> None:
+    if not FIRST_YEAR <= asked.first.year <= LAST_YEAR or not timedelta(0) < asked.until - asked.first <= _LONGEST_VIEW:
+        detail = f"Ask for 1 to {_LONGEST_VIEW.days} days between {FIRST_YEAR} and {LAST_YEAR}"
+        raise InvalidRequest("query/to", f"{detail}, got {asked.first} to {asked.until}.")
 
 
 def _opaque(name: str, what: str) -> str:
@@ -246,9 +251,13 @@ def _contact(body: _ContactBody) -> Contact:
     name = " ".join(body.name.split())
     if not name or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
         raise InvalidRequest("/guest/name", "A name has at least one visible character and no control characters.")
-    if not _EMAIL.fullmatch(body.email) or not body.email.isprintable():
-        raise InvalidRequest("/guest/email", f"An e-mail address looks like name@example.com, got {body.email[:60]}.")
-    return Contact(name, body.email, body.phone.strip())
+    if _WEB_ADDRESS.search(name):  # it would stand in letters that we send to whatever address was given
+        raise InvalidRequest("/guest/name", "A name holds no web address.")
+    try:
+        return Contact(name, deliverable_address(body.email), body.phone.strip())
+    except ValueError as error:
+        detail = f"An e-mail address looks like name@example.com, got {body.email[:60]!r}: {error}."
+        raise InvalidRequest("/guest/email", detail) from None
 
 
 def _opened(request: Request) -> Booking:
@@ -266,7 +275,7 @@ def _opens(request: Request, token: str, booking_id: BookingId) -> bool:
 
 
 def _terms(request: Request, booking: Booking) -> PropertyTerms:
-    snapshot = _ledger().terms_and_calendars(request.tenant_id, [booking.property_id])[booking.property_id]
-    if snapshot.terms is None:
+    snapshot = _ledger().terms_and_calendars(request.tenant_id, [booking.property_id]).get(booking.property_id)
+    if snapshot is None or snapshot.terms is None:
         raise Problem("not-found", f"The property of booking {booking.id} is gone.")
     return snapshot.terms

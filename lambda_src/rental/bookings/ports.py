@@ -57,6 +57,10 @@ class Contended:
     """Another write was under way, or the table is throttled: nothing was decided."""
 
 
+class LedgerBusy(RuntimeError):  # noqa: N818 - names what is wrong
+    """A read was throttled or timed out: nothing was decided, and it may be made again."""
+
+
 Outcome = Written | BookingThere | CalendarMoved | Contended
 
 
@@ -83,7 +87,10 @@ class BookingPage:
 
 class Ledger(Protocol):
     def read(self, tenant_id: TenantId, property_id: PropertyId, booking_id: BookingId) -> Snapshot:
-        """Read the property's terms, its unit's calendar and the booking, consistently, in one round trip."""
+        """Read the property's terms, its unit's calendar and the booking, consistently, in one round trip.
+
+        Raises `LedgerBusy`.
+        """
         ...
 
     def terms_and_calendars(

@@ -9,7 +9,7 @@ from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, CANCE
 from rental.bookings.domain.booking import FIRST_UNIT, Booking, Contact
 from rental.bookings.domain.calendar import BOOKING_WINDOW_DAYS, Calendar
 from rental.bookings.domain.quote import Guests, Quote, check_currency, check_sold_on, quote
-from rental.bookings.ports import BookingThere, CalendarMoved, Entry, Ledger, Snapshot, Written
+from rental.bookings.ports import BookingThere, CalendarMoved, Entry, Ledger, LedgerBusy, Snapshot, Written
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
@@ -93,7 +93,9 @@ def create_booking(ledger: Ledger, patience: Patience, key: bytes, caller: Calle
     snapshot: Snapshot | None = None
     for _ in patience:
         if moved is None or snapshot is None:
-            snapshot = ledger.read(caller.tenant_id, wanted.property_id, booking_id)
+            snapshot = _read(ledger, caller, wanted.property_id, booking_id)
+            if snapshot is None:
+                continue
         else:  # the failed write told us what the calendar is now: no need to read again
             snapshot = Snapshot(snapshot.terms, moved)
         if snapshot.booking is not None:
@@ -119,7 +121,9 @@ def cancel_booking(
 ) -> tuple[Booking, PropertyTerms]:
     """Cancel a stay that has not begun and free its nights. A cancelled one is answered as it is."""
     for _ in patience:
-        snapshot = ledger.read(caller.tenant_id, booking.property_id, booking.id)
+        snapshot = _read(ledger, caller, booking.property_id, booking.id)
+        if snapshot is None:
+            continue
         current, terms = snapshot.booking, snapshot.terms
         if current is None or terms is None or snapshot.calendar is None:
             raise Problem("not-found", f"There is no booking {booking.id} here.")
@@ -144,6 +148,14 @@ def availability(ledger: Ledger, caller: Caller, property_id: PropertyId, first:
     calendar = snapshot.calendar if snapshot else None
     taken = (calendar or Calendar.empty(today)).taken(Stay(first, until))
     return Availability(terms, today, today + timedelta(days=BOOKING_WINDOW_DAYS), as_ranges(taken))
+
+
+def _read(ledger: Ledger, caller: Caller, property_id: PropertyId, booking_id: BookingId) -> Snapshot | None:
+    """Read, or return None where the ledger is too busy to answer."""
+    try:
+        return ledger.read(caller.tenant_id, property_id, booking_id)
+    except LedgerBusy:
+        return None
 
 
 def _sale(booking: Booking, terms: PropertyTerms, calendar: Calendar | None, caller: Caller) -> Entry:
@@ -173,8 +185,10 @@ def _new_booking(
 
 
 def _replay(there: Booking, terms: PropertyTerms | None, asked: BookingRequest) -> Sold:
-    if there.request_hash != asked.request_hash or terms is None:
+    if there.request_hash != asked.request_hash:
         raise Problem("idempotency-key-reused", "This key already made another booking; send a new key.")
+    if terms is None:
+        raise Problem("not-found", f"The property of booking {there.id} is gone.")
     return Sold(there, terms, replayed=True)
 
 

@@ -13,7 +13,7 @@ from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import Principal
 
 SOURCE = "holiday-rental"
-_PRIVATE = frozenset({"pk", "sk", "list_pk", "list_sk", "last_change", "request_hash"})
+_PRIVATE = frozenset({"pk", "sk", "list_pk", "list_sk", "last_change", "request_hash", "card", "v"})
 
 
 def last_change(number: int, type: str, at: datetime, by: Principal, reason: str = "") -> dict[str, Any]:

@@ -5,7 +5,7 @@ from email.header import Header
 from email.utils import formataddr
 from typing import Any
 
-from rental.notifications.domain.headers import one_address, one_line
+from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
 from rental.notifications.ports import Message
 from rental.notifications.settings import Settings
 
@@ -26,7 +26,7 @@ class SesMail:
         letter: dict[str, Any] = {
             "FromEmailAddress": mailbox(message.from_name, self.settings.sender_address),
             "Destination": {"ToAddresses": [one_address(message.to)]},
-            "ReplyToAddresses": [one_address(message.reply_to)],
+            "ReplyToAddresses": _reply_to(message.reply_to),
             "Content": {
                 "Simple": {
                     "Subject": _text(one_line(content.subject, _SUBJECT_LIMIT_CHARACTERS)),
@@ -46,6 +46,14 @@ def mailbox(name: str, address: str) -> str:
         return formataddr((line, address))
     encoded = Header(line, "utf-8", maxlinelen=_ENCODED_WORD_LIMIT).encode(linesep="")
     return f"{encoded} <{address}>"
+
+
+def _reply_to(address: str) -> list[str]:
+    """Return who an answer goes to; a letter is not held back because nobody can be answered."""
+    try:
+        return [one_address(address)]
+    except UndeliverableAddress:
+        return []
 
 
 def _text(text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 
 WITHIN_A_REQUEST = Config(
-    connect_timeout=1, read_timeout=4, retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=10
+    connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}, max_pool_connections=10
 )
 
 

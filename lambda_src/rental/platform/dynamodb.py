@@ -10,9 +10,11 @@ from typing import Any
 import boto3
 import botocore.session
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError, HTTPClientError
 
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.environment import required
+from rental.platform.patience import full_jitter
 from rental.platform.tenant_credentials import TenantCredentials
 
 INDEX = "lists"
@@ -21,6 +23,30 @@ _deserialize = TypeDeserializer().deserialize
 
 Item = dict[str, Any]
 Key = tuple[str, str]
+
+
+_THROTTLED = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
+_PATIENCE_FOR_LEFTOVERS_SECONDS = 2.0
+
+
+class TableBusy(RuntimeError):  # noqa: N818 - names what is wrong
+    """DynamoDB kept leaving keys of a batch unread."""
+
+
+def is_transient(error: Exception) -> bool:
+    """Tell whether a failed call may simply be made again: throttled, timed out, not connected."""
+    if isinstance(error, ClientError):
+        return error.response["Error"]["Code"] in _THROTTLED
+    return isinstance(error, TableBusy | HTTPClientError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +97,18 @@ def key_of(key: Key) -> Item:
 def batch_get(table: Table, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
     """Read up to 100 items consistently in one round trip (more only if DynamoDB leaves some over).
 
-    Returns the items found, by key. Items come back in no order.
+    Returns the items found, by key. Raises `TableBusy` when some stay left over.
     """
     pending: list[Item] = [key_of(key) for key in dict.fromkeys(keys)]
     found: dict[Key, dict[str, Any]] = {}
-    while pending:
+    for _ in full_jitter(_PATIENCE_FOR_LEFTOVERS_SECONDS):
         answer = table.client.batch_get_item(RequestItems={table.name: {"Keys": pending, "ConsistentRead": True}})
         for item in map(from_item, answer["Responses"].get(table.name, [])):
             found[item["pk"], item["sk"]] = item
         pending = answer.get("UnprocessedKeys", {}).get(table.name, {}).get("Keys", [])
-    return found
+        if not pending:
+            return found
+    raise TableBusy(f"{len(pending)} keys were left over")
 
 
 def _with_bytes(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,14 +23,16 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler import Response as GatewayResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from rental.kernel.errors import Problem
+from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.tenancy import NOBODY
+from rental.platform.dynamodb import is_transient
 from rental.platform.log import logger, metrics
 from rental.platform.request import BODY_LIMIT_BYTES, Request, Response, caller
 from rental.platform.tenant_credentials import narrowed_to
 
 Auth = Literal["public", "optional", "required"]
 Operation = Callable[[Request], Response]
+_MOST_PARAMETERS = 200
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -103,9 +105,17 @@ def _serve(declared: Declaration, answer: Operation, event: Any, parameters: dic
     except Problem as problem:
         logger.info("refused", operation=declared.id, slug=problem.slug, status=problem.status)
         return _problem(problem)
-    except Exception:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered as a problem
+    except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered as a problem
         logger.exception("failed", operation=declared.id)
-        return _problem(Problem("internal", "It is logged, and nothing was half-done. Try again."))
+        return _problem(_ours(error))
+
+
+def _ours(error: Exception) -> Problem:
+    """Tell a caller of a fault of ours. A repeat with the same Idempotency-Key does nothing twice."""
+    if is_transient(error):
+        detail = "Something we depend on is slow. Try again with the same Idempotency-Key."
+        return Problem("unavailable", detail, headers={"retry-after": "1"})
+    return Problem("internal", "It is logged. Try again with the same Idempotency-Key.")
 
 
 def _check_served_here(declared: Declaration) -> None:
@@ -135,7 +145,10 @@ def _raw_body(raw: Mapping[str, Any]) -> bytes:
 
 
 def _query(raw: Mapping[str, Any]) -> dict[str, list[str]]:
-    return parse_qs(raw.get("rawQueryString") or "", keep_blank_values=True, max_num_fields=200)
+    try:
+        return parse_qs(raw.get("rawQueryString") or "", keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        raise InvalidRequest("query", f"A query has at most {_MOST_PARAMETERS} parameters.") from None
 
 
 def _check_roles(declared: Declaration, roles: frozenset[str], *, signed_in: bool) -> None:

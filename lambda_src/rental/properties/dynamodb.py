@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.errors import InvalidRequest
+from rental.kernel.ids import PropertyId, TenantId, is_opaque_id
 from rental.kernel.tenancy import tenant_key
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import INDEX, Item, Table, from_item, key_of, to_item
@@ -42,6 +43,8 @@ class DynamoDbProperties:
         start = {}
         if cursor:
             list_sk, name = decode_cursor(cursor, 2)
+            if not is_opaque_id(name) or not list_sk.endswith(f"#{name}"):
+                raise InvalidRequest("query/cursor", "Pass next_cursor of the page before as it was given.")
             pk, sk = property_key(tenant_id, PropertyId(name))
             start = {"ExclusiveStartKey": to_item({"pk": pk, "sk": sk, "list_pk": list_pk, "list_sk": list_sk})}
         answer = self.table.client.query(

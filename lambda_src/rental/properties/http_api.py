@@ -23,8 +23,8 @@ from rental.properties.use_cases import (
     published_property,
 )
 
-Line = Annotated[str, Meta(min_length=1, max_length=200)]
-Text = Annotated[str, Meta(max_length=5000)]
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Text = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")]
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Amount = Annotated[int, Meta(ge=0, le=10**9)]
 Few = Annotated[int, Meta(ge=0, le=100)]

@@ -26,8 +26,17 @@ class Command:
     request_hash: bytes = b""
 
     def digest(self) -> bytes:
-        """Return what recognises this very request when it comes again."""
-        return hashlib.sha256(self.idempotency_key.encode() + b"\0" + self.request_hash).digest()[:16]
+        """Return 16 bytes that recognise the request when it comes again: half for its key, half for its body."""
+        return b"".join(
+            hashlib.sha256(part).digest()[:8] for part in (self.idempotency_key.encode(), self.request_hash)
+        )
+
+    def repeats(self, digest: bytes) -> bool:
+        """Tell whether `digest` is of this very request. Raises `Problem` for the same key with another body."""
+        mine = self.digest()
+        if mine[:8] == digest[:8] and mine != digest:
+            raise Problem("idempotency-key-reused", "This key already made another change; send a new key.")
+        return mine == digest
 
 
 def create_property(store: PropertyStore, key: bytes, command: Command, description: Description) -> Property:
@@ -77,7 +86,7 @@ def _next_version(
     event: str,
 ) -> Property:
     stored = _published(store, command.tenant_id, property_id)
-    if stored.changed_by_request == command.digest():
+    if command.repeats(stored.changed_by_request):
         return stored.property
     new = make(stored.property)
     change = last_change(new.version, event, command.at, command.by)

@@ -102,6 +102,9 @@ def test_taken_nights_are_a_409_that_names_them(send):
         ({"guest": {"name": "Ada", "email": "ada@example.com\r\nBcc: all@example.com"}}, 422, "invalid-request"),
         ({"guest": {"name": "Ada", "email": "ada"}}, 422, "invalid-request"),
         ({"guest": {"name": "Ada", "email": "a@b.co,c@d.co"}}, 422, "invalid-request"),
+        ({"guest": {"name": "Visit http://evil.example", "email": "ada@example.com"}}, 422, "invalid-request"),
+        ({"guest": {"name": "Jörg", "email": "jörg@example.com"}}, 422, "invalid-request"),
+        ({"guest": {"name": "Ada", "email": f"ada@{'x' * 64}.example"}}, 422, "invalid-request"),
         ({"surprise": True}, 422, "invalid-request"),
     ],
 )
@@ -169,7 +172,17 @@ def test_a_quote_for_taken_nights_says_so(send):
     assert taken["problem"]["nights"] == ["2027-03-07"]
 
 
-@pytest.mark.parametrize("query", [{}, {"from": "2027-03-01"}, {"from": "2027-03-01", "to": "2027-03-01"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"from": "2027-03-01"},
+        {"from": "2027-03-01", "to": "2027-03-01"},
+        {"from": "9999-06-01", "to": "9999-06-02"},
+        {"from": "0001-01-01", "to": "9999-12-31"},
+        {f"p{number}": "x" for number in range(201)},
+    ],
+)
 def test_a_period_that_makes_no_sense_is_refused(send, query):
     assert send("GET", f"/properties/{COTTAGE}/availability", query=query).slug == "invalid-request"
 

@@ -1,19 +1,23 @@
 """One suite for every ledger: the fake that the other tests stand on, and DynamoDB's adapter on moto."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from rental.bookings.domain.booking import FIRST_UNIT, Booking, Contact
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.quote import Guests, Line
 from rental.bookings.dynamodb import DynamoDbLedger
-from rental.bookings.ports import BookingThere, CalendarMoved, Contended, Entry, Written
+from rental.bookings.ports import BookingThere, CalendarMoved, Contended, Entry, LedgerBusy, Written
+from rental.kernel.errors import InvalidRequest
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY
+from rental.platform.cursor import encode_cursor
+from rental.platform.dynamodb import Table
 from tests.support.fake_ledger import FakeLedger
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, COTTAGE, NOW, SEAVIEW, TERMS
@@ -121,6 +125,57 @@ def test_arrivals_are_listed_in_order_across_months_page_by_page(ledger):
             break
     assert found == ["2027-03-05", "2027-03-20", "2027-04-01"]
     assert ledger.arriving(SEAVIEW, date(2027, 3, 6), date(2027, 4, 1), 9, None).bookings[0].check_in.day == 20
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("1000-01-01#" + "d" * 26, "d" * 26),  # before the period: a walk through every month since
+        ("2027-05-01#" + "d" * 26, "d" * 26),  # after it
+        ("nonsense", "d" * 26),
+        ("2027-03-05#" + "d" * 26, "e" * 26),
+        ("2027-03-05#T#x", "T#x"),
+    ],
+)
+def test_a_cursor_outside_the_period_is_refused_before_anything_is_read(parts):
+    ledger = DynamoDbLedger(Table(client=None, name="never called"))
+    with pytest.raises(InvalidRequest):
+        ledger.arriving(SEAVIEW, date(2027, 3, 1), date(2027, 5, 1), 9, encode_cursor(*parts))
+
+
+@dataclass
+class FailingClient:
+    error: Exception
+
+    def batch_get_item(self, **_):
+        raise self.error
+
+    transact_write_items = batch_get_item
+
+
+def failing(error):
+    return DynamoDbLedger(Table(FailingClient(error), "platform"))
+
+
+THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, "BatchGetItem")
+REFUSED = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "BatchGetItem")
+UNANSWERED = ReadTimeoutError(endpoint_url="table")
+
+
+@pytest.mark.parametrize("error", [THROTTLED, UNANSWERED])
+def test_a_read_that_was_throttled_or_timed_out_is_busy(error):
+    with pytest.raises(LedgerBusy):
+        failing(error).read(SEAVIEW, COTTAGE, MARCH.id)
+
+
+def test_a_read_that_was_refused_is_no_matter_of_patience():
+    with pytest.raises(ClientError):
+        failing(REFUSED).read(SEAVIEW, COTTAGE, MARCH.id)
+
+
+@pytest.mark.parametrize("error", [THROTTLED, UNANSWERED])
+def test_a_write_without_an_answer_decides_nothing(error):
+    assert failing(error).write(SEAVIEW, sale(MARCH)) == Contended()
 
 
 def test_many_properties_are_read_at_once_and_unknown_ones_left_out(ledger):

@@ -95,6 +95,21 @@ def test_a_conflict_is_tried_again_and_never_answered_as_taken(ledger):
     assert (problem.slug, problem.headers["retry-after"]) == ("busy", "1")
 
 
+def test_a_throttled_read_is_made_again_and_in_the_end_answered_as_busy(ledger):
+    ledger.busy_reads = 2
+    booking = book(ledger).booking
+    ledger.busy_reads = 2
+    assert cancel_booking(ledger, range(3), caller(), booking, "")[0].state == "cancelled"
+    ledger.busy_reads = 99
+    assert refusal(book, ledger, booking_request("key-0002")).slug == "busy"
+
+
+def test_a_replay_whose_property_is_gone_is_not_called_a_reused_key(ledger):
+    book(ledger)
+    ledger.terms.clear()
+    assert refusal(book, ledger).slug == "not-found"
+
+
 def test_a_price_that_changed_is_shown_and_nothing_is_written(ledger):
     problem = refusal(book, ledger, booking_request(expected_total=100))
     assert problem.extras["quote"] == {"total": 3 * 25400 + 6000, "currency": "AUD"}

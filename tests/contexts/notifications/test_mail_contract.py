@@ -41,11 +41,10 @@ def test_a_message_reaches_its_recipient(mail):
     assert sent() == ["ada@example.com"]
 
 
-@pytest.mark.parametrize("wrong", [{"to": "ada@example.com, eve@example.com"}, {"reply_to": "a\r\nBcc: b@c.example"}])
-def test_what_is_not_one_address_is_not_sent(mail, wrong):
+def test_what_is_not_one_address_is_not_sent(mail):
     sending, sent = mail
     with pytest.raises(UndeliverableAddress):
-        sending.send(replace(MESSAGE, **wrong))
+        sending.send(replace(MESSAGE, to="ada@example.com, eve@example.com"))
     assert sent() == []
 
 
@@ -59,6 +58,11 @@ def asked_of_ses(message: Message, configuration_set: str = "") -> dict:
         stubber.add_response("send_email", {"MessageId": "1"})
         SesMail(client, Settings(SENDER, configuration_set)).send(message)
     return seen
+
+
+@pytest.mark.parametrize("nobody", ["a\r\nBcc: b@c.example", "j\u00f6rg@example.com", ""])
+def test_a_letter_goes_out_although_nobody_can_be_answered(nobody):
+    assert asked_of_ses(replace(MESSAGE, reply_to=nobody))["ReplyToAddresses"] == []
 
 
 def test_ses_is_asked_to_send_both_forms_in_the_tenants_name():

@@ -54,6 +54,7 @@ def test_a_host_publishes_changes_and_archives_a_property(send):
         ({"rates": {"currency": "QQQ", "nightly": 1, "guests_included": 1}}, "unknown-currency", None),
         ({"coordinates": {"latitude": 91, "longitude": 0}}, "invalid-request", "/coordinates/latitude"),
         ({"house_rules": {"check_in_from": "25:00"}}, "invalid-request", "/house_rules/check_in_from"),
+        ({"title": "Coach\u0000House"}, "invalid-request", "/title"),
         ({"owner": "me"}, "invalid-request", "/owner"),
         ({"bathrooms": 1.3}, "invalid-request", "/bathrooms"),
     ],
@@ -92,6 +93,6 @@ def test_a_stale_or_senseless_version_is_refused(send):
     assert send("PATCH", path, body={"sleeps": 5}, headers=headers).slug == "invalid-request"
 
 
-@pytest.mark.parametrize("cursor", ["!", "AAAA", "bm90aGluZw"])
+@pytest.mark.parametrize("cursor", ["!", "AAAA", "bm90aGluZw", "YQBiAGM", "YWJjAGRlZg"])
 def test_a_cursor_we_did_not_make_is_refused(send, cursor):
     assert send("GET", "/properties", query={"cursor": cursor}).slug == "invalid-request"

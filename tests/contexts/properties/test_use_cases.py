@@ -72,6 +72,13 @@ def test_a_repeated_change_is_answered_without_another_version(store):
     assert versions == [2, 2]
 
 
+def test_a_changes_key_with_another_body_is_refused(store):
+    made = create_property(store, KEY, command(), description())
+    change_property(store, command("key-0002"), made.id, {"title": "New"}, None)
+    other = command("key-0002", b"another")
+    assert slug_of(change_property, store, other, made.id, {"title": "Newer"}, None) == "idempotency-key-reused"
+
+
 def test_an_archived_property_is_gone_and_archiving_again_is_harmless(store):
     made = create_property(store, KEY, command(), description())
     for _ in range(2):

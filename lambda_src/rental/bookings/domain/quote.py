@@ -8,6 +8,9 @@ from rental.kernel.money import CURRENCIES
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 
+# Far from the edges of date arithmetic.
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 
 @dataclass(frozen=True, slots=True)
 class Guests:
@@ -94,6 +97,6 @@ def stay_between(check_in: date, check_out: date) -> Stay:
     if check_out <= check_in:
         detail = f"Check-out must be after check-in {check_in}, got {check_out}."
         raise Problem("check-out-not-after-check-in", detail)
-    if check_in.year < 2000 or check_out.year > 2200:  # noqa: PLR2004 - far from date arithmetic's edges
-        raise InvalidRequest("/check_in", "A year lies between 2000 and 2200.")
+    if check_in.year < FIRST_YEAR or check_out.year > LAST_YEAR:
+        raise InvalidRequest("/check_in", f"A year lies between {FIRST_YEAR} and {LAST_YEAR}.")
     return Stay(check_in, check_out)

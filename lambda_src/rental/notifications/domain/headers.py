@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+from rental.kernel.mail_address import deliverable_address
+
 # Control characters and line separators end a header; marks of writing direction make one look like another.
 _STEERING = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ADDRESS = re.compile(r"([^\s@<>(),;:\"\\\[\]]{1,64})@([^\s@<>(),;:\"\\\[\]]{1,253})")
 
 
 class UndeliverableAddress(ValueError):  # noqa: N818 - names what is wrong
@@ -21,14 +22,8 @@ def one_line(text: str, limit_characters: int) -> str:
 
 
 def one_address(text: str) -> str:
-    """Return a mail address with its domain in ASCII. Raises `UndeliverableAddress`.
-
-    SES delivers to no local part beyond ASCII.
-    """
-    match = _ADDRESS.fullmatch(text.strip())
-    if not match or not match[1].isascii() or not text.isprintable():
-        raise UndeliverableAddress("not one e-mail address")
+    """Return a mail address with its domain in ASCII. Raises `UndeliverableAddress`."""
     try:
-        return f"{match[1]}@{match[2].encode('idna').decode()}"
-    except UnicodeError:
-        raise UndeliverableAddress("the domain is no domain name") from None
+        return deliverable_address(text)
+    except ValueError as error:
+        raise UndeliverableAddress(str(error)) from None
