@@ -75,6 +75,7 @@ class Guest:
 
     def choose_day(self, day: str) -> None:
         """Turn the months until the day is there, and press it."""
+        self.page.get_by_role("grid").first.wait_for()
         button = self.page.locator(f"[data-day='{day}'] button")
         for _ in range(13):
             if button.count():
