@@ -4,11 +4,12 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from holiday_rental.local.site_session import sign_in
 
+from holiday_rental.local.site_session import sign_in
 from tests.support.site_client import SiteClient
 
-_free = itertools.count(40, 35)
+# Every stay of the run comes from here, three nights a week apart, so that none shares a night with another.
+_free = itertools.count(40, 7)
 
 
 @pytest.fixture(scope="session")
@@ -38,19 +39,23 @@ def listing(seaview):
     return seaview.send("GET", f"/properties/{card['property_id']}").json()
 
 
-@pytest.fixture
-def stay():
-    """Three nights that no other journey uses, as {check_in, check_out}."""
-    check_in: date = datetime.now(UTC).date() + timedelta(days=next(_free))
-    return {"check_in": check_in.isoformat(), "check_out": (check_in + timedelta(days=3)).isoformat()}
+@pytest.fixture(scope="session")
+def next_stay():
+    """Call it for three nights that no other journey uses, as {check_in, check_out}."""
+
+    def take():
+        check_in: date = datetime.now(UTC).date() + timedelta(days=next(_free))
+        return {"check_in": check_in.isoformat(), "check_out": (check_in + timedelta(days=3)).isoformat()}
+
+    return take
 
 
 @pytest.fixture
-def wanted(listing, stay):
-    """The body of a booking of the listing for the stay."""
+def wanted(listing, next_stay):
+    """The body of a booking of the listing for nights of its own."""
     return {
         "property_id": listing["property_id"],
-        **stay,
+        **next_stay(),
         "guests": {"adults": 2},
         "guest": {"name": "Ada Lovelace", "email": "ada@example.com"},
     }

@@ -111,6 +111,15 @@ def test_a_direct_call_to_the_api_that_claims_a_tenant(platform, tokens, wanted)
             refused(answer, 403, "origin-refused")
 
 
+def test_a_direct_call_spoils_nothing_for_those_who_come_by_the_site(platform, barossa, tokens):
+    """The gateway keeps the authorizer's answer by token and host: a direct call must not decide it."""
+    path = "/bookings?from=2027-01-01&to=2027-02-01"
+    token = platform.resigned(tokens["barossa"], expired_seconds_ago=-1200)  # one the gateway has not seen
+    headers = {"x-tenant-host": platform.tenant("barossa").host, "authorization": f"Bearer {token}"}
+    refused(httpx.get(f"{platform.api_url}/api/v1{path}", headers=headers), 403, "origin-refused")
+    assert barossa.send("GET", path, token=token).status_code == 200
+
+
 def test_a_visitor_cannot_bring_the_edges_headers_along(seaview):
     """The edge overwrites the tenant's host and drops a visitor's own secret."""
     answer = seaview.send("GET", "/tenant", headers={"x-tenant-host": "barossa.localhost", "x-origin-secret": "mine"})

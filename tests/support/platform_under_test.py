@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
 
 
@@ -65,14 +66,7 @@ class PlatformUnderTest:
     def _functions(self) -> dict[str, dict[str, Any]]:
         pages = self.client("lambda").get_paginator("list_functions").paginate()
         found = [function for page in pages for function in page["Functions"]]
-        return {
-            operation: function
-            for function in found
-            for operation in function.get("Environment", {})
-            .get("Variables", {})
-            .get("FUNCTION_OPERATIONS", "")
-            .split(",")
-        }
+        return {operation: function for function in found for operation in _operations(function)}
 
     def _client(self, service: str, key: str, secret: str, token: str | None) -> Any:
         return boto3.client(

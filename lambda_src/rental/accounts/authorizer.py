@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.accounts.dynamodb import DynamoDbHostMappings
 from rental.accounts.jwks import JsonWebTokens, JwksOverHttp
-from rental.accounts.use_cases import Refused, authorize
+from rental.accounts.use_cases import authorize
 from rental.platform.dynamodb import own_table
 from rental.platform.log import logger
 from rental.platform.secrets import edge_values
@@ -30,14 +30,13 @@ def _tokens() -> JsonWebTokens:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Answer the context of `authorize`, or `{"refusal": <problem slug>}`."""
+    """Answer the context of `authorize`."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     try:
         found = authorize(headers, edge_values, _hosts(), _tokens())
-    except Refused as refused:
-        logger.info("refused", slug=refused.slug, route=event.get("routeKey"))
-        found = {"refusal": refused.slug}
     except Exception:  # noqa: BLE001 - the edge: a dependency failed; the caller gets a problem document, not a bare 500
         logger.exception("failed")
         found = {"refusal": "unavailable"}
+    if slug := found.get("refusal"):
+        logger.info("refused", slug=slug, route=event.get("routeKey"))
     return {"isAuthorized": True, "context": found}

