@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aws_cdk import ArnFormat, Stack
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_lambda as lambda_
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from holiday_rental._operations import Operation
     from holiday_rental._site_authorizer import SiteAuthorizer
     from holiday_rental.tenant_data import TenantData
+
+# An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
+# The gateway waits 30 seconds.
+_LONGER_THAN_ANY_ANSWER = Duration.seconds(25)
 
 
 @dataclass
