@@ -26,10 +26,10 @@ _TENANTS_AN_OUTPUT = 10
 class HolidayRentalPlatform(Construct):
     """A multi-tenant holiday-rental business: `<id>-Data` keeps what must last, `<id>` all that can be made again.
 
-        platform = HolidayRentalPlatform(app, "HolidayRental", domain="stays.example")
-        platform.add_tenant("seaview", TenantProfile(name="Seaview Stays"))
+        platform = HolidayRentalPlatform(app, "HolidayRental", domain="stays.example", hosted_zone=zone)
+        platform.add_tenant("seaview", TenantProfile(name="Seaview Stays", contact_email="hosts@stays.example"))
 
-    - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`.
+    - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`; with a domain, one of the others is needed.
     - `sender_address`: the From of letters. Default: stays@<domain>.
     - `function_layout`: as in `BookingApi`.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Annotations, Aws, CustomResource, Duration, Names, RemovalPolicy, Stack, Token
+from aws_cdk import Annotations, Aws, CustomResource, Duration, RemovalPolicy, Token
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -15,6 +15,7 @@ from holiday_rental._assets import site_files as built_site
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._distribution_config import DistributionParts, distribution_config
 from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST
+from holiday_rental._global_name import global_name
 from holiday_rental._security_headers import security_headers
 from holiday_rental.local_target import LocalTarget
 
@@ -28,19 +29,19 @@ if TYPE_CHECKING:
     from holiday_rental.booking_api import BookingApi
 
 EXAMPLE_DOMAIN = "example.com"
-_LONGEST_NAME = 100
 
 
 class SiteDistribution(Construct):
     """Serves every tenant's site at `<subdomain>.<domain>`: the pages from a private bucket, /api/* from the API.
 
-        sites = SiteDistribution(self, "Sites", domain="stays.example")
+        sites = SiteDistribution(self, "Sites", domain="stays.example", hosted_zone=zone)
         sites.serve_api(api)
 
     - `domain`: what sites' addresses end in. Default: example.com, which synthesises but cannot be deployed to AWS.
-    - `certificate`: for `*.<domain>`, in us-east-1. Default: CloudFront issues one per site once its address leads
-      to `connection_group`.
-    - `hosted_zone`: where to write each site's address. Default: you write it.
+    - `certificate`: for `*.<domain>`, in us-east-1; it proves to CloudFront that the domain is yours. Default:
+      CloudFront issues one per site, and each site's address in `hosted_zone` is the proof.
+    - `hosted_zone`: where to write each site's address. Default: you write it, to the `connection_group`'s endpoint.
+      Without a certificate it is needed.
     - `site_files`: a folder with a built site. Default: the guest site that comes with the library.
 
     On the local target sites are `http://<subdomain>.localhost:<port>`.
@@ -67,17 +68,19 @@ class SiteDistribution(Construct):
         local = LocalTarget.of(self)
         self.domain = local.domain if local else _checked_domain(domain)
         self.certificate, self.hosted_zone = (None, None) if local else (certificate, hosted_zone)
-        if self.domain == EXAMPLE_DOMAIN:
+        if self.is_example:
             Annotations.of(self).add_warning_v2(
                 "holiday-rental:example-domain", "sites are at example.com, which nobody can deploy: pass domain="
             )
+        elif not local:
+            _check_ownership(self.domain, certificate, hosted_zone)
         self.bucket = self._new_bucket()
         self._parts = self._new_parts()
         self.distribution = cloudfront.CfnDistribution(
             self, "Resource", distribution_config=distribution_config(self._parts, api=None)
         )
         self.connection_group = cloudfront.CfnConnectionGroup(
-            self, "ConnectionGroup", name=_global_name(self), enabled=True, ipv6_enabled=True
+            self, "ConnectionGroup", name=global_name(self), enabled=True, ipv6_enabled=True
         )
         self._let_distribution_read()
         self._upload(built_site(self, site_files))
@@ -85,6 +88,11 @@ class SiteDistribution(Construct):
     def serve_api(self, api: BookingApi) -> None:
         """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution."""
         self.distribution.distribution_config = distribution_config(self._parts, api=api)
+
+    @property
+    def is_example(self) -> bool:
+        """Tell whether the domain is the default, which synthesises but cannot be deployed to AWS."""
+        return self.domain == EXAMPLE_DOMAIN
 
     def host_of(self, subdomain: str) -> str:
         """Return a site's host name, without a port."""
@@ -198,10 +206,12 @@ def _edge_function(scope: Construct, id: str, code: str) -> cloudfront.Function:
     )
 
 
-def _global_name(scope: Construct) -> str:
-    """Name what CloudFront will not name by itself; the region keeps deployments of one account apart."""
-    name = Names.unique_resource_name(scope, max_length=_LONGEST_NAME, separator="-")
-    return f"{name}-{Stack.of(scope).region}"
+def _check_ownership(domain: str, certificate: object, hosted_zone: object) -> None:
+    if certificate is None and hosted_zone is None:
+        raise ValueError(
+            f"certificate (for *.{domain}, in us-east-1) or hosted_zone (that of {domain}) must be given on AWS, "
+            "got neither: CloudFront takes no site whose domain is not proved to be yours"
+        )
 
 
 def _checked_domain(domain: str) -> str:

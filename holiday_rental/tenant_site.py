@@ -96,7 +96,7 @@ class TenantSite(Construct):
         self.guests = guests or _shared_guests(self)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
         self.distribution_tenant = self._new_distribution_tenant(web_acl_arn)
-        self._new_address()
+        self._write_address()
         self.tenant_id = self._enter(data)
 
     @property
@@ -145,16 +145,20 @@ class TenantSite(Construct):
             customizations=tenant.CustomizationsProperty(web_acl=firewall) if firewall else None,
         )
 
-    def _new_address(self) -> None:
-        zone = self.distribution.hosted_zone
-        if zone is not None:
-            route53.CnameRecord(
-                self,
-                "Address",
-                zone=zone,
-                record_name=self.host,
-                domain_name=self.distribution.connection_group.attr_routing_endpoint,
-            )
+    def _write_address(self) -> None:
+        sites = self.distribution
+        if sites.hosted_zone is None:
+            return
+        address = route53.CnameRecord(
+            self,
+            "Address",
+            zone=sites.hosted_zone,
+            record_name=self.host,
+            domain_name=sites.connection_group.attr_routing_endpoint,
+        )
+        if sites.certificate is None:
+            # The address is then what proves to CloudFront that the domain is ours: without it the tenant is refused.
+            self.distribution_tenant.node.add_dependency(address)
 
     def _enter(self, data: TenantData) -> str:
         function = _specifications(self, data)

@@ -61,7 +61,7 @@ def synthesise(tmp_path_factory, site_folder):
 @pytest.fixture(scope="session")
 def cloud(synthesise):
     """The demo as AWS gets it."""
-    return synthesise(demo.build, domain="stays.example")
+    return synthesise(demo.build, domain="stays.example", hosted_zone_id="Z1", contact_email="hosts@stays.example")
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +73,7 @@ def local_cloud(synthesise):
 @pytest.fixture(scope="session")
 def per_context_cloud(synthesise):
     def build(app):
-        platform = HolidayRentalPlatform(
-            app, "HolidayRental", domain="stays.example", function_layout=FunctionLayout.PER_CONTEXT
-        )
+        platform = HolidayRentalPlatform(app, "HolidayRental", function_layout=FunctionLayout.PER_CONTEXT)
         platform.add_tenant("seaview")
 
     return synthesise(build)

@@ -176,7 +176,7 @@ def test_notifications_write_the_senders_keys_into_its_zone(stack, letters):
 
 
 def test_site_distribution_serves_pages_without_an_api(stack):
-    SiteDistribution(stack, "Sites", domain="stays.example")
+    SiteDistribution(stack, "Sites")
     template = Template.from_stack(stack)
     template.resource_count_is("AWS::CloudFront::ConnectionGroup", 1)
     template.has_resource_properties(
@@ -219,15 +219,6 @@ def test_a_tenants_specification_is_complete(stack):
     }
     assert specification["contact_email"] == "hello@seaview.example.com"
     assert specification["host_pool"].keys() == specification["guest_pool"].keys() == {"pool_id", "client_id", "issuer"}
-
-
-def test_a_hosted_zone_gets_each_sites_address(stack):
-    zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="stays.example")
-    sites = SiteDistribution(stack, "Sites", domain="stays.example", hosted_zone=zone)
-    TenantSite(stack, "Seaview", subdomain="seaview", data=TenantData(stack, "Data"), distribution=sites)
-    Template.from_stack(stack).has_resource_properties(
-        "AWS::Route53::RecordSet", {"Name": "seaview.stays.example.", "Type": "CNAME"}
-    )
 
 
 def test_the_whole_platform_needs_no_argument_and_takes_its_stage_s_name(made_up_source, site_folder, tmp_path):
