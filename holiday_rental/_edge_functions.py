@@ -24,7 +24,7 @@ SITE_REQUEST = _viewer_request(
 # The gateway answers a missing identity source by itself, and not with a problem document: so there is always one.
 API_REQUEST = _viewer_request(
     f'  delete headers["{SECRET_HEADER}"];\n'
-    "  if (!headers.authorization) {\n"
+    "  if (!headers.authorization || !headers.authorization.value) {\n"
     '    headers.authorization = { value: "Anonymous" };\n'
     "  }\n"
 )

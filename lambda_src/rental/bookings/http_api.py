@@ -9,13 +9,14 @@ from msgspec import Meta, Struct
 
 from rental.bookings.contract import access_expires, booking_access_token, opens_booking
 from rental.bookings.domain.booking import Booking, Contact
-from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR, Guests, stay_between
+from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR, Guests, Quote, stay_between
 from rental.bookings.dynamodb import DynamoDbLedger
 from rental.bookings.http_representations import booking_body, listed_body, quote_body
 from rental.bookings.ports import Snapshot
 from rental.bookings.use_cases import (
     BookingRequest,
     Caller,
+    PriceChanged,
     WantedStay,
     availability,
     cancel_booking,
@@ -36,6 +37,7 @@ from rental.properties.contract import PropertyTerms
 
 _DECIDE_WITHIN_SECONDS = 6.0
 _LONGEST_VIEW = timedelta(days=400)
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
 Count = Annotated[int, Meta(ge=0, le=100)]
@@ -53,7 +55,7 @@ class _GuestsBody(Struct, forbid_unknown_fields=True):
 class _ContactBody(Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=200)]
     email: Annotated[str, Meta(max_length=254)]
-    phone: Annotated[str, Meta(pattern=r"^(\+?[0-9 ().\-/]{5,30})?$")] = ""
+    phone: Annotated[str, Meta(pattern=r"^(\+?[0-9 ().\-/]{5,30})?$(?!\n)")] = ""
 
 
 class _CreateBody(Struct, forbid_unknown_fields=True):
@@ -68,7 +70,7 @@ class _CreateBody(Struct, forbid_unknown_fields=True):
 
 
 class _CancelBody(Struct, forbid_unknown_fields=True):
-    reason: Annotated[str, Meta(max_length=200)] = ""
+    reason: Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")] = ""
 
 
 class _QuoteQuery(Struct):
@@ -142,7 +144,12 @@ def get_availability(request: Request) -> Response:
 )
 def create(request: Request) -> Response:
     asked = _booking_request(request)
-    sold = create_booking(_ledger(), full_jitter(_DECIDE_WITHIN_SECONDS), platform_key(), _caller(request), asked)
+    patience = full_jitter(_DECIDE_WITHIN_SECONDS)
+    try:
+        sold = create_booking(_ledger(), patience, platform_key(), _caller(request), asked)
+    except PriceChanged as changed:  # shown whole, so that the guest can agree to it without asking again
+        changed.extras["quote"] = _new_quote(request, changed.priced, asked.wanted.property_id)
+        raise
     count("BookingsReplayed" if sold.replayed else "BookingsCreated")
     booking = sold.booking
     token = booking_access_token(platform_key(), request.tenant_id, booking.id, access_expires(booking.stay.check_out))
@@ -161,7 +168,7 @@ def create(request: Request) -> Response:
 )
 def get(request: Request) -> Response:
     booking = _opened(request)
-    terms = _terms(request, booking)
+    terms = _terms_of(request, booking.property_id)
     return Response(booking_body(booking, terms, _today(terms, request)))
 
 
@@ -233,6 +240,12 @@ def _quoted(request: Request, snapshot: Snapshot | None, wanted: WantedStay) -> 
     return named | {"available": True} | quote_body(priced, terms.cancellation_policy, _today(terms, request))
 
 
+def _new_quote(request: Request, priced: Quote, property_id: PropertyId) -> dict[str, Any]:
+    terms = _terms_of(request, property_id)
+    named = {"property_id": property_id, "available": True}
+    return named | quote_body(priced, terms.cancellation_policy, _today(terms, request))
+
+
 def _booking_request(request: Request) -> BookingRequest:
     body = request.body(_CreateBody)
     guests = Guests(body.guests.adults, body.guests.children, body.guests.infants, body.guests.pets)
@@ -249,8 +262,10 @@ def _booking_request(request: Request) -> BookingRequest:
 
 def _contact(body: _ContactBody) -> Contact:
     name = " ".join(body.name.split())
-    if not name or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
-        raise InvalidRequest("/guest/name", "A name has at least one visible character and no control characters.")
+    kinds = [unicodedata.category(sign) for sign in name]
+    if not any(kind[0] in "LNPS" for kind in kinds) or {"Cc", "Cn", "Cs"} & set(kinds) or _DIRECTION.search(name):
+        detail = "A name has at least one visible character, and none that steers the text around it."
+        raise InvalidRequest("/guest/name", detail)
     if _WEB_ADDRESS.search(name):  # it would stand in letters that we send to whatever address was given
         raise InvalidRequest("/guest/name", "A name holds no web address.")
     try:
@@ -274,8 +289,8 @@ def _opens(request: Request, token: str, booking_id: BookingId) -> bool:
     return bool(token) and opens_booking(token, platform_key(), request.tenant_id, booking_id, request.now.date())
 
 
-def _terms(request: Request, booking: Booking) -> PropertyTerms:
-    snapshot = _ledger().terms_and_calendars(request.tenant_id, [booking.property_id]).get(booking.property_id)
+def _terms_of(request: Request, property_id: PropertyId) -> PropertyTerms:
+    snapshot = _ledger().terms_and_calendars(request.tenant_id, [property_id]).get(property_id)
     if snapshot is None or snapshot.terms is None:
-        raise Problem("not-found", f"The property of booking {booking.id} is gone.")
+        raise Problem("not-found", f"The property {property_id} is gone.")
     return snapshot.terms

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, CANCELLED
 from rental.bookings.domain.booking import FIRST_UNIT, Booking, Contact
@@ -58,6 +57,15 @@ class Sold:
     replayed: bool = False
 
 
+class PriceChanged(Problem):
+    """The stay costs something else than the guest was shown; `priced` is what it costs now."""
+
+    def __init__(self, shown: int, priced: Quote) -> None:
+        detail = f"You were shown {shown}, it is {priced.total} {priced.currency} (minor units) now."
+        super().__init__("price-changed", detail)
+        self.priced = priced
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Taken nights as half-open ranges within [first, until)."""
@@ -101,8 +109,8 @@ def create_booking(ledger: Ledger, patience: Patience, key: bytes, caller: Calle
         if snapshot.booking is not None:
             return _replay(snapshot.booking, snapshot.terms, asked)
         priced = quote_stay(snapshot, wanted, caller.at)
-        _check_price(priced, wanted)
         terms = _on_sale(snapshot, wanted.property_id)
+        _check_price(priced, wanted)
         booking = _new_booking(booking_id, caller, asked, priced, terms)
         match ledger.write(caller.tenant_id, _sale(booking, terms, snapshot.calendar, caller)):
             case Written():
@@ -208,9 +216,7 @@ def _check_free(calendar: Calendar, wanted: WantedStay) -> None:
 def _check_price(priced: Quote, wanted: WantedStay) -> None:
     if wanted.expected_total is None or wanted.expected_total == priced.total:
         return
-    new: dict[str, Any] = {"total": priced.total, "currency": priced.currency}
-    detail = f"You were shown {wanted.expected_total}, it is {priced.total} {priced.currency} (minor units) now."
-    raise Problem("price-changed", detail, quote=new)
+    raise PriceChanged(wanted.expected_total, priced)
 
 
 def _busy() -> Problem:

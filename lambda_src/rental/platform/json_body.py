@@ -36,4 +36,9 @@ def _invalid(error: msgspec.ValidationError, prefix: str) -> InvalidRequest:
     missing = re.search(r"missing required field `(\w+)`", what)
     unknown = re.search(r"unknown field `(\w+)`", what)
     named = missing or unknown
-    return InvalidRequest(f"{pointer}/{named[1]}" if named else pointer or "/", what.replace("`", '"') + ".")
+    return InvalidRequest(f"{pointer}/{named[1]}" if named else pointer or "/", _in_words(what))
+
+
+def _in_words(what: str) -> str:
+    """Turn the decoder's sentence into one for callers, who are not shown our patterns."""
+    return re.sub(r" matching regex .*", " of the form that the API document describes", what).replace("`", '"') + "."

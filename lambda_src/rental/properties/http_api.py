@@ -1,5 +1,6 @@
 """Entry: properties over HTTP. Reading is open; creating, changing and archiving is the host's."""
 
+import re
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -23,9 +24,9 @@ from rental.properties.use_cases import (
     published_property,
 )
 
-Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^(?=.*\S)[^\x00-\x1f\x7f]+$(?!\n)")]
 Text = Annotated[str, Meta(max_length=5000, pattern=r"^[^\x00]*$")]
-TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
 Amount = Annotated[int, Meta(ge=0, le=10**9)]
 Few = Annotated[int, Meta(ge=0, le=100)]
 Guests = Annotated[int, Meta(ge=1, le=100)]
@@ -181,7 +182,7 @@ def _expected_version(request: Request) -> int | None:
     tag = request.headers.get("if-match", "").strip()
     if tag in ("", "*"):
         return None
-    if not tag.strip('"').isdecimal():
+    if not re.fullmatch(r'"?[0-9]{1,9}"?', tag):
         raise InvalidRequest("header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40]}.')
     return int(tag.strip('"'))
 

@@ -57,6 +57,14 @@ def test_stored_bits_are_read_back_the_same(claims):
     assert Calendar.bits(calendar.to_bytes()) == calendar.occupied
 
 
+def test_nights_before_the_base_count_as_taken_and_freeing_them_changes_nothing():
+    """A clock that went forward rolled them away, and came back."""
+    later = Calendar(date(2029, 6, 1), occupied=0b1, version=3)
+    assert later.taken(Stay(date(2029, 5, 30), date(2029, 6, 3))) == [date(2029, 5, 30), date(2029, 5, 31), later.base]
+    assert later.freed(Stay(date(2027, 3, 5), date(2027, 3, 8))).occupied == 0b1
+    assert later.freed(Stay(date(2029, 5, 30), date(2029, 6, 2))).occupied == 0
+
+
 def test_ten_full_years_fit_in_457_bytes():
     full = Calendar(BASE, occupied=(1 << WINDOW_NIGHTS) - 1)
     assert len(full.to_bytes()) == 457

@@ -76,6 +76,14 @@ def test_a_repeated_request_is_the_same_booking_whatever_the_order_of_its_member
     assert bookings_stored(table) == 1
 
 
+def test_a_changed_price_comes_as_a_whole_quote_that_can_be_agreed_to(send, table):
+    refused = send("POST", "/bookings", body=BOOKING | {"expected_total": 1})
+    assert refused.slug == "price-changed"
+    query = {"property_id": COTTAGE, "check_in": "2027-03-05", "check_out": "2027-03-08"}
+    assert refused.body["quote"] == send("GET", "/quotes", query=query).body["items"][0]
+    assert bookings_stored(table) == 0
+
+
 def test_taken_nights_are_a_409_that_names_them(send):
     send("POST", "/bookings", body=BOOKING)
     other = send("POST", "/bookings", body=BOOKING, headers={"idempotency-key": "another"})
@@ -98,6 +106,8 @@ def test_taken_nights_are_a_409_that_names_them(send):
         ({"property_id": "../../etc"}, 404, "not-found"),
         ({"property_id": "T#x*"}, 404, "not-found"),
         ({"guest": {"name": "Ada\nBcc: all@example.com\u0000", "email": "ada@example.com"}}, 422, "invalid-request"),
+        ({"guest": {"name": "\u200b", "email": "ada@example.com"}}, 422, "invalid-request"),
+        ({"guest": {"name": "\u202eadA", "email": "ada@example.com"}}, 422, "invalid-request"),
         ({"guest": {"name": "   ", "email": "ada@example.com"}}, 422, "invalid-request"),
         ({"guest": {"name": "Ada", "email": "ada@example.com\r\nBcc: all@example.com"}}, 422, "invalid-request"),
         ({"guest": {"name": "Ada", "email": "ada"}}, 422, "invalid-request"),

@@ -112,7 +112,8 @@ def test_a_replay_whose_property_is_gone_is_not_called_a_reused_key(ledger):
 
 def test_a_price_that_changed_is_shown_and_nothing_is_written(ledger):
     problem = refusal(book, ledger, booking_request(expected_total=100))
-    assert problem.extras["quote"] == {"total": 3 * 25400 + 6000, "currency": "AUD"}
+    assert problem.slug == "price-changed"
+    assert (problem.priced.total, problem.priced.currency) == (3 * 25400 + 6000, "AUD")
     assert not ledger.writes
 
 
@@ -173,6 +174,15 @@ def test_availability_joins_taken_nights_into_ranges(ledger):
     seen = availability(ledger, caller(), COTTAGE, date(2027, 3, 1), date(2027, 4, 1))
     assert seen.taken == [(date(2027, 3, 5), date(2027, 3, 10))]
     assert seen.today == date(2026, 11, 21)
+
+
+def test_a_clock_that_went_forward_and_back_refuses_forgotten_nights_and_still_cancels(ledger):
+    booking = book(ledger).booking
+    future = NOW + timedelta(days=900)
+    book(ledger, booking_request("future", check_in="2029-06-01", check_out="2029-06-04"), at=future)
+    problem = refusal(book, ledger, booking_request("back", check_in="2027-04-01", check_out="2027-04-04"))
+    assert problem.slug == "nights-taken"
+    assert cancel_booking(ledger, range(3), caller(), booking, "")[0].state == "cancelled"
 
 
 def test_the_calendar_of_a_unit_sold_long_ago_rolls_with_the_sale(ledger):

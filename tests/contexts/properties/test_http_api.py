@@ -55,6 +55,9 @@ def test_a_host_publishes_changes_and_archives_a_property(send):
         ({"coordinates": {"latitude": 91, "longitude": 0}}, "invalid-request", "/coordinates/latitude"),
         ({"house_rules": {"check_in_from": "25:00"}}, "invalid-request", "/house_rules/check_in_from"),
         ({"title": "Coach\u0000House"}, "invalid-request", "/title"),
+        ({"title": "   "}, "invalid-request", "/title"),
+        ({"house_rules": {"check_in_from": "15:00\n"}}, "invalid-request", "/house_rules/check_in_from"),
+        ({"house_rules": {"check_in_from": "1\u0665:00"}}, "invalid-request", "/house_rules/check_in_from"),
         ({"owner": "me"}, "invalid-request", "/owner"),
         ({"bathrooms": 1.3}, "invalid-request", "/bathrooms"),
     ],
@@ -89,8 +92,9 @@ def test_a_stale_or_senseless_version_is_refused(send):
     path = f"/properties/{made.body['property_id']}"
     headers = {"idempotency-key": "two", "if-match": '"7"'}
     assert send("PATCH", path, body={"sleeps": 5}, headers=headers).slug == "version-mismatch"
-    headers["if-match"] = "latest"
-    assert send("PATCH", path, body={"sleeps": 5}, headers=headers).slug == "invalid-request"
+    for senseless in ("latest", "9" * 5000, '"\u0665"'):
+        headers["if-match"] = senseless
+        assert send("PATCH", path, body={"sleeps": 5}, headers=headers).slug == "invalid-request"
 
 
 @pytest.mark.parametrize("cursor", ["!", "AAAA", "bm90aGluZw", "YQBiAGM", "YWJjAGRlZg"])

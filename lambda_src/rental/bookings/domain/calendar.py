@@ -13,7 +13,11 @@ _ROLL_TO_DAYS = 35
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Occupied nights: bit n of `occupied` is the night of `base` + n days. `version` 0 is not stored yet."""
+    """Occupied nights: bit n of `occupied` is the night of `base` + n days. `version` 0 is not stored yet.
+
+    Nights before `base` are past and count as taken: what they held is forgotten, and a clock that went back must not
+    sell them again.
+    """
 
     base: date
     occupied: int = 0
@@ -38,8 +42,10 @@ class Calendar:
         return replace(self, occupied=self.occupied | self._mask(stay), version=self.version + 1)
 
     def freed(self, stay: Stay) -> "Calendar":
-        """Return the next version with the stay's nights free."""
-        return replace(self, occupied=self.occupied & ~self._mask(stay), version=self.version + 1)
+        """Return the next version with the stay's nights free, as far as they are not forgotten already."""
+        ahead = Stay(max(stay.check_in, self.base), stay.check_out) if stay.check_out > self.base else None
+        occupied = self.occupied & ~self._mask(ahead) if ahead else self.occupied
+        return replace(self, occupied=occupied, version=self.version + 1)
 
     def rolled(self, today: date) -> "Calendar":
         """Return the same calendar with nights long past dropped, so that ten years always lie ahead."""
@@ -58,7 +64,7 @@ class Calendar:
 
     def _is_occupied(self, night: date) -> bool:
         offset = (night - self.base).days
-        return offset >= 0 and bool(self.occupied >> offset & 1)
+        return offset < 0 or bool(self.occupied >> offset & 1)
 
     def _mask(self, stay: Stay) -> int:
         first = (stay.check_in - self.base).days
