@@ -211,7 +211,9 @@ class _Specifications(Construct):
             self, "Function", context="tenants", entry="custom_resource", timeout=Duration.seconds(60)
         )
         data.grant_platform_keys(
-            self.function, actions=["GetItem", "PutItem", "DeleteItem"], prefixes=["G#HOST#*", "T#*#TENANT"]
+            self.function,
+            actions=["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
+            prefixes=["G#HOST#*", "T#*#TENANT"],
         )
 
 

@@ -9,7 +9,9 @@ from tests.constructs.cloud import listed, variables
 
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
-    "rental.tenants.custom_resource.handler": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"},
+    "rental.tenants.custom_resource.handler": {
+        f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
+    },
 }
 # These have no resource that could be named.
 WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}

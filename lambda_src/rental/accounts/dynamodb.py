@@ -29,7 +29,8 @@ class DynamoDbHostMappings:
         if "Item" not in answer:
             return None
         mapping = host_mapping_from_item(from_item(answer["Item"]))
-        self._keep(host, mapping)
+        if mapping is not None:
+            self._keep(host, mapping)
         return mapping
 
     def _keep(self, host: str, mapping: HostMapping) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import tenant_key
 
+RELEASED = "released"  # the state of a host whose site was taken down; only its own tenant may come back to it
+
 
 @dataclass(frozen=True, slots=True)
 class UserPool:
@@ -71,8 +73,10 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
     )
 
 
-def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping:
-    """Read a mapping's item (plain Python, schema version 1)."""
+def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:
+    """Read a mapping's item (plain Python, schema version 1); None where the host was released: nobody is there."""
+    if item.get("state") == RELEASED:
+        return None
     return HostMapping(
         host=item["host"],
         tenant_id=TenantId(item["tenant_id"]),

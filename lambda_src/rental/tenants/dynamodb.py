@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 from rental.tenants.contract import (
+    RELEASED,
     HostMapping,
     TenantRecord,
     host_key,
@@ -15,10 +16,14 @@ from rental.tenants.contract import (
     tenant_record_from_item,
     tenant_record_key,
 )
-from rental.tenants.ports import HostTaken
+from rental.tenants.ports import HostClaim, HostTaken
 
 _SCHEMA = 1
+_NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
 _OWN_OR_FREE = "attribute_not_exists(pk) OR tenant_id = :tenant"
+_OWN_AND_RELEASED = "tenant_id = :tenant AND #state = :released"
+_OWN_BY_THE_SAME = "tenant_id = :tenant AND (attribute_not_exists(claimed_by) OR claimed_by = :by)"
+_STATE = {"ExpressionAttributeNames": {"#state": "state"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +40,41 @@ class DynamoDbTenants:
         item = self._get(host_key(host))
         return host_mapping_from_item(item) if item else None
 
-    def add(self, record: TenantRecord, mapping: HostMapping) -> None:
-        new = {"ConditionExpression": "attribute_not_exists(pk)"}
-        self._write([{"Put": self._record(record) | new}, {"Put": self._mapping(mapping) | new}])
+    def claim_on(self, host: str) -> HostClaim | None:
+        item = self._get(host_key(host))
+        if item is None:
+            return None
+        return HostClaim(TenantId(item["tenant_id"]), item.get("claimed_by", ""), item.get("state") == RELEASED)
 
-    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str) -> None:
-        own = self._if_own(record.tenant_id)
-        writes: list[dict[str, Any]] = [{"Put": self._record(record)}, {"Put": self._mapping(mapping) | own}]
+    def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+        self._write([{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}])
+
+    def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+        released = _if(_OWN_AND_RELEASED, tenant=record.tenant_id, released=RELEASED) | _STATE
+        self._write([{"Put": self._record(record)}, {"Put": self._mapping(mapping, claimed_by) | released}])
+
+    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
+        own = _if(_OWN_OR_FREE, tenant=record.tenant_id)
+        writes: list[dict[str, Any]] = [
+            {"Put": self._record(record)},
+            {"Put": self._mapping(mapping, claimed_by) | own},
+        ]
         if old_host != mapping.host:
             gone = {"TableName": self.table.name, "Key": key_of(host_key(old_host))}
             writes.append({"Delete": gone | own})
         self._write(writes)
 
-    def release(self, tenant_id: TenantId, host: str) -> None:
+    def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
+        condition = _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by, released=RELEASED)
         try:
-            self.table.client.delete_item(
-                TableName=self.table.name, Key=key_of(host_key(host)), **self._if_own(tenant_id)
+            self.table.client.update_item(
+                TableName=self.table.name,
+                Key=key_of(host_key(host)),
+                UpdateExpression="SET #state = :released",
+                **condition,
+                **_STATE,
             )
-        except ClientError as error:  # another tenant has claimed the host since: leave it theirs
+        except ClientError as error:  # claimed since by another: leave it theirs
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
 
@@ -75,14 +97,14 @@ class DynamoDbTenants:
         plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
         return {"TableName": self.table.name, "Item": to_item(plain)}
 
-    def _mapping(self, mapping: HostMapping) -> dict[str, Any]:
+    def _mapping(self, mapping: HostMapping, claimed_by: str) -> dict[str, Any]:
         pk, sk = host_key(mapping.host)
-        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", **asdict(mapping)}
-        return {"TableName": self.table.name, "Item": to_item(plain)}
+        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", "state": "active", "claimed_by": claimed_by}
+        return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping))}
 
-    @staticmethod
-    def _if_own(tenant_id: TenantId) -> dict[str, Any]:
-        return {
-            "ConditionExpression": _OWN_OR_FREE,
-            "ExpressionAttributeValues": {":tenant": {"S": tenant_id}},
-        }
+
+def _if(condition: str, **values: str) -> dict[str, Any]:
+    return {
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": {f":{name}": {"S": value} for name, value in values.items()},
+    }

@@ -1,5 +1,6 @@
 """What the use cases need of a store."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from rental.kernel.ids import TenantId
@@ -10,21 +11,41 @@ class HostTaken(Exception):  # noqa: N818 - names what happened
     """The host belongs to another tenant."""
 
 
+@dataclass(frozen=True, slots=True)
+class HostClaim:
+    """Whose a host is. `claimed_by` names what claimed it, e.g. one resource of one stack.
+
+    A released host answers nobody, and stays its tenant's: whoever claims it next gets that tenant and its data.
+    """
+
+    tenant_id: TenantId
+    claimed_by: str
+    released: bool
+
+
 class Tenants(Protocol):
     """Tenant records and host mappings. Reads are consistent; each write is one transaction, all or nothing."""
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None: ...
 
-    def mapping_of(self, host: str) -> HostMapping | None: ...
+    def mapping_of(self, host: str) -> HostMapping | None:
+        """Return where requests for `host` belong; None also for a released host."""
+        ...
 
-    def add(self, record: TenantRecord, mapping: HostMapping) -> None:
+    def claim_on(self, host: str) -> HostClaim | None: ...
+
+    def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         """Write a new tenant and claim its host. Raises `HostTaken`, also when the tenant itself is there."""
         ...
 
-    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str) -> None:
+    def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+        """Bring a tenant back to the host it released. Raises `HostTaken` when it has not released it."""
+        ...
+
+    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
         """Write the tenant's present state; the claim on `old_host` goes if it is another. Raises `HostTaken`."""
         ...
 
-    def release(self, tenant_id: TenantId, host: str) -> None:
-        """Remove the tenant's claim on `host`, if it has it."""
+    def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
+        """Release `host` if it is the tenant's, and claimed by `claimed_by`; otherwise leave it alone."""
         ...

@@ -7,32 +7,44 @@ from rental.tenants.domain import SpecificationRefused, TenantSpecification
 from rental.tenants.ports import HostTaken, Tenants
 
 
-def create_tenant(tenants: Tenants, tenant_id: TenantId, specification: TenantSpecification) -> None:
-    """Make the tenant and claim its host. Raises `SpecificationRefused` when the host is another tenant's."""
+def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpecification, claimed_by: str) -> TenantId:
+    """Claim the host, for a new tenant or for the one that released it; return that tenant's id.
+
+    So a site that is removed and deployed again, under whatever name, finds its listings and bookings again. Raises
+    `SpecificationRefused` when the host is in use by another.
+    """
+    host = specification.host
+    claim = tenants.claim_on(host)
     try:
-        tenants.add(specification.record(tenant_id), specification.mapping(tenant_id))
+        if claim is None:
+            tenants.add(specification.record(new_id), specification.mapping(new_id), claimed_by)
+        elif claim.released:
+            known = claim.tenant_id
+            tenants.adopt(specification.record(known), specification.mapping(known), claimed_by)
     except HostTaken:
-        claimed = tenants.mapping_of(specification.host)
-        if claimed is None or claimed.tenant_id != tenant_id:
-            raise _taken(specification.host) from None
+        pass  # perhaps by another delivery of this same request
+    claim = tenants.claim_on(host)
+    if claim is None or claim.released or claim.claimed_by != claimed_by:
+        raise _taken(host)
+    return claim.tenant_id
 
 
-def change_tenant(tenants: Tenants, tenant_id: TenantId, specification: TenantSpecification) -> None:
+def change_tenant(tenants: Tenants, tenant_id: TenantId, specification: TenantSpecification, claimed_by: str) -> None:
     """Write what changed; a new host is claimed and the old one given up. Raises `SpecificationRefused`."""
     current = tenants.find(tenant_id)
     if current is None:
         raise SpecificationRefused(f"there is no tenant {tenant_id} to change")
     try:
-        tenants.replace(specification.record(tenant_id), specification.mapping(tenant_id), current.host)
+        tenants.replace(specification.record(tenant_id), specification.mapping(tenant_id), current.host, claimed_by)
     except HostTaken:
         raise _taken(specification.host) from None
 
 
-def take_tenant_offline(tenants: Tenants, tenant_id: TenantId) -> None:
-    """Give up the tenant's host, so that its site answers no more. Its bookings and listings stay in the table."""
+def take_tenant_offline(tenants: Tenants, tenant_id: TenantId, claimed_by: str) -> None:
+    """Release the tenant's host, so that its site answers no more. Bookings and listings stay, and wait for it."""
     current = tenants.find(tenant_id)
     if current is not None:
-        tenants.release(tenant_id, current.host)
+        tenants.release(tenant_id, current.host, claimed_by)
 
 
 def tenant_at(tenants: Tenants, tenant_id: TenantId) -> TenantRecord:
@@ -44,4 +56,7 @@ def tenant_at(tenants: Tenants, tenant_id: TenantId) -> TenantRecord:
 
 
 def _taken(host: str) -> SpecificationRefused:
-    return SpecificationRefused(f"host {host} belongs to another tenant; choose another subdomain")
+    return SpecificationRefused(
+        f"host {host} belongs to another tenant; choose another subdomain, or, if its site was renamed in your app, "
+        "deploy once without it first"
+    )

@@ -56,6 +56,14 @@ def test_a_host_given_up_is_unknown_within_a_minute(setting):
     assert setting.hosts.find("seaview.example.com") is None
 
 
+def test_a_host_that_came_back_works_at_once(setting):
+    setting.tenants.release(SEAVIEW, "seaview.example.com")
+    assert setting.hosts.find("seaview.example.com") is None
+    asked = TenantSpecification.of(specification("seaview"))
+    setting.tenants.adopt(asked.record(SEAVIEW), asked.mapping(SEAVIEW))
+    assert setting.hosts.find("seaview.example.com").tenant_id == SEAVIEW
+
+
 def test_a_new_site_works_at_once(setting):
     assert setting.hosts.find("barossa.example.com") is None
     setting.add(BAROSSA, "barossa")

@@ -1,42 +1,53 @@
 """Tenants in memory. It passes the same suite as the DynamoDB adapter."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import HostMapping, TenantRecord
-from rental.tenants.ports import HostTaken
+from rental.tenants.ports import HostClaim, HostTaken
 
 
 @dataclass
 class FakeTenants:
     records: dict[TenantId, TenantRecord] = field(default_factory=dict)
     mappings: dict[str, HostMapping] = field(default_factory=dict)
+    claims: dict[str, HostClaim] = field(default_factory=dict)
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None:
         return self.records.get(tenant_id)
 
     def mapping_of(self, host: str) -> HostMapping | None:
-        return self.mappings.get(host)
+        claim = self.claims.get(host)
+        return self.mappings[host] if claim and not claim.released else None
 
-    def add(self, record: TenantRecord, mapping: HostMapping) -> None:
-        if record.tenant_id in self.records or mapping.host in self.mappings:
-            raise HostTaken
-        self._write(record, mapping)
+    def claim_on(self, host: str) -> HostClaim | None:
+        return self.claims.get(host)
 
-    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str) -> None:
-        if not self._is_own_or_free(record.tenant_id, mapping.host):
+    def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+        if record.tenant_id in self.records or mapping.host in self.claims:
             raise HostTaken
+        self._write(record, mapping, claimed_by)
+
+    def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+        claim = self.claims.get(mapping.host)
+        if claim is None or not claim.released or claim.tenant_id != record.tenant_id:
+            raise HostTaken
+        self._write(record, mapping, claimed_by)
+
+    def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
+        for host in (mapping.host, old_host):
+            if host in self.claims and self.claims[host].tenant_id != record.tenant_id:
+                raise HostTaken
         if old_host != mapping.host:
-            self.release(record.tenant_id, old_host)
-        self._write(record, mapping)
+            self.claims.pop(old_host, None)
+        self._write(record, mapping, claimed_by)
 
-    def release(self, tenant_id: TenantId, host: str) -> None:
-        if self._is_own_or_free(tenant_id, host):
-            self.mappings.pop(host, None)
+    def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
+        claim = self.claims.get(host)
+        if claim and (claim.tenant_id, claim.claimed_by) == (tenant_id, claimed_by):
+            self.claims[host] = replace(claim, released=True)
 
-    def _is_own_or_free(self, tenant_id: TenantId, host: str) -> bool:
-        return host not in self.mappings or self.mappings[host].tenant_id == tenant_id
-
-    def _write(self, record: TenantRecord, mapping: HostMapping) -> None:
+    def _write(self, record: TenantRecord, mapping: HostMapping, claimed_by: str) -> None:
         self.records[record.tenant_id] = record
         self.mappings[mapping.host] = mapping
+        self.claims[mapping.host] = HostClaim(record.tenant_id, claimed_by, released=False)

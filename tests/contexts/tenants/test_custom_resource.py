@@ -55,13 +55,13 @@ class Deployment:
     def __init__(self, server, tenants):
         self.server, self.tenants, self.requests = server, tenants, 0
 
-    def ask(self, request_type, properties=None, physical_id=None, request_id=None):
+    def ask(self, request_type, properties=None, physical_id=None, request_id=None, logical_id="Seaview"):
         self.requests += 1
         event = {
             "RequestType": request_type,
             "RequestId": request_id or f"request-{self.requests}",
             "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/demo/1",
-            "LogicalResourceId": "Seaview",
+            "LogicalResourceId": logical_id,
             "ResponseURL": self.server.url,
             "ResourceProperties": {"ServiceToken": "arn", "Specification": properties},
         }
@@ -88,10 +88,12 @@ def test_a_request_delivered_again_makes_no_second_tenant(cloudformation):
 
 def test_another_tenants_host_cannot_be_claimed_and_rolling_back_leaves_it_alone(cloudformation):
     first = cloudformation.ask("Create", specification())
-    second = cloudformation.ask("Create", specification())
+    second = cloudformation.ask("Create", specification(), logical_id="Other")
     assert second["Status"] == "FAILED"
+    assert second["PhysicalResourceId"] != first["PhysicalResourceId"]
     assert "seaview.example.com belongs to another tenant" in second["Reason"]
-    assert cloudformation.ask("Delete", physical_id=second["PhysicalResourceId"])["Status"] == "SUCCESS"
+    gone = cloudformation.ask("Delete", physical_id=second["PhysicalResourceId"], logical_id="Other")
+    assert gone["Status"] == "SUCCESS"
     assert cloudformation.tenants.mapping_of("seaview.example.com").tenant_id == first["PhysicalResourceId"]
 
 
@@ -110,6 +112,26 @@ def test_deleting_a_tenant_takes_its_site_down_and_keeps_its_data(cloudformation
     assert cloudformation.tenants.mapping_of("seaview.example.com") is None
     assert cloudformation.tenants.find(made) is not None
     assert cloudformation.ask("Delete", specification(), physical_id=made)["Status"] == "SUCCESS"
+
+
+def test_a_tenant_made_again_under_another_name_is_the_one_it_was(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    cloudformation.ask("Delete", specification(), physical_id=made)
+    again = cloudformation.ask("Create", specification(name="Again"), logical_id="Renamed")
+    assert (again["Status"], again["PhysicalResourceId"], again["Data"]) == ("SUCCESS", made, {"TenantId": made})
+    assert cloudformation.tenants.find(made).name == "Again"
+    assert cloudformation.tenants.mapping_of("seaview.example.com").tenant_id == made
+
+
+def test_requests_delivered_again_after_a_tenant_came_back_change_nothing(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    cloudformation.ask("Delete", specification(), physical_id=made)
+    for _ in range(2):
+        again = cloudformation.ask("Create", specification(), request_id="again", logical_id="Renamed")
+        assert (again["Status"], again["PhysicalResourceId"]) == ("SUCCESS", made)
+    late = cloudformation.ask("Delete", specification(), physical_id=made)
+    assert late["Status"] == "SUCCESS"
+    assert cloudformation.tenants.mapping_of("seaview.example.com").tenant_id == made
 
 
 def test_a_wrong_specification_is_answered_with_its_fault_and_writes_nothing(cloudformation):

@@ -7,7 +7,7 @@ import pytest
 from rental.tenants.contract import host_key, tenant_record_key
 from rental.tenants.domain import TenantSpecification
 from rental.tenants.dynamodb import DynamoDbTenants
-from rental.tenants.ports import HostTaken
+from rental.tenants.ports import HostClaim, HostTaken
 from tests.contexts.tenants.fake_tenants import FakeTenants
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.moto_table import moto_table
@@ -85,6 +85,40 @@ def test_only_the_owner_gives_a_host_up(tenants):
     tenants.release(SEAVIEW, "seaview.example.com")
     assert tenants.mapping_of("seaview.example.com") is None
     assert tenants.find(SEAVIEW) == record
+
+
+def test_a_released_host_stays_its_tenants(tenants):
+    tenants.add(*of(SEAVIEW), "one")
+    assert tenants.claim_on("seaview.example.com") == HostClaim(SEAVIEW, "one", released=False)
+    tenants.release(SEAVIEW, "seaview.example.com", "one")
+    assert tenants.claim_on("seaview.example.com") == HostClaim(SEAVIEW, "one", released=True)
+    for taking in (tenants.add, tenants.adopt):
+        with pytest.raises(HostTaken):
+            taking(*of(BAROSSA), "two")
+    assert tenants.find(BAROSSA) is None
+    tenants.add(*of(BAROSSA, "barossa"))
+    with pytest.raises(HostTaken):
+        tenants.replace(*of(BAROSSA), old_host="barossa.example.com")
+
+
+def test_a_tenant_comes_back_to_the_host_it_released(tenants):
+    tenants.add(*of(SEAVIEW), "one")
+    with pytest.raises(HostTaken):
+        tenants.adopt(*of(SEAVIEW, name="Again"), "two")
+    tenants.release(SEAVIEW, "seaview.example.com", "one")
+    record, mapping = of(SEAVIEW, name="Again")
+    tenants.adopt(record, mapping, "two")
+    assert tenants.find(SEAVIEW) == record
+    assert tenants.mapping_of("seaview.example.com") == mapping
+    assert tenants.claim_on("seaview.example.com") == HostClaim(SEAVIEW, "two", released=False)
+
+
+def test_what_another_has_claimed_since_is_not_released(tenants):
+    tenants.add(*of(SEAVIEW), "one")
+    tenants.release(SEAVIEW, "seaview.example.com", "another")
+    tenants.release(SEAVIEW, "unknown.example.com", "one")
+    assert tenants.mapping_of("seaview.example.com").tenant_id == SEAVIEW
+    assert tenants.claim_on("unknown.example.com") is None
 
 
 def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
