@@ -6,7 +6,8 @@ in Route 53, and an address at which hosts read their mail:
     cdk deploy --all -c domain=stays.example -c hosted_zone_id=Z0123456789ABC -c contact_email=hosts@stays.example
 
 `-c certificate_arn=arn:…` brings a certificate for `*.<domain>` in us-east-1; without one CloudFront issues one a site.
-Without a domain the demo synthesises for example.com, which nobody can deploy.
+`-c edge_secret_version=…` rotates the edge's secret. Without a domain the demo synthesises for example.com, which nobody
+can deploy.
 """
 
 from typing import TypedDict
@@ -30,7 +31,9 @@ def build(app: App) -> HolidayRentalPlatform:
     """Define the demo. Nothing else reads the app's context."""
     if local := app.node.try_get_context("local"):
         LocalTarget(int(local)).apply(app)
-    platform = HolidayRentalPlatform(app, "HolidayRental", **_address(app))
+    platform = HolidayRentalPlatform(
+        app, "HolidayRental", **_address(app), edge_secret_version=app.node.try_get_context("edge_secret_version")
+    )
     contact_email = app.node.try_get_context("contact_email")
     for subdomain, name, accent_colour in (
         ("seaview", "Seaview Stays", "#1f6f5c"),

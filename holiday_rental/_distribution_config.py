@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aws_cdk import Fn
+from aws_cdk import Fn, SecretValue
 from aws_cdk import aws_cloudfront as cloudfront
 
 from holiday_rental._edge_functions import SECRET_HEADER
@@ -40,14 +40,16 @@ class DistributionParts:
         return "allow-all" if self.local else "redirect-to-https"
 
 
-def distribution_config(parts: DistributionParts, api: BookingApi | None) -> _Config.DistributionConfigProperty:
+def distribution_config(
+    parts: DistributionParts, api: BookingApi | None, edge_secret_version: str | None = None
+) -> _Config.DistributionConfigProperty:
     """Describe the distribution; without `api` there are only pages."""
     return _Config.DistributionConfigProperty(
         enabled=True,
         comment="All sites",
         connection_mode="tenant-only",
         http_version="http2and3",
-        origins=[_site_origin(parts), *([_api_origin(parts, api)] if api else [])],
+        origins=[_site_origin(parts), *([_api_origin(parts, api, edge_secret_version)] if api else [])],
         default_cache_behavior=_site_behavior(parts),
         cache_behaviors=[_api_behavior(parts)] if api else [],
         viewer_certificate=_viewer_certificate(parts),
@@ -73,8 +75,11 @@ def _site_origin(parts: DistributionParts) -> _Config.OriginProperty:
     )
 
 
-def _api_origin(parts: DistributionParts, api: BookingApi) -> _Config.OriginProperty:
-    secret = api.edge_secret.secret_value_from_json("value").unsafe_unwrap()  # a reference CloudFormation resolves
+def _api_origin(parts: DistributionParts, api: BookingApi, secret_version: str | None) -> _Config.OriginProperty:
+    # A reference: CloudFormation resolves it, and does so again only where its text has changed.
+    secret = SecretValue.secrets_manager(
+        api.edge_secret.secret_arn, json_field="value", version_id=secret_version
+    ).unsafe_unwrap()
     header = _Config.OriginCustomHeaderProperty(header_name=SECRET_HEADER, header_value=secret)
     if parts.local:
         return _Config.OriginProperty(

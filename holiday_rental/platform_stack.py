@@ -32,6 +32,7 @@ class HolidayRentalPlatform(Construct):
     - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`; with a domain, one of the others is needed.
     - `sender_address`: the From of letters. Default: stays@<domain>.
     - `function_layout`: as in `BookingApi`.
+    - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
     - `env`: account and region of both stacks. Default: wherever they are deployed.
     """
@@ -56,6 +57,7 @@ class HolidayRentalPlatform(Construct):
         hosted_zone: route53.IHostedZone | None = None,
         sender_address: str | None = None,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
+        edge_secret_version: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         env: Environment | None = None,
     ) -> None:
@@ -80,7 +82,7 @@ class HolidayRentalPlatform(Construct):
         self.sites = SiteDistribution(
             self.stack, "Sites", domain=domain, certificate=certificate, hosted_zone=hosted_zone
         )
-        self.sites.serve_api(self.api)
+        self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
         self.tenants = {}
         self._tenants_outputs = [self._outputs()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import Annotations, Aws, CustomResource, Duration, RemovalPolicy, Token
@@ -85,9 +86,15 @@ class SiteDistribution(Construct):
         self._let_distribution_read()
         self._upload(built_site(self, site_files))
 
-    def serve_api(self, api: BookingApi) -> None:
-        """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution."""
-        self.distribution.distribution_config = distribution_config(self._parts, api=api)
+    def serve_api(self, api: BookingApi, *, edge_secret_version: str | None = None) -> None:
+        """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution.
+
+        `edge_secret_version` is the id of the version of `api.edge_secret` to show. Default: the one that was current
+        when this was first deployed. Give another to rotate; docs/decisions has the procedure.
+        """
+        if edge_secret_version is not None:
+            _check_version(edge_secret_version)
+        self.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
 
     @property
     def is_example(self) -> bool:
@@ -195,6 +202,11 @@ class SiteDistribution(Construct):
             (["s3:ListBucket"], self.bucket.bucket_arn),
         ):
             iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[resource])
+
+
+def _check_version(version: str) -> None:
+    if not Token.is_unresolved(version) and not re.fullmatch(r"[A-Za-z0-9-]{32,64}", version):
+        raise ValueError(f"edge_secret_version must be a secret version's id of 32-64 characters, got {version!r}")
 
 
 def _edge_function(scope: Construct, id: str, code: str) -> cloudfront.Function:

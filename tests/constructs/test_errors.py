@@ -55,6 +55,10 @@ def test_a_context_without_http_operations_fails_with_the_missing_path(stack):
         (lambda s, _: TenantUsers(s, "X", groups=["a b"]), "a group must be 1-128 characters without spaces"),
         (lambda s, _: TenantUsers(s, "X", refresh_token_days=400), "refresh_token_days must be 1-365, got 400"),
         (lambda s, _: SiteDistribution(s, "X", domain="Stays.example"), "domain must be a lower-case domain name"),
+        (
+            lambda s, d: SiteDistribution(s, "X").serve_api(BookingApi(s, "A", data=d), edge_secret_version="2"),
+            "edge_secret_version must be a secret version's id of 32-64 characters, got '2'",
+        ),
         (lambda *_: TenantProfile(languages=("fr",)), "languages must be some of en, de, at least one, got "),
         (lambda *_: TenantProfile(accent_colour="green"), "accent_colour must be #rrggbb in lower case, got 'green'"),
         (lambda *_: TenantProfile(currency="euro"), "currency must be three capital letters such as EUR, got 'euro'"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+import app as demo
 from tests.constructs.cloud import listed, variables
 
 TOP_LEVEL = ("HolidayRentalData", "HolidayRentalPlatform")
@@ -179,7 +180,18 @@ def test_the_access_log_says_nothing_of_query_strings(cloud):
 
 
 def test_the_edges_secret_is_a_reference_not_a_value(cloud):
+    assert "{{resolve:secretsmanager:" in str(shown_by_the_edge(cloud))
+
+
+def test_another_version_of_the_edges_secret_is_another_reference(cloud, synthesise):
+    version = "11111111-2222-3333-4444-555555555555"
+    shown = str(shown_by_the_edge(synthesise(demo.build, edge_secret_version=version)))
+    assert f":SecretString:value::{version}}}}}" in shown
+    assert version not in str(shown_by_the_edge(cloud))
+
+
+def shown_by_the_edge(cloud):
     (distribution,) = cloud.resources("AWS::CloudFront::Distribution").values()
     (api,) = [each for each in distribution["Properties"]["DistributionConfig"]["Origins"] if each["Id"] == "api"]
     (header,) = listed(api["OriginCustomHeaders"])
-    assert "{{resolve:secretsmanager:" in str(header["HeaderValue"])
+    return header["HeaderValue"]

@@ -20,15 +20,16 @@ class Refused(Exception):  # noqa: N818 - names what happened
 
 
 def authorize(
-    headers: Mapping[str, str], edge_values: Callable[[], Sequence[str]], hosts: HostMappings, tokens: Tokens
+    headers: Mapping[str, str], edge_values: Callable[[str], Sequence[str]], hosts: HostMappings, tokens: Tokens
 ) -> Context:
     """Return the tenant and the caller of a request, or `{"refusal": <problem slug>}`, with the edge's digests.
 
     `headers` have lower-case names. The gateway keeps the answer for a minute by token and host, so it must not hang
     on the edge's secret: else one direct call would turn away, for that minute, whoever comes by the edge. The
-    digests go along, and the operation's entry checks the secret of each request before it believes anything else.
+    secret shown only tells whether those known are recent enough (`edge_values`). The digests go along, and the
+    operation's entry checks the secret of each request before it believes anything else.
     """
-    digests = ",".join(edge_digests(edge_values()))
+    digests = ",".join(edge_digests(edge_values(headers.get("x-origin-secret", ""))))
     host = host_of(headers.get("x-tenant-host", ""))
     mapping = hosts.find(host) if host else None
     if mapping is None:

@@ -1,16 +1,20 @@
 """Secrets are read on first use, kept for five minutes, and never logged."""
 
+import hmac
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from rental.platform.aws_clients import secrets_manager
 from rental.platform.environment import required
 
 _KEEP_SECONDS = 300
+_ASK_AGAIN_SECONDS = 5
 _kept: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
+_edge_read_at: dict[str, float] = {}
 
 
 def platform_key() -> bytes:
@@ -18,17 +22,27 @@ def platform_key() -> bytes:
     return str(read_secret(required("PLATFORM_KEYS_SECRET_ARN"))["key"]).encode()
 
 
-def edge_values() -> list[str]:
-    """Return the values the edge may present: the current one, and the previous one during a rotation."""
+def edge_values(shown: str = "") -> list[str]:
+    """Return the values the edge may present: the current one, the previous one, and one staged to come.
+
+    If `shown` is none of those kept, they are read anew, at most every five seconds: a rotation must not turn
+    visitors away for as long as secrets are kept.
+    """
     arn = required("EDGE_SECRET_ARN")
-    stages = (read_secret(arn), _read_if_there(arn, "AWSPREVIOUS"))
-    return [str(stage["value"]) for stage in stages if stage]
+    now = time.monotonic()
+    read_at = _edge_read_at.setdefault(arn, now)
+    values = _edge_values(arn, fresh=False)
+    if not _is_among(shown, values) and now - read_at >= _ASK_AGAIN_SECONDS:
+        _edge_read_at[arn] = now
+        with suppress(ClientError, BotoCoreError):  # what is kept still holds
+            values = _edge_values(arn, fresh=True)
+    return values
 
 
-def read_secret(arn: str, stage: str = "AWSCURRENT") -> dict[str, Any]:
-    """Return a JSON secret's members."""
+def read_secret(arn: str, stage: str = "AWSCURRENT", *, fresh: bool = False) -> dict[str, Any]:
+    """Return a JSON secret's members; `fresh` ones are not those that were kept."""
     until, value = _kept.get((arn, stage), (0.0, {}))
-    if time.monotonic() < until:
+    if not fresh and time.monotonic() < until:
         return value
     answer = secrets_manager().get_secret_value(SecretId=arn, VersionStage=stage)
     value = dict(json.loads(answer["SecretString"]))
@@ -36,9 +50,19 @@ def read_secret(arn: str, stage: str = "AWSCURRENT") -> dict[str, Any]:
     return value
 
 
-def _read_if_there(arn: str, stage: str) -> dict[str, Any] | None:
+def _edge_values(arn: str, *, fresh: bool) -> list[str]:
+    current = read_secret(arn, fresh=fresh)
+    others = (_read_if_there(arn, stage, fresh=fresh) for stage in ("AWSPREVIOUS", "AWSPENDING"))
+    return list(dict.fromkeys(str(stage["value"]) for stage in (current, *others) if stage))
+
+
+def _is_among(shown: str, values: list[str]) -> bool:
+    return any(hmac.compare_digest(shown.encode(), value.encode()) for value in values)
+
+
+def _read_if_there(arn: str, stage: str, *, fresh: bool) -> dict[str, Any] | None:
     try:
-        return read_secret(arn, stage)
+        return read_secret(arn, stage, fresh=fresh)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ResourceNotFoundException":
             raise

@@ -21,7 +21,7 @@ class OneHost:
 def ask(monkeypatch):
     monkeypatch.setattr(authorizer, "_hosts", OneHost)
     monkeypatch.setattr(authorizer, "_tokens", lambda: JsonWebTokens(FakeKeys(HOSTS=["one"])))
-    monkeypatch.setattr(authorizer, "edge_values", lambda: [EDGE])
+    monkeypatch.setattr(authorizer, "edge_values", lambda _shown: [EDGE])
 
     def ask(**headers):
         sent = {"X-Origin-Secret": EDGE, "x-tenant-host": "seaview.example.com", "Authorization": "Anonymous"}
