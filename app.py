@@ -6,8 +6,8 @@ in Route 53, and an address at which hosts read their mail:
     cdk deploy --all -c domain=stays.example -c hosted_zone_id=Z0123456789ABC -c contact_email=hosts@stays.example
 
 `-c certificate_arn=arn:…` brings a certificate for `*.<domain>` in us-east-1; without one CloudFront issues one a site.
-`-c edge_secret_version=…` rotates the edge's secret. Without a domain the demo synthesises for example.com, which nobody
-can deploy.
+`-c edge_secret_version=…` rotates the edge's secret. Without a domain the demo synthesises for example.com, which
+nobody can deploy.
 """
 
 from typing import TypedDict

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
 
+from holiday_rental._global_name import global_name
+
 if TYPE_CHECKING:
     from constructs import Construct
 
@@ -28,7 +30,7 @@ CONTENT_SECURITY_POLICY = "; ".join(_DIRECTIVES)
 
 def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPolicy:
     """Make the policy: HTTPS for two years, no framing, no sniffing, no foreign content."""
-    return cloudfront.ResponseHeadersPolicy(
+    policy = cloudfront.ResponseHeadersPolicy(
         scope,
         id,
         comment="What browsers must enforce on every site",
@@ -48,3 +50,7 @@ def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPol
             ),
         ),
     )
+    defined = policy.node.default_child
+    if isinstance(defined, cloudfront.CfnResponseHeadersPolicy):
+        defined.add_property_override("ResponseHeadersPolicyConfig.Name", global_name(policy))
+    return policy

@@ -143,7 +143,7 @@ class SiteDistribution(Construct):
     def _new_parts(self) -> DistributionParts:
         return DistributionParts(
             bucket=self.bucket,
-            access_control=cloudfront.S3OriginAccessControl(self, "AccessControl"),
+            access_control=_access_control(self, "AccessControl"),
             site_function=_edge_function(self, "SiteRequest", SITE_REQUEST),
             api_function=_edge_function(self, "ApiRequest", API_REQUEST),
             headers=security_headers(self, "SecurityHeaders"),
@@ -152,19 +152,20 @@ class SiteDistribution(Construct):
         )
 
     def _let_distribution_read(self) -> None:
-        self.bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                actions=["s3:GetObject"],
-                resources=[self.bucket.arn_for_objects("*")],
-                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
-                conditions={
-                    "StringEquals": {
-                        "AWS:SourceArn": f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/"
-                        f"{self.distribution.attr_id}"
-                    }
-                },
+        distribution = f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{self.distribution.attr_id}"
+        for action, resource in (
+            ("s3:GetObject", self.bucket.arn_for_objects("*")),
+            # Without it a file that is not there is answered 403. Nobody can list: "/" is rewritten to a page.
+            ("s3:ListBucket", self.bucket.bucket_arn),
+        ):
+            self.bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    actions=[action],
+                    resources=[resource],
+                    principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                    conditions={"StringEquals": {"AWS:SourceArn": distribution}},
+                )
             )
-        )
 
     def _upload(self, files: Path) -> None:
         asset = s3_assets.Asset(self, "SiteFiles", path=str(files))
@@ -207,6 +208,14 @@ class SiteDistribution(Construct):
 def _check_version(version: str) -> None:
     if not Token.is_unresolved(version) and not re.fullmatch(r"[A-Za-z0-9-]{32,64}", version):
         raise ValueError(f"edge_secret_version must be a secret version's id of 32-64 characters, got {version!r}")
+
+
+def _access_control(scope: Construct, id: str) -> cloudfront.S3OriginAccessControl:
+    control = cloudfront.S3OriginAccessControl(scope, id)
+    defined = control.node.default_child
+    if isinstance(defined, cloudfront.CfnOriginAccessControl):  # the name must tell its construct, not this function
+        defined.add_property_override("OriginAccessControlConfig.Name", global_name(control, longest=64))
+    return control
 
 
 def _edge_function(scope: Construct, id: str, code: str) -> cloudfront.Function:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aws_cdk import CustomResource, Duration, Names, Stack, Token
+from aws_cdk import CustomResource, Duration, Stack, Token
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._global_name import global_name
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.site_distribution import SiteDistribution
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _SHORTEST, _LONGEST = 3, 40
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SPECIFICATION_VERSION = 1
-_LONGEST_NAME = 100
 _SHARED_DISTRIBUTION, _SHARED_GUESTS, _SHARED_SPECIFICATIONS = "Sites", "Guests", "TenantSpecifications"
 
 
@@ -32,8 +33,8 @@ class TenantProfile:
     """What a site's pages and letters say of the tenant.
 
     `languages` are some of en and de, the first being the default one; `currency` an ISO 4217 code; `time_zone` an
-    IANA name; `accent_colour` is #rrggbb; `contact_email` is hello@<host> where None. `name` is the subdomain's where
-    None.
+    IANA name; `accent_colour` is #rrggbb; `name` is the subdomain's where None. `contact_email` is where guests reach
+    the hosts and where their letters go: on AWS it must be given, locally it is hello@<host> where None.
     """
 
     name: str | None = None
@@ -44,6 +45,9 @@ class TenantProfile:
     contact_email: str | None = None
 
     def __post_init__(self) -> None:
+        email = self.contact_email
+        if email is not None and not Token.is_unresolved(email) and not _EMAIL.fullmatch(email):
+            raise ValueError(f"contact_email must be one e-mail address such as stays@example.com, got {email!r}")
         if not self.languages or not set(self.languages) <= {"en", "de"}:
             raise ValueError(f"languages must be some of en, de, at least one, got {list(self.languages)}")
         if not _COLOUR.fullmatch(self.accent_colour):
@@ -92,6 +96,7 @@ class TenantSite(Construct):
         _check_subdomain(subdomain)
         self.subdomain, self.profile = subdomain, profile or TenantProfile()
         self.distribution = distribution or _shared_distribution(self)
+        self._check_contact()
         self.users = users or TenantUsers(self, "Users")
         self.guests = guests or _shared_guests(self)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
@@ -103,6 +108,10 @@ class TenantSite(Construct):
     def name(self) -> str:
         """Return the tenant's name as guests read it."""
         return self.profile.name or self.subdomain.replace("-", " ").title()
+
+    @property
+    def _contact_email(self) -> str:
+        return self.profile.contact_email or f"hello@{self.host}"
 
     @property
     def specification(self) -> dict[str, object]:
@@ -118,10 +127,18 @@ class TenantSite(Construct):
             "currency": self.profile.currency,
             "time_zone": self.profile.time_zone,
             "accent_colour": self.profile.accent_colour,
-            "contact_email": self.profile.contact_email or f"hello@{self.host}",
+            "contact_email": self._contact_email,
             "host_pool": self.users.reference,
             "guest_pool": self.guests.reference,
         }
+
+    def _check_contact(self) -> None:
+        given, sites = self.profile.contact_email, self.distribution
+        if given is None and not LocalTarget.of(self) and not sites.is_example:
+            raise ValueError(
+                f"contact_email must be given in the profile of {self.subdomain} on AWS, got none: letters to its "
+                "hosts and guests' answers go there"
+            )
 
     def _new_distribution_tenant(self, web_acl_arn: str | None) -> cloudfront.CfnDistributionTenant:
         tenant = cloudfront.CfnDistributionTenant
@@ -138,7 +155,7 @@ class TenantSite(Construct):
             "Resource",
             distribution_id=sites.distribution.attr_id,
             connection_group_id=sites.connection_group.attr_id,
-            name=Names.unique_resource_name(self, max_length=_LONGEST_NAME, separator="-"),
+            name=global_name(self),
             domains=[self.host],
             enabled=True,
             managed_certificate_request=request,

@@ -6,7 +6,7 @@ import pytest
 import app as demo
 from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_site_files
-from tests.constructs.cloud import NO_BUNDLING, Cloud, app_of, write_entry
+from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
 
 OPERATIONS = """
 @api.operation("GET", "/api/v1/{context}", id="get_{context}", auth="optional", table=("GetItem",), uses=("keys",))
@@ -61,7 +61,7 @@ def synthesise(tmp_path_factory, site_folder):
 @pytest.fixture(scope="session")
 def cloud(synthesise):
     """The demo as AWS gets it."""
-    return synthesise(demo.build, domain="stays.example", hosted_zone_id="Z1", contact_email="hosts@stays.example")
+    return synthesise(demo.build, **ON_AWS)
 
 
 @pytest.fixture(scope="session")

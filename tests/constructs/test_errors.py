@@ -2,6 +2,7 @@
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_certificatemanager as acm
 
 from holiday_rental import (
     BookingApi,
@@ -35,6 +36,13 @@ def test_sites_of_a_stack_share_their_data(stack):
         TenantSite(stack, "Two", subdomain="two", data=TenantData(stack, "Other"))
 
 
+def test_on_aws_a_tenant_says_where_its_mail_goes(stack):
+    proof = acm.Certificate.from_certificate_arn(stack, "Wildcard", "arn:aws:acm:us-east-1:111111111111:certificate/1")
+    sites = SiteDistribution(stack, "Sites", domain="stays.example", certificate=proof)
+    with pytest.raises(ValueError, match="contact_email must be given in the profile of seaview on AWS, got none"):
+        TenantSite(stack, "Site", subdomain="seaview", data=TenantData(stack, "Data"), distribution=sites)
+
+
 def test_an_entry_that_does_not_exist_fails_with_the_missing_path(stack):
     with pytest.raises(ValueError, match=r"no entry point at lambda_src/rental/bookings/htpp_api\.py"):
         ContextFunction(stack, "Typo", context="bookings", entry="htpp_api")
@@ -62,6 +70,7 @@ def test_a_context_without_http_operations_fails_with_the_missing_path(stack):
         (lambda *_: TenantProfile(languages=("fr",)), "languages must be some of en, de, at least one, got "),
         (lambda *_: TenantProfile(accent_colour="green"), "accent_colour must be #rrggbb in lower case, got 'green'"),
         (lambda *_: TenantProfile(currency="euro"), "currency must be three capital letters such as EUR, got 'euro'"),
+        (lambda *_: TenantProfile(contact_email="a@b.c, d@e.f"), "contact_email must be one e-mail address such as"),
         (lambda *_: LocalTarget(0), "port must be 1-65535, got 0"),
     ],
 )

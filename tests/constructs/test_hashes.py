@@ -1,6 +1,7 @@
 """Two builds of the same sources are the same build."""
 
 import app as demo
+from tests.constructs.cloud import ON_AWS
 
 
 def codes(cloud):
@@ -12,7 +13,7 @@ def codes(cloud):
 
 
 def test_two_builds_give_identical_templates(cloud, synthesise):
-    again = synthesise(demo.build, domain="stays.example")
+    again = synthesise(demo.build, **ON_AWS)
     assert again.templates == cloud.templates
 
 

@@ -119,6 +119,36 @@ def test_the_distribution_uses_nothing_a_multi_tenant_one_refuses(cloud):
     assert [each["ViewerProtocolPolicy"] for each in described["CacheBehaviors"]] == ["redirect-to-https"]
 
 
+def test_what_has_a_name_for_the_whole_account_carries_its_region(cloud):
+    kinds = {
+        "DistributionTenant": lambda found: found["Name"],
+        "ConnectionGroup": lambda found: found["Name"],
+        "OriginAccessControl": lambda found: found["OriginAccessControlConfig"]["Name"],
+        "ResponseHeadersPolicy": lambda found: found["ResponseHeadersPolicyConfig"]["Name"],
+        "Function": lambda found: found["Name"],
+    }
+    for kind, name in kinds.items():
+        found = cloud.resources(f"AWS::CloudFront::{kind}").values()
+        assert found
+        names = [name(each["Properties"]) for each in found]
+        assert all({"Ref": "AWS::Region"} in each["Fn::Join"][1] for each in names), names
+        assert len({str(each) for each in names}) == len(names)
+
+
+def test_a_file_that_is_not_there_is_not_found_rather_than_refused(cloud):
+    allowed = {
+        statement["Action"]: statement
+        for policy in cloud.resources("AWS::S3::BucketPolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    }
+    assert allowed.keys() == {"s3:GetObject", "s3:ListBucket"}
+    listing, reading = allowed["s3:ListBucket"], allowed["s3:GetObject"]
+    assert listing["Condition"] == reading["Condition"]
+    assert ":distribution/" in str(listing["Condition"]["StringEquals"]["AWS:SourceArn"])
+    assert listing["Resource"].keys() == {"Fn::GetAtt"}
+
+
 def test_no_stack_comes_near_the_limit(cloud):
     sizes = {name: len(template["Resources"]) for name, template in cloud.templates.items()}
     assert max(sizes.values()) <= 400, sizes
