@@ -44,7 +44,5 @@ def _overridden(scope: Construct, key: str) -> Path | None:
 
 
 def _located(source: str, bundled: str) -> Path:
-    checkout = _HERE.parent / source
-    if (_HERE.parent / "pyproject.toml").is_file():
-        return checkout
-    return _HERE / "_bundled" / bundled
+    packed = _HERE / "_bundled" / bundled
+    return packed if packed.is_dir() else _HERE.parent / source
