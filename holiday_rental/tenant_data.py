@@ -39,7 +39,8 @@ class TenantData(Construct):
         data.grant_tenant_access(function)
 
     - `table`: your own table instead of a new one. It needs the keys pk and sk, the index `lists` over list_pk and
-      list_sk, and a stream of both images. Default: an on-demand table with point-in-time recovery.
+      list_sk, and a stream of both images; functions may use its key, if it has one. Default: an
+      on-demand table with point-in-time recovery.
     - `secret`: a secret `{"key": …}` that ids and links derive from. Default: a new one. Never rotate it.
     - `removal_policy`: default RETAIN, which also protects the table against deletion.
     """
@@ -97,6 +98,8 @@ class TenantData(Construct):
         """
         _check_keys(actions, prefixes)
         function.add_environment("TABLE_NAME", self.table.table_name)
+        if self.table.encryption_key:
+            self.table.encryption_key.grant_encrypt_decrypt(function)
         return iam.Grant.add_to_principal(
             grantee=function,
             actions=[f"dynamodb:{action}" for action in actions],
@@ -180,6 +183,8 @@ class TenantData(Construct):
                 conditions=_leading_keys(["T#*"]),
             )
         )
+        if self.table.encryption_key:
+            self.table.encryption_key.grant_encrypt_decrypt(role)
         return role
 
 

@@ -4,6 +4,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
@@ -73,6 +74,28 @@ def test_tenant_data_takes_a_table_of_ones_own(stack):
     EventBackbone(stack, "Events", data=data)
     assert data.table is own
     Template.from_stack(stack).resource_count_is("AWS::DynamoDB::GlobalTable", 1)
+
+
+def test_the_key_of_a_table_of_ones_own_may_be_used_by_those_who_reach_the_table(stack):
+    stack = cdk.Stack(stack.node.root, "Placed", env=cdk.Environment(account="111111111111", region="eu-west-1"))
+    key = kms.Key(stack, "Key")
+    own = dynamodb.TableV2(
+        stack,
+        "Own",
+        partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+        dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+        encryption=dynamodb.TableEncryptionV2.customer_managed_key(key),
+    )
+    data = TenantData(stack, "Data", table=own)
+    EventBackbone(stack, "Events", data=data)
+    function = ContextFunction(stack, "Authorizer", context="accounts", entry="authorizer")
+    data.grant_platform_keys(function, ["GetItem"], ["G#HOST#*"])
+    decrypting = [
+        name
+        for name, policy in Template.from_stack(stack).find_resources("AWS::IAM::Policy").items()
+        if "kms:Decrypt" in str(policy)
+    ]
+    assert [name.partition("Role")[0] for name in sorted(decrypting)] == ["Authorizer", "DataData", "EventsRelay"]
 
 
 def test_tenant_users_sign_in_by_email_with_srp_through_a_confidential_client(stack):
