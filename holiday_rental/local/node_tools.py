@@ -10,7 +10,7 @@ from pathlib import Path
 from holiday_rental.local.failures import LocalProblem
 
 _PINNED = Path(__file__).parent / "cdk_cli"
-_WEB_INPUTS = ("src", "public", "scripts", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json")
+_NO_WEB_INPUTS = ("node_modules", "dist")  # as in the Makefile
 _REPORTED_LINES = 8
 
 
@@ -56,8 +56,9 @@ def build_site(project: Path) -> bool:
 
 
 def _web_inputs(web: Path) -> list[Path]:
-    found = [web / name for name in _WEB_INPUTS if (web / name).exists()]
-    return [path for entry in found for path in ([entry] if entry.is_file() else entry.rglob("*")) if path.is_file()]
+    """Return what the site is made of, folders included: a file that was deleted changes its folder."""
+    found = [entry for entry in web.iterdir() if entry.name not in _NO_WEB_INPUTS]
+    return [path for entry in found for path in (entry, *entry.rglob("*"))]
 
 
 def _is_older(result: Path, inputs: list[Path]) -> bool:

@@ -13,7 +13,7 @@ interface Chunk {
 }
 
 const manifest: Record<string, Chunk> = JSON.parse(
-  readFileSync(new URL(".vite/manifest.json", DIST), "utf8"),
+  readFileSync(new URL("../node_modules/.vite/manifest.json", import.meta.url), "utf8"),
 );
 
 const weigh = (file: string): number => gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length;
@@ -29,7 +29,7 @@ function filesOf(name: string, seen = new Set<string>()): Set<string> {
 }
 
 const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry);
-if (!entry) throw new Error("no entry in dist/.vite/manifest.json; run the build first");
+if (!entry) throw new Error("no entry in node_modules/.vite/manifest.json; run the build first");
 const first = filesOf(entry);
 const total = [...first].reduce((sum, file) => sum + weigh(file), 0);
 
