@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from ministack.services import scheduler
 
+from holiday_rental.local.emulator import saved_state
 from holiday_rental.local.emulator_process import Condition, Emulator
 from holiday_rental.local.state_directory import StateDirectory
 from tests.local.conftest import free_port, running
@@ -72,6 +73,25 @@ def test_what_was_saved_survives_a_kill(emulator):
 def test_state_is_saved_without_being_asked_for(emulator):
     write(LocalAws(emulator.port))
     eventually((emulator.state.emulator_state / "dynamodb.json").exists, within_seconds=12)
+
+
+@pytest.mark.parametrize(("took", "pause"), [(0.1, 4.9), (1.0, 4.0), (1.25, 3.75), (4.0, 12.0)])
+def test_a_save_begins_every_five_seconds_and_takes_a_quarter_of_the_time_at_most(took, pause):
+    assert saved_state.pause_after(took) == pytest.approx(pause)
+
+
+def test_a_service_that_could_not_be_copied_is_told_and_the_others_are_written(monkeypatch):
+    def restless():
+        raise RuntimeError("dictionary changed size during iteration")
+
+    written = {}
+    services = {"restless": restless, "calm": lambda: {"kept": 1}}
+    monkeypatch.setattr(saved_state.app, "_build_persistence_save_dict", lambda: services)
+    monkeypatch.setattr(saved_state.persistence, "save_state", written.__setitem__)
+    assert not saved_state._save()
+    assert written == {"calm": {"kept": 1}}
+    del services["restless"]
+    assert saved_state._save()
 
 
 def schedule_delay(aws, name):

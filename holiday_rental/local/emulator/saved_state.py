@@ -2,6 +2,9 @@
 
 Vanilla MiniStack writes its state when it is stopped, and loses everything when it is killed. Here it is also
 written while it runs, when something may have changed, and on `POST /_holiday_rental/save`.
+
+A change is on disk after at most five seconds and the duration of one save, or after five such durations where a save
+takes so long that it would use more than its share of the time.
 """
 
 import asyncio
@@ -16,10 +19,11 @@ from ministack.core import persistence
 
 SAVE_PATH = "/_holiday_rental/save"
 _EVERY_SECONDS = 5
-_AT_MOST_SHARE = 0.05  # of the time may go into saving
+_AT_MOST_SHARE = 0.25  # of the time may go into saving
 _READS = ("GET", "HEAD", "OPTIONS")
 _ATTEMPTS = 20
 _saving = threading.Lock()
+_log = logging.getLogger(__name__)
 
 
 def apply() -> None:
@@ -31,7 +35,8 @@ def apply() -> None:
 
     async def serve(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Awaitable[None]]) -> None:
         if scope["type"] == "http" and scope["path"] == SAVE_PATH and scope["method"] == "POST":
-            await asyncio.to_thread(_save)
+            if not await asyncio.to_thread(_save):
+                changed.set()
             await app._send_response(send, 204, {}, b"")
             return
         if scope["type"] == "http" and scope["method"] not in _READS:
@@ -47,17 +52,32 @@ def _save_when_changed(changed: threading.Event) -> None:
         changed.wait()
         changed.clear()
         started = time.monotonic()
-        _save()
-        time.sleep(max(_EVERY_SECONDS, (time.monotonic() - started) / _AT_MOST_SHARE))
+        try:
+            complete = _save()
+        except Exception:  # noqa: BLE001 - this thread must outlive a service that could not be copied
+            _log.exception("state was not saved; it is tried again")
+            complete = False
+        if not complete:
+            changed.set()
+        time.sleep(pause_after(time.monotonic() - started))
 
 
-def _save() -> None:
-    """Write every service's state."""
+def pause_after(seconds: float) -> float:
+    """Return how long to wait after a save that took `seconds`."""
+    return max(_EVERY_SECONDS, seconds / _AT_MOST_SHARE) - seconds
+
+
+def _save() -> bool:
+    """Write every service's state; False when one could not be copied, because it kept changing."""
+    complete = True
     with _saving:
         for name, state_of in list(app._build_persistence_save_dict().items()):
             state = _copied(state_of)
-            if state is not None:
+            if state is None:
+                complete = False
+            else:
                 persistence.save_state(name, state)
+    return complete
 
 
 def _copied(state_of: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
