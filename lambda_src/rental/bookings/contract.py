@@ -1,4 +1,4 @@
-"""What neighbours may see of bookings: events, keys, the refund rule, and the link that opens one booking."""
+"""What neighbours may see of bookings: events, keys, price lines, the refund rule, the link that opens one booking."""
 
 import hmac
 from dataclasses import dataclass
@@ -20,6 +20,19 @@ _REFUNDS: dict[str, tuple[int, int | None, int | None]] = {
     "strict": (14, 50, 7),
 }
 _ACCESS_AFTER_CHECK_OUT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it."""
+
+    rule: str
+    quantity: int
+    unit_amount: int
+
+    @property
+    def amount(self) -> int:
+        return self.quantity * self.unit_amount
 
 
 @dataclass(frozen=True, slots=True)

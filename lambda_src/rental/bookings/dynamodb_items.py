@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from rental.bookings.contract import booking_key
+from rental.bookings.contract import Line, booking_key
 from rental.bookings.domain.booking import Booking, Contact
 from rental.bookings.domain.calendar import Calendar
-from rental.bookings.domain.quote import Guests, Line
+from rental.bookings.domain.quote import Guests
 from rental.bookings.ports import ListedBooking
 from rental.kernel.ids import BookingId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay

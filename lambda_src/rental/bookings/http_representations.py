@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from rental.bookings.contract import refund_rule
+from rental.bookings.contract import Line, refund_rule
 from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.quote import Line, Quote
+from rental.bookings.domain.quote import Quote
 from rental.bookings.ports import ListedBooking
 from rental.properties.contract import PropertyTerms
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from rental.notifications.domain.letter import Letter, Line
+from rental.bookings.contract import Line
+from rental.notifications.domain.letter import Letter
 from rental.notifications.domain.wording import day_in_words, money_in_words
 from rental.notifications.ports import Rendered
 

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from rental.bookings.contract import Line
 from rental.bookings.domain.booking import FIRST_UNIT, Booking, Contact
 from rental.bookings.domain.calendar import Calendar
-from rental.bookings.domain.quote import Guests, Line
+from rental.bookings.domain.quote import Guests
 from rental.bookings.dynamodb import DynamoDbLedger
 from rental.bookings.ports import BookingThere, CalendarMoved, Contended, Entry, LedgerBusy, Written
 from rental.kernel.errors import InvalidRequest

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rental.bookings.contract import CANCELLED, CONFIRMED
-from rental.bookings.domain.quote import Guests, Line
+from rental.bookings.contract import CANCELLED, CONFIRMED, Line
+from rental.bookings.domain.quote import Guests
 from rental.kernel.ids import BookingId, PropertyId, UnitId
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import CO_HOST, HOST, Principal

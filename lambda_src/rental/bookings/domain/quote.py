@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rental.bookings.contract import Line
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.money import CURRENCIES
 from rental.kernel.stay_dates import Stay
@@ -24,19 +25,6 @@ class Guests:
     @property
     def in_beds(self) -> int:
         return self.adults + self.children
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it."""
-
-    rule: str
-    quantity: int
-    unit_amount: int
-
-    @property
-    def amount(self) -> int:
-        return self.quantity * self.unit_amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, RefundRule, refund_rule
+from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, Line, RefundRule, refund_rule
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay, today_at
@@ -21,19 +21,6 @@ ABOUT = {BOOKING_CONFIRMED: "confirmed", BOOKING_CANCELLED: "cancelled"}
 
 _NAME_LIMIT_CHARACTERS = 200
 _LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 to any colour
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the price in minor units."""
-
-    rule: str
-    quantity: int
-    unit_amount: int
-
-    @property
-    def amount(self) -> int:
-        return self.quantity * self.unit_amount
 
 
 @dataclass(frozen=True, slots=True)
