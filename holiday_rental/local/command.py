@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 import typer
 
+from holiday_rental.local.child_processes import ended_like_interrupted
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.state_directory import DEFAULT, StateDirectory, read_json
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from holiday_rental.local.platform import LocalPlatform
 
 DEFAULT_PORT = 4566
+HIGHEST_PORT = 65535
 P = ParamSpec("P")
 app = typer.Typer(
     help="The holiday-rental platform on this machine: no account, no Docker.",
@@ -32,7 +34,8 @@ clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_h
 app.add_typer(clock_app, name="clock")
 
 Port = Annotated[
-    int | None, typer.Option(help=f"Loopback port; the last one used, at first {DEFAULT_PORT}.", min=1, max=65535)
+    int | None,
+    typer.Option(help=f"Loopback port; the last one used, at first {DEFAULT_PORT}.", min=1, max=HIGHEST_PORT),
 ]
 StateDir = Annotated[Path, typer.Option(help="Where everything local is kept; delete it to start afresh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
@@ -50,7 +53,8 @@ def _curable(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
         try:
-            command(*arguments, **options)
+            with ended_like_interrupted():
+                command(*arguments, **options)
         except LocalProblem as problem:
             typer.secho(problem.message, fg="red", err=True)
             typer.echo(problem.cure, err=True)
@@ -94,7 +98,9 @@ def status(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = F
     """Say what runs, and where."""
     from holiday_rental.local import screens  # noqa: PLC0415
 
-    found = _platform(port, state_dir).status()
+    platform = _platform(port, state_dir)
+    platform.emulator.refuse_other_port()
+    found = platform.status()
     _print_json(found.as_json()) if as_json else screens.show_status(found)
     if found.condition != "running":
         raise typer.Exit(1)
@@ -226,7 +232,8 @@ def _platform(port: int | None, state_dir: Path) -> "LocalPlatform":
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
 
     last = read_json(StateDirectory.at(state_dir).last_port)
-    return LocalPlatform(state_dir, port or last or DEFAULT_PORT)
+    known = last if isinstance(last, int) and 0 < last <= HIGHEST_PORT else DEFAULT_PORT
+    return LocalPlatform(state_dir, port or known)
 
 
 def _to_seed(platform: "LocalPlatform", files: list[Path] | None, tenant: str | None) -> list[tuple[Any, list[Path]]]:

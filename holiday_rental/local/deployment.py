@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from holiday_rental.local import operator
+from holiday_rental.local import child_processes, operator
 from holiday_rental.local.emulator_process import REGION, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.node_tools import cdk_version, node
@@ -22,6 +22,7 @@ _REASON_LINES = 6
 _LONGEST_LINE = 400
 _TENANTS = re.compile(r"Tenants(\d*)")
 _RESOURCES = "Failed resources:"
+_IN_USE = "Other CLIs are currently"
 _ERROR = re.compile(r"\b\w*(Error|Exception)\b.*:|^❌|\berror:")
 
 
@@ -78,18 +79,22 @@ class Deployment:
 
     def _run(self, arguments: list[str], directory: Path, what: str) -> None:
         with self.state.deployment_log.open("w") as log:
-            done = subprocess.run(
+            done = child_processes.run(
                 [str(node()), str(self.cdk), *arguments, *_QUIET],
                 cwd=directory,
                 env=self._environment(),
-                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                check=False,
             )
         if done.returncode:
+            said = self.state.deployment_log.read_text("utf-8", "replace")
+            if _IN_USE in said:
+                raise LocalProblem(
+                    "A cdk process that an earlier `up` left behind is still at work.",
+                    f"Run `holiday-rental up` again when it has ended. The log: {self.state.deployment_log}",
+                )
             raise LocalProblem(
-                f"cdk {what} failed: {cause(self.state.deployment_log.read_text('utf-8', 'replace'))}",
+                f"cdk {what} failed: {cause(said)}",
                 f"Mend that and run `holiday-rental up` again. The whole log: {self.state.deployment_log}",
             )
 

@@ -48,13 +48,12 @@ class Emulator:
 
     def pid(self) -> int | None:
         """Return our living process, never one that merely got its number."""
-        recorded = read_json(self.state.pid_file) or {}
-        pid = recorded.get("pid")
-        return pid if isinstance(pid, int) and MODULE in _command_of(pid) else None
+        pid = self._recorded("pid")
+        return pid if pid is not None and MODULE in _command_of(pid) else None
 
     def recorded_port(self) -> int | None:
         """Return the port that the living process was started on."""
-        return (read_json(self.state.pid_file) or {}).get("port") if self.pid() is not None else None
+        return self._recorded("port") if self.pid() is not None else None
 
     def start(self) -> bool:
         """Start unless it runs; True when this call started it. Raises `LocalProblem` where it cannot."""
@@ -73,9 +72,13 @@ class Emulator:
                 stderr=log,
                 start_new_session=True,
             )
-        write_json(self.state.pid_file, {"pid": self._child.pid, "port": self.port})
-        write_json(self.state.last_port, self.port)
-        self._wait_until_healthy(self._child)
+        try:
+            write_json(self.state.pid_file, {"pid": self._child.pid, "port": self.port})
+            write_json(self.state.last_port, self.port)
+            self._wait_until_healthy(self._child)
+        except BaseException:  # an interruption too
+            self._stop_by_force()
+            raise
         return True
 
     def stop(self) -> bool:
@@ -95,13 +98,23 @@ class Emulator:
         request = urllib.request.Request(f"{self.endpoint}/_holiday_rental/save", method="POST")
         urllib.request.urlopen(request, timeout=60).close()
 
-    def _check_port(self) -> None:
+    def refuse_other_port(self) -> None:
+        """Raise `LocalProblem` where this platform runs on another port than the one asked about."""
         running_on = self.recorded_port()
         if running_on not in (None, self.port):
             raise LocalProblem(
                 f"This platform already runs on port {running_on}.",
                 f"Use --port {running_on}, or run `holiday-rental down` first.",
             )
+
+    def _recorded(self, name: str) -> int | None:
+        """Return a number of the pid file; None where there is none, whatever else the file holds."""
+        recorded = read_json(self.state.pid_file)
+        value = recorded.get(name) if isinstance(recorded, dict) else None
+        return value if isinstance(value, int) else None
+
+    def _check_port(self) -> None:
+        self.refuse_other_port()
         condition = self.condition()
         if condition is Condition.PORT_TAKEN:
             raise LocalProblem(
@@ -137,7 +150,6 @@ class Emulator:
             if self._answers(within=1):
                 return
             time.sleep(0.05)
-        self._stop_by_force()
         lines = self.state.emulator_log.read_text("utf-8", "replace").splitlines()[-_LOG_TAIL_LINES:]
         raise LocalProblem(
             "The emulator did not start: " + (" / ".join(lines) or "it said nothing") + ".",

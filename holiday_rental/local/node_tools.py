@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from holiday_rental.local import child_processes
 from holiday_rental.local.failures import LocalProblem
 
 _PINNED = Path(__file__).parent / "cdk_cli"
@@ -80,8 +81,13 @@ def _npm(arguments: list[str], directory: Path, failure: str) -> None:
     npm = runtime.parent / "npm"
     quiet = ["--no-audit", "--no-fund", "--loglevel=error"] if arguments == ["ci"] else []
     environment = {**os.environ, "PATH": f"{runtime.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    done = subprocess.run(
-        [str(npm), *arguments, *quiet], cwd=directory, env=environment, capture_output=True, text=True, check=False
+    done = child_processes.run(
+        [str(npm), *arguments, *quiet],
+        cwd=directory,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-_REPORTED_LINES:]

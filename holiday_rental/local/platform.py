@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from holiday_rental.local import deployment, host_users, node_tools, project, seeding, sent_mail
+from holiday_rental.local import child_processes, deployment, host_users, node_tools, project, seeding, sent_mail
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.deployment import Deployment
 from holiday_rental.local.emulator_process import REGION, Condition, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.listings import Market
+from holiday_rental.local.only_one import only_one_up
 from holiday_rental.local.seeding import SeedReport
 from holiday_rental.local.site_session import sign_in
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
@@ -78,23 +79,23 @@ class LocalPlatform:
         """
         say = progress or (lambda _text: None)
         found = project.find_project(self.project_dir)
-        started = False
-        try:
-            with ThreadPoolExecutor(2) as side:
-                site = side.submit(node_tools.build_site, found)
-                say("Starting the emulator")
-                started = self.emulator.start()
-                say("Installing the CDK command line")
-                deployed = Deployment(self.emulator, found, node_tools.install_cdk(self.state.cdk_command_line))
-                say("Bootstrapping")
-                deployed.bootstrap()
-                say("Building the guests' site")
-                site.result()
-            self._deploy_and_furnish(deployed, say, force_deploy=force_deploy, demo=demo)
-        except BaseException:
-            if started:
-                self.emulator.stop()
-            raise
+        with only_one_up(self.state):
+            started: bool | None = None
+            try:
+                with ThreadPoolExecutor(2) as side, child_processes.ended_on_failure():
+                    site = side.submit(node_tools.build_site, found)
+                    say("Starting the emulator")
+                    started = self.emulator.start()
+                    say("Installing the CDK command line")
+                    deployed = Deployment(self.emulator, found, node_tools.install_cdk(self.state.cdk_command_line))
+                    say("Bootstrapping")
+                    deployed.bootstrap()
+                    say("Building the guests' site")
+                    site.result()
+                self._deploy_and_furnish(deployed, say, force_deploy=force_deploy, demo=demo)
+            except BaseException as error:
+                self._undo(error, started=started)
+                raise
         return self.status()
 
     def down(self) -> bool:
@@ -131,8 +132,21 @@ class LocalPlatform:
         return seeding.demo_listings(project.find_project(self.project_dir), tenant.subdomain)
 
     def require_running(self) -> None:
+        """Raise `LocalProblem` unless it runs, on this port."""
+        self.emulator.refuse_other_port()
         if self.emulator.condition() is not Condition.RUNNING:
             raise LocalProblem("The local platform does not run.", "Start it: holiday-rental up")
+
+    def _undo(self, error: BaseException, *, started: bool | None) -> None:
+        """Stop what this `up` started (None: it came not so far); say so where the emulator went meanwhile."""
+        gone = started is not None and self.emulator.pid() is None
+        if started:
+            self.emulator.stop()
+        if gone and isinstance(error, Exception):
+            raise LocalProblem(
+                "The emulator was stopped while `up` was at work.",
+                f"Run `holiday-rental up` again. If nobody stopped it, see {self.state.emulator_log}",
+            ) from error
 
     def _deploy_and_furnish(self, deployed: Deployment, say: Progress, *, force_deploy: bool, demo: bool) -> None:
         say("Deploying")

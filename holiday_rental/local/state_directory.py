@@ -28,6 +28,10 @@ class StateDirectory:
         return self.root / "port.json"
 
     @property
+    def up_lock(self) -> Path:
+        return self.root / "up.lock"
+
+    @property
     def emulator_log(self) -> Path:
         return self.root / "emulator.log"
 
