@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.state_directory import read_json, write_json
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 
 class ClockFile:
@@ -14,7 +17,15 @@ class ClockFile:
 
     @property
     def offset(self) -> timedelta:
-        return timedelta(seconds=(read_json(self.path) or {}).get("offset_seconds", 0))
+        """Return how far it is moved. Raises `LocalProblem` where the file cannot be read."""
+        if not self.path.exists():
+            return timedelta(0)
+        try:
+            return timedelta(seconds=read_json(self.path)["offset_seconds"])
+        except (TypeError, KeyError, ValueError, OverflowError) as error:
+            raise LocalProblem(
+                f"The clock file {self.path} cannot be read.", "Put it right: holiday-rental clock reset"
+            ) from error
 
     def now(self) -> datetime:
         """Return the platform's now, in UTC."""
@@ -32,4 +43,13 @@ class ClockFile:
         self.path.unlink(missing_ok=True)
 
     def _write(self, offset: timedelta) -> None:
+        try:
+            year = (datetime.now(UTC) + offset).year
+        except OverflowError:
+            year = None
+        if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise LocalProblem(
+                f"The clock cannot be moved to the year {year or 'beyond all calendars'}.",
+                f"Choose a moment in the years {_FIRST_YEAR} to {_LAST_YEAR}.",
+            )
         write_json(self.path, {"offset_seconds": round(offset.total_seconds(), 3)})

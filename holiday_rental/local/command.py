@@ -211,7 +211,10 @@ def clock_advance(
     """Move the clock on (or back, with negative amounts)."""
     from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
 
-    by = timedelta(days=days, hours=hours, minutes=minutes)
+    try:
+        by = timedelta(days=days, hours=hours, minutes=minutes)
+    except (ValueError, OverflowError) as error:
+        raise LocalProblem("That is no span of time.", "Give numbers, for example --days 30.") from error
     if not by:
         raise LocalProblem("There is nothing to advance by.", "Give --days, --hours or --minutes.")
     ClockFile(StateDirectory.at(state_dir).clock_file).advance(by)

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ def read(path: Path) -> Iterator[ListingRow]:
             yield from _records(path, text)
     except FileNotFoundError as error:
         raise LocalProblem(f"There is no file {path}.", "Give a CSV file in the Inside Airbnb layout.") from error
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, csv.Error) as error:
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error, csv.Error) as error:
         raise LocalProblem(
             f"{path} cannot be read as CSV: {error}.", "Save it as UTF-8 CSV, or gzip of that."
         ) from error

@@ -135,6 +135,9 @@ def test_an_emulator_that_was_killed_is_started_again(shell):
 def test_a_pid_file_that_names_another_process_harms_nobody(shell):
     write_json(shell.state.pid_file, {"pid": os.getpid(), "port": shell.port})
     assert "not running" in shell.run("down").output
+    shell.state.pid_file.write_text("[1]")
+    shell.state.last_port.write_text('"x"')
+    assert "stopped" in shell.run("status", port=False).output
     assert shell.emulator.start()
 
 
@@ -241,6 +244,12 @@ def test_the_clock_is_moved_and_put_back(shell):
     assert json.loads(clock("show", "--json").output)["now"].startswith("2027-03-01T09:00")
     assert_refused(clock("set", "tomorrow"), "'tomorrow' is no moment")
     assert_refused(clock("advance"), "nothing to advance by")
+    for days in ("nan", "inf", "1e9"):
+        assert_refused(clock("advance", "--days", days))
+    assert_refused(clock("advance", "--days", "900000"), "years 2000 to 2200")
+    assert_refused(clock("set", "2201-01-01"), "year 2201")
+    shell.state.clock_file.write_text('{"offs')
+    assert_refused(clock("show"), "clock.json cannot be read", "clock reset")
     clock("reset")
     assert not shell.state.clock_file.exists()
 

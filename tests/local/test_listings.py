@@ -203,3 +203,12 @@ def test_a_missing_file_and_a_false_gzip_are_refused(tmp_path):
     (tmp_path / "false.csv.gz").write_bytes(b"not gzip")
     with pytest.raises(LocalProblem, match="cannot be read"):
         list(read(tmp_path / "false.csv.gz"))
+
+
+def test_a_damaged_gzip_and_a_directory_are_refused(tmp_path):
+    packed = gzip.compress(FILES[0].read_bytes())
+    damaged = tmp_path / "damaged.csv.gz"
+    damaged.write_bytes(packed[:20] + b"\xff" * 200 + packed[220:])
+    for path in (damaged, tmp_path):
+        with pytest.raises(LocalProblem, match="cannot be read as CSV"):
+            list(read(path))
