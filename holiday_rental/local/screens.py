@@ -1,8 +1,12 @@
 """What the command shows: steps while it works, tables at the end."""
 
+import os
+import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -55,8 +59,15 @@ def show_status(status: "PlatformStatus") -> None:
         link = f"[link={tenant.site}]{tenant.site}[/]"
         table.add_row(link, escape(tenant.name), escape(tenant.host_username), escape(tenant.host_password))
     _out.print(table)
-    _out.print(f"API: {{site}}/api/v1   Mail: holiday-rental mail, or {status.mail}", soft_wrap=True)
+    _out.print(f"API: {{site}}/api/v1   Mail: {escape(as_typed())} mail, or {status.mail}", soft_wrap=True)
     _out.print("[dim]Browsers find *.localhost by themselves; elsewhere send the Host header to 127.0.0.1.[/]")
+
+
+def as_typed() -> str:
+    """Return this command as it can be typed here. Under make the PATH is make's own, so it does not count."""
+    script = Path(sys.argv[0])
+    found = None if "MAKELEVEL" in os.environ else shutil.which("holiday-rental")
+    return "holiday-rental" if found or script.name != "holiday-rental" else os.path.relpath(script.absolute())
 
 
 def list_mail(mails: "list[SentMail]") -> None:
