@@ -21,7 +21,6 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "role-required": (403, "Your role may not do this"),
         "not-found": (404, "There is nothing here"),
         "unknown-host": (404, "No site is at this address"),
-        "method-not-allowed": (405, "This address does not take that method"),
         "nights-taken": (409, "Some of those nights are taken"),
         "price-changed": (409, "The price has changed"),
         "idempotency-key-reused": (409, "This Idempotency-Key belongs to another request"),

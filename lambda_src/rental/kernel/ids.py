@@ -1,10 +1,9 @@
-"""Opaque identifiers: random where nothing may be guessed, derived where a retry must find the first attempt."""
+"""Opaque identifiers, derived so that a retry finds the first attempt and nobody else can guess them."""
 
 import base64
 import hashlib
 import hmac
 import re
-import secrets
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
@@ -13,11 +12,6 @@ UnitId = NewType("UnitId", str)
 BookingId = NewType("BookingId", str)
 
 _OPAQUE = re.compile(r"[a-z2-7]{16,52}")
-
-
-def random_id() -> str:
-    """Return 16 lower-case base-32 characters (80 random bits)."""
-    return _base32(secrets.token_bytes(10))
 
 
 def derived_id(key: bytes, *parts: str) -> str:
