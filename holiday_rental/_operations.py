@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 AUTH_MODES = ("public", "optional", "required")
 CAPABILITIES = ("keys", "sign_in", "table_status")
+# What only the API document needs: Structs, which cannot be read without importing the code.
+_DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems"})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
 
 
@@ -69,7 +71,9 @@ def _declarations(tree: ast.Module) -> list[ast.Call]:
 def _operation(call: ast.Call, file: Path) -> Operation:
     where = f"{_shown(file)}:{call.lineno}"
     try:
-        arguments = {word.arg or "**": ast.literal_eval(word.value) for word in call.keywords}
+        arguments = {
+            word.arg or "**": ast.literal_eval(word.value) for word in call.keywords if word.arg not in _DOCUMENTED
+        }
         method, path = (ast.literal_eval(argument) for argument in call.args)
         operation = Operation(method, path, **{name: _hashable(value) for name, value in arguments.items()})
     except (TypeError, ValueError) as error:

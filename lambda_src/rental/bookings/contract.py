@@ -1,30 +1,62 @@
-"""What neighbours may see of bookings: events, keys, price lines, the refund rule, the link that opens one booking."""
+"""What neighbours may see of bookings: events, states, keys, price lines, refund rules, the link that opens one booking."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rental.kernel.ids import BookingId, TenantId, derived_id
+from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
 from rental.kernel.tenancy import tenant_key
+from rental.properties.contract import RefundStep
 
+BOOKING_REQUESTED = "BookingRequested"
 BOOKING_CONFIRMED = "BookingConfirmed"
+BOOKING_DECLINED = "BookingDeclined"
+BOOKING_EXPIRED = "BookingExpired"
+BOOKING_CHANGED = "BookingChanged"
 BOOKING_CANCELLED = "BookingCancelled"
+BOOKING_STARTED = "BookingStarted"
+BOOKING_COMPLETED = "BookingCompleted"
+BOOKING_PAYMENT_CHANGED = "BookingPaymentChanged"
+BOOKING_LINK_ASKED_FOR = "BookingLinkAskedFor"
+BOOKING_EVENTS = (
+    *(BOOKING_REQUESTED, BOOKING_CONFIRMED, BOOKING_DECLINED, BOOKING_EXPIRED, BOOKING_CHANGED, BOOKING_CANCELLED),
+    *(BOOKING_STARTED, BOOKING_COMPLETED, BOOKING_PAYMENT_CHANGED),
+)
+NIGHTS_BLOCKED = "NightsBlocked"
+NIGHTS_UNBLOCKED = "NightsUnblocked"
+CHANNEL_CLAIMED = "ChannelClaimed"
+CHANNEL_RELEASED = "ChannelReleased"
 
+PENDING = "pending"
 CONFIRMED = "confirmed"
+DECLINED = "declined"
+EXPIRED = "expired"
 CANCELLED = "cancelled"
+IN_PROGRESS = "in_progress"
+COMPLETED = "completed"
+BOOKING_STATES = (PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
 
-# Days before check-in until which a cancellation is free, then the percentage back and its last day.
-_REFUNDS: dict[str, tuple[int, int | None, int | None]] = {
-    "flexible": (1, None, None),
-    "moderate": (5, None, None),
-    "strict": (14, 50, 7),
+# What payments is asked to do with a change; `amount` is in minor units of the booking's currency.
+COLLECT, AUTHORISE, CAPTURE, RELEASE, REFUND = "collect", "authorise", "capture", "release", "refund"
+
+# Days before check-in until which cancelling gives back so many percent; beyond the last step, nothing.
+POLICIES: dict[str, tuple[RefundStep, ...]] = {
+    "flexible": (RefundStep(1, 100),),
+    "moderate": (RefundStep(5, 100),),
+    "strict": (RefundStep(14, 100), RefundStep(7, 50)),
 }
 _ACCESS_AFTER_CHECK_OUT = timedelta(days=90)
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it."""
+    """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it.
+
+    Rules: "nightly", "weekend", "season:<name>", "season_weekend:<name>", "extra_guest", "cleaning_fee", "tax:<name>",
+    "agreed" (a price the host agreed on).
+    """
 
     rule: str
     quantity: int
@@ -37,33 +69,46 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PartialRefund:
+    """Cancelling until the day `until` at the property gives `percent` back."""
+
     percent: int
     until: date
 
 
 @dataclass(frozen=True, slots=True)
 class RefundRule:
-    """`full_refund_until` is the last day at the property on which cancelling is free; None when it has passed."""
+    """`full_refund_until` is the last day at the property on which cancelling is free; None when it has passed.
+
+    `steps` are all that still lie ahead, the free one included; `partial` is the first below 100 percent.
+    """
 
     policy: str
     full_refund_until: date | None
     partial: PartialRefund | None
+    steps: tuple[PartialRefund, ...] = ()
 
 
-def refund_rule(policy: str, check_in: date, today: date) -> RefundRule:
+def refund_steps(policy: str, custom: Sequence[RefundStep] = ()) -> tuple[RefundStep, ...]:
+    """Return the steps of a policy by name; `custom` are those of the policy "custom"."""
+    return tuple(custom) if policy == "custom" else POLICIES[policy]
+
+
+def refund_rule(policy: str, check_in: date, today: date, custom: Sequence[RefundStep] = ()) -> RefundRule:
     """Return what cancelling gives back, seen from `today` at the property."""
-    free_days, percent, partial_days = _REFUNDS[policy]
-    until = check_in - timedelta(days=free_days)
-    partial = None
-    if percent is not None and partial_days is not None:
-        partial_until = check_in - timedelta(days=partial_days)
-        partial = PartialRefund(percent, partial_until) if partial_until >= today else None
-    return RefundRule(policy, until if until >= today else None, partial)
+    dated = [(check_in - timedelta(days=step.days), step.percent) for step in refund_steps(policy, custom)]
+    ahead = tuple(PartialRefund(percent, until) for until, percent in dated if until >= today)
+    free = next((step.until for step in ahead if step.percent == _ALL), None)
+    return RefundRule(policy, free, next((step for step in ahead if step.percent < _ALL), None), ahead)
 
 
 def booking_key(tenant_id: TenantId, booking_id: BookingId) -> tuple[str, str]:
     """Return the item's partition and sort key."""
     return tenant_key(tenant_id, "B", booking_id), "BOOKING"
+
+
+def claims_partition(tenant_id: TenantId, property_id: PropertyId) -> str:
+    """Return the partition of a property's host blocks and channel claims."""
+    return tenant_key(tenant_id, "CLAIMS", property_id)
 
 
 def access_expires(check_out: date) -> date:

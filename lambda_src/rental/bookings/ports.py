@@ -1,36 +1,57 @@
-"""The ledger port: calendars and bookings of one tenant, read and written together."""
+"""The ledger port: terms, calendars and bookings of one tenant, read and written together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from rental.bookings.domain.booking import Booking
+from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
-from rental.kernel.ids import BookingId, PropertyId, TenantId
+from rental.bookings.domain.holds import Holder
+from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
 from rental.properties.contract import PropertyTerms
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one round trip read. `calendar` is None for a unit that was never sold."""
+    """What selling a property's stays needs, read together. A unit that was never sold has no calendar."""
 
     terms: PropertyTerms | None
-    calendar: Calendar | None
-    booking: Booking | None = None
+    calendars: Mapping[UnitId, Calendar] = field(default_factory=dict)
+
+    def with_calendar(self, unit: UnitId, calendar: Calendar) -> "Snapshot":
+        return Snapshot(self.terms, {**self.calendars, unit: calendar})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCalendar:
+    """A calendar to be written: stored as version + 1, only if the stored version is `calendar.version`."""
+
+    unit: UnitId
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A booking's change and the calendar after it, written both or neither.
+    """A record's change and the calendars after it, all written or none.
 
-    The calendar is written only if the stored version is the one before; the booking only if its stored change
-    number is the one before (for number 1: if it is not there yet).
+    The record is written only if its stored change number is the one before (for number 1: if it is not there yet).
+    A booking's sale is one calendar and one record; a move to another unit two calendars; a change that leaves the
+    nights alone none.
     """
 
-    booking: Booking
-    calendar: Calendar
+    record: Booking | Claim
     change: Mapping[str, Any]
+    calendars: tuple[UnitCalendar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEntry:
+    """A hold: the unit's calendar with it, and what each of its holders holds after it, all written or none."""
+
+    property_id: PropertyId
+    calendar: UnitCalendar
+    holders: tuple[Holder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +60,17 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class BookingThere:
-    """The booking's condition failed: it is stored as `booking`."""
+class RecordThere:
+    """The record's condition failed: it is stored as `record`."""
 
-    booking: Booking
+    record: Booking | Claim
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarMoved:
-    """The calendar's condition failed: someone else wrote it, and it is now `calendar`."""
+    """A calendar's condition failed: someone else wrote it, and it is now `calendar`."""
 
+    unit: UnitId
     calendar: Calendar
 
 
@@ -61,50 +83,97 @@ class LedgerBusy(RuntimeError):  # noqa: N818 - names what is wrong
     """A read was throttled or timed out: nothing was decided, and it may be made again."""
 
 
-Outcome = Written | BookingThere | CalendarMoved | Contended
+Outcome = Written | RecordThere | CalendarMoved | Contended
 
 
 @dataclass(frozen=True, slots=True)
-class ListedBooking:
-    """A booking as lists show it."""
+class Listed:
+    """A booking or claim as lists show it. `kind` is "booking" or a claim's kind; claims have no price and no guest."""
 
-    booking_id: BookingId
+    id: str
+    kind: str
     property_id: PropertyId
+    unit: UnitId
     state: str
     check_in: date
     check_out: date
-    guest_name: str
-    total: int
-    currency: str
     created_at: datetime
+    guest_name: str = ""
+    total: int = 0
+    currency: str = ""
+    payment_state: str = ""
+    expires_at: datetime | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class BookingPage:
-    bookings: Sequence[ListedBooking]
+class ListPage:
+    items: Sequence[Listed]
     next_cursor: str | None
 
 
 class Ledger(Protocol):
-    def read(self, tenant_id: TenantId, property_id: PropertyId, booking_id: BookingId) -> Snapshot:
-        """Read the property's terms, its unit's calendar and the booking, consistently, in one round trip.
+    def sale(self, tenant_id: TenantId, property_id: PropertyId) -> Snapshot:
+        """Read a property's terms and its units' calendars, consistently, in one round trip. Raises `LedgerBusy`."""
+        ...
 
-        Raises `LedgerBusy`.
+    def sales(self, tenant_id: TenantId, property_ids: Iterable[PropertyId]) -> Mapping[PropertyId, Snapshot]:
+        """Read up to 48 properties' terms and calendars; unknown ones are left out.
+
+        One round trip, and one more when some have several units.
         """
         ...
 
-    def terms_and_calendars(
-        self, tenant_id: TenantId, property_ids: Iterable[PropertyId]
-    ) -> Mapping[PropertyId, Snapshot]:
-        """Read up to 48 properties' terms and calendars in one round trip; unknown ones are left out."""
+    def glance(self, tenant_id: TenantId, property_id: PropertyId) -> Snapshot:
+        """Read what `sale` reads as it was a moment ago, at half the price: for looking, never for selling."""
         ...
 
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None: ...
 
-    def write(self, tenant_id: TenantId, entry: Entry) -> Outcome:
-        """Write both items in one transaction of one round trip."""
+    def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None: ...
+
+    def holders(self, tenant_id: TenantId, keys: Iterable[tuple[str, bytes]]) -> Mapping[tuple[str, bytes], Holder]:
+        """Read who holds what, by kind and digest, in one round trip; those who hold nothing are left out."""
         ...
 
-    def arriving(self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None) -> BookingPage:
+    def write(self, tenant_id: TenantId, entry: Entry) -> Outcome:
+        """Write calendars and record in one transaction of one round trip."""
+        ...
+
+    def write_hold(self, tenant_id: TenantId, entry: HoldEntry) -> Outcome:
+        """Write a hold in one transaction of one round trip; a holder that moved is answered `Contended`."""
+        ...
+
+
+class BookingLists(Protocol):
+    """The host's lists. Each reads what an index projects, a moment behind; cursors are opaque."""
+
+    def arriving(
+        self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None, state: str | None = None
+    ) -> ListPage:
         """List bookings with check-in in [first, until) in order of check-in."""
+        ...
+
+    def departing(
+        self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None, state: str | None = None
+    ) -> ListPage:
+        """List bookings that own nights with check-out in [first, until) in order of check-out."""
+        ...
+
+    def requests(self, tenant_id: TenantId, limit: int, cursor: str | None) -> ListPage:
+        """List pending bookings in order of check-out."""
+        ...
+
+    def of_property(
+        self, tenant_id: TenantId, property_id: PropertyId, ended: bool, limit: int, cursor: str | None
+    ) -> ListPage:
+        """List a property's bookings in order of check-out: those that stand, or those that ended without a stay."""
+        ...
+
+    def overlapping(self, tenant_id: TenantId, property_id: PropertyId, first: date, until: date) -> Sequence[Listed]:
+        """List a property's standing bookings and claims that share a night with [first, until)."""
+        ...
+
+    def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> Sequence[BookingId]:
+        """List the ids of bookings by a guest's digest: an account, or an e-mail address."""
         ...

@@ -5,7 +5,7 @@ into one event whose id is `<item id>.<number>`, so a replayed stream record giv
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,23 +13,43 @@ from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import Principal
 
 SOURCE = "holiday-rental"
-_PRIVATE = frozenset({"pk", "sk", "list_pk", "list_sk", "last_change", "request_hash", "card", "v"})
+_PRIVATE = frozenset(
+    {"pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v", "expires"}
+)
 
 
-def last_change(number: int, type: str, at: datetime, by: Principal, reason: str = "") -> dict[str, Any]:
-    """Return the attribute as stored. `number` counts the changes of one item from 1."""
+def last_change(
+    number: int,
+    type: str,
+    at: datetime,
+    by: Principal,
+    reason: str = "",
+    *,
+    address: str = "",
+    payment: tuple[str, int] | None = None,
+) -> dict[str, Any]:
+    """Return the attribute as stored. `number` counts the changes of one item from 1.
+
+    `address` is the client's, for the audit record; `payment` what payments shall do and with how many minor units.
+    """
     change: dict[str, Any] = {
         "number": number,
         "type": type,
         "at": at.isoformat(timespec="seconds"),
         "actor": by.as_actor(),
     }
-    return change | ({"reason": reason} if reason else {})
+    optional = {"reason": reason, "address": address, "payment": list(payment or ())}
+    return change | {name: value for name, value in optional.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One published change. `data` is the item after it, without keys and private attributes."""
+    """One published change. `data` is the item after it, without keys and private attributes.
+
+    `before` holds the members of `data` that were other, or not there (None), before; it is empty for a new item.
+    `payment` is `{do, amount}` where the change asks payments for something. `address` is the client's: for the audit
+    record alone, not for partners.
+    """
 
     id: str
     type: str
@@ -38,6 +58,15 @@ class Event:
     actor: Mapping[str, str]
     entity: Mapping[str, str]
     data: Mapping[str, Any]
+    before: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    address: str = ""
+    payment: Mapping[str, Any] | None = None
+
+    @property
+    def number(self) -> int:
+        """Return which change of its item this is, from 1."""
+        return int(self.id.rpartition(".")[2])
 
     @classmethod
     def from_images(cls, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> "Event | None":
@@ -45,6 +74,8 @@ class Event:
         change = (new or {}).get("last_change")
         if not new or not change or change["number"] == ((old or {}).get("last_change") or {}).get("number"):
             return None
+        was, now = _public(old or {}), _public(new)
+        do, amount = change.get("payment") or (None, 0)
         return cls(
             id=f"{new['id']}.{change['number']}",
             type=change["type"],
@@ -52,10 +83,23 @@ class Event:
             occurred_at=change["at"],
             actor=change["actor"],
             entity={"kind": new["kind"], "id": new["id"]},
-            data={name: value for name, value in new.items() if name not in _PRIVATE},
+            data=now,
+            before={name: was.get(name) for name in (was | now) if old and was.get(name) != now.get(name)},
+            reason=change.get("reason", ""),
+            address=change.get("address", ""),
+            payment={"do": do, "amount": amount} if do else None,
         )
 
     @classmethod
     def from_detail(cls, detail: Mapping[str, Any]) -> "Event":
         """Read the `Detail` of an event from the bus. Raises `KeyError` naming a missing member."""
-        return cls(**{name: detail[name] for name in cls.__slots__})
+        needed = {name: detail[name] for name in _NEEDED}
+        return cls(**needed, **{name: detail[name] for name in _OPTIONAL if name in detail})
+
+
+_NEEDED = ("id", "type", "tenant_id", "occurred_at", "actor", "entity", "data")
+_OPTIONAL = ("before", "reason", "address", "payment")
+
+
+def _public(image: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in image.items() if name not in _PRIVATE}

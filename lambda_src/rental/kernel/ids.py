@@ -10,8 +10,11 @@ TenantId = NewType("TenantId", str)
 PropertyId = NewType("PropertyId", str)
 UnitId = NewType("UnitId", str)
 BookingId = NewType("BookingId", str)
+HoldId = NewType("HoldId", str)
+ClaimId = NewType("ClaimId", str)
 
 _OPAQUE = re.compile(r"[a-z2-7]{16,52}")
+_DERIVED_CHARACTERS = 26
 
 
 def derived_id(key: bytes, *parts: str) -> str:
@@ -30,3 +33,15 @@ def is_opaque_id(text: str) -> bool:
 
 def _base32(raw: bytes) -> str:
     return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def packed_id(name: str) -> bytes:
+    """Return the 16 bytes that a derived id spells. Raises `ValueError` for a name that is none."""
+    if len(name) != _DERIVED_CHARACTERS:
+        raise ValueError(f"a derived id has {_DERIVED_CHARACTERS} characters, got {name!r}")
+    return base64.b32decode(name.upper() + "=" * 6)
+
+
+def unpacked_id(raw: bytes) -> str:
+    """Return the id that 16 bytes spell."""
+    return _base32(raw)

@@ -14,7 +14,7 @@ import base64
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
@@ -39,7 +39,11 @@ _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities."""
+    """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities.
+
+    The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
+    it may answer beyond those that every operation can.
+    """
 
     method: str
     path: str
@@ -48,6 +52,12 @@ class Declaration:
     roles: tuple[str, ...]
     table: tuple[str, ...]
     uses: tuple[str, ...]
+    answers: Any = None
+    takes: Any = None
+    query: Any = None
+    status: int = 200
+    problems: tuple[str, ...] = ()
+    summary: str = ""
 
 
 class HttpApi:
@@ -69,13 +79,24 @@ class HttpApi:
         roles: tuple[str, ...] = (),
         table: tuple[str, ...] = (),
         uses: tuple[str, ...] = (),
+        answers: Any = None,
+        takes: Any = None,
+        query: Any = None,
+        status: int = 200,
+        problems: tuple[str, ...] = (),
     ) -> Callable[[Operation], Operation]:
-        """Declare an operation; "{name}" in the path becomes `request.path["name"]`."""
-        declaration = Declaration(method, path, id, auth, roles, table, uses)
-        self.declarations.append(declaration)
+        """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
+
+        The first line of its docstring is its summary in the API document.
+        """
+        declaration = Declaration(
+            method, path, id, auth, roles, table, uses, answers, takes, query, status, problems
+        )
         rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
 
         def register(answer: Operation) -> Operation:
+            self.declarations.append(replace(declaration, summary=(answer.__doc__ or "").partition("\n")[0]))
+
             def serve(**parameters: str) -> GatewayResponse[Any]:
                 return _serve(declaration, answer, self._resolver.current_event, parameters)
 

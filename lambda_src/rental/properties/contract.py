@@ -1,10 +1,15 @@
-"""What neighbours may see of a property: its key, the terms a stay is sold on, and the events."""
+"""What neighbours may see of a property: the terms a stay is sold on, their key, and the events.
+
+The terms are an item of their own beside the property, written in the same transaction. Its sort key shares the
+prefix `SALE#` with the calendars of the property's units, so that one query reads all that selling a stay needs.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
 
-from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.ids import PropertyId, TenantId, UnitId
 from rental.kernel.tenancy import tenant_key
 
 PROPERTY_CREATED = "PropertyCreated"
@@ -14,10 +19,98 @@ PROPERTY_ARCHIVED = "PropertyArchived"
 PUBLISHED = "published"
 ARCHIVED = "archived"
 
+FIRST_UNIT = UnitId("1")
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+SALE_PREFIX = "SALE#"
+
+CancellationPolicy = Literal["flexible", "moderate", "strict", "custom"]
+TaxKind = Literal["percent", "per_night", "per_guest_night"]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Other prices for the nights [first, until). `weekend_nightly` None takes `nightly` at weekends too."""
+
+    name: str
+    first: date
+    until: date
+    nightly: int
+    weekend_nightly: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """`amount` is hundredths of a percent of everything charged before taxes, or minor units a night, or a night and
+    adult."""
+
+    name: str
+    kind: TaxKind
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Amounts in minor units of `currency`, a night or a stay.
+
+    `extra_guest` is a night, for each guest beyond the included. `weekend_nightly` holds on the nights that begin on
+    `weekend_days` (ISO weekdays, 1 is Monday); None: as on other days. Later seasons win where two overlap.
+    """
+
+    currency: str
+    nightly: int
+    guests_included: int
+    cleaning_fee: int = 0
+    extra_guest: int = 0
+    weekend_nightly: int | None = None
+    weekend_days: tuple[int, ...] = (5, 6)
+    seasons: tuple[Season, ...] = ()
+    taxes: tuple[Tax, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalSpan:
+    """Other rules for stays that arrive in [first, until); None leaves the property's own. Later spans win."""
+
+    first: date
+    until: date
+    minimum_nights: int | None = None
+    maximum_nights: int | None = None
+    arrival_days: tuple[int, ...] | None = None
+    departure_days: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StayRules:
+    """Which stays may be booked. Weekdays are ISO numbers, 1 is Monday.
+
+    `advance_notice_days`: 0 sells until the day itself. `preparation_days`: nights kept free around every stay.
+    `booking_window_days`: how far ahead the last check-out may lie.
+    """
+
+    minimum_nights: int = 1
+    maximum_nights: int = 365
+    advance_notice_days: int = 0
+    preparation_days: int = 0
+    booking_window_days: int = 730
+    arrival_days: tuple[int, ...] = EVERY_DAY
+    departure_days: tuple[int, ...] = EVERY_DAY
+    spans: tuple[ArrivalSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefundStep:
+    """Cancelling until `days` days before check-in (date at the property) gives `percent` of the price back."""
+
+    days: int
+    percent: int
+
 
 @dataclass(frozen=True, slots=True)
 class PropertyTerms:
-    """The terms of a stay. Amounts are minor units of `currency`; times of day are "HH:MM" at the property."""
+    """The terms of a stay. Times of day are "HH:MM" at the property; `refund_steps` only for the policy "custom".
+
+    `units` are sold apart from each other; `instant_book` False makes a guest's booking a request to the host.
+    """
 
     property_id: PropertyId
     title: str
@@ -25,41 +118,118 @@ class PropertyTerms:
     time_zone: str
     state: str
     sleeps: int
-    currency: str
-    nightly: int
-    cleaning_fee: int
-    guests_included: int
-    extra_guest: int
-    minimum_nights: int
-    maximum_nights: int
+    rates: Rates
+    rules: StayRules
     cancellation_policy: str
     check_in_from: str
     check_out_until: str
+    instant_book: bool = True
+    units: tuple[UnitId, ...] = (FIRST_UNIT,)
+    refund_steps: tuple[RefundStep, ...] = field(default=())
+
+    @property
+    def currency(self) -> str:
+        return self.rates.currency
 
 
 def property_key(tenant_id: TenantId, property_id: PropertyId) -> tuple[str, str]:
-    """Return the item's partition and sort key."""
+    """Return the property item's partition and sort key."""
     return tenant_key(tenant_id, "P", property_id), "PROPERTY"
 
 
+def terms_key(tenant_id: TenantId, property_id: PropertyId) -> tuple[str, str]:
+    """Return the terms item's partition and sort key."""
+    return tenant_key(tenant_id, "P", property_id), f"{SALE_PREFIX}TERMS"
+
+
+_PLAIN = (
+    *("title", "place", "time_zone", "state", "sleeps", "cancellation_policy"),
+    *("check_in_from", "check_out_until", "instant_book"),
+)
+
+
+def terms_to_item(tenant_id: TenantId, terms: PropertyTerms) -> dict[str, Any]:
+    """Return the terms' item (plain Python, schema version 1)."""
+    pk, sk = terms_key(tenant_id, terms.property_id)
+    plain = {name: getattr(terms, name) for name in _PLAIN}
+    return {
+        "pk": pk,
+        "sk": sk,
+        "v": 1,
+        "kind": "terms",
+        "id": terms.property_id,
+        **plain,
+        "units": list(terms.units),
+        "refund_steps": [[step.days, step.percent] for step in terms.refund_steps],
+        "rates": rates_to_plain(terms.rates),
+        "rules": rules_to_plain(terms.rules),
+    }
+
+
 def terms_from_item(item: Mapping[str, Any]) -> PropertyTerms:
-    """Read the terms from a property's item (plain Python, schema version 1)."""
-    rates, rules, house = item["rates"], item["stay_rules"], item["house_rules"]
+    """Read the terms' item (plain Python, schema version 1)."""
     return PropertyTerms(
         property_id=PropertyId(item["id"]),
-        title=item["title"],
-        place=item["place"],
-        time_zone=item["time_zone"],
-        state=item["state"],
-        sleeps=item["sleeps"],
-        currency=rates["currency"],
-        nightly=rates["nightly"],
-        cleaning_fee=rates["cleaning_fee"],
-        guests_included=rates["guests_included"],
-        extra_guest=rates["extra_guest"],
-        minimum_nights=rules["minimum_nights"],
-        maximum_nights=rules["maximum_nights"],
-        cancellation_policy=item["cancellation_policy"],
-        check_in_from=house["check_in_from"],
-        check_out_until=house["check_out_until"],
+        **{name: item[name] for name in _PLAIN},
+        units=tuple(UnitId(each) for each in item["units"]),
+        refund_steps=tuple(RefundStep(*step) for step in item["refund_steps"]),
+        rates=rates_from_plain(item["rates"]),
+        rules=rules_from_plain(item["rules"]),
     )
+
+
+def rates_to_plain(rates: Rates) -> dict[str, Any]:
+    """Return what is stored of rates: what is at its default stays away."""
+    seasons = [[s.name, s.first.isoformat(), s.until.isoformat(), s.nightly, s.weekend_nightly] for s in rates.seasons]
+    plain = {
+        "currency": rates.currency,
+        "nightly": rates.nightly,
+        "guests_included": rates.guests_included,
+        "cleaning_fee": rates.cleaning_fee,
+        "extra_guest": rates.extra_guest,
+        "weekend_days": list(rates.weekend_days),
+    }
+    optional = {"weekend_nightly": rates.weekend_nightly, "seasons": seasons}
+    optional["taxes"] = [[tax.name, tax.kind, tax.amount] for tax in rates.taxes]
+    return plain | {name: value for name, value in optional.items() if value not in (None, [])}
+
+
+def rates_from_plain(plain: Mapping[str, Any]) -> Rates:
+    """Read what `rates_to_plain` gave; members it never wrote take their defaults."""
+    given = dict(plain)
+    given["weekend_days"] = tuple(given.get("weekend_days", (5, 6)))
+    given["seasons"] = tuple(
+        Season(name, date.fromisoformat(first), date.fromisoformat(until), *prices)
+        for name, first, until, *prices in given.get("seasons", ())
+    )
+    given["taxes"] = tuple(Tax(*each) for each in given.get("taxes", ()))
+    return Rates(**given)
+
+
+def rules_to_plain(rules: StayRules) -> dict[str, Any]:
+    """Return what is stored of stay rules."""
+    names = ("minimum_nights", "maximum_nights", "advance_notice_days", "preparation_days", "booking_window_days")
+    plain: dict[str, Any] = {name: getattr(rules, name) for name in names}
+    plain |= {"arrival_days": list(rules.arrival_days), "departure_days": list(rules.departure_days)}
+    spans = [
+        [
+            *(span.first.isoformat(), span.until.isoformat(), span.minimum_nights, span.maximum_nights),
+            *(None if days is None else list(days) for days in (span.arrival_days, span.departure_days)),
+        ]
+        for span in rules.spans
+    ]
+    return plain | ({"spans": spans} if spans else {})
+
+
+def rules_from_plain(plain: Mapping[str, Any]) -> StayRules:
+    """Read what `rules_to_plain` gave; members it never wrote take their defaults."""
+    given = dict(plain)
+    for name in ("arrival_days", "departure_days"):
+        given[name] = tuple(given.get(name, EVERY_DAY))
+    given["spans"] = tuple(_span(*each) for each in given.get("spans", ()))
+    return StayRules(**given)
+
+
+def _span(first: str, until: str, minimum: int | None, maximum: int | None, arrive: Any, depart: Any) -> ArrivalSpan:
+    days = (None if each is None else tuple(each) for each in (arrive, depart))
+    return ArrivalSpan(date.fromisoformat(first), date.fromisoformat(until), minimum, maximum, *days)

@@ -1,26 +1,63 @@
-"""The calendar of one sellable unit: a bit for each night from a base date that rolls forward."""
+"""The calendar of one sellable unit: a bit for each night from a base date that rolls forward, and who only waits.
 
+A claim that came first owns its nights: a bit in `stays` (someone sleeps there) or in `blocks` (nobody may). Nights of
+owners never overlap. A claim from another channel that finds nights owned already is kept as a shadow: its other nights
+are its own, the contested ones pass to it when their owner goes. Holds are no bits: they end by themselves.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from rental.kernel.stay_dates import Stay
 
 WINDOW_NIGHTS = 3652  # ten years: 457 bytes
-BOOKING_WINDOW_DAYS = 730
-_KEEP_PAST_DAYS = 400
+MOST_HOLDS = 8
+MOST_SHADOWS = 12
+_KEEP_PAST_DAYS = 70
 _ROLL_TO_DAYS = 35
+
+
+class CalendarFull(ValueError):  # noqa: N818 - names what is wrong
+    """The unit has as many live holds, or shadow claims, as one calendar keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Nights kept for someone until `expires_at`: a checkout under way (a hold's id) or a request (a booking's id).
+
+    `contact` is a digest of whom a request is for; empty while nobody has said.
+    """
+
+    id: str
+    stay: Stay
+    expires_at: datetime
+    contact: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A channel's claim on nights that others own: `contested` has bit n for the night of check-in + n days."""
+
+    id: str
+    stay: Stay
+    contested: int
+    blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Occupied nights: bit n of `occupied` is the night of `base` + n days. `version` 0 is not stored yet.
+    """Owned nights: bit n of `stays` or `blocks` is the night of `base` + n days. `version` 0 is not stored yet.
 
     Nights before `base` are past and count as taken: what they held is forgotten, and a clock that went back must not
-    sell them again.
+    sell them again. Changes return a new calendar of the same version; the ledger counts versions when it writes.
     """
 
     base: date
-    occupied: int = 0
+    stays: int = 0
+    blocks: int = 0
+    holds: tuple[Hold, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
     version: int = 0
 
     @classmethod
@@ -28,47 +65,148 @@ class Calendar:
         """Return the calendar of a unit that was never sold. Zones differ by a day, so it begins yesterday."""
         return cls(base=today - timedelta(days=1))
 
-    def taken(self, stay: Stay) -> list[date]:
-        """Return the nights of `stay` that are occupied, in order."""
-        return [night for night in stay.dates() if self._is_occupied(night)]
+    def taken(self, stay: Stay, at: datetime, own_hold: str = "") -> list[date]:
+        """Return the nights of `stay` that are owned, or held by another than `own_hold` at the instant `at`."""
+        busy = self.stays | self.blocks | self._held(at, own_hold)
+        return [night for night in stay.dates() if self._has(busy, night)]
 
-    def claimed(self, stay: Stay) -> "Calendar":
-        """Return the next version with the stay's nights occupied.
+    def crowded(self, stay: Stay, preparation_days: int, at: datetime, own_hold: str = "") -> list[date]:
+        """Return the nights beside `stay`, up to `preparation_days` on each side, on which someone stays.
 
-        Raises `ValueError` if one of them is occupied already, or lies outside the ten years kept.
+        Blocked nights are no neighbours: a house can be cleaned while it is blocked.
         """
-        if self.occupied & self._mask(stay):
-            raise ValueError(f"nights {self.taken(stay)} are occupied")
-        return replace(self, occupied=self.occupied | self._mask(stay), version=self.version + 1)
+        if preparation_days == 0:
+            return []
+        before = Stay(stay.check_in - timedelta(days=preparation_days), stay.check_in)
+        after = Stay(stay.check_out, stay.check_out + timedelta(days=preparation_days))
+        busy = self.stays | self._held(at, own_hold)
+        return [night for night in (*before.dates(), *after.dates()) if night >= self.base and self._has(busy, night)]
+
+    def occupied(self, stay: Stay) -> int:
+        """Return the bits of `stay`'s nights in the calendar, as far as they are not forgotten."""
+        return self._mask(stay)
+
+    def live_holds(self, at: datetime) -> tuple[Hold, ...]:
+        return tuple(hold for hold in self.holds if hold.expires_at > at)
+
+    def hold(self, hold_id: str, at: datetime) -> Hold | None:
+        """Return a live hold by its id."""
+        return next((hold for hold in self.live_holds(at) if hold.id == hold_id), None)
+
+    def held(self, new: Hold, at: datetime) -> "Calendar":
+        """Add a hold, in place of one with its id; expired ones go. Raises `CalendarFull`, or `ValueError` if taken."""
+        if taken := self.taken(new.stay, at, own_hold=new.id):
+            raise ValueError(f"nights {taken} are taken")
+        others = tuple(hold for hold in self.live_holds(at) if hold.id != new.id)
+        if len(others) >= MOST_HOLDS:
+            raise CalendarFull(f"a unit keeps {MOST_HOLDS} live holds")
+        return replace(self, holds=(*others, new))
+
+    def let_go(self, hold_id: str, at: datetime) -> "Calendar":
+        """Drop a hold, and every expired one."""
+        return replace(self, holds=tuple(hold for hold in self.live_holds(at) if hold.id != hold_id))
+
+    def claimed(self, stay: Stay, *, blocking: bool = False) -> "Calendar":
+        """Give the nights of `stay` an owner. Raises `ValueError` if one has an owner, or lies outside the ten years."""
+        mask = self._whole_mask(stay)
+        if (self.stays | self.blocks) & mask:
+            raise ValueError(f"some of the nights {stay.check_in} to {stay.check_out} have an owner")
+        return self._with_owned(mask, blocking=blocking)
 
     def freed(self, stay: Stay) -> "Calendar":
-        """Return the next version with the stay's nights free, as far as they are not forgotten already."""
-        ahead = Stay(max(stay.check_in, self.base), stay.check_out) if stay.check_out > self.base else None
-        occupied = self.occupied & ~self._mask(ahead) if ahead else self.occupied
-        return replace(self, occupied=occupied, version=self.version + 1)
+        """Take its nights from an owner. Each passes to the first shadow that contests it, else it is free."""
+        return self._released(self._mask(stay))
+
+    def claimed_by_channel(self, claim_id: str, stay: Stay, *, blocking: bool = False) -> "Calendar":
+        """Record what another channel sold or blocked, whatever stands here: as owner, or as a shadow of owners.
+
+        Nights that are past are left out. Raises `CalendarFull`, or `ValueError` beyond the ten years.
+        """
+        mask = self._mask(stay)
+        contested = (self.stays | self.blocks) & mask
+        owning = self._with_owned(mask & ~contested, blocking=blocking)
+        if not contested:
+            return owning
+        if len(self.shadows) >= MOST_SHADOWS:
+            raise CalendarFull(f"a unit keeps {MOST_SHADOWS} shadow claims")
+        return replace(owning, shadows=(*self.shadows, Shadow(claim_id, stay, self._relative(contested, stay), blocking)))
+
+    def released_by_channel(self, claim_id: str, stay: Stay) -> "Calendar":
+        """Take back a channel's claim, owner or shadow: its contested nights stay with their owners."""
+        shadow = self.shadow(claim_id)
+        if shadow is None:
+            return self.freed(stay)
+        rest = replace(self, shadows=tuple(each for each in self.shadows if each.id != claim_id))
+        return rest._released(self._mask(shadow.stay) & ~self._absolute(shadow))
+
+    def shadow(self, claim_id: str) -> Shadow | None:
+        return next((each for each in self.shadows if each.id == claim_id), None)
 
     def rolled(self, today: date) -> "Calendar":
         """Return the same calendar with nights long past dropped, so that ten years always lie ahead."""
         if (today - self.base).days <= _KEEP_PAST_DAYS:
             return self
         base = today - timedelta(days=_ROLL_TO_DAYS)
-        return replace(self, base=base, occupied=self.occupied >> (base - self.base).days)
+        by = (base - self.base).days
+        rolled = replace(self, base=base, stays=self.stays >> by, blocks=self.blocks >> by)
+        return replace(rolled, shadows=tuple(each for each in self.shadows if rolled._absolute(each)))
 
-    def to_bytes(self) -> bytes:
-        """Return the bits, least significant byte first, without trailing zero bytes (at least one byte)."""
-        return self.occupied.to_bytes(max(1, (self.occupied.bit_length() + 7) // 8), "little")
+    def _released(self, mask: int) -> "Calendar":
+        stays, blocks, shadows = self.stays & ~mask, self.blocks & ~mask, []
+        for shadow in self.shadows:
+            inherited = self._absolute(shadow) & mask
+            mask &= ~inherited
+            stays, blocks = (stays, blocks | inherited) if shadow.blocking else (stays | inherited, blocks)
+            left = shadow.contested & ~self._relative(inherited, shadow.stay)
+            shadows += [replace(shadow, contested=left)] if left else []  # nothing contested: an owner like others
+        return replace(self, stays=stays, blocks=blocks, shadows=tuple(shadows))
 
-    @staticmethod
-    def bits(raw: bytes) -> int:
-        return int.from_bytes(raw, "little")
+    def _with_owned(self, mask: int, *, blocking: bool) -> "Calendar":
+        if blocking:
+            return replace(self, blocks=self.blocks | mask)
+        return replace(self, stays=self.stays | mask)
 
-    def _is_occupied(self, night: date) -> bool:
+    def _held(self, at: datetime, own_hold: str) -> int:
+        return union(self._mask(hold.stay) for hold in self.live_holds(at) if hold.id != own_hold)
+
+    def _has(self, bits: int, night: date) -> bool:
         offset = (night - self.base).days
-        return offset < 0 or bool(self.occupied >> offset & 1)
+        return offset < 0 or bool(bits >> offset & 1)
+
+    def _whole_mask(self, stay: Stay) -> int:
+        if stay.check_in < self.base:
+            raise ValueError(f"nights from {self.base} on are kept, got {stay.check_in} to {stay.check_out}")
+        return self._mask(stay)
 
     def _mask(self, stay: Stay) -> int:
-        first = (stay.check_in - self.base).days
-        if first < 0 or first + stay.nights > WINDOW_NIGHTS:
+        """Return the bits of the nights of `stay` from `base` on."""
+        first, until = max(0, (stay.check_in - self.base).days), (stay.check_out - self.base).days
+        if until > WINDOW_NIGHTS:
             last = self.base + timedelta(days=WINDOW_NIGHTS)
-            raise ValueError(f"nights {self.base} to {last} are kept, got {stay.check_in} to {stay.check_out}")
-        return ((1 << stay.nights) - 1) << first
+            raise ValueError(f"nights until {last} are kept, got {stay.check_in} to {stay.check_out}")
+        return ((1 << until - first) - 1) << first if until > first else 0
+
+    def _absolute(self, shadow: Shadow) -> int:
+        offset = (shadow.stay.check_in - self.base).days
+        return shadow.contested << offset if offset >= 0 else shadow.contested >> -offset
+
+    def _relative(self, mask: int, stay: Stay) -> int:
+        offset = (stay.check_in - self.base).days
+        return mask >> offset if offset >= 0 else mask << -offset
+
+
+def union(masks: Iterable[int]) -> int:
+    """Join bit sets."""
+    joined = 0
+    for mask in masks:
+        joined |= mask
+    return joined
+
+
+def bits_to_bytes(bits: int) -> bytes:
+    """Return the bits, least significant byte first, without trailing zero bytes (at least one byte)."""
+    return bits.to_bytes(max(1, (bits.bit_length() + 7) // 8), "little")
+
+
+def bits_from_bytes(raw: bytes) -> int:
+    return int.from_bytes(raw, "little")

@@ -1,0 +1,70 @@
+"""How many stays may be held at once: nobody empties a calendar without booking."""
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from rental.kernel.errors import Problem
+
+ADDRESS, SESSION, CONTACT = "address", "session", "contact"
+HOLD_FOR = timedelta(minutes=15)
+REQUEST_FOR = timedelta(hours=24)
+# Live holds within one tenant. A unit's calendar keeps `MOST_HOLDS` whoever they are.
+MOST_LIVE_HOLDS: Mapping[str, int] = MappingProxyType({ADDRESS: 12, SESSION: 3, CONTACT: 5})
+_DIGEST_BYTES = 8
+_IPV6_SITE_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds what: `holds` are ids and when each ends. `version` 0 is not stored yet."""
+
+    kind: str
+    digest: bytes
+    holds: tuple[tuple[str, datetime], ...] = ()
+    version: int = 0
+
+    @property
+    def key(self) -> tuple[str, bytes]:
+        return self.kind, self.digest
+
+    def holding(self, hold_id: str, until: datetime, at: datetime) -> "Holder":
+        """Add a hold, in place of one with its id; expired ones go. Raises `Problem("too-many-holds")`."""
+        others = tuple((name, end) for name, end in self.holds if end > at and name != hold_id)
+        most = MOST_LIVE_HOLDS[self.kind]
+        if len(others) >= most:
+            soonest = min(end for _, end in others)
+            wait = max(1, int((soonest - at).total_seconds()) + 1)
+            detail = f"At most {most} stays are held for one {self.kind} at a time; book or release one first."
+            raise Problem("too-many-holds", detail, headers={"retry-after": str(wait)}, held_by=self.kind, most=most)
+        return replace(self, holds=(*others, (hold_id, until)))
+
+    def without(self, hold_id: str, at: datetime) -> "Holder":
+        return replace(self, holds=tuple((name, end) for name, end in self.holds if end > at and name != hold_id))
+
+
+def address_site(address: str) -> str:
+    """Return what one household shares of a client's address: all of IPv4, the /64 of IPv6; "" for no address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, _IPV6_SITE_BITS), strict=False).network_address)
+    return str(parsed)
+
+
+def digest(key: bytes, kind: str, name: str) -> bytes:
+    """Return 8 bytes that stand for a name of its kind, so that no list of holders is a list of people."""
+    return hmac.digest(key, f"{kind}\n{name}".encode(), hashlib.sha256)[:_DIGEST_BYTES]
+
+
+def contact_name(email: str) -> str:
+    """Return the form in which one mailbox is counted once."""
+    return email.strip().casefold()
