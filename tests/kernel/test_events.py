@@ -57,3 +57,61 @@ def test_a_detail_that_lacks_a_member_is_named():
 def test_a_change_says_why_only_when_there_is_a_reason():
     assert "reason" not in last_change(1, "BookingConfirmed", AT, NOBODY)
     assert last_change(2, "BookingCancelled", AT, NOBODY, "ill")["reason"] == "ill"
+
+
+def test_a_change_carries_the_clients_address_and_what_payments_shall_do_only_when_there_is_such():
+    assert last_change(1, "BookingConfirmed", AT, NOBODY).keys() == {"number", "type", "at", "actor"}
+    change = last_change(2, "BookingCancelled", AT, NOBODY, "ill", address="203.0.113.9", payment=("refund", 500))
+    event = Event.from_images(image(), image() | {"last_change": change})
+    assert (event.reason, event.address, event.payment) == ("ill", "203.0.113.9", {"do": "refund", "amount": 500})
+    plain = Event.from_images(None, image())
+    assert (plain.reason, plain.address, plain.payment) == ("", "", None)
+
+
+def test_a_new_item_has_nothing_before():
+    assert Event.from_images(None, image(total=5)).before == {}
+    assert Event.from_images({}, image(total=5)).before == {}
+
+
+def test_before_holds_what_was_other_what_was_not_there_and_what_went():
+    old = image(1, total=5, unit="1", guest_phone="+44", reason="")
+    new = image(2, total=7, unit="1", reason="", refund_due=3)
+    event = Event.from_images(old, new)
+    assert event.before == {"total": 5, "guest_phone": "+44", "refund_due": None}
+    assert event.data.items() >= {"total": 7, "unit": "1", "refund_due": 3}.items()
+    assert "guest_phone" not in event.data
+
+
+values = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=3)
+members = st.dictionaries(st.sampled_from(["state", "total", "unit", "lines", "guests"]), values)
+
+
+@given(members, members)
+def test_before_and_after_together_give_the_old_item_back(old, new):
+    event = Event.from_images(image(1) | old, image(2) | new)
+    undone = {name: event.before.get(name, value) for name, value in event.data.items()} | event.before
+    was = {"kind": "booking", "id": "b1", "state": "confirmed"} | old
+    assert {name: value for name, value in undone.items() if value is not None} == {
+        name: value for name, value in was.items() if value is not None
+    }
+    assert all(event.data.get(name) != value for name, value in event.before.items())
+
+
+def test_what_is_private_is_told_neither_before_nor_after():
+    old = image(1, list_pk="x", stays_pk="s", ends_pk="e", card={"name": "Ada"}, v=1, request_hash=b"h")
+    new = image(2, list_pk="y", stays_pk="t", ends_pk="f", card={"name": "Eve"}, v=2, request_hash=b"i")
+    event = Event.from_images(old, new)
+    assert event.before == {}
+    assert event.data == {"kind": "booking", "id": "b1", "state": "confirmed"}
+
+
+@pytest.mark.parametrize("number", [1, 2, 10, 4711])
+def test_an_event_knows_which_change_of_its_item_it_is(number):
+    assert Event.from_images(None, image(number)).number == number
+
+
+def test_a_detail_from_before_there_were_the_newer_members_still_reads():
+    event = Event.from_images(None, image())
+    newer = {"before", "reason", "address", "payment"}
+    detail = {name: getattr(event, name) for name in Event.__slots__ if name not in newer}
+    assert Event.from_detail(detail) == event

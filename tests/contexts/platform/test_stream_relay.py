@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from rental.kernel.events import last_change
+from rental.kernel.events import Event, last_change
 from rental.kernel.tenancy import NOBODY
 from rental.platform import stream_relay
 from rental.platform.dynamodb import to_item
@@ -100,3 +100,44 @@ def test_an_item_with_binaries_is_published_and_a_calendar_passed_over(bus):
     assert relay(record("1", new=calendar), record("2", new=booking)) == {"batchItemFailures": []}
     ((entry,),) = bus.calls
     assert "request_hash" not in json.loads(entry["Detail"])["data"]
+
+
+def published(bus):
+    """Return the events on the bus, read as a consumer reads them."""
+    return [Event.from_detail(json.loads(entry["Detail"])) for call in bus.calls for entry in call]
+
+
+def cancelled(**fields):
+    change = last_change(
+        *(2, "BookingCancelled", NOW, NOBODY, "ill"), address="203.0.113.9", payment=("refund", 22_580)
+    )
+    return image("b1") | {"last_change": change} | fields
+
+
+def test_an_event_tells_what_was_before_and_what_is_asked_of_payments(bus):
+    relay(record("1", new=cancelled(state="cancelled", refund_due=22_580), old=image("b1", state="confirmed")))
+    (event,) = published(bus)
+    assert event.before == {"state": "confirmed", "refund_due": None}
+    assert event.data == {"kind": "booking", "id": "b1", "state": "cancelled", "refund_due": 22_580}
+    assert (event.reason, event.address, event.number) == ("ill", "203.0.113.9", 2)
+    assert event.payment == {"do": "refund", "amount": 22_580}
+
+
+def test_a_new_items_event_has_nothing_before(bus):
+    relay(record("1", new=image("b1", total=5)))
+    (event,) = published(bus)
+    assert (event.before, event.reason, event.address, event.payment) == ({}, "", "", None)
+
+
+def test_a_record_delivered_again_gives_the_same_event_to_the_byte(bus):
+    again = record("1", new=cancelled(state="cancelled"), old=image("b1", state="confirmed"))
+    relay(again)
+    relay(again)
+    first, second = bus.calls
+    assert first == second
+
+
+def test_binary_members_before_and_after_travel_as_text(bus):
+    relay(record("1", new=cancelled(guest_digest=b"\xff\x01"), old=image("b1", guest_digest=b"\xff\x00")))
+    (event,) = published(bus)
+    assert [base64.b64decode(each["guest_digest"]) for each in (event.before, event.data)] == [b"\xff\x00", b"\xff\x01"]
