@@ -1,0 +1,28 @@
+"""What the use cases need of a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rental.audit.contract import AuditRecord
+from rental.kernel.ids import TenantId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    records: Sequence[AuditRecord]
+    next_cursor: str | None
+
+
+class AuditTrail(Protocol):
+    def keep(self, record: AuditRecord, until: datetime) -> None:
+        """Write a record, to be deleted some time after `until`; the same one again changes nothing."""
+        ...
+
+    def of(self, tenant_id: TenantId, kind: str, id: str, limit: int, cursor: str | None) -> RecordPage:
+        """Return a thing's records in the order of its changes, `limit` at the most. Cursors are opaque.
+
+        Raises `InvalidRequest` for a cursor it did not make.
+        """
+        ...

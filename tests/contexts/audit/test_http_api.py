@@ -1,0 +1,94 @@
+"""The audit trail over HTTP, as the site's hosts ask for it."""
+
+import pytest
+
+from rental.audit import http_api
+from rental.audit.use_cases import keep_record
+from rental.platform.tenant_credentials import _in_force
+from tests.contexts.audit.fakes import FakeAuditTrail
+from tests.contexts.audit.samples import AT, BOOKING, cancelled, event
+from tests.support.gateway import HOST_MEMBER, authorizer_context, call
+from tests.support.samples import BAROSSA
+
+PATH = f"/api/v1/audit/bookings/{BOOKING}"
+
+
+class WatchedTrail(FakeAuditTrail):
+    """Notes under which narrowing it was read."""
+
+    def of(self, *asked):
+        self.narrowing = _in_force.get()
+        return super().of(*asked)
+
+
+@pytest.fixture
+def trail(monkeypatch):
+    watched = WatchedTrail()
+    monkeypatch.setattr(http_api, "_trail", lambda: watched)
+    for each in (event(), cancelled(), event(tenant_id=BAROSSA)):
+        keep_record(watched, each, 90)
+    return watched
+
+
+def get(path=PATH, **options):
+    who = {"context": authorizer_context(**HOST_MEMBER)} | options
+    return call(http_api.handler, "GET", path, **who)
+
+
+def test_a_host_sees_who_changed_what_when_from_where_and_why(trail):
+    answer = get()
+    assert answer.status == 200
+    first, second = answer.body["items"]
+    assert first == {
+        "number": 1,
+        "type": "BookingConfirmed",
+        "action": "confirmed",
+        "at": AT,
+        "actor": {"kind": "guest", "id": "g-1"},
+        "before": {},
+        "after": {"id": BOOKING, "state": "confirmed", "total": 225_800},
+    }
+    assert second["before"] == {"state": "confirmed", "refund_due": None, "guest_phone": "+44"}
+    assert second["after"] == {"state": "cancelled", "refund_due": 0, "guest_phone": None}
+    assert (second["reason"], second["address"]) == ("ill", "203.0.113.9")
+    assert answer.body["next_cursor"] is None
+
+
+def test_a_page_leads_to_the_next(trail):
+    first = get(query={"limit": 1}).body
+    second = get(query={"limit": 1, "cursor": first["next_cursor"]}).body
+    assert [each["number"] for page in (first, second) for each in page["items"]] == [1, 2]
+    assert second["next_cursor"] is None
+
+
+def test_properties_have_a_trail_too(trail):
+    changed = event(type="PropertyCreated", entity={"kind": "property", "id": "p"})
+    keep_record(trail, changed, 90)
+    (item,) = get("/api/v1/audit/properties/p").body["items"]
+    assert (item["type"], item["action"]) == ("PropertyCreated", "created")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/audit/bookings/unknown", f"/api/v1/audit/properties/{BOOKING}"])
+def test_what_never_happened_has_an_empty_trail(trail, path):
+    assert get(path).body == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize(("roles", "status"), [("host", 200), ("co-host", 200), ("cleaner", 403), ("guest", 403)])
+def test_only_hosts_may_look(trail, roles, status):
+    assert get(context=authorizer_context(**HOST_MEMBER | {"roles": roles})).status == status
+
+
+def test_nobody_looks_without_signing_in(trail):
+    assert get(context=authorizer_context()).slug == "sign-in-required"
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"cursor": "nonsense"}])
+def test_a_wrong_query_is_named(trail, query):
+    answer = get(query=query)
+    assert (answer.status, answer.slug) == (422, "invalid-request")
+    assert answer.body["errors"][0]["pointer"].startswith("query/")
+
+
+def test_it_may_read_the_tenants_keys_and_no_more(trail):
+    get()
+    assert trail.narrowing.actions == ("Query",)
