@@ -27,7 +27,8 @@ METRICS_NAMESPACE = "HolidayRental"
 class ContextFunction(lambda_.Function):
     """A function whose code is `lambda_src/rental/<context>/<entry>.py` and exactly what that imports.
 
-        ContextFunction(self, "BookingsHttp", context="bookings", entry="http_api")
+        ContextFunction(self, "PropertiesHttp", context="properties", entry="http_api")
+        ContextFunction(self, "GetQuotes", context="bookings", entry="http_api.quotes")  # bookings/http_api/quotes.py
 
     It has a role of its own that may write to its own log group and nothing else; grants add to it.
     `operations` limits an HTTP entry to these ids (default: all it declares). `timeout` defaults to 10 seconds,
@@ -94,8 +95,9 @@ def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
 
 def _bundle(scope: Construct, source: Path, context: str, entry: str) -> Bundle:
     closure = import_closure(source, f"rental.{context}.{entry}")
-    if not closure.files or not (source / "rental" / context / f"{entry}.py").is_file():
-        raise ValueError(f"no entry point at lambda_src/rental/{context}/{entry}.py")
+    path = f"rental/{context}/{entry.replace('.', '/')}.py"
+    if not closure.files or not (source / path).is_file():
+        raise ValueError(f"no entry point at lambda_src/{path}")
     data = sorted(file for file in (source / "rental" / context / "templates").rglob("*") if file.is_file())
     return Bundle(
         source,

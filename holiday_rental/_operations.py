@@ -20,7 +20,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
 class Operation:
     """One `@api.operation(…)` as written beside the code that answers it.
 
-    `table` lists DynamoDB actions without their prefix, `uses` the capabilities beyond the table.
+    `table` lists DynamoDB actions without their prefix, `uses` the capabilities beyond the table. `entry` is the module
+    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Operation:
     roles: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    entry: str = "http_api"
 
     @property
     def route_key(self) -> str:
@@ -42,18 +44,36 @@ class Operation:
 
 
 def read_operations(source: Path, context: str) -> tuple[Operation, ...]:
-    """Return the operations declared in `rental/<context>/http_api.py`, in their order.
+    """Return the operations declared in `rental/<context>/http_api.py` or in the modules of a package of that name.
 
-    Raises `ValueError` naming file and line for a declaration that cannot be read or allows what does not exist.
+    They come in their order, modules by name. Raises `ValueError` naming file and line for a declaration that cannot
+    be read or allows what does not exist.
     """
-    file = source / "rental" / context / "http_api.py"
-    if not file.is_file():
-        raise ValueError(f"no entry point at lambda_src/rental/{context}/http_api.py")
-    operations = [_operation(call, file) for call in _declarations(ast.parse(file.read_text("utf-8"), str(file)))]
-    if not operations:
-        raise ValueError(f"{_shown(file)} declares no operation; decorate a function with @api.operation(…)")
-    _check_distinct(operations, file)
+    operations: list[Operation] = []
+    seen: dict[str, str] = {}
+    for entry, file in _entries(source / "rental" / context).items():
+        where = f"lambda_src/{file.relative_to(source).as_posix()}"
+        calls = _declarations(ast.parse(file.read_text("utf-8"), str(file)))
+        if not calls:
+            raise ValueError(f"{where} declares no operation; decorate a function with @api.operation(…)")
+        for call in calls:
+            operation = _operation(call, entry, f"{where}:{call.lineno}")
+            _check_distinct(operation, f"{where}:{call.lineno}", seen)
+            operations.append(operation)
     return tuple(operations)
+
+
+def _entries(folder: Path) -> dict[str, Path]:
+    """Return the context's HTTP entries: what `ContextFunction` calls them, and their files."""
+    file, package = folder / "http_api.py", folder / "http_api"
+    modules = sorted(each for each in package.glob("*.py") if each.name != "__init__.py")
+    if file.is_file() and modules:
+        raise ValueError(f"{_shown(file)} is hidden by the package http_api/ beside it: keep one of them")
+    if modules:
+        return {f"http_api.{each.stem}": each for each in modules}
+    if not file.is_file():
+        raise ValueError(f"no entry point at {_shown(file)}, nor a module in a package http_api/ there")
+    return {"http_api": file}
 
 
 def _declarations(tree: ast.Module) -> list[ast.Call]:
@@ -68,14 +88,14 @@ def _declarations(tree: ast.Module) -> list[ast.Call]:
     ]
 
 
-def _operation(call: ast.Call, file: Path) -> Operation:
-    where = f"{_shown(file)}:{call.lineno}"
+def _operation(call: ast.Call, entry: str, where: str) -> Operation:
     try:
         arguments = {
             word.arg or "**": ast.literal_eval(word.value) for word in call.keywords if word.arg not in _DOCUMENTED
         }
         method, path = (ast.literal_eval(argument) for argument in call.args)
-        operation = Operation(method, path, **{name: _hashable(value) for name, value in arguments.items()})
+        named = {name: _hashable(value) for name, value in arguments.items()}
+        operation = Operation(method, path, **named, entry=entry)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{where}: an operation needs literal arguments: method, path, id=, auth=; {error}") from error
     _check(operation, where)
@@ -101,14 +121,12 @@ def _check_one_of(where: str, name: str, got: str, allowed: tuple[str, ...]) -> 
         raise ValueError(f"{where}: {name} must be one of {', '.join(allowed)}, got {got!r}")
 
 
-def _check_distinct(operations: list[Operation], file: Path) -> None:
+def _check_distinct(operation: Operation, where: str, seen: dict[str, str]) -> None:
     for name in ("id", "route_key"):
-        seen: set[str] = set()
-        for operation in operations:
-            value = str(getattr(operation, name))
-            if value in seen:
-                raise ValueError(f"{_shown(file)} declares {name.replace('_', ' ')} {value!r} twice")
-            seen.add(value)
+        value = str(getattr(operation, name))
+        if value in seen:
+            raise ValueError(f"{where} declares {name.replace('_', ' ')} {value!r} twice, first at {seen[value]}")
+        seen[value] = where
 
 
 def _hashable(value: Any) -> Any:

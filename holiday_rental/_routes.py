@@ -55,10 +55,11 @@ class ContextRoutes:
     grants: FunctionGrants
 
     def add_function(self, operations: Sequence[Operation], *, alone: bool) -> ContextFunction:
-        """Serve `operations` by one function, named after its only operation when `alone`."""
-        name = operations[0].construct_id if alone else f"{self.context.capitalize()}Http"
+        """Serve `operations`, all of one entry, by one function, named after its only operation when `alone`."""
+        entry = operations[0].entry
+        name = operations[0].construct_id if alone else f"{self.context.capitalize()}{_module_name(entry)}Http"
         function = ContextFunction(
-            self.stack, name, context=self.context, entry="http_api", operations=[each.id for each in operations]
+            self.stack, name, context=self.context, entry=entry, operations=[each.id for each in operations]
         )
         self.grants.grant(function, operations)
         integration = apigateway.CfnIntegration(
@@ -102,3 +103,8 @@ class ContextRoutes:
             resource_name=f"*/{method}{operation.path}",
             arn_format=ArnFormat.SLASH_RESOURCE_NAME,
         )
+
+
+def _module_name(entry: str) -> str:
+    """Return the module's name within a package of entries in camel case: nothing for "http_api" itself."""
+    return "".join(part.capitalize() for part in entry.partition(".")[2].split("_"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
@@ -33,7 +35,8 @@ _MOST_REQUESTS_PER_SECOND = 10_000
 class FunctionLayout(Enum):
     """How operations are spread over functions.
 
-    One per operation has the fewest grants each; one per context starts cold less often.
+    One per operation has the fewest grants each; one per context starts cold less often. A context whose `http_api`
+    is a package has one function per module of it then, so that none ships what only its neighbours import.
     """
 
     PER_OPERATION = "per operation"
@@ -126,10 +129,11 @@ class BookingApi(Construct):
             authorizer=self._authorizer,
             grants=self._grants,
         )
-        groups = [(each,) for each in operations] if layout is FunctionLayout.PER_OPERATION else [operations]
-        for group in groups:
-            function = routes.add_function(group, alone=layout is FunctionLayout.PER_OPERATION)
-            self.functions.update({each.id: function for each in group})
+        alone = layout is FunctionLayout.PER_OPERATION
+        for _, group in groupby(operations, key=attrgetter("id" if alone else "entry")):
+            served = tuple(group)
+            function = routes.add_function(served, alone=alone)
+            self.functions.update({each.id: function for each in served})
         self.operations += operations
 
     def _new_edge_secret(self) -> secretsmanager.Secret:

@@ -13,12 +13,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RENTAL = ROOT / "lambda_src" / "rental"
 FOUNDATIONS = {"kernel", "platform"}
-ROOMS = {
+ENTRIES = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource"}
+ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings",
-    "http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource",
-    "dynamodb", "dynamodb_items", "http_representations", "cognito", "jwks", "ses",
-    "templates",
+    "dynamodb", "http_representations", "cognito", "jwks", "ses", "templates",
 }  # fmt: skip
+PACKAGES = {"domain", "use_cases", "dynamodb", "http_api"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
     path
@@ -42,10 +42,23 @@ def test_the_owners_top_level_names_exist():
     assert [each for each in wanted if not (ROOT / each).exists()] == []
 
 
-@pytest.mark.parametrize("path", [path for path in LAMBDA_FILES if path.parent.parent == RENTAL], ids=name)
-def test_a_context_uses_only_the_rooms_names(path):
-    if path.parent.name not in FOUNDATIONS:
-        assert path.stem in ROOMS, f"{name(path)}: rooms are named {sorted(ROOMS)}; see CONTRIBUTING.md"
+CONTEXTS = sorted({path.relative_to(RENTAL).parts[0] for path in LAMBDA_FILES} - FOUNDATIONS - {"__init__.py"})
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_a_context_uses_only_the_rooms_names(context):
+    folder = RENTAL / context
+    modules = {path.stem for path in folder.glob("*.py")}
+    packages = {path.parent.relative_to(folder).as_posix() for path in folder.rglob("*.py")} - {"."}
+    assert modules - ROOMS == set(), f"{context}: rooms are named {sorted(ROOMS)}; see CONTRIBUTING.md"
+    assert packages - PACKAGES == set(), f"{context}: only {sorted(PACKAGES)} may be packages, flat ones"
+    assert packages & modules == set(), f"{context}: a package hides the module of the same name: keep one"
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_every_context_is_named_in_the_import_rules(context):
+    layers = (ROOT / ".importlinter").read_text("utf-8")
+    assert f"(rental.{context})" in layers, f"add (rental.{context}) to the layers of contract 2 in .importlinter"
 
 
 def test_every_init_of_the_lambda_code_is_empty():
@@ -120,13 +133,16 @@ def test_no_table_scan_anywhere():
 
 
 def test_every_entry_on_disk_is_served_by_a_construct():
-    entries = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource"}
-    files = [path for path in LAMBDA_FILES if path.stem in entries and path.parent.name not in FOUNDATIONS]
+    """An entry is a module of an entry's name, or any module of a package of such a name."""
+    paths = [path.relative_to(RENTAL) for path in LAMBDA_FILES if path.stem != "__init__"]
+    files = {(path.parts[0], ".".join(path.with_suffix("").parts[1:])) for path in paths}
+    entries = {(context, entry) for context, entry in files if entry.partition(".")[0] in ENTRIES}
     constructs = "\n".join(path.read_text("utf-8") for path in (ROOT / "holiday_rental").glob("*.py"))
-    named = set(re.findall(r'context="(\w+)",\s*entry="(\w+)"', constructs))
+    named = set(re.findall(r'context="(\w+)",\s*entry="([\w.]+)"', constructs))
     contexts = re.search(r"^CONTEXTS = \((.*)\)$", constructs, re.MULTILINE)
-    named |= {(context, "http_api") for context in re.findall(r'"(\w+)"', contexts[1] if contexts else "")}
-    unserved = sorted({(path.parent.name, path.stem) for path in files} - named)
+    routed = set(re.findall(r'"(\w+)"', contexts[1] if contexts else ""))
+    named |= {(context, entry) for context, entry in files if context in routed and entry.startswith("http_api")}
+    unserved = sorted((context, entry) for context, entry in entries - named if context not in FOUNDATIONS)
     assert unserved == [], "an entry nobody deploys is dead: add its ContextFunction line"
 
 
@@ -170,12 +186,13 @@ def test_the_project_names_no_machine():
 @pytest.mark.parametrize(
     ("room", "line", "broken"),
     [
-        ("bookings/use_cases.py", "import rental.properties.domain", "2. Contexts"),
+        ("bookings/use_cases/new.py", "import rental.properties.domain", "2. Contexts"),
         ("kernel/money.py", "import rental.platform.log", "2. Contexts"),
-        ("bookings/domain/quote.py", "import rental.bookings.use_cases", "3. Inside"),
+        ("bookings/domain/new.py", "import rental.bookings.use_cases", "3. Inside"),
+        ("bookings/dynamodb/new.py", "import rental.bookings.http_api", "3. Inside"),
         ("bookings/ports.py", "import boto3", "5. boto3"),
-        ("bookings/use_cases.py", "import rental.platform.dynamodb", "5. boto3"),
-        ("bookings/http_api.py", "import holiday_rental.tenant_data", "1. CDK"),
+        ("bookings/use_cases/new.py", "import rental.platform.dynamodb", "5. boto3"),
+        ("bookings/http_api/new.py", "import holiday_rental.tenant_data", "1. CDK"),
     ],
 )
 def test_the_import_rules_bite(tmp_path, room, line, broken):
@@ -183,7 +200,8 @@ def test_the_import_rules_bite(tmp_path, room, line, broken):
     shutil.copytree(ROOT / "holiday_rental", tmp_path / "holiday_rental", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / ".importlinter", tmp_path)
     file = tmp_path / "lambda_src" / "rental" / room
-    file.write_text(f"{file.read_text('utf-8')}\n{line}\n", "utf-8")
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(f"\n{line}\n")
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}/lambda_src{os.pathsep}{tmp_path}"}
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as main; main()", "--no-cache"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

@@ -6,13 +6,13 @@ import pytest
 import app as demo
 from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_site_files
+from holiday_rental.booking_api import CONTEXTS
 from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
 
 OPERATIONS = """
 @api.operation("GET", "/api/v1/{context}", id="get_{context}", auth="optional", table=("GetItem",), uses=("keys",))
 def get(request): ...
 """
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings")
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,16 @@ def test_only_what_is_imported_goes_along(source):
     assert source / "rental/__init__.py" in closure.files
 
 
+def test_an_entry_of_a_package_takes_its_neighbours_init_along_and_not_its_neighbours(tmp_path):
+    write_entry(tmp_path, "bookings.http_api.quotes", "import rental.bookings.domain.quote")
+    write_entry(tmp_path, "bookings.http_api.holds", "import boto3")
+    write_entry(tmp_path, "bookings.domain.quote")
+    closure = import_closure(tmp_path, "rental.bookings.http_api.quotes")
+    assert names(closure, tmp_path) == ["rental/bookings/domain/quote.py", "rental/bookings/http_api/quotes.py"]
+    assert tmp_path / "rental/bookings/http_api/__init__.py" in closure.files
+    assert closure.imports == {}
+
+
 def test_imports_inside_functions_count_and_those_for_type_checkers_do_not(tmp_path):
     write_entry(
         tmp_path,
@@ -122,8 +132,8 @@ def test_a_renamed_file_changes_the_hash(source):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The real bookings entry, built for this machine."""
-    closure = import_closure(LAMBDA_SOURCE, "rental.bookings.http_api")
+    """The real properties entry, built for this machine."""
+    closure = import_closure(LAMBDA_SOURCE, "rental.properties.http_api")
     requirements = requirements_for(LAMBDA_SOURCE, closure.imports)
     folder = tmp_path_factory.mktemp("bundle")
     archive = folder / "bundle.zip"
@@ -135,11 +145,13 @@ def built(tmp_path_factory):
 
 
 def test_the_built_folder_alone_serves_the_handler(built):
-    script = "import sys; sys.path[:0] = [sys.argv[1]]; from rental.bookings import http_api; print(http_api.__file__)"
+    script = (
+        "import sys; sys.path[:0] = [sys.argv[1]]; from rental.properties import http_api; print(http_api.__file__)"
+    )
     environment = {"POWERTOOLS_METRICS_NAMESPACE": "x", "POWERTOOLS_SERVICE_NAME": "x"}
     command = [sys.executable, "-S", "-E", "-c", script, str(built)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str(built / "rental/bookings/http_api.py")
+    assert done.stdout.strip() == str(built / "rental/properties/http_api.py")
 
 
 ENTRIES = sorted(
@@ -173,7 +185,7 @@ def test_every_module_and_library_of_a_bundle_can_be_imported_from_it_alone(entr
 
 
 def test_bytecode_is_valid_whatever_a_files_date(built):
-    compiled = Path(importlib.util.cache_from_source(str(built / "rental/bookings/http_api.py")))
+    compiled = Path(importlib.util.cache_from_source(str(built / "rental/properties/http_api.py")))
     flags = int.from_bytes(compiled.read_bytes()[4:8], "little")
     assert flags == 0b01, "hash-based and unchecked"
     assert list(built.glob("msgspec/__pycache__/*.pyc"))

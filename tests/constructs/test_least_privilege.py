@@ -1,12 +1,16 @@
 """What functions may do: as little as their operations declare, and tenants' data only through the data role."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from holiday_rental._operations import read_operations
+from holiday_rental.booking_api import CONTEXTS
 from holiday_rental.tenant_data import ITEM_ACTIONS
 from tests.constructs.cloud import listed, variables
 
+LAMBDA = Path(__file__).parents[2] / "lambda_src"
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
     "rental.tenants.custom_resource.handler": {
@@ -113,15 +117,14 @@ def test_each_route_may_invoke_only_its_function(cloud):
 
 
 def test_per_context_functions_get_the_sum_of_their_operations(per_context_cloud):
-    functions = [
-        each
-        for each in per_context_cloud.resources("AWS::Lambda::Function").values()
-        if each["Properties"]["Handler"].endswith("http_api.handler")
-    ]
-    assert len(functions) == 5
-    bookings = per_context_cloud.statements_of("rental.bookings.http_api.handler")
-    allowed = {action for each in bookings for action in listed(each["Action"])}
+    entries = {
+        f"rental.{context}.{each.entry}.handler" for context in CONTEXTS for each in read_operations(LAMBDA, context)
+    }
+    handlers = [each["Properties"]["Handler"] for each in per_context_cloud.resources("AWS::Lambda::Function").values()]
+    assert sorted(each for each in handlers if ".http_api" in each) == sorted(entries)
+    properties = per_context_cloud.statements_of("rental.properties.http_api.handler")
+    allowed = {action for each in properties for action in listed(each["Action"])}
     assert {"sts:AssumeRole", "secretsmanager:GetSecretValue"} <= allowed
     routes = per_context_cloud.resources("AWS::ApiGatewayV2::Route")
     integrations = per_context_cloud.resources("AWS::ApiGatewayV2::Integration")
-    assert len(integrations) == 5 < len(routes)
+    assert len(integrations) == len(entries) < len(routes)
