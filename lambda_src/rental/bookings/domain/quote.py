@@ -1,30 +1,24 @@
-"""What a stay costs, line by line, and whether it can be sold."""
+"""What a stay costs. The lines of a quote name the rules that made them and sum to its total exactly."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
 
 from rental.bookings.contract import Line
+from rental.bookings.domain.booking import Guests
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.money import CURRENCIES
 from rental.kernel.stay_dates import Stay
-from rental.properties.contract import PropertyTerms
+from rental.properties.contract import PropertyTerms, Rates, Tax
 
 # Far from the edges of date arithmetic.
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
-
-@dataclass(frozen=True, slots=True)
-class Guests:
-    """Who comes. Infants sleep in a cot and pets on the floor: they do not count towards what a property sleeps."""
-
-    adults: int
-    children: int = 0
-    infants: int = 0
-    pets: int = 0
-
-    @property
-    def in_beds(self) -> int:
-        return self.adults + self.children
+CLEANING_FEE, AGREED = "cleaning_fee", "agreed"
+# A tax on the price, and one by nights: apart, because a refund that keeps some of the price treats them differently.
+TAX, NIGHT_TAX = "tax:", "night_tax:"
+_WHOLE = 10_000  # hundredths of a percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +39,40 @@ class Quote:
         return self.total // self.stay.nights
 
 
-def quote(terms: PropertyTerms, stay: Stay, guests: Guests) -> Quote:
-    """Price a stay: nights, guests beyond the included, cleaning. Source: mission E1, C3."""
-    extra = max(0, guests.in_beds - terms.guests_included)
-    lines = [Line("nightly", stay.nights, terms.nightly)]
-    if extra and terms.extra_guest:
-        lines.append(Line("extra_guest", extra * stay.nights, terms.extra_guest))
-    if terms.cleaning_fee:
-        lines.append(Line("cleaning_fee", 1, terms.cleaning_fee))
-    return Quote(stay, guests, terms.currency, tuple(lines))
+class PriceRule(Protocol):
+    """A further rule of the price, before taxes: a coupon, a discount, a fee."""
+
+    def lines(self, priced: Quote) -> tuple[Line, ...]:
+        """Return the lines it adds to those so far; what they take away is never more than was charged so far."""
+        ...
 
 
-def check_sold_on(terms: PropertyTerms, stay: Stay, guests: Guests, today: date, window_days: int) -> None:
-    """Check a stay against the terms. Raises `Problem` naming the rule and what was asked."""
-    if stay.check_in < today:
-        raise Problem("stay-in-the-past", f"Check-in {stay.check_in} is past; it is {today} at the property.")
-    if stay.check_out > today + timedelta(days=window_days):
-        last = today + timedelta(days=window_days)
-        raise Problem("beyond-booking-window", f"Stays can be booked until {last}, got check-out {stay.check_out}.")
-    if stay.nights < terms.minimum_nights:
-        raise Problem("stay-too-short", f"A stay here has at least {terms.minimum_nights} nights, got {stay.nights}.")
-    if stay.nights > terms.maximum_nights:
-        raise Problem("stay-too-long", f"A stay here has at most {terms.maximum_nights} nights, got {stay.nights}.")
-    if guests.in_beds > terms.sleeps:
-        raise Problem("too-many-guests", f"The property sleeps {terms.sleeps}, got {guests.in_beds} guests.")
+def quote(terms: PropertyTerms, stay: Stay, guests: Guests, more: Sequence[PriceRule] = ()) -> Quote:
+    """Price a stay: nights, guests beyond the included, cleaning, `more`, taxes. Lines over nothing are left out.
+
+    Raises `ValueError` if rules of `more` take away more than was charged. Source: mission E1, C3.
+    """
+    rates = terms.rates
+    extra = max(0, guests.in_beds - rates.guests_included)
+    lines = [
+        *_night_lines(rates, stay),
+        Line("extra_guest", extra * stay.nights, rates.extra_guest),
+        Line(CLEANING_FEE, 1, rates.cleaning_fee),
+    ]
+    priced = Quote(stay, guests, rates.currency, _charged(lines))
+    for rule in more:
+        priced = _with(priced, rule.lines(priced))
+    before_taxes = priced.total
+    if before_taxes < 0:
+        raise ValueError(f"price rules took {-before_taxes} more than was charged")
+    return _with(priced, [_tax_line(tax, before_taxes, stay.nights, guests.adults) for tax in rates.taxes])
+
+
+def agreed_quote(terms: PropertyTerms, stay: Stay, guests: Guests, total: int) -> Quote:
+    """Return the quote of a price that the host agreed on, taxes included. Raises `ValueError` below 0."""
+    if total < 0:
+        raise ValueError(f"an agreed price is not negative, got {total}")
+    return Quote(stay, guests, terms.currency, _charged([Line(AGREED, 1, total)]))
 
 
 def check_currency(asked: str | None, terms: PropertyTerms) -> None:
@@ -88,3 +92,56 @@ def stay_between(check_in: date, check_out: date) -> Stay:
     if check_in.year < FIRST_YEAR or check_out.year > LAST_YEAR:
         raise InvalidRequest("/check_in", f"A year lies between {FIRST_YEAR} and {LAST_YEAR}.")
     return Stay(check_in, check_out)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """Divide and round to the nearest integer, halves up. `denominator` is positive."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _night_lines(rates: Rates, stay: Stay) -> list[Line]:
+    """Return a line for each rule and price of a night, in order of the first night it made."""
+    weekend = frozenset(rates.weekend_days)
+    weekday = stay.check_in.isoweekday()
+    nights: dict[tuple[str, int], int] = {}
+    for by_day in _prices(rates, stay):
+        price = by_day[weekday in weekend]
+        nights[price] = nights.get(price, 0) + 1
+        weekday = weekday % 7 + 1
+    return [Line(rule, quantity, amount) for (rule, amount), quantity in nights.items()]
+
+
+_ByDay = tuple[tuple[str, int], tuple[str, int]]  # rule and amount on a weekday, at the weekend
+
+
+def _prices(rates: Rates, stay: Stay) -> list[_ByDay]:
+    """Return the prices of each night: a season is laid over its nights once, later ones over earlier ones."""
+    own = _by_day(("nightly", "weekend"), rates.nightly, rates.weekend_nightly)
+    prices = [own] * stay.nights
+    first = stay.check_in.toordinal()
+    for season in rates.seasons:
+        start = max(0, season.first.toordinal() - first)
+        end = min(len(prices), season.until.toordinal() - first)
+        if start < end:
+            rules = (f"season:{season.name}", f"season_weekend:{season.name}")
+            prices[start:end] = [_by_day(rules, season.nightly, season.weekend_nightly)] * (end - start)
+    return prices
+
+
+def _by_day(rules: tuple[str, str], nightly: int, weekend_nightly: int | None) -> _ByDay:
+    on_weekdays = (rules[0], nightly)
+    return on_weekdays, on_weekdays if weekend_nightly is None else (rules[1], weekend_nightly)
+
+
+def _tax_line(tax: Tax, before_taxes: int, nights: int, adults: int) -> Line:
+    if tax.kind == "percent":
+        return Line(f"{TAX}{tax.name}", 1, half_up(before_taxes * tax.amount, _WHOLE))
+    return Line(f"{NIGHT_TAX}{tax.name}", nights if tax.kind == "per_night" else nights * adults, tax.amount)
+
+
+def _with(priced: Quote, lines: Iterable[Line]) -> Quote:
+    return replace(priced, lines=priced.lines + _charged(lines))
+
+
+def _charged(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.amount)

@@ -1,0 +1,110 @@
+"""What cancelling gives back of a booking's lines, to the minor unit: replaying stored lines gives the same amounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rental.bookings.contract import Line, refund_rule
+from rental.bookings.domain.quote import CLEANING_FEE, NIGHT_TAX, TAX, half_up
+from rental.properties.contract import RefundStep
+
+_ALL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """Of the line of `rule` over `price`, `back` is given back. A discount's are both negative."""
+
+    rule: str
+    price: int
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A line for each line of the booking. `percent` is what the policy gives back of the nights."""
+
+    percent: int
+    lines: tuple[RefundLine, ...]
+
+    @property
+    def total(self) -> int:
+        """Return what is given back."""
+        return sum(line.back for line in self.lines)
+
+    @property
+    def kept(self) -> int:
+        return sum(line.price - line.back for line in self.lines)
+
+
+def refund_by_policy(
+    lines: Sequence[Line], policy: str, custom_steps: Sequence[RefundStep], check_in: date, today: date
+) -> Refund:
+    """Return what a guest gets back who cancels on `today` at the property: the first step still ahead decides.
+
+    The cleaning and taxes by night are for a stay that does not take place, and go back whole before check-in day.
+    """
+    steps = refund_rule(policy, check_in, today, custom_steps).steps
+    percent = steps[0].percent if steps else 0
+    if percent == 0 and today >= check_in:
+        return no_refund(lines)
+    return _refund(lines, percent)
+
+
+def refund_in_full(lines: Sequence[Line]) -> Refund:
+    """Return what a guest gets back whose host cancels: all."""
+    return Refund(_ALL, tuple(RefundLine(line.rule, line.amount, line.amount) for line in lines))
+
+
+def no_refund(lines: Sequence[Line]) -> Refund:
+    """Return what a guest gets back who does not come: nothing."""
+    return Refund(0, tuple(RefundLine(line.rule, line.amount, 0) for line in lines))
+
+
+def _refund(lines: Sequence[Line], percent: int) -> Refund:
+    """Give back `percent` of what the guest pays for the nights, and of each tax on the price what follows from it."""
+    backs = _before_taxes(lines, percent)
+    base = sum(line.amount for line in lines if not _is_tax(line))
+    kept = base - sum(backs)
+    rest = iter(backs)
+    return Refund(
+        percent,
+        tuple(
+            RefundLine(line.rule, line.amount, _tax_back(line, kept, base) if _is_tax(line) else next(rest))
+            for line in lines
+        ),
+    )
+
+
+def _before_taxes(lines: Sequence[Line], percent: int) -> list[int]:
+    """Return what goes back of each line that is no tax.
+
+    The running sum is rounded, halves up, and each line gets its step: so the sum is the percentage of the sum, not
+    off by a rounding for each line, and more percent never give less where a discount is among the lines.
+    """
+    nights = sum(line.amount for line in lines if _is_shared(line))
+    # A discount beyond the price of the nights: the guest pays nothing for them, so nothing of them can be kept.
+    share = percent if nights > 0 else _ALL
+    backs, so_far, given = [], 0, 0
+    for line in lines:
+        if _is_shared(line):
+            so_far += line.amount
+            backs.append(half_up(so_far * share, _ALL) - given)
+            given += backs[-1]
+        elif not _is_tax(line):
+            backs.append(line.amount)
+    return backs
+
+
+def _tax_back(line: Line, kept: int, base: int) -> int:
+    if line.rule.startswith(NIGHT_TAX) or base <= 0:
+        return line.amount
+    return line.amount - half_up(line.amount * kept, base)
+
+
+def _is_tax(line: Line) -> bool:
+    return line.rule.startswith((TAX, NIGHT_TAX))
+
+
+def _is_shared(line: Line) -> bool:
+    return line.rule != CLEANING_FEE and not _is_tax(line)
