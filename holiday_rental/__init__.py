@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from holiday_rental._context_function import ContextFunction
+    from holiday_rental.audit_trail import AuditTrail
     from holiday_rental.booking_api import BookingApi, FunctionLayout
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_users import TenantUsers
 
 __all__ = [
+    "AuditTrail",
     "BookingApi",
     "ContextFunction",
     "EventBackbone",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AuditTrail": "audit_trail",
     "BookingApi": "booking_api",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",

@@ -99,15 +99,16 @@ class EventBackbone(Construct):
         return self.bus.grant_put_events_to(grantee)
 
     def consumer(
-        self, id: str, function: lambda_.Function, *, event_types: Sequence[str], attempts: int = 5
+        self, id: str, function: lambda_.Function, *, event_types: Sequence[str] | None = None, attempts: int = 5
     ) -> EventConsumer:
         """Feed `function` with events of `event_types` through a queue of its own, up to ten at a time.
 
-        It answers partial batch failures. An event that fails `attempts` times (1-1000) waits 14 days in
-        `dead_letters`; one that the bus cannot put into the queue, in `undelivered`.
+        Without `event_types` it hears every event of the platform, later ones too. The function answers partial batch
+        failures. An event that fails `attempts` times (1-1000) waits 14 days in `dead_letters`; one that the bus
+        cannot put into the queue, in `undelivered`.
         """
-        if not event_types:
-            raise ValueError("event_types must name at least one event, got none")
+        if event_types is not None and not event_types:
+            raise ValueError("event_types must name at least one event, got none; leave it out to hear all")
         if not 1 <= attempts <= 1000:  # noqa: PLR2004 - said in the message
             raise ValueError(f"attempts must be 1-1000, got {attempts}")
         scope = Construct(self, id)
@@ -125,7 +126,9 @@ class EventBackbone(Construct):
             scope,
             "Rule",
             event_bus=self.bus,
-            event_pattern=events.EventPattern(source=[SOURCE], detail_type=list(event_types)),
+            event_pattern=events.EventPattern(
+                source=[SOURCE], detail_type=None if event_types is None else list(event_types)
+            ),
             targets=[targets.SqsQueue(queue, dead_letter_queue=undelivered)],
         )
         function.add_event_source(sources.SqsEventSource(queue, batch_size=10, report_batch_item_failures=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
+from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.event_backbone import EventBackbone
 from holiday_rental.notifications import Notifications
@@ -43,6 +44,7 @@ class HolidayRentalPlatform(Construct):
     users: TenantUsers
     api: BookingApi
     events: EventBackbone
+    audit: AuditTrail
     notifications: Notifications
     sites: SiteDistribution
     tenants: dict[str, TenantSite]
@@ -70,6 +72,7 @@ class HolidayRentalPlatform(Construct):
             self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=removal_policy
         )
         self.events = EventBackbone(self.stack, "Events", data=self.data)
+        self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.notifications = Notifications(
             self.stack,
             "Notifications",

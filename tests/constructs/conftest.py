@@ -35,6 +35,7 @@ def made_up_source(tmp_path_factory):
         "platform.site_upload",
         "tenants.custom_resource",
         "notifications.events",
+        "audit.events",
     ):
         write_entry(source, entry)
     return source

@@ -90,7 +90,9 @@ def test_a_sender_is_one_address(stack):
 def test_a_consumer_names_its_events(stack):
     backbone = EventBackbone(stack, "Events", data=TenantData(stack, "Data"))
     function = ContextFunction(stack, "Letters", context="notifications", entry="events")
-    with pytest.raises(ValueError, match="event_types must name at least one event, got none"):
+    with pytest.raises(
+        ValueError, match="event_types must name at least one event, got none; leave it out to hear all"
+    ):
         backbone.consumer("Letters", function, event_types=[])
 
 

@@ -23,6 +23,7 @@ from holiday_rental import (
     TenantSite,
     TenantUsers,
 )
+from holiday_rental.booking_api import CONTEXTS
 from tests.constructs.cloud import app_of
 
 
@@ -130,9 +131,6 @@ def test_booking_api_serves_every_context_by_a_function_per_operation(stack):
     alarm = api.metric_errors().create_alarm(stack, "ApiErrors", threshold=5, evaluation_periods=1)
     assert alarm.alarm_arn
     Template.from_stack(stack).resource_count_is("AWS::CloudFormation::Stack", len(CONTEXTS))
-
-
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings")
 
 
 def test_booking_api_can_serve_fewer_contexts_and_one_function_each(stack):
