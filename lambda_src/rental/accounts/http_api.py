@@ -4,10 +4,10 @@ The password itself never comes by, except where Cognito asks for a new one.
 """
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 import boto3
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rental.accounts.cognito import CognitoSignIn
 from rental.accounts.domain import NEW_PASSWORD_REQUIRED, PASSWORD_VERIFIER, check_answers
@@ -19,28 +19,54 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response
 
 Pool = Literal["host", "guest"]
+ChallengeName = Literal["PASSWORD_VERIFIER", "NEW_PASSWORD_REQUIRED"]
 Username = Annotated[str, Meta(min_length=1, max_length=128)]
 Opaque = Annotated[str, Meta(min_length=1, max_length=8192)]
 SrpA = Annotated[str, Meta(pattern="^[0-9a-fA-F]{1,1024}$")]
 
 
-class _SignIn(Struct, forbid_unknown_fields=True):
+class SignIn(Struct, forbid_unknown_fields=True):
+    """`pool` is where the person is known; `srp_a` is the browser's first SRP number, in hexadecimal."""
+
     pool: Pool
     username: Username
     srp_a: SrpA
 
 
-class _Answer(Struct, forbid_unknown_fields=True):
+class ChallengeAnswer(Struct, forbid_unknown_fields=True):
+    """What the challenge asked for, named as the sign-in service names it, and the `session` that came with it."""
+
     pool: Pool
-    challenge: Literal["PASSWORD_VERIFIER", "NEW_PASSWORD_REQUIRED"]
+    challenge: ChallengeName
     responses: dict[str, Annotated[str, Meta(max_length=8192)]]
     session: Opaque | None = None
 
 
-class _Refresh(Struct, forbid_unknown_fields=True):
+class Refresh(Struct, forbid_unknown_fields=True):
+    """`username` is the one that the access token carries."""
+
     pool: Pool
     username: Username
     refresh_token: Opaque
+
+
+class IssuedTokens(Struct):
+    """`expires_in` counts seconds. Without a `refresh_token` the one in use stays valid."""
+
+    access_token: str
+    id_token: str
+    expires_in: int
+    refresh_token: str | UnsetType = UNSET
+
+
+class SignInStep(Struct):
+    """Either `tokens`, or the challenge to answer next with all the other members."""
+
+    tokens: IssuedTokens | UnsetType = UNSET
+    challenge: ChallengeName | UnsetType = UNSET
+    parameters: dict[str, str] | UnsetType = UNSET
+    session: str | UnsetType | None = UNSET
+    pool_name: str | UnsetType = UNSET
 
 
 api = HttpApi("accounts")
@@ -51,24 +77,54 @@ def _service() -> CognitoSignIn:
     return CognitoSignIn(boto3.client("cognito-idp", config=WITHIN_A_REQUEST))
 
 
-@api.operation("POST", "/api/v1/auth/sign-in", id="sign_in", auth="optional", uses=("sign_in",))
+@api.operation(
+    "POST",
+    "/api/v1/auth/sign-in",
+    id="sign_in",
+    auth="optional",
+    uses=("sign_in",),
+    takes=SignIn,
+    answers=SignInStep,
+    problems=("sign-in-failed", "too-many-requests"),
+)
 def sign_in(request: Request) -> Response:
-    asked = request.body(_SignIn)
+    """Begin to sign in: the browser sends its SRP number and is answered with a challenge."""
+    asked = request.body(SignIn)
     pool = _pool(request, asked.pool)
     return _answer(_service().start(*pool, asked.username, asked.srp_a), pool[0])
 
 
-@api.operation("POST", "/api/v1/auth/challenge", id="answer_challenge", auth="optional", uses=("sign_in",))
+@api.operation(
+    "POST",
+    "/api/v1/auth/challenge",
+    id="answer_challenge",
+    auth="optional",
+    uses=("sign_in",),
+    takes=ChallengeAnswer,
+    answers=SignInStep,
+    problems=("sign-in-failed", "too-many-requests"),
+)
 def answer_challenge(request: Request) -> Response:
-    asked = request.body(_Answer)
+    """Answer a challenge: the password's proof, or a new password where one is asked for."""
+    asked = request.body(ChallengeAnswer)
     check_answers(asked.challenge, asked.responses, asked.session)
     pool = _pool(request, asked.pool)
     return _answer(_service().respond(*pool, asked.challenge, asked.responses, asked.session), pool[0])
 
 
-@api.operation("POST", "/api/v1/auth/refresh", id="refresh_tokens", auth="optional", uses=("sign_in",))
+@api.operation(
+    "POST",
+    "/api/v1/auth/refresh",
+    id="refresh_tokens",
+    auth="optional",
+    uses=("sign_in",),
+    takes=Refresh,
+    answers=SignInStep,
+    problems=("sign-in-failed", "too-many-requests"),
+)
 def refresh_tokens(request: Request) -> Response:
-    asked = request.body(_Refresh)
+    """Renew the access token with the refresh token."""
+    asked = request.body(Refresh)
     pool = _pool(request, asked.pool)
     return _answer(_service().refresh(*pool, asked.username, asked.refresh_token), pool[0])
 
@@ -83,20 +139,20 @@ def _pool(request: Request, pool: Pool) -> tuple[str, str]:
 
 def _answer(outcome: Challenge | SignedIn, pool_id: str) -> Response:
     if isinstance(outcome, SignedIn):
-        return Response({"tokens": _tokens(outcome)})
+        return Response(SignInStep(tokens=_tokens(outcome)))
     if outcome.name not in (PASSWORD_VERIFIER, NEW_PASSWORD_REQUIRED):
         raise Problem("sign-in-failed", f"This account asks for {outcome.name}, which this site does not offer yet.")
-    # The browser's SRP proof is over the pool's name, the part of its id after the region.
-    pool_name = pool_id.partition("_")[2]
-    body = {"challenge": outcome.name, "parameters": outcome.parameters, "session": outcome.session}
-    return Response(body | {"pool_name": pool_name})
+    return Response(
+        SignInStep(
+            challenge=cast("ChallengeName", outcome.name),
+            parameters=dict(outcome.parameters),
+            session=outcome.session,
+            # The browser's SRP proof is over the pool's name, the part of its id after the region.
+            pool_name=pool_id.partition("_")[2],
+        )
+    )
 
 
-def _tokens(outcome: SignedIn) -> dict[str, Any]:
+def _tokens(outcome: SignedIn) -> IssuedTokens:
     count("TokensIssued")
-    tokens: dict[str, Any] = {
-        "access_token": outcome.access_token,
-        "id_token": outcome.id_token,
-        "expires_in": outcome.expires_in,
-    }
-    return tokens | ({"refresh_token": outcome.refresh_token} if outcome.refresh_token else {})
+    return IssuedTokens(outcome.access_token, outcome.id_token, outcome.expires_in, outcome.refresh_token or UNSET)
