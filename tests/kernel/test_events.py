@@ -98,8 +98,8 @@ def test_before_and_after_together_give_the_old_item_back(old, new):
 
 
 def test_what_is_private_is_told_neither_before_nor_after():
-    old = image(1, list_pk="x", stays_pk="s", ends_pk="e", card={"name": "Ada"}, v=1, request_hash=b"h")
-    new = image(2, list_pk="y", stays_pk="t", ends_pk="f", card={"name": "Eve"}, v=2, request_hash=b"i")
+    old = image(1, list_pk="x", stays_pk="s", ends_pk="e", card={"name": "Ada"}, v=1, expires_at=1)
+    new = image(2, list_pk="y", stays_pk="t", ends_pk="f", card={"name": "Eve"}, v=2, expires_at=2)
     event = Event.from_images(old, new)
     assert event.before == {}
     assert event.data == {"kind": "booking", "id": "b1", "state": "confirmed"}

@@ -14,7 +14,7 @@ from rental.kernel.tenancy import Principal
 
 SOURCE = "holiday-rental"
 _PRIVATE = frozenset(
-    {"pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v", "expires"}
+    {"pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v", "expires_at"}
 )
 
 
