@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from bench.booking_cost import booking_cost
+from bench.quote import quote_times
 from bench.start_times import start_times
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -24,6 +25,7 @@ class Figure(TypedDict):
 
 GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "booking_cost": booking_cost,
+    "quote": quote_times,
     "start_times": start_times,
 }
 

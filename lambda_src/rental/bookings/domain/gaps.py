@@ -35,29 +35,38 @@ class _Run:
     earliest: date
     latest: date
 
+    @property
+    def nights(self) -> int:
+        return (self.until - self.first).days
+
+    @property
+    def is_preparation(self) -> bool:
+        """Tell whether the stay before it, or the one after it, needs all its nights."""
+        return self.earliest >= self.until or self.latest <= self.first
+
 
 def unsellable_gaps(  # noqa: PLR0917 - a view's two days, and now
     terms: PropertyTerms, calendar: Calendar, first: date, until: date, today: date, at: datetime
 ) -> list[Gap]:
     """Return the free runs that share a night with [first, until) and fit no stay, from `today` at the property on.
 
-    What counts: minimum nights, arrival and departure days, preparation days. A run is judged and returned whole,
-    also where the view cuts it. One that ends after the last check-out that can be booked is no gap yet. Nights held
-    at the instant `at` are taken.
+    What counts: minimum nights, arrival and departure days, preparation days; nights that a house is prepared in are
+    no gap. A run is judged and returned whole, also where the view cuts it. One that ends after the last check-out
+    that can be booked is no gap yet. Nights held at the instant `at` are taken.
     """
     gaps = []
     for run in _runs(terms.rules, calendar, first, today, at):
         if run.first >= until or run.until > last_check_out(terms.rules, today):
             break
         needs = _needs_nights(terms.rules, run)
-        if needs > (run.until - run.first).days:
+        if needs > run.nights and not run.is_preparation:
             gaps.append(Gap(run.first, run.until, needs))
     return gaps
 
 
 def _needs_nights(rules: StayRules, run: _Run) -> int:
     """Return how long a free run from the same night must be for a stay; at most its own length if one fits."""
-    nights = (run.until - run.first).days
+    nights = run.nights
     after = (run.until - run.latest).days
     best: int | None = None
     for wait in range((run.earliest - run.first).days, nights + _LOOK_AHEAD_DAYS):
@@ -79,7 +88,7 @@ def _runs(rules: StayRules, calendar: Calendar, first: date, today: date, at: da
     view = max(earliest, (first - calendar.base).days)
     start = _next_free(taken, max(earliest, _last_below(taken, view) + 1))
     while (end := _next_set(taken, start)) is not None:
-        if end > view or view == earliest:
+        if end > view:
             arrive = max(start, _arrival_after(stays, start, rules.preparation_days))
             leave = min(end, _departure_before(stays, end, rules.preparation_days))
             yield _Run(*(calendar.base + timedelta(days=day) for day in (start, end, arrive, leave)))
