@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
 
 PARTITION_KEY, SORT_KEY = "pk", "sk"
-INDEX, INDEX_PARTITION_KEY, INDEX_SORT_KEY = "lists", "list_pk", "list_sk"
-# What lists show; everything else stays out of the index.
+# Partition and sort key of each index: what a host lists, what ends when, and who stays where.
+INDEXES = {
+    "lists": ("list_pk", "list_sk"),
+    "ends": ("ends_pk", "check_out"),
+    "stays": ("stays_pk", "check_out"),
+}
+# What lists show; everything else stays out of the indexes.
 INDEX_ATTRIBUTES = (
-    *("v", "kind", "id", "state", "card", "property_id", "check_in", "check_out", "guest_name"),
-    *("total", "currency", "created_at"),
+    *("v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out", "guest_name"),
+    *("total", "currency", "created_at", "payment_state", "answer_by", "reason"),
 )
 EXPIRY_ATTRIBUTE = "expires_at"
 ITEM_ACTIONS = (
@@ -38,8 +43,8 @@ class TenantData(Construct):
         data = TenantData(self, "Data")
         data.grant_tenant_access(function)
 
-    - `table`: your own table instead of a new one. It needs the keys pk and sk, the index `lists` over list_pk and
-      list_sk, and a stream of both images; functions may use its key, if it has one. Default: an
+    - `table`: your own table instead of a new one. It needs the keys pk and sk, the indexes of `INDEXES`, and a
+      stream of both images; functions may use its key, if it has one. Default: an
       on-demand table with point-in-time recovery.
     - `secret`: a secret `{"key": …}` that ids and links derive from. Default: a new one. Never rotate it.
     - `removal_policy`: default RETAIN, which also protects the table against deletion.
@@ -103,7 +108,7 @@ class TenantData(Construct):
         return iam.Grant.add_to_principal(
             grantee=function,
             actions=[f"dynamodb:{action}" for action in actions],
-            resource_arns=[self.table.table_arn, f"{self.table.table_arn}/index/{INDEX}"],
+            resource_arns=self._table_arns(),
             conditions=_leading_keys(prefixes),
         )
 
@@ -123,6 +128,10 @@ class TenantData(Construct):
         """Return the count of throttled table calls."""
         return self.table.metric("ThrottledRequests", statistic="Sum")
 
+    def _table_arns(self) -> list[str]:
+        """Return the table's and its indexes'."""
+        return [self.table.table_arn, *(f"{self.table.table_arn}/index/{name}" for name in INDEXES)]
+
     def _new_table(self) -> dynamodb.TableV2:
         retained = self._removal_policy == RemovalPolicy.RETAIN
         return dynamodb.TableV2(
@@ -130,7 +139,7 @@ class TenantData(Construct):
             "Resource",
             partition_key=_string(PARTITION_KEY),
             sort_key=_string(SORT_KEY),
-            global_secondary_indexes=[_index()],
+            global_secondary_indexes=[_index(name, *keys) for name, keys in INDEXES.items()],
             billing=dynamodb.Billing.on_demand(),
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
@@ -179,7 +188,7 @@ class TenantData(Construct):
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=[f"dynamodb:{action}" for action in ITEM_ACTIONS],
-                resources=[self.table.table_arn, f"{self.table.table_arn}/index/{INDEX}"],
+                resources=self._table_arns(),
                 conditions=_leading_keys(["T#*"]),
             )
         )
@@ -192,13 +201,13 @@ def _string(name: str) -> dynamodb.Attribute:
     return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
 
-def _index() -> dynamodb.GlobalSecondaryIndexPropsV2:
+def _index(name: str, partition_key: str, sort_key: str) -> dynamodb.GlobalSecondaryIndexPropsV2:
     return dynamodb.GlobalSecondaryIndexPropsV2(
-        index_name=INDEX,
-        partition_key=_string(INDEX_PARTITION_KEY),
-        sort_key=_string(INDEX_SORT_KEY),
+        index_name=name,
+        partition_key=_string(partition_key),
+        sort_key=_string(sort_key),
         projection_type=dynamodb.ProjectionType.INCLUDE,
-        non_key_attributes=list(INDEX_ATTRIBUTES),
+        non_key_attributes=[each for each in INDEX_ATTRIBUTES if each != sort_key],
     )
 
 

@@ -8,8 +8,9 @@ from moto import mock_aws
 
 from rental.platform.dynamodb import Table
 
-INCLUDED = ["v", "kind", "id", "state", "card", "property_id", "check_in", "check_out"]
-INCLUDED += ["guest_name", "total", "currency", "created_at"]
+INDEXES = {"lists": ("list_pk", "list_sk"), "ends": ("ends_pk", "check_out"), "stays": ("stays_pk", "check_out")}
+INCLUDED = ["v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out"]
+INCLUDED += ["guest_name", "total", "currency", "created_at", "payment_state", "answer_by", "reason"]
 
 
 @contextmanager
@@ -22,18 +23,24 @@ def moto_table() -> Iterator[Table]:
             TableName="platform",
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "list_pk", "list_sk")
+                {"AttributeName": name, "AttributeType": "S"}
+                for name in sorted({"pk", "sk", *(name for keys in INDEXES.values() for name in keys)})
             ],
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            KeySchema=_keys("pk", "sk"),
             GlobalSecondaryIndexes=[
                 {
-                    "IndexName": "lists",
-                    "KeySchema": [
-                        {"AttributeName": "list_pk", "KeyType": "HASH"},
-                        {"AttributeName": "list_sk", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": INCLUDED},
+                    "IndexName": index,
+                    "KeySchema": _keys(*names),
+                    "Projection": {
+                        "ProjectionType": "INCLUDE",
+                        "NonKeyAttributes": [name for name in INCLUDED if name not in names],
+                    },
                 }
+                for index, names in INDEXES.items()
             ],
         )
         yield Table(client, "platform")
+
+
+def _keys(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]

@@ -1,4 +1,4 @@
-"""What neighbours may see of bookings: events, states, keys, price lines, refund rules, the link that opens one booking."""
+"""What neighbours may see of bookings: events, states, keys, price lines, refund rules, a booking's link."""
 
 import hmac
 from collections.abc import Sequence
@@ -35,6 +35,9 @@ EXPIRED = "expired"
 CANCELLED = "cancelled"
 IN_PROGRESS = "in_progress"
 COMPLETED = "completed"
+# In these a booking owns its nights; a pending one only holds them; in the last it has none.
+OWNING_STATES = frozenset({CONFIRMED, IN_PROGRESS, COMPLETED})
+ENDED_STATES = frozenset({DECLINED, EXPIRED, CANCELLED})
 BOOKING_STATES = (PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
 
 # What payments is asked to do with a change; `amount` is in minor units of the booking's currency.

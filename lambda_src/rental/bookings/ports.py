@@ -9,6 +9,7 @@ from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
+from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 
 
@@ -47,10 +48,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HoldEntry:
-    """A hold: the unit's calendar with it, and what each of its holders holds after it, all written or none."""
+    """A hold: the unit's calendar with it, and what each of its holders holds after it, all written or none.
+
+    There are two calendars where the hold leaves one unit for another.
+    """
 
     property_id: PropertyId
-    calendar: UnitCalendar
+    calendars: tuple[UnitCalendar, ...]
     holders: tuple[Holder, ...]
 
 
@@ -112,6 +116,14 @@ class ListPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class GuestPage:
+    """Ids of one guest's bookings, in no order that means anything."""
+
+    booking_ids: Sequence[BookingId]
+    next_cursor: str | None
+
+
 class Ledger(Protocol):
     def sale(self, tenant_id: TenantId, property_id: PropertyId) -> Snapshot:
         """Read a property's terms and its units' calendars, consistently, in one round trip. Raises `LedgerBusy`."""
@@ -145,35 +157,56 @@ class Ledger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """Which page of a list: at most `limit` items after `cursor`, only those in `state` if one is named."""
+
+    limit: int
+    cursor: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Nights looked at, in all `units` of a property.
+
+    `read_until` is where the last hold or shadow claim ends that begins before the nights do: those may overlap owners.
+    """
+
+    nights: Stay
+    units: frozenset[UnitId]
+    read_until: date
+
+
 class BookingLists(Protocol):
     """The host's lists. Each reads what an index projects, a moment behind; cursors are opaque."""
 
-    def arriving(
-        self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None, state: str | None = None
-    ) -> ListPage:
-        """List bookings with check-in in [first, until) in order of check-in."""
+    def arriving(self, tenant_id: TenantId, period: Stay, page: PageOf) -> ListPage:
+        """List bookings with check-in within `period`, in order of check-in."""
         ...
 
-    def departing(
-        self, tenant_id: TenantId, first: date, until: date, limit: int, cursor: str | None, state: str | None = None
-    ) -> ListPage:
-        """List bookings that own nights with check-out in [first, until) in order of check-out."""
+    def departing(self, tenant_id: TenantId, period: Stay, page: PageOf) -> ListPage:
+        """List bookings that own their nights with check-out within `period`, in order of check-out."""
         ...
 
-    def requests(self, tenant_id: TenantId, limit: int, cursor: str | None) -> ListPage:
+    def requests(self, tenant_id: TenantId, page: PageOf) -> ListPage:
         """List pending bookings in order of check-out."""
         ...
 
-    def of_property(
-        self, tenant_id: TenantId, property_id: PropertyId, ended: bool, limit: int, cursor: str | None
-    ) -> ListPage:
+    def of_property(self, tenant_id: TenantId, property_id: PropertyId, page: PageOf, *, ended: bool) -> ListPage:
         """List a property's bookings in order of check-out: those that stand, or those that ended without a stay."""
         ...
 
-    def overlapping(self, tenant_id: TenantId, property_id: PropertyId, first: date, until: date) -> Sequence[Listed]:
-        """List a property's standing bookings and claims that share a night with [first, until)."""
+    def overlapping(self, tenant_id: TenantId, property_id: PropertyId, view: View) -> Sequence[Listed]:
+        """List a property's standing bookings and claims that share a night with the view's."""
         ...
 
-    def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> Sequence[BookingId]:
-        """List the ids of bookings by a guest's digest: an account, or an e-mail address."""
+
+class GuestBookings(Protocol):
+    """Which bookings are a guest's: of an account, or of an e-mail address, each known by a digest."""
+
+    def remember(self, tenant_id: TenantId, guests: Iterable[bytes], booking_id: BookingId, check_out: date) -> None:
+        """List a booking under each of its guest's names; again changes nothing."""
         ...
+
+    def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> GuestPage: ...

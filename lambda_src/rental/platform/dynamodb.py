@@ -17,7 +17,7 @@ from rental.platform.environment import required
 from rental.platform.patience import full_jitter
 from rental.platform.tenant_credentials import TenantCredentials
 
-INDEX = "lists"
+INDEX, ENDS_INDEX, STAYS_INDEX = "lists", "ends", "stays"
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 

@@ -47,6 +47,7 @@ class Booking:
 
     `expires_at` is set while it is pending. `ended_at` and `reason` are set once it is declined, expired or cancelled;
     `refund_due` is then what the policy gives back. `refund_steps` are kept only for the policy "custom".
+    `last_request` recognises the request that made the last change.
     """
 
     id: BookingId
@@ -72,6 +73,7 @@ class Booking:
     reason: str = ""
     refund_due: int | None = None
     payment: Payment = field(default_factory=Payment)
+    last_request: bytes = b""
 
     @property
     def total(self) -> int:
@@ -143,6 +145,7 @@ class Claim:
     reference: str = ""
     state: str = ACTIVE
     change_number: int = 1
+    last_request: bytes = b""
 
     @property
     def blocking(self) -> bool:

@@ -65,13 +65,19 @@ class Calendar:
         """Return the calendar of a unit that was never sold. Zones differ by a day, so it begins yesterday."""
         return cls(base=today - timedelta(days=1))
 
-    def taken(self, stay: Stay, at: datetime, own_hold: str = "") -> list[date]:
-        """Return the nights of `stay` that are owned, or held by another than `own_hold` at the instant `at`."""
-        busy = self.stays | self.blocks | self._held(at, own_hold)
-        return [night for night in stay.dates() if self._has(busy, night)]
+    def taken(self, stay: Stay, at: datetime, *, own_hold: str = "", own: Stay | None = None) -> list[date]:
+        """Return the nights of `stay` that are owned, or held at the instant `at`, by others.
 
-    def crowded(self, stay: Stay, preparation_days: int, at: datetime, own_hold: str = "") -> list[date]:
-        """Return the nights beside `stay`, up to `preparation_days` on each side, on which someone stays.
+        `own_hold` and `own` are the hold and the nights of whoever asks.
+        """
+        busy = (self.stays | self.blocks | self._held(at, own_hold)) & ~(self._mask(own) if own else 0)
+        kept = own.dates() if own else []
+        return [night for night in stay.dates() if self._has(busy, night) and night not in kept]
+
+    def crowded(
+        self, stay: Stay, preparation_days: int, at: datetime, *, own_hold: str = "", own: Stay | None = None
+    ) -> list[date]:
+        """Return the nights beside `stay`, up to `preparation_days` on each side, on which someone else stays.
 
         Blocked nights are no neighbours: a house can be cleaned while it is blocked.
         """
@@ -79,12 +85,22 @@ class Calendar:
             return []
         before = Stay(stay.check_in - timedelta(days=preparation_days), stay.check_in)
         after = Stay(stay.check_out, stay.check_out + timedelta(days=preparation_days))
-        busy = self.stays | self._held(at, own_hold)
+        busy = (self.stays | self._held(at, own_hold)) & ~(self._mask(own) if own else 0)
         return [night for night in (*before.dates(), *after.dates()) if night >= self.base and self._has(busy, night)]
 
-    def occupied(self, stay: Stay) -> int:
-        """Return the bits of `stay`'s nights in the calendar, as far as they are not forgotten."""
-        return self._mask(stay)
+    def unsellable(self, view: Stay, preparation_days: int, at: datetime) -> list[date]:
+        """Return the nights of `view` in which nobody could stay now: owned, held, or too close to a stay."""
+        stays = self.stays | self._held(at, "")
+        near = union((stays << n) | (stays >> n) for n in range(preparation_days + 1))
+        return [night for night in view.dates() if self._has(near | self.blocks, night)]
+
+    def free_beside(self, stay: Stay, at: datetime, within_days: int = 60) -> int:
+        """Return how many nights next to `stay` are free, on both sides together, each up to `within_days`."""
+        busy = self.stays | self.blocks | self._held(at, "")
+        first, until = (stay.check_in - self.base).days, (stay.check_out - self.base).days
+        before = next((n for n in range(within_days) if first - 1 - n < 0 or busy >> (first - 1 - n) & 1), within_days)
+        after = next((n for n in range(within_days) if busy >> (until + n) & 1), within_days)
+        return before + after
 
     def live_holds(self, at: datetime) -> tuple[Hold, ...]:
         return tuple(hold for hold in self.holds if hold.expires_at > at)
@@ -95,6 +111,7 @@ class Calendar:
 
     def held(self, new: Hold, at: datetime) -> "Calendar":
         """Add a hold, in place of one with its id; expired ones go. Raises `CalendarFull`, or `ValueError` if taken."""
+        self._whole_mask(new.stay)
         if taken := self.taken(new.stay, at, own_hold=new.id):
             raise ValueError(f"nights {taken} are taken")
         others = tuple(hold for hold in self.live_holds(at) if hold.id != new.id)
@@ -107,7 +124,7 @@ class Calendar:
         return replace(self, holds=tuple(hold for hold in self.live_holds(at) if hold.id != hold_id))
 
     def claimed(self, stay: Stay, *, blocking: bool = False) -> "Calendar":
-        """Give the nights of `stay` an owner. Raises `ValueError` if one has an owner, or lies outside the ten years."""
+        """Give the nights of `stay` an owner. Raises `ValueError` if one has an owner or lies outside the ten years."""
         mask = self._whole_mask(stay)
         if (self.stays | self.blocks) & mask:
             raise ValueError(f"some of the nights {stay.check_in} to {stay.check_out} have an owner")
@@ -116,6 +133,20 @@ class Calendar:
     def freed(self, stay: Stay) -> "Calendar":
         """Take its nights from an owner. Each passes to the first shadow that contests it, else it is free."""
         return self._released(self._mask(stay))
+
+    def moved(self, old: Stay, new: Stay) -> "Calendar":
+        """Give an owner other nights: those it leaves are freed, those it keeps stay its own throughout.
+
+        Raises `ValueError` if a new night has an owner.
+        """
+        before, after = self._mask(old), self._mask(new)
+        freed = self._released(before & ~after)
+        wanted = after & ~before
+        if (freed.stays | freed.blocks) & wanted or (new.check_in < self.base and new.check_in < old.check_in):
+            raise ValueError(f"some of the nights {new.check_in} to {new.check_out} have an owner")
+        return freed._with_owned(  # noqa: SLF001 - its own class
+            wanted, blocking=bool(self.blocks & before)
+        )
 
     def claimed_by_channel(self, claim_id: str, stay: Stay, *, blocking: bool = False) -> "Calendar":
         """Record what another channel sold or blocked, whatever stands here: as owner, or as a shadow of owners.
@@ -129,7 +160,9 @@ class Calendar:
             return owning
         if len(self.shadows) >= MOST_SHADOWS:
             raise CalendarFull(f"a unit keeps {MOST_SHADOWS} shadow claims")
-        return replace(owning, shadows=(*self.shadows, Shadow(claim_id, stay, self._relative(contested, stay), blocking)))
+        return replace(
+            owning, shadows=(*self.shadows, Shadow(claim_id, stay, self._relative(contested, stay), blocking))
+        )
 
     def released_by_channel(self, claim_id: str, stay: Stay) -> "Calendar":
         """Take back a channel's claim, owner or shadow: its contested nights stay with their owners."""
@@ -137,7 +170,9 @@ class Calendar:
         if shadow is None:
             return self.freed(stay)
         rest = replace(self, shadows=tuple(each for each in self.shadows if each.id != claim_id))
-        return rest._released(self._mask(shadow.stay) & ~self._absolute(shadow))
+        return rest._released(  # noqa: SLF001 - its own class
+            self._mask(shadow.stay) & ~self._absolute(shadow)
+        )
 
     def shadow(self, claim_id: str) -> Shadow | None:
         return next((each for each in self.shadows if each.id == claim_id), None)
@@ -148,8 +183,9 @@ class Calendar:
             return self
         base = today - timedelta(days=_ROLL_TO_DAYS)
         by = (base - self.base).days
-        rolled = replace(self, base=base, stays=self.stays >> by, blocks=self.blocks >> by)
-        return replace(rolled, shadows=tuple(each for each in self.shadows if rolled._absolute(each)))
+        holds = tuple(hold for hold in self.holds if hold.stay.check_in >= base)  # others ended long ago
+        rolled = replace(self, base=base, stays=self.stays >> by, blocks=self.blocks >> by, holds=holds)
+        return replace(rolled, shadows=tuple(each for each in self.shadows if rolled._absolute(each)))  # noqa: SLF001
 
     def _released(self, mask: int) -> "Calendar":
         stays, blocks, shadows = self.stays & ~mask, self.blocks & ~mask, []

@@ -67,10 +67,6 @@ TRANSITIONS: Mapping[str, Transition] = MappingProxyType(
     }
 )
 
-# States in which a booking owns its nights; a pending one only holds them.
-OWNING = frozenset({CONFIRMED, IN_PROGRESS, COMPLETED})
-ENDED = frozenset({DECLINED, EXPIRED, CANCELLED})
-
 
 def transition(action: str, state: str, actor: str) -> Transition:
     """Return the transition `action`. Raises `Problem("state-does-not-allow")` naming what would be allowed."""

@@ -1,0 +1,295 @@
+"""The ledger's items: the one place that knows how calendars, bookings, claims and holders are stored (version 1).
+
+A booking's whole item stays within a kilobyte: what is at its default is not stored.
+"""
+
+import struct
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from rental.bookings.contract import ENDED_STATES, PENDING, Line, booking_key, claims_partition
+from rental.bookings.domain.booking import ACTIVE, CARD, SITE, Booking, Claim, Contact, Guests
+from rental.bookings.domain.calendar import Calendar, Hold, Shadow, bits_from_bytes, bits_to_bytes
+from rental.bookings.domain.holds import Holder
+from rental.bookings.domain.payment import Payment
+from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId, packed_id, unpacked_id
+from rental.kernel.stay_dates import Stay
+from rental.kernel.tenancy import tenant_key
+from rental.properties.contract import SALE_PREFIX, RefundStep
+
+_SCHEMA = 1
+_UNIT_PREFIX = f"{SALE_PREFIX}UNIT#"
+# A hold: id, first night from the calendar's base, nights, end in epoch seconds, length of the contact's digest.
+_HOLD = struct.Struct(">16sHHIB")
+_CLAIMS_KEPT = timedelta(days=400)
+Plain = dict[str, Any]
+
+
+def calendar_key(tenant_id: TenantId, property_id: PropertyId, unit: UnitId) -> tuple[str, str]:
+    return tenant_key(tenant_id, "P", property_id), f"{_UNIT_PREFIX}{unit}"
+
+
+def is_calendar(item: Mapping[str, Any]) -> bool:
+    return str(item["sk"]).startswith(_UNIT_PREFIX)
+
+
+def unit_of(item: Mapping[str, Any]) -> UnitId:
+    """Return the unit whose calendar an item is."""
+    return UnitId(str(item["sk"]).removeprefix(_UNIT_PREFIX))
+
+
+def holder_key(tenant_id: TenantId, key: tuple[str, bytes]) -> tuple[str, str]:
+    return tenant_key(tenant_id, "HOLDER", key[0], key[1].hex()), "HOLDS"
+
+
+def claim_key(tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> tuple[str, str]:
+    return claims_partition(tenant_id, property_id), f"CLAIM#{claim_id}"
+
+
+def arrivals_partition(tenant_id: TenantId, month: str) -> str:
+    """Return the partition, in the index `lists`, of the bookings that check in during `month`, "yyyy-mm"."""
+    return tenant_key(tenant_id, "BK", month)
+
+
+def departures_partition(tenant_id: TenantId, month: str) -> str:
+    """Return the partition, in the index `ends`, of the standing bookings that check out during `month`."""
+    return tenant_key(tenant_id, "OUT", month)
+
+
+def requests_partition(tenant_id: TenantId) -> str:
+    """Return the partition, in the index `ends`, of the bookings that wait for an answer."""
+    return tenant_key(tenant_id, "REQUESTS")
+
+
+def stays_partition(tenant_id: TenantId, property_id: PropertyId, *, ended: bool = False) -> str:
+    """Return the partition, in the index `stays`, of a property's bookings and claims."""
+    return tenant_key(tenant_id, "ENDED" if ended else "STAYS", property_id)
+
+
+def calendar_item(tenant_id: TenantId, property_id: PropertyId, unit: UnitId, calendar: Calendar) -> Plain:
+    """Return the calendar as it is stored by the next write: with the next version."""
+    pk, sk = calendar_key(tenant_id, property_id, unit)
+    item: Plain = {
+        "pk": pk,
+        "sk": sk,
+        "v": _SCHEMA,
+        "kind": "calendar",
+        "version": calendar.version + 1,
+        "base": calendar.base.isoformat(),
+        "stays": bits_to_bytes(calendar.stays),
+    }
+    return item | only_set(
+        blocks=bits_to_bytes(calendar.blocks) if calendar.blocks else b"",
+        holds=b"".join(_packed_hold(hold, calendar.base) for hold in calendar.holds),
+        shadows=[_shadow(each) for each in calendar.shadows],
+    )
+
+
+def calendar_from_item(item: Mapping[str, Any]) -> Calendar:
+    base = date.fromisoformat(item["base"])
+    return Calendar(
+        base,
+        bits_from_bytes(item["stays"]),
+        bits_from_bytes(item.get("blocks", b"")),
+        tuple(_holds(item.get("holds", b""), base)),
+        tuple(_shadow_from(*each) for each in item.get("shadows", ())),
+        item["version"],
+    )
+
+
+def booking_item(tenant_id: TenantId, booking: Booking, change: Mapping[str, Any]) -> Plain:
+    pk, sk = booking_key(tenant_id, booking.id)
+    check_in, check_out = booking.stay.check_in.isoformat(), booking.stay.check_out.isoformat()
+    ended = booking.state in ENDED_STATES
+    item: Plain = {
+        "pk": pk,
+        "sk": sk,
+        "list_pk": arrivals_partition(tenant_id, check_in[:7]),
+        "list_sk": check_in,
+        "stays_pk": stays_partition(tenant_id, booking.property_id, ended=ended),
+        "v": _SCHEMA,
+        "kind": "booking",
+        "id": booking.id,
+        "state": booking.state,
+        "property_id": booking.property_id,
+        "unit": booking.unit,
+        "check_in": check_in,
+        "check_out": check_out,
+        "guests": guests_to_plain(booking.guests),
+        "guest_name": booking.guest.name,
+        "lines": [[line.rule, line.quantity, line.unit_amount] for line in booking.lines],
+        "total": booking.total,
+        "currency": booking.currency,
+        "cancellation_policy": booking.cancellation_policy,
+        "language": booking.language,
+        "booked_by": booking.booked_by,
+        "created_at": instant(booking.created_at),
+        "request_hash": booking.request_hash,
+        "last_change": _change(booking, change),
+    }
+    if not ended:
+        waiting = booking.state == PENDING
+        item["ends_pk"] = requests_partition(tenant_id) if waiting else departures_partition(tenant_id, check_out[:7])
+    return item | _rarely_set(booking)
+
+
+def _rarely_set(booking: Booking) -> Plain:
+    paid = booking.payment
+    item = only_set(
+        guest_email=booking.guest.email,
+        guest_phone=booking.guest.phone,
+        refund_steps=[[step.days, step.percent] for step in booking.refund_steps],
+        source=booking.source if booking.source != SITE else "",
+        pays_by=booking.pays_by if booking.pays_by != CARD else "",
+        answer_by=instant(booking.expires_at) if booking.expires_at else "",
+        ended_at=instant(booking.ended_at) if booking.ended_at else "",
+        reason=booking.reason,
+        payment=[paid.number, paid.authorised, paid.captured, paid.refunded, int(paid.failed)] if paid.number else [],
+        payment_state=booking.payment_state if paid.number else "",
+    )
+    return item | ({} if booking.refund_due is None else {"refund_due": booking.refund_due})
+
+
+def booking_from_item(item: Mapping[str, Any]) -> Booking:
+    number, authorised, captured, refunded, failed = item.get("payment", (0, 0, 0, 0, 0))
+    return Booking(
+        id=BookingId(item["id"]),
+        property_id=PropertyId(item["property_id"]),
+        unit=UnitId(item["unit"]),
+        stay=Stay(date.fromisoformat(item["check_in"]), date.fromisoformat(item["check_out"])),
+        guests=Guests(**item["guests"]),
+        guest=Contact(item["guest_name"], item.get("guest_email", ""), item.get("guest_phone", "")),
+        lines=tuple(Line(*line) for line in item["lines"]),
+        currency=item["currency"],
+        cancellation_policy=item["cancellation_policy"],
+        language=item["language"],
+        booked_by=item["booked_by"],
+        created_at=datetime.fromisoformat(item["created_at"]),
+        request_hash=item["request_hash"],
+        state=item["state"],
+        change_number=item["last_change"]["number"],
+        refund_steps=tuple(RefundStep(*step) for step in item.get("refund_steps", ())),
+        source=item.get("source", SITE),
+        pays_by=item.get("pays_by", CARD),
+        expires_at=moment(item.get("answer_by")),
+        ended_at=moment(item.get("ended_at")),
+        reason=item.get("reason", ""),
+        refund_due=item.get("refund_due"),
+        payment=Payment(number, authorised, captured, refunded, bool(failed)),
+        last_request=item["last_change"].get("request", b""),
+    )
+
+
+def claim_item(tenant_id: TenantId, claim: Claim, change: Mapping[str, Any]) -> Plain:
+    pk, sk = claim_key(tenant_id, claim.property_id, claim.id)
+    item: Plain = {
+        "pk": pk,
+        "sk": sk,
+        "v": _SCHEMA,
+        "kind": claim.kind,
+        "id": claim.id,
+        "state": claim.state,
+        "property_id": claim.property_id,
+        "unit": claim.unit,
+        "check_in": claim.stay.check_in.isoformat(),
+        "check_out": claim.stay.check_out.isoformat(),
+        "created_at": instant(claim.created_at),
+        "last_change": _change(claim, change),
+        # A claim is forgotten a year after its last night.
+        "expires_at": int(datetime.combine(claim.stay.check_out + _CLAIMS_KEPT, datetime.min.time(), UTC).timestamp()),
+    }
+    if claim.state == ACTIVE:
+        item["stays_pk"] = stays_partition(tenant_id, claim.property_id)
+    return item | only_set(
+        request_hash=claim.request_hash, reason=claim.reason, channel=claim.channel, reference=claim.reference
+    )
+
+
+def claim_from_item(item: Mapping[str, Any]) -> Claim:
+    return Claim(
+        id=ClaimId(item["id"]),
+        property_id=PropertyId(item["property_id"]),
+        unit=UnitId(item["unit"]),
+        kind=item["kind"],
+        stay=Stay(date.fromisoformat(item["check_in"]), date.fromisoformat(item["check_out"])),
+        created_at=datetime.fromisoformat(item["created_at"]),
+        request_hash=item.get("request_hash", b""),
+        reason=item.get("reason", ""),
+        channel=item.get("channel", ""),
+        reference=item.get("reference", ""),
+        state=item["state"],
+        change_number=item["last_change"]["number"],
+        last_request=item["last_change"].get("request", b""),
+    )
+
+
+def record_item(tenant_id: TenantId, record: Booking | Claim, change: Mapping[str, Any]) -> Plain:
+    if isinstance(record, Booking):
+        return booking_item(tenant_id, record, change)
+    return claim_item(tenant_id, record, change)
+
+
+def record_from_item(item: Mapping[str, Any]) -> Booking | Claim:
+    return booking_from_item(item) if item["kind"] == "booking" else claim_from_item(item)
+
+
+def holder_item(tenant_id: TenantId, holder: Holder) -> Plain:
+    """Return the holder as it is stored by the next write: with the next version, until its last hold ends."""
+    pk, sk = holder_key(tenant_id, holder.key)
+    ends = [int(end.timestamp()) for _, end in holder.holds]
+    item: Plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "holder", "version": holder.version + 1}
+    holds = [[packed_id(name), end] for (name, _), end in zip(holder.holds, ends, strict=True)]
+    return item | {"holds": holds, "expires_at": max(ends, default=0) + int(timedelta(days=1).total_seconds())}
+
+
+def holder_from_item(key: tuple[str, bytes], item: Mapping[str, Any]) -> Holder:
+    holds = tuple((unpacked_id(name), datetime.fromtimestamp(end, UTC)) for name, end in item["holds"])
+    return Holder(*key, holds, item["version"])
+
+
+def _change(record: Booking | Claim, change: Mapping[str, Any]) -> Plain:
+    return dict(change) | only_set(request=record.last_request)
+
+
+def instant(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def guests_to_plain(guests: Guests) -> Plain:
+    return {"adults": guests.adults} | only_set(children=guests.children, infants=guests.infants, pets=guests.pets)
+
+
+def only_set(**attributes: Any) -> Plain:
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _packed_hold(hold: Hold, base: date) -> bytes:
+    first, ends = (hold.stay.check_in - base).days, int(hold.expires_at.timestamp())
+    return _HOLD.pack(packed_id(hold.id), first, hold.stay.nights, ends, len(hold.contact)) + hold.contact
+
+
+def _holds(raw: bytes, base: date) -> Iterable[Hold]:
+    at = 0
+    while at < len(raw):
+        name, first, nights, ends, length = _HOLD.unpack_from(raw, at)
+        at += _HOLD.size
+        check_in = base + timedelta(days=first)
+        stay = Stay(check_in, check_in + timedelta(days=nights))
+        yield Hold(unpacked_id(name), stay, datetime.fromtimestamp(ends, UTC), raw[at : at + length])
+        at += length
+
+
+def _shadow(shadow: Shadow) -> list[Any]:
+    first, until = shadow.stay.check_in.isoformat(), shadow.stay.check_out.isoformat()
+    return [shadow.id, first, until, bits_to_bytes(shadow.contested), int(shadow.blocking)]
+
+
+def _shadow_from(name: str, first: str, until: str, contested: bytes, blocking: int) -> Shadow:
+    return Shadow(
+        name, Stay(date.fromisoformat(first), date.fromisoformat(until)), bits_from_bytes(contested), bool(blocking)
+    )

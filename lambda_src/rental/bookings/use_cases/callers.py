@@ -1,0 +1,91 @@
+"""Who asks for something, and the words for what every use case may have to say."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rental.bookings.domain.booking import Booking, Claim
+from rental.bookings.domain.states import GUEST, HOST
+from rental.bookings.ports import Ledger, Snapshot
+from rental.kernel import tenancy
+from rental.kernel.errors import Problem
+from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.tenancy import Principal
+from rental.properties.contract import PUBLISHED, PropertyTerms
+
+Patience = Iterable[int]
+_KEY_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What every use case works with: the ledger, how long to try, and the key that ids and digests derive from."""
+
+    ledger: Ledger
+    patience: Patience
+    key: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, of which tenant, and when; `address` is the client's.
+
+    `session` is the checkout of someone without an account. `request` recognises a change that comes again.
+    """
+
+    tenant_id: TenantId
+    principal: Principal
+    at: datetime
+    address: str = ""
+    session: str = ""
+    request: bytes = b""
+
+    @property
+    def acts_as(self) -> str:
+        """Return the role in the table of states."""
+        return HOST if self.principal.has_role(tenancy.HOST, tenancy.CO_HOST) else GUEST
+
+    @property
+    def idempotency_scope(self) -> str:
+        """Return among whose requests an Idempotency-Key must be new: an account's, a checkout's, or all strangers'."""
+        if self.principal.kind != tenancy.ANONYMOUS:
+            return self.principal.id
+        return f"session {self.session}" if self.session else self.principal.id
+
+
+def request_digest(idempotency_key: str, body_hash: bytes) -> bytes:
+    """Return 12 bytes that recognise a change: half for its key, half for its body."""
+    return b"".join(hashlib.sha256(part).digest()[:_KEY_BYTES] for part in (idempotency_key.encode(), body_hash))
+
+
+def repeats(caller: Caller, record: Booking | Claim) -> bool:
+    """Tell whether the record's last change was this very request.
+
+    Raises `Problem("idempotency-key-reused")` for its key with another body.
+    """
+    if not caller.request or record.last_request[:_KEY_BYTES] != caller.request[:_KEY_BYTES]:
+        return False
+    if record.last_request != caller.request:
+        raise Problem("idempotency-key-reused", "This key already made another change; send a new key.")
+    return True
+
+
+def on_sale(snapshot: Snapshot, property_id: PropertyId) -> PropertyTerms:
+    """Return the terms of a property on the site. Raises `Problem("not-found")`."""
+    if snapshot.terms is None or snapshot.terms.state != PUBLISHED:
+        raise Problem("not-found", f"There is no property {property_id} here.")
+    return snapshot.terms
+
+
+def of_host(snapshot: Snapshot, property_id: PropertyId) -> PropertyTerms:
+    """Return the terms of a property of the tenant, also of one that left the site. Raises `Problem("not-found")`."""
+    if snapshot.terms is None:
+        raise Problem("not-found", f"There is no property {property_id} here.")
+    return snapshot.terms
+
+
+def busy() -> Problem:
+    """Return what to answer when patience ended without a decision."""
+    detail = "Others are booking this property in the same second. Nothing was decided; try again."
+    return Problem("busy", detail, headers={"retry-after": "1"})

@@ -1,0 +1,96 @@
+"""A stay that will not be: cancelled by guest or host, withdrawn, or nobody came. And what is given back."""
+
+from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, PENDING, REFUND, RELEASE
+from rental.bookings.domain.booking import Booking
+from rental.bookings.domain.refund import Refund, no_refund, refund_by_policy, refund_in_full
+from rental.bookings.domain.states import GUEST, HOST, Transition, transition
+from rental.bookings.ports import Entry, UnitCalendar
+from rental.bookings.use_cases.callers import Books, Caller
+from rental.bookings.use_cases.writing import Case, change_booking_record
+from rental.kernel.errors import Problem
+from rental.kernel.ids import BookingId
+from rental.kernel.stay_dates import Stay
+from rental.properties.contract import PropertyTerms
+
+NO_SHOW = "no-show"
+
+
+def refund_preview(case: Case) -> Refund:
+    """Return what cancelling now would give back. Raises `Problem` where it cannot be cancelled by who asks."""
+    return _refund(case, _cancellation(case))
+
+
+def cancel_booking(books: Books, caller: Caller, booking_id: BookingId, reason: str) -> tuple[Booking, PropertyTerms]:
+    """Cancel a booking, free its nights that lie ahead and say what is given back. A cancelled one stays as it is."""
+
+    def decide(case: Case) -> Entry | None:
+        if case.state == CANCELLED:
+            return None
+        return _ended(case, _cancellation(case), reason)
+
+    return change_booking_record(books, caller, booking_id, decide)
+
+
+def mark_no_show(books: Books, caller: Caller, booking_id: BookingId) -> tuple[Booking, PropertyTerms]:
+    """Record that nobody came: nothing is given back, the nights from today on are free."""
+
+    def decide(case: Case) -> Entry:
+        return _ended(case, transition(NO_SHOW, case.state, HOST), NO_SHOW)
+
+    return change_booking_record(books, caller, booking_id, decide)
+
+
+def _cancellation(case: Case) -> Transition:
+    if case.caller.acts_as == HOST and case.state != PENDING:
+        return transition("cancel by host", case.state, HOST)
+    if case.state == PENDING:
+        return transition("withdraw", case.state, GUEST)
+    found = transition("cancel", case.state, GUEST)
+    if case.today >= case.booking.stay.check_in:
+        raise Problem("stay-already-begun", f"Check-in was {case.booking.stay.check_in}; ask the host.")
+    return found
+
+
+def _refund(case: Case, by: Transition) -> Refund:
+    booking = case.booking
+    if by.action == NO_SHOW:
+        return no_refund(booking.lines)
+    if by.action in ("cancel by host", "withdraw"):
+        return refund_in_full(booking.lines)
+    return refund_by_policy(
+        booking.lines, booking.cancellation_policy, booking.refund_steps, booking.stay.check_in, case.today
+    )
+
+
+def _ended(case: Case, by: Transition, reason: str) -> Entry:
+    booking, caller = case.booking, case.caller
+    refund = _refund(case, by)
+    calendar = case.calendar()
+    if case.state == PENDING:
+        after = calendar.let_go(booking.id, caller.at)
+    else:
+        ahead = _nights_ahead(case)
+        after = calendar.freed(ahead) if ahead else calendar
+    cancelled = booking.next(
+        CANCELLED,
+        expires_at=None,
+        ended_at=caller.at.replace(microsecond=0),
+        reason=reason,
+        refund_due=refund.total,
+    )
+    entry = UnitCalendar(booking.unit, after)
+    return case.entry(cancelled, BOOKING_CANCELLED, entry, reason=reason, payment=_payment(booking, refund))
+
+
+def _nights_ahead(case: Case) -> Stay | None:
+    """Return the nights that can still be sold. Those slept in stay where they are: nobody can sleep there again."""
+    first = max(case.booking.stay.check_in, case.today)
+    return Stay(first, case.booking.stay.check_out) if first < case.booking.stay.check_out else None
+
+
+def _payment(booking: Booking, refund: Refund) -> tuple[str, int] | None:
+    """Return what payments shall do: give back what is due of what was paid, or let go what was only reserved."""
+    paid = booking.payment
+    if paid.captured:
+        return REFUND, min(refund.total, paid.kept)
+    return (RELEASE, paid.authorised or booking.total) if refund.total else None

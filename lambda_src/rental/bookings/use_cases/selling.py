@@ -1,0 +1,245 @@
+"""Quote a stay, and sell it or ask the host for it."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from rental.bookings.contract import (
+    AUTHORISE,
+    BOOKING_CONFIRMED,
+    BOOKING_REQUESTED,
+    COLLECT,
+    CONFIRMED,
+    PENDING,
+)
+from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
+from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
+from rental.bookings.domain.holds import CONTACT, REQUEST_FOR, contact_name, digest
+from rental.bookings.domain.quote import Quote, check_currency, quote
+from rental.bookings.domain.quote_token import read_quote
+from rental.bookings.domain.stay_rules import check_stay
+from rental.bookings.ports import (
+    CalendarMoved,
+    Entry,
+    LedgerBusy,
+    RecordThere,
+    Snapshot,
+    UnitCalendar,
+    Written,
+)
+from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale
+from rental.bookings.use_cases.units import calendar_of, free_unit, nights_taken
+from rental.kernel.errors import Problem
+from rental.kernel.events import last_change
+from rental.kernel.ids import BookingId, PropertyId, UnitId, derived_id
+from rental.kernel.stay_dates import Stay, today_at
+from rental.properties.contract import PropertyTerms
+
+
+@dataclass(frozen=True, slots=True)
+class WantedStay:
+    """What a guest asks for. `expected_total` is the price they were shown; None takes today's.
+
+    `hold_id` are nights kept for them before; `quote_token` a price promised to them.
+    """
+
+    property_id: PropertyId
+    stay: Stay
+    guests: Guests
+    currency: str | None = None
+    expected_total: int | None = None
+    hold_id: str = ""
+    quote_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """A wanted stay with whom it is for. `request_hash` tells one body from another under the same key."""
+
+    wanted: WantedStay
+    guest: Contact
+    language: str
+    idempotency_key: str
+    request_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    booking: Booking
+    terms: PropertyTerms
+    replayed: bool = False
+
+
+class PriceChanged(Problem):
+    """The stay costs something else than the guest was shown; `priced` is what it costs now."""
+
+    def __init__(self, shown: int, priced: Quote) -> None:
+        detail = f"You were shown {shown}, it is {priced.total} {priced.currency} (minor units) now."
+        super().__init__("price-changed", detail)
+        self.priced = priced
+
+
+def quote_stay(snapshot: Snapshot, wanted: WantedStay, caller: Caller) -> Quote:
+    """Price a stay that can be booked now. Raises `Problem` saying why it cannot."""
+    terms = on_sale(snapshot, wanted.property_id)
+    check_currency(wanted.currency, terms)
+    check_stay(terms, wanted.stay, wanted.guests, today_at(terms.time_zone, caller.at))
+    free_unit(snapshot, terms, wanted.stay, caller.at, own_hold=wanted.hold_id)
+    return quote(terms, wanted.stay, wanted.guests)
+
+
+def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
+    """Sell the stay or ask the host for it, or answer the booking that the same key and body made before.
+
+    Two round trips when nobody else books the property in the same moment. Raises `Problem`: "nights-taken" only
+    when a night is really taken, "busy" when the deadline passed without a decision.
+    """
+    booking_id = BookingId(
+        derived_id(books.key, caller.tenant_id, caller.idempotency_scope, "create_booking", asked.idempotency_key)
+    )
+    snapshot: Snapshot | None = None
+    for _ in books.patience:
+        try:
+            snapshot = snapshot or books.ledger.sale(caller.tenant_id, asked.wanted.property_id)
+            entry = _entry(snapshot, books.key, caller, asked, booking_id)
+        except LedgerBusy:
+            continue
+        except Problem:  # a repeated request may find its own booking in the way
+            if there := _made_before(books, caller, booking_id):
+                return _replay(there, _terms(snapshot), asked)
+            raise
+        match books.ledger.write(caller.tenant_id, entry):
+            case Written():
+                return Sold(_booking(entry.record), _terms(snapshot))
+            case RecordThere(record=record):
+                return _replay(_booking(record), _terms(snapshot), asked)
+            case CalendarMoved(unit=unit, calendar=calendar):  # the answer told it: no need to read again
+                snapshot = snapshot.with_calendar(unit, calendar)
+            case _:
+                snapshot = None
+    raise busy()
+
+
+def _entry(snapshot: Snapshot, key: bytes, caller: Caller, asked: BookingRequest, booking_id: BookingId) -> Entry:
+    terms = on_sale(snapshot, asked.wanted.property_id)
+    unit, calendar = _place(snapshot, terms, caller, asked.wanted)
+    priced = _price(terms, key, caller, asked.wanted)
+    booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
+    if terms.instant_book:
+        after = calendar.let_go(asked.wanted.hold_id, caller.at).claimed(booking.stay)
+        kind, payment = BOOKING_CONFIRMED, (COLLECT, booking.total)
+    else:
+        contact = digest(key, CONTACT, contact_name(booking.guest.email))
+        booking, after = _as_request(booking, terms, calendar, contact, asked.wanted)
+        kind, payment = BOOKING_REQUESTED, (AUTHORISE, booking.total)
+    change = last_change(1, kind, caller.at, caller.principal, address=caller.address, payment=payment)
+    return Entry(booking, change, (UnitCalendar(unit, after),))
+
+
+def _place(snapshot: Snapshot, terms: PropertyTerms, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
+    """Return the unit and its calendar: the held one, whose rules were checked when it was held, or a free one."""
+    today = today_at(terms.time_zone, caller.at)
+    if not wanted.hold_id:
+        check_stay(terms, wanted.stay, wanted.guests, today)
+        unit = free_unit(snapshot, terms, wanted.stay, caller.at)
+        return unit, calendar_of(snapshot, unit, today)
+    for unit in terms.units:
+        calendar = calendar_of(snapshot, unit, today)
+        hold = calendar.hold(wanted.hold_id, caller.at)
+        if hold and hold.stay == wanted.stay:
+            if taken := calendar.taken(wanted.stay, caller.at, own_hold=hold.id):  # sold on another channel meanwhile
+                raise nights_taken(taken, terms.property_id)
+            return unit, calendar
+    raise Problem("hold-expired", f"Nothing is held for {wanted.stay.check_in} to {wanted.stay.check_out} any more.")
+
+
+def _price(terms: PropertyTerms, key: bytes, caller: Caller, wanted: WantedStay) -> Quote:
+    """Return the promised price, or today's if none was. Raises `Problem` where the guest was shown another."""
+    check_currency(wanted.currency, terms)
+    if wanted.guests.in_beds > terms.sleeps:
+        check_stay(terms, wanted.stay, wanted.guests, today_at(terms.time_zone, caller.at))
+    if wanted.quote_token:
+        promised = read_quote(wanted.quote_token, key, caller.tenant_id, caller.at)
+        priced = promised.quote
+        if (promised.property_id, priced.stay, priced.guests) != (wanted.property_id, wanted.stay, wanted.guests):
+            raise Problem("quote-invalid", "The quote is for another stay.")
+    else:
+        priced = quote(terms, wanted.stay, wanted.guests)
+    if wanted.expected_total not in (None, priced.total):
+        raise PriceChanged(wanted.expected_total or 0, priced)
+    return priced
+
+
+def _as_request(
+    booking: Booking, terms: PropertyTerms, calendar: Calendar, contact: bytes, wanted: WantedStay
+) -> tuple[Booking, Calendar]:
+    """Make it wait for the host: its nights are held under its own id, for whom they were held before."""
+    at = booking.created_at
+    hold = calendar.hold(wanted.hold_id, at)
+    if hold is None or hold.contact != contact:
+        raise Problem("hold-needed", "Bookings here are requests: hold the nights first, with the guest's e-mail.")
+    until = at + REQUEST_FOR
+    pending = replace(booking, state=PENDING, expires_at=max(min(until, booking.begins_at(terms)), hold.expires_at))
+    try:
+        after = calendar.let_go(hold.id, at).held(
+            Hold(booking.id, booking.stay, pending.expires_at or until, contact), at
+        )
+    except CalendarFull as full:
+        raise too_many_here(full) from full
+    return pending, after
+
+
+def too_many_here(full: CalendarFull) -> Problem:
+    """Return the refusal of a hold where the property has as many as it takes."""
+    wait = int(timedelta(minutes=5).total_seconds())
+    detail = f"Too many stays here are held at the moment: {full}."
+    return Problem("too-many-holds", detail, headers={"retry-after": str(wait)}, held_by="property")
+
+
+def _new_booking(
+    booking_id: BookingId, unit: UnitId, caller: Caller, asked: BookingRequest, sale: tuple[Quote, PropertyTerms]
+) -> Booking:
+    priced, terms = sale
+    return Booking(
+        id=booking_id,
+        property_id=terms.property_id,
+        unit=unit,
+        stay=priced.stay,
+        guests=priced.guests,
+        guest=asked.guest,
+        lines=priced.lines,
+        currency=priced.currency,
+        cancellation_policy=terms.cancellation_policy,
+        language=asked.language,
+        booked_by=caller.principal.id,
+        created_at=caller.at.replace(microsecond=0),
+        request_hash=asked.request_hash,
+        state=CONFIRMED,
+        refund_steps=terms.refund_steps if terms.cancellation_policy == "custom" else (),
+        source=SITE,
+        pays_by=CARD,
+    )
+
+
+def _made_before(books: Books, caller: Caller, booking_id: BookingId) -> Booking | None:
+    try:
+        return books.ledger.booking(caller.tenant_id, booking_id)
+    except LedgerBusy as error:  # refusing now could deny a booking that was made
+        raise busy() from error
+
+
+def _replay(there: Booking, terms: PropertyTerms, asked: BookingRequest) -> Sold:
+    if there.request_hash != asked.request_hash:
+        raise Problem("idempotency-key-reused", "This key already made another booking; send a new key.")
+    return Sold(there, terms, replayed=True)
+
+
+def _terms(snapshot: Snapshot | None) -> PropertyTerms:
+    if snapshot is None or snapshot.terms is None:
+        raise Problem("not-found", "The property of that booking is gone.")
+    return snapshot.terms
+
+
+def _booking(record: object) -> Booking:
+    if not isinstance(record, Booking):
+        raise TypeError(f"a booking was expected, got {type(record).__name__}")
+    return record
