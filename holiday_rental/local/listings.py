@@ -1,6 +1,7 @@
 """From a row in the Inside Airbnb layout to the body of `POST /api/v1/properties`. Pure.
 
-The dataset names no cleaning fee and no extra guest: both are 0, and all who fit are included in the price.
+The dataset names no cleaning fee, extra guest, weekend, season or tax: fees are 0, all who fit are included in the
+price, which holds on every night, and what else the API can be told takes its defaults there.
 """
 
 import json
@@ -16,7 +17,7 @@ from holiday_rental.local.plain_text import plain_text
 Row = Mapping[str, str]
 COLUMNS = ("id", "name", "property_type", "accommodates", "price", "minimum_nights", "maximum_nights")
 _IMAGES = 12
-_LONGEST_STAY = 365  # Airbnb's 1125 means "no limit"; bookings open a year ahead
+_LONGEST_STAY = 365  # Airbnb's 1125 means "no limit"; a year is what our stay rules have by default
 _MOST_GUESTS = 100
 _TITLE, _DESCRIPTION, _AMENITY, _AMENITIES = 200, 5000, 200, 200
 _PRICE = re.compile(r"\$?\s*([\d,]+(?:\.\d+)?)")

@@ -4,6 +4,7 @@ import gzip
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.listing_file import read
 from holiday_rental.local.listings import Market, Unusable, idempotency_key, property_of
 from holiday_rental.local.plain_text import plain_text
+from rental.properties.domain.property import described
+from rental.properties.http_representations import NewProperty, fields_of
 
 EXCERPT = Path(__file__).parents[1] / "data" / "listings"
 FILES = sorted(EXCERPT.glob("*.csv"))
@@ -71,6 +74,14 @@ def test_every_excerpt_has_twelve_usable_rows_and_two_that_are_not(file):
             unusable.append((record.line, str(why)))
     assert len(usable) == 12
     assert len(unusable) == 2
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_api_takes_every_usable_row_as_it_is_mapped(file):
+    for record in read(file):
+        with suppress(Unusable):
+            body = msgspec.convert(property_of(record.row, Market()), NewProperty)
+            assert described(fields_of(body)).instant_book
 
 
 def test_the_line_of_a_row_is_where_it_begins_in_the_file():

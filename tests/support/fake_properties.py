@@ -5,6 +5,7 @@ from typing import Any
 
 from rental.kernel.ids import PropertyId, TenantId
 from rental.properties.contract import PUBLISHED
+from rental.properties.domain.card import card_of
 from rental.properties.ports import Page, Stored
 
 
@@ -42,4 +43,4 @@ class FakeProperties:
         )
         after = [entry for entry in mine if cursor is None or entry[0] > cursor]
         shown = after[:limit]
-        return Page([each for _, each in shown], shown[-1][0] if len(shown) == limit else None)
+        return Page([card_of(each) for _, each in shown], shown[-1][0] if len(shown) == limit else None)

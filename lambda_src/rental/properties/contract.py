@@ -40,8 +40,11 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """`amount` is hundredths of a percent of everything charged before taxes, or minor units a night, or a night and
-    adult."""
+    """A tax on a stay.
+
+    `amount` is hundredths of a percent of everything charged before taxes, or minor units a night, or a night and
+    adult.
+    """
 
     name: str
     kind: TaxKind
@@ -230,6 +233,6 @@ def rules_from_plain(plain: Mapping[str, Any]) -> StayRules:
     return StayRules(**given)
 
 
-def _span(first: str, until: str, minimum: int | None, maximum: int | None, arrive: Any, depart: Any) -> ArrivalSpan:
-    days = (None if each is None else tuple(each) for each in (arrive, depart))
-    return ArrivalSpan(date.fromisoformat(first), date.fromisoformat(until), minimum, maximum, *days)
+def _span(first: str, until: str, *rules: Any) -> ArrivalSpan:
+    read: list[Any] = [tuple(each) if isinstance(each, list) else each for each in rules]
+    return ArrivalSpan(date.fromisoformat(first), date.fromisoformat(until), *read)

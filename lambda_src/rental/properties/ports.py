@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from rental.kernel.ids import PropertyId, TenantId
-from rental.properties.domain import Property
+from rental.properties.domain.card import Card
+from rental.properties.domain.property import Property
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    properties: Sequence[Property]
+    cards: Sequence[Card]
     next_cursor: str | None
 
 
@@ -27,11 +28,11 @@ class PropertyStore(Protocol):
     def find(self, tenant_id: TenantId, property_id: PropertyId) -> Stored | None: ...
 
     def add(self, tenant_id: TenantId, stored: Stored, change: dict[str, Any]) -> Stored | None:
-        """Write a new property; return what is there already under its id, unchanged, or None when written."""
+        """Write a new property and its terms; return what is there already under its id, unchanged, or None."""
         ...
 
     def replace(self, tenant_id: TenantId, stored: Stored, change: dict[str, Any]) -> bool:
-        """Write the next version; False when the stored version is not the one before it."""
+        """Write the next version and its terms; False when the stored version is not the one before it."""
         ...
 
     def published(self, tenant_id: TenantId, limit: int, cursor: str | None) -> Page:

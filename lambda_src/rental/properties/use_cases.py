@@ -11,7 +11,7 @@ from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
 from rental.kernel.tenancy import Principal
 from rental.properties.contract import PROPERTY_ARCHIVED, PROPERTY_CHANGED, PROPERTY_CREATED, PUBLISHED
-from rental.properties.domain import Description, Property
+from rental.properties.domain.property import Description, Property
 from rental.properties.ports import PropertyStore, Stored
 
 
@@ -55,7 +55,7 @@ def create_property(store: PropertyStore, key: bytes, command: Command, descript
 def change_property(
     store: PropertyStore, command: Command, property_id: PropertyId, fields: dict[str, Any], expected: int | None
 ) -> Property:
-    """Replace some fields. `expected` is the version the host saw; None takes whatever is there."""
+    """Replace some fields, each as a whole. `expected` is the version the host saw; None takes what is there."""
 
     def make(current: Property) -> Property:
         if expected is not None and expected != current.version:

@@ -4,18 +4,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
 
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId
 from rental.kernel.tenancy import Principal
-from rental.platform.dynamodb import batch_get
-from rental.properties.contract import property_key, terms_from_item
-from rental.properties.domain import Coordinates, Description, HouseRules, Property, Rates, StayRules
-from rental.properties.dynamodb import DynamoDbProperties
+from rental.platform.dynamodb import from_item, to_item
+from rental.properties.contract import Rates, RefundStep, StayRules
+from rental.properties.domain.card import card_of
+from rental.properties.domain.property import Coordinates, HouseRules, Property
+from rental.properties.domain.units import Unit
+from rental.properties.dynamodb.items import card_from_item, property_item, stored_from_item
+from rental.properties.dynamodb.store import DynamoDbProperties
 from rental.properties.ports import Stored
+from tests.contexts.properties.descriptions import CITY_TAX, EASTER, description, rates, rules
 from tests.support.fake_properties import FakeProperties
 from tests.support.moto_table import moto_table
-from tests.support.samples import BAROSSA, NOW, SEAVIEW
+from tests.support.property_samples import BAROSSA, COTTAGE, NOW, SEAVIEW
 
 CREATED = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANGE = last_change(1, "PropertyCreated", NOW, Principal("member", "host-1"))
@@ -31,20 +36,19 @@ def store(request):
 
 
 def stored(name: str, title: str = "Coach House") -> Stored:
-    said = Description(
+    said = description(
         title=title,
-        type="Cottage",
-        place="Angaston",
-        time_zone="Australia/Adelaide",
-        sleeps=4,
-        rates=Rates("AUD", 25400, guests_included=2, cleaning_fee=6000, extra_guest=3000),
+        rates=Rates("AUD", 25400, 2, 6000, 3000, 29000, (6, 7), seasons=(EASTER,), taxes=(CITY_TAX,)),
         bathrooms=1.5,
         description="Among the vines.\nQuiet.",
         amenities=("Kitchen", "Gym"),
         coordinates=Coordinates(-34.49563, 139.0293),
         house_rules=HouseRules("14:00", "11:00", "No parties"),
-        cancellation_policy="strict",
-        stay_rules=StayRules(2, 14),
+        cancellation_policy="custom",
+        refund_steps=(RefundStep(30, 100), RefundStep(7, 50)),
+        stay_rules=StayRules(2, 14, advance_notice_days=1, preparation_days=1, arrival_days=(5, 6)),
+        units=(Unit("1", "Loft"), Unit("2", "Barn")),
+        instant_book=False,
         image=3,
     )
     return Stored(Property(PropertyId(name * 26), said, created_at=CREATED), b"0123456789abcdef")
@@ -52,14 +56,14 @@ def stored(name: str, title: str = "Coach House") -> Stored:
 
 def test_what_is_added_is_found_whole(store):
     assert store.add(SEAVIEW, stored("c"), CHANGE) is None
-    assert store.find(SEAVIEW, PropertyId("c" * 26)) == stored("c")
-    assert store.find(BAROSSA, PropertyId("c" * 26)) is None
+    assert store.find(SEAVIEW, COTTAGE) == stored("c")
+    assert store.find(BAROSSA, COTTAGE) is None
 
 
 def test_what_is_there_is_returned_and_not_written_over(store):
     store.add(SEAVIEW, stored("c"), CHANGE)
     assert store.add(SEAVIEW, stored("c", "Another"), CHANGE) == stored("c")
-    assert store.find(SEAVIEW, PropertyId("c" * 26)) == stored("c")
+    assert store.find(SEAVIEW, COTTAGE) == stored("c")
 
 
 def test_only_the_version_before_is_replaced(store):
@@ -68,7 +72,7 @@ def test_only_the_version_before_is_replaced(store):
     second = replace(first, property=first.property.changed({"title": "New"}), changed_by_request=b"f" * 16)
     assert store.replace(SEAVIEW, second, CHANGE) is True
     assert store.replace(SEAVIEW, second, CHANGE) is False
-    assert store.find(SEAVIEW, PropertyId("c" * 26)) == second
+    assert store.find(SEAVIEW, COTTAGE) == second
 
 
 def test_an_absent_property_is_not_replaced(store):
@@ -85,17 +89,39 @@ def test_published_properties_are_listed_by_title_page_by_page_and_archived_ones
     titles, cursor = [], None
     for _ in range(4):
         page = store.published(SEAVIEW, 2, cursor)
-        titles += [each.description.title for each in page.properties]
+        titles += [each.title for each in page.cards]
         cursor = page.next_cursor
         if cursor is None:
             break
     assert titles == ["almond", "Barn", "Zinfandel"]
 
 
-def test_bookings_read_their_terms_from_the_item_as_stored():
-    with moto_table() as table:
-        DynamoDbProperties(table).add(SEAVIEW, stored("c"), CHANGE)
-        key = property_key(SEAVIEW, PropertyId("c" * 26))
-        terms = terms_from_item(batch_get(table, [key])[key])
-    assert (terms.nightly, terms.cleaning_fee, terms.minimum_nights, terms.check_in_from) == (25400, 6000, 2, "14:00")
-    assert (terms.state, terms.time_zone, terms.cancellation_policy) == ("published", "Australia/Adelaide", "strict")
+def test_a_list_shows_the_card_of_what_was_written_last(store):
+    first = stored("c")
+    store.add(SEAVIEW, first, CHANGE)
+    cheaper = replace(first, property=first.property.changed({"rates": Rates("EUR", 9000, 2, seasons=(EASTER,))}))
+    store.replace(SEAVIEW, cheaper, CHANGE)
+    (card,) = store.published(SEAVIEW, 5, None).cards
+    assert card == card_of(cheaper.property)
+    assert (card.currency, card.nightly_from(NOW)) == ("EUR", 9000)
+
+
+@given(rates, rules)
+def test_any_rates_and_rules_come_back_from_the_item_and_the_card(rates, rules):
+    whole = Stored(Property(COTTAGE, description(rates=rates, stay_rules=rules)), b"f" * 16)
+    item = from_item(to_item(property_item(SEAVIEW, whole, CHANGE)))
+    assert stored_from_item(item) == whole
+    assert card_from_item(item) == card_of(whole.property)
+
+
+def test_an_item_written_before_seasons_units_and_requests_were_is_still_read():
+    old_rates = {"currency": "AUD", "nightly": 25400, "cleaning_fee": 0, "guests_included": 2, "extra_guest": 0}
+    old_rules = {"minimum_nights": 2, "maximum_nights": 14}
+    plain = Stored(Property(COTTAGE, description(stay_rules=StayRules(2, 14)), created_at=CREATED), b"f" * 16)
+    item = property_item(SEAVIEW, plain, CHANGE) | {"rates": old_rates, "stay_rules": old_rules}
+    for name in ("refund_steps", "units", "instant_book"):
+        del item[name]
+    kept = ("title", "type", "place", "sleeps", "bedrooms", "beds", "image", "bathrooms", "time_zone")
+    card = {name: item["card"][name] for name in kept} | {"rates": old_rates, "stay_rules": old_rules}
+    assert stored_from_item(item) == plain
+    assert card_from_item(item | {"card": card}) == card_of(plain.property)
