@@ -15,7 +15,10 @@ _LOOK_AHEAD_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Free nights [first, until). A free run from `first` would be of use if it had `needs_nights` nights."""
+    """Free nights [first, until). A free run from `first` would be of use if it had `needs_nights` nights.
+
+    0: the rules leave no stay there, however long the run.
+    """
 
     first: date
     until: date
@@ -59,13 +62,16 @@ def unsellable_gaps(  # noqa: PLR0917 - a view's two days, and now
         if run.first >= until or run.until > last_check_out(terms.rules, today):
             break
         needs = _needs_nights(terms.rules, run)
-        if needs > run.nights and not run.is_preparation:
+        if not 0 < needs <= run.nights and not run.is_preparation:
             gaps.append(Gap(run.first, run.until, needs))
     return gaps
 
 
 def _needs_nights(rules: StayRules, run: _Run) -> int:
-    """Return how long a free run from the same night must be for a stay; at most its own length if one fits."""
+    """Return how long a free run from the same night must be for a stay; at most its own length if one fits.
+
+    0 if none fits within the year after it.
+    """
     nights = run.nights
     after = (run.until - run.latest).days
     best: int | None = None
@@ -76,7 +82,7 @@ def _needs_nights(rules: StayRules, run: _Run) -> int:
         if stay is not None:
             needs = wait + stay + after
             best = needs if best is None else min(best, needs)
-    return nights + _LOOK_AHEAD_DAYS if best is None else best
+    return best or 0
 
 
 def _runs(rules: StayRules, calendar: Calendar, first: date, today: date, at: datetime) -> Iterator[_Run]:
