@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_VALIDATION ?= false
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: up down status test check format bench synth wheel docs web browser clean
+.PHONY: up down status test check format openapi bench synth wheel docs web browser clean
 
 up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
 	@holiday-rental up --port $(PORT)
@@ -27,16 +27,20 @@ test: $(READY) web/dist/index.html browser  ## every test
 	npm --prefix web test
 	pytest
 
-check: $(READY) $(WEB_READY)  ## format, lint, types, imports
+check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document
 	ruff format --check .
 	ruff check .
 	mypy
 	PYTHONPATH=lambda_src lint-imports
+	PYTHONPATH=lambda_src python -m api_document --check
 	npm --prefix web run check
 
 format: $(READY)
 	ruff format .
 	ruff check --fix .
+
+openapi: $(READY)  ## the API document from the declarations: docs/openapi.json, and docs/api.html to read it
+	PYTHONPATH=lambda_src python -m api_document
 
 bench: $(READY) web/dist/index.html  ## figures into bench/results.json
 	PYTHONPATH=lambda_src python -m bench

@@ -1,0 +1,43 @@
+"""Who may call an operation: the document's security schemes and each operation's choice among them."""
+
+from typing import Any
+
+from api_document.declared import Declared
+
+SCHEMES: dict[str, Any] = {
+    "AccessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A person's access token, from signing in at this site. Members of the tenant have roles.",
+    },
+    "BookingAccess": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Booking-Access",
+        "description": "Opens one booking to a guest without an account: the token in the booking's link.",
+    },
+    "CheckoutSession": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Checkout-Session",
+        "description": "16-64 letters, digits, `-` or `_` that a guest's page made up at random. "
+        "Nights are held for it, and only it can give them up or book them.",
+    },
+}
+# Who has the session is told by no declaration: it decides whose a hold is, not who may call.
+BY_CHECKOUT_SESSION = frozenset({"create_hold", "release_hold", "create_booking"})
+
+
+def security_of(declared: Declared) -> list[dict[str, list[str]]]:
+    """Return the alternatives; an empty one means that a caller needs nothing."""
+    operation = declared.operation
+    if operation.auth == "public":
+        return []
+    if operation.auth == "required":
+        return [{"AccessToken": []}]
+    if "{booking_id}" in operation.path:
+        return [{"AccessToken": []}, {"BookingAccess": []}]
+    if operation.id in BY_CHECKOUT_SESSION:
+        return [{"CheckoutSession": []}, {"CheckoutSession": [], "AccessToken": []}]
+    return [{}, {"AccessToken": []}]

@@ -1,0 +1,94 @@
+"""The whole document, in an order of its own, so that a difference is a change of the API."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api_document.access import SCHEMES, security_of
+from api_document.declared import Declared
+from api_document.examples import operation_examples, problem_examples
+from api_document.parameters import COMPONENTS, parameters_of
+from api_document.responses import refusals_of, responses_of, slugs_of
+from api_document.schemas import GATEWAY_MESSAGE, PROBLEM, Schemas, schemas_of
+from rental.admin.use_cases import VERSION
+
+TAGS = {
+    "accounts": "Signing in. The browser computes SRP; each step is relayed, so that no password passes here.",
+    "admin": "Whether the platform is well.",
+    "audit": "Who changed what, for hosts.",
+    "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
+    "properties": "What is let: descriptions, rates, stay rules and units.",
+    "tenants": "The tenant whose site was called.",
+}
+_INTRODUCTION = """\
+The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site.
+
+Money is in minor units of its currency (cents). A stay is dates at the property, check-out being the first night no
+longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
+`type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
+is answered. Whatever no operation serves is answered 404 `not-found`.
+"""
+_SERVERS = [
+    {"url": "http://seaview.localhost:4566", "description": "A demo site on this machine, after `make up`"},
+    {
+        "url": "https://{site}",
+        "description": "A tenant's site",
+        "variables": {"site": {"default": "seaview.stays.example", "description": "The tenant's own host"}},
+    },
+]
+
+
+def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
+    """Return the document as JSON. Raises `ValueError` naming what cannot be shown and why."""
+    schemas, examples = schemas_of(operations), operation_examples()
+    paths: dict[str, dict[str, Any]] = {}
+    for declared in operations:
+        shown = _operation(declared, schemas, examples.get(declared.operation.id, {}))
+        paths.setdefault(declared.operation.path, {})[declared.operation.method.lower()] = shown
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Holiday rental",
+            "version": VERSION,
+            "description": _INTRODUCTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": _SERVERS,
+        "tags": [{"name": context, "description": TAGS[context]} for context in _contexts(operations)],
+        "paths": paths,
+        "components": {
+            "securitySchemes": SCHEMES,
+            "parameters": COMPONENTS,
+            "schemas": {**schemas.components, "GatewayMessage": GATEWAY_MESSAGE, "Problem": PROBLEM},
+            "responses": refusals_of(operations),
+            "examples": _problems(operations),
+        },
+    }
+
+
+def _contexts(operations: Sequence[Declared]) -> list[str]:
+    found = sorted({declared.context for declared in operations})
+    for context in found:
+        if context not in TAGS:
+            raise ValueError(f"say in a line what {context} is about, in TAGS of api_document/document.py")
+    return found
+
+
+def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> dict[str, Any]:
+    operation = declared.operation
+    shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
+    if operation.roles:
+        shown["description"] = f"Needs the role {' or '.join(operation.roles)}."
+    shown["security"] = security_of(declared)
+    if parameters := parameters_of(declared, schemas, example):
+        shown["parameters"] = parameters
+    if operation.takes is not None:
+        content = {"schema": schemas.by_type[operation.takes]}
+        content |= {"example": example["body"]} if "body" in example else {}
+        shown["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return shown | {"responses": responses_of(declared, schemas, example)}
+
+
+def _problems(operations: Sequence[Declared]) -> dict[str, Any]:
+    examples = problem_examples()
+    shown = {slug for declared in operations for slug in slugs_of(declared)}
+    return {slug: {"summary": examples[slug]["title"], "value": examples[slug]} for slug in sorted(shown)}

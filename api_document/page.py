@@ -1,0 +1,113 @@
+"""The document as one page to read, without a script and without anything of another origin."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+_STYLE = """
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+summary { cursor: pointer; padding: .3rem 0; }
+code, pre { font-family: ui-monospace, monospace; font-size: .875rem; }
+pre { overflow: auto; padding: .75rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.method { display: inline-block; min-width: 4.5rem; font-weight: 700; }
+details details { margin-left: 1rem; }
+h2 { margin-top: 2.5rem; }
+h3 { font-size: 1rem; margin: 1rem 0 0; }
+ul { padding-left: 1.25rem; }
+"""
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def page_of(document: dict[str, Any]) -> str:
+    """Return the page as HTML: operations by tag, then schemas, all opened with the keyboard."""
+    info = document["info"]
+    tags = "".join(_tag(tag, document) for tag in document["tags"])
+    schemas = "".join(_schema(name, schema) for name, schema in document["components"]["schemas"].items())
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{escape(info["title"])} API {escape(info["version"])}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(info["title"])} API {escape(info["version"])}</h1>
+{"".join(f"<p>{escape(part)}</p>" for part in info["description"].split(chr(10) * 2))}
+<p>As data: <a href="openapi.json">openapi.json</a> (OpenAPI {escape(document["openapi"])}).</p>
+{tags}
+<h2>Schemas</h2>
+{schemas}
+</main>
+</body>
+</html>
+"""
+
+
+def _tag(tag: dict[str, str], document: dict[str, Any]) -> str:
+    operations = "".join(
+        _operation(method, path, item[method], document)
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item and tag["name"] in item[method]["tags"]
+    )
+    return f"<h2>{escape(tag['name'])}</h2><p>{escape(tag['description'])}</p>{operations}"
+
+
+def _operation(method: str, path: str, shown: dict[str, Any], document: dict[str, Any]) -> str:
+    parts = [f"<p>{escape(shown['description'])}</p>"] if "description" in shown else []
+    parts.append(f"<p>Access: {escape(_access(shown['security']))}.</p>")
+    if parameters := [_resolved(each, document) for each in shown.get("parameters", [])]:
+        parts += ["<h3>Parameters</h3><ul>", *map(_parameter, parameters), "</ul>"]
+    if body := shown.get("requestBody"):
+        parts += ["<h3>Body</h3>", *_content(body["content"])]
+    for status, found in shown["responses"].items():
+        response = _resolved(found, document)
+        parts += [
+            f"<h3>{escape(status)} {escape(response['description'])}</h3>",
+            *_content(response.get("content", {})),
+        ]
+    return (
+        f'<details id="{escape(shown["operationId"])}"><summary><code><span class="method">{method.upper()}</span> '
+        f"{escape(path)}</code><br>{escape(shown['summary'])}</summary>{''.join(parts)}</details>"
+    )
+
+
+def _access(security: list[dict[str, Any]]) -> str:
+    return " or ".join(" with ".join(choice) or "nothing needed" for choice in security) or "nothing needed"
+
+
+def _resolved(part: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    found: Any = document
+    for name in part["$ref"].removeprefix("#/").split("/"):
+        found = found[name]
+    return dict(found)
+
+
+def _parameter(shown: dict[str, Any]) -> str:
+    needed = "needed" if shown.get("required") else "optional"
+    said = escape(f" {shown['description']}") if "description" in shown else ""
+    schema = escape(json.dumps(shown["schema"], ensure_ascii=False))
+    return f"<li><code>{escape(shown['name'])}</code> ({shown['in']}, {needed}): <code>{schema}</code>.{said}</li>"
+
+
+def _content(content: dict[str, Any]) -> Iterator[str]:
+    for media_type, shown in content.items():
+        if media_type == "application/problem+json":
+            yield f"<p>Problems: {', '.join(f'<code>{escape(slug)}</code>' for slug in shown['examples'])}</p>"
+        elif name := shown["schema"].get("$ref", "").rpartition("/")[2]:
+            yield f'<p>{escape(media_type)}: <a href="#schema-{escape(name)}">{escape(name)}</a></p>'
+        if "example" in shown:
+            yield f"<pre>{escape(json.dumps(shown['example'], indent=2, ensure_ascii=False))}</pre>"
+
+
+def _schema(name: str, schema: dict[str, Any]) -> str:
+    text = escape(json.dumps(schema, indent=2, ensure_ascii=False))
+    return (
+        f'<details id="schema-{escape(name)}"><summary><code>{escape(name)}</code></summary><pre>{text}</pre></details>'
+    )

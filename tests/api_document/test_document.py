@@ -1,0 +1,206 @@
+"""The document is valid OpenAPI 3.1, says what is declared, and is checked in."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+from msgspec import Meta, Struct
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from api_document.access import BY_CHECKOUT_SESSION
+from api_document.declared import Declared, declared_operations
+from api_document.document import document_of
+from api_document.page import page_of
+from api_document.parameters import BY_VERSION
+from rental.kernel.errors import PROBLEMS
+from rental.platform.http import Declaration
+
+ROOT = Path(__file__).parents[2]
+LATER = pytest.mark.skipif(not (ROOT / "lambda_src/rental/bookings/http_api/quotes.py").exists(), reason="no bookings")
+
+
+class ThingQuery(Struct):
+    property_id: list[str]
+    check_in: str
+    limit: Annotated[int, Meta(ge=1, le=100)] = 24
+    cursor: str | None = None
+
+
+class Thing(Struct):
+    """A thing.
+
+    It has a name.
+    """
+
+    name: str
+
+
+class NewThing(Struct, forbid_unknown_fields=True):
+    name: str
+
+
+def thing(method="GET", path="/api/v1/things", **members):
+    defaults = {"id": "get_thing", "auth": "optional", "roles": (), "table": (), "uses": (), "answers": Thing}
+    return Declared("bookings", "rental.bookings.http_api.things", Declaration(method, path, **defaults | members))
+
+
+def shown(declared):
+    document = document_of([declared])
+    OPENAPI_31_VALIDATOR.validate(document)
+    return document, document["paths"][declared.operation.path][declared.operation.method.lower()]
+
+
+@pytest.fixture(scope="module")
+def document():
+    return document_of(declared_operations())
+
+
+def test_the_document_is_valid(document):
+    OPENAPI_31_VALIDATOR.validate(document)
+
+
+def test_every_reference_leads_somewhere(document):
+    references = set(re.findall(r"'\$ref': '#/components/(\w+)/([^']+)'", str(document)))
+    assert len(references) > 20
+    assert [(kind, name) for kind, name in references if name not in document["components"][kind]] == []
+
+
+@LATER
+def test_what_is_told_apart_by_operation_names_operations_that_there_are(document):
+    ids = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
+    assert ids >= BY_CHECKOUT_SESSION | BY_VERSION
+
+
+@LATER
+def test_every_problem_is_one_that_some_operation_declares(document):
+    assert PROBLEMS.keys() - document["components"]["examples"].keys() == set(), "declare it in problems=(…)"
+
+
+def test_a_querys_members_become_parameters():
+    document, operation = shown(thing(query=ThingQuery))
+    assert operation["parameters"] == [
+        {
+            "name": "property_id",
+            "in": "query",
+            "required": True,
+            "style": "form",
+            "explode": True,
+            "schema": {"type": "array", "items": {"type": "string"}},
+        },
+        {"name": "check_in", "in": "query", "required": True, "schema": {"type": "string"}},
+        {
+            "name": "limit",
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 24},
+        },
+        {"name": "cursor", "in": "query", "schema": {"type": "string"}},
+    ]
+    assert "ThingQuery" not in document["components"]["schemas"]
+    assert document["components"]["schemas"]["Thing"]["description"] == "A thing.\n\nIt has a name."
+
+
+def test_what_changes_something_takes_an_idempotency_key():
+    posted = thing("POST", id="create_thing", takes=NewThing, status=201, problems=("nights-taken", "price-changed"))
+    _, operation = shown(posted)
+    assert operation["parameters"] == [{"$ref": "#/components/parameters/IdempotencyKey"}]
+    assert " ".join(operation["responses"]) == "201 400 401 403 404 409 413 415 422 429 500 503"
+    assert operation["responses"]["409"] == {"$ref": "#/components/responses/nights-taken.price-changed"}
+    reading = shown(thing())[1]
+    assert "parameters" not in reading
+    assert "409" not in reading["responses"]
+
+
+def test_a_refusal_is_one_of_the_problems_that_are_named():
+    document, _ = shown(thing(problems=("nights-taken", "price-changed")))
+    response = document["components"]["responses"]["nights-taken.price-changed"]
+    content = response["content"]["application/problem+json"]
+    assert content["schema"]["allOf"][1]["properties"] == {
+        "type": {"enum": ["urn:holiday-rental:problem:nights-taken", "urn:holiday-rental:problem:price-changed"]},
+        "status": {"const": 409},
+    }
+    example = document["components"]["examples"]["nights-taken"]["value"]
+    assert (example["status"], example["title"]) == PROBLEMS["nights-taken"]
+
+
+@pytest.mark.parametrize(
+    ("members", "security"),
+    [
+        ({"auth": "public"}, []),
+        ({"auth": "optional"}, [{}, {"AccessToken": []}]),
+        ({"auth": "required", "roles": ("host",)}, [{"AccessToken": []}]),
+        ({"path": "/api/v1/bookings/{booking_id}"}, [{"AccessToken": []}, {"BookingAccess": []}]),
+        ({"id": "create_hold"}, [{"CheckoutSession": []}, {"CheckoutSession": [], "AccessToken": []}]),
+    ],
+)
+def test_who_may_call_is_told(members, security):
+    assert shown(thing(**members))[1]["security"] == security
+
+
+def test_a_role_that_is_needed_is_told():
+    _, operation = shown(thing(auth="required", roles=("host", "co-host")))
+    assert operation["description"] == "Needs the role host or co-host."
+    assert "role-required" in operation["responses"]["403"]["$ref"]
+
+
+def test_a_problem_that_is_none_is_refused():
+    with pytest.raises(ValueError, match=r"things: get_thing declares the problem 'night-taken', which is none"):
+        document_of([thing(problems=("night-taken",))])
+
+
+def test_two_structs_of_one_name_are_refused():
+    other = type(Struct)("Thing", (Struct,), {"__annotations__": {"id": str}, "__module__": "rental.other"})
+    with pytest.raises(ValueError, match=r"test_document.Thing would be a schema's name: give each Struct"):
+        document_of([thing(), thing(path="/api/v1/others", id="get_other", answers=other)])
+
+
+def test_the_page_shows_every_operation_and_takes_nothing_from_elsewhere(document):
+    page = page_of(document)
+    ids = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
+    assert {each for each in ids if f'id="{each}"' in page} == ids
+    assert re.findall(r"<script|<link|src=|url\(|@import", page) == []
+    anchors = set(re.findall(r'href="#([^"]+)"', page))
+    assert {anchor for anchor in anchors if f'id="{anchor}"' in page} == anchors
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of what the check reads, with its document up to date."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for folder in ("lambda_src", "api_document"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    (tmp_path / "docs").mkdir()
+    assert run(tmp_path).returncode == 0
+    return tmp_path
+
+
+def run(folder, *arguments):
+    environment = os.environ | {"PYTHONPATH": f"{folder / 'lambda_src'}{os.pathsep}{folder}"}
+    command = [sys.executable, "-m", "api_document", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_renamed_route_fails_the_check_with_the_cure(copy):
+    assert run(copy, "--check").returncode == 0
+    entry = copy / "lambda_src/rental/tenants/http_api.py"
+    entry.write_text(entry.read_text("utf-8").replace("/api/v1/tenant", "/api/v1/site"), "utf-8")
+    done = run(copy, "--check")
+    assert done.returncode == 1
+    assert '-  "/api/v1/tenant": {' in done.stderr
+    assert '+  "/api/v1/site": {' in done.stderr
+    assert "run `make openapi`, commit it" in done.stderr
+
+
+def test_a_document_that_is_missing_fails_the_check(copy):
+    (copy / "docs/openapi.json").unlink()
+    assert run(copy, "--check").returncode == 1
+
+
+def test_writing_it_twice_gives_the_same_bytes(copy):
+    written = (copy / "docs/openapi.json").read_bytes()
+    assert run(copy).returncode == 0
+    assert (copy / "docs/openapi.json").read_bytes() == written

@@ -1,0 +1,112 @@
+"""Every operation says what it does, and shows by an example what it takes and answers. Examples cannot rot."""
+
+import json
+import re
+
+import msgspec
+import pytest
+
+from api_document.declared import declared_operations
+from api_document.examples import FOLDER, operation_examples, problem_examples
+from rental.kernel.errors import PROBLEMS
+
+OPERATIONS = declared_operations()
+EXAMPLES = operation_examples()
+NO_CONTENT = 204
+
+
+def the_operations(having=lambda _: True):
+    return [pytest.param(each, id=each.operation.id) for each in OPERATIONS if having(each.operation)]
+
+
+def example_of(declared, part):
+    """Return one part of an operation's example, naming the cure where it is missing."""
+    example = EXAMPLES.get(declared.operation.id, {})
+    file = f"api_document/examples/{declared.context}.json"
+    assert part in example, f'add "{declared.operation.id}": {{"{part}": …}} to {file}'
+    return example[part]
+
+
+def contains(whole, part):
+    """Tell whether everything in `part` is in `whole`, which may have more members."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(
+            name in whole and contains(whole[name], value) for name, value in part.items()
+        )
+    if isinstance(part, list):
+        return (
+            isinstance(whole, list)
+            and len(whole) == len(part)
+            and all(contains(left, right) for left, right in zip(whole, part, strict=True))
+        )
+    return whole == part
+
+
+def assert_of(example, shape):
+    """Decode the example as a body is decoded; a member that the Struct does not have would be lost on the way."""
+    read = msgspec.json.decode(msgspec.json.encode(example), type=shape)
+    assert contains(json.loads(msgspec.json.encode(read)), example), "a member is not one of the Struct's"
+
+
+@pytest.mark.parametrize("declared", the_operations())
+def test_every_operation_has_a_summary_and_an_answer(declared):
+    operation = declared.operation
+    assert operation.summary.endswith("."), f"{operation.id}: begin its docstring with a sentence on one line"
+    answered = operation.answers is not None or operation.status == NO_CONTENT
+    assert answered, f"{operation.id}: declare answers=<a Struct>, or status=204"
+
+
+@pytest.mark.parametrize("declared", the_operations(lambda each: each.answers is not None))
+def test_every_answer_has_an_example_of_its_shape(declared):
+    assert_of(example_of(declared, "answer"), declared.operation.answers)
+
+
+@pytest.mark.parametrize("declared", the_operations(lambda each: each.takes is not None))
+def test_every_body_has_an_example_of_its_shape(declared):
+    assert_of(example_of(declared, "body"), declared.operation.takes)
+
+
+@pytest.mark.parametrize("declared", the_operations(lambda each: each.query is not None))
+def test_every_query_has_an_example_of_its_shape(declared):
+    example = example_of(declared, "query")
+    read = msgspec.convert(example, declared.operation.query, strict=False)
+    assert contains(json.loads(msgspec.json.encode(read)), example), "a parameter is not one of the Struct's"
+
+
+@pytest.mark.parametrize("declared", the_operations(lambda each: "{" in each.path))
+def test_every_path_has_an_example(declared):
+    assert sorted(example_of(declared, "path")) == sorted(re.findall(r"{(\w+)}", declared.operation.path))
+
+
+def test_every_example_is_of_an_operation_in_its_contexts_file():
+    contexts = {each.operation.id: each.context for each in OPERATIONS}
+    misplaced = {
+        (file.stem, name)
+        for file in FOLDER.glob("*.json")
+        for name in json.loads(file.read_text("utf-8"))
+        if file.stem != "problems" and contexts.get(name) != file.stem
+    }
+    assert misplaced == set(), "no operation of that context has the id: rename or remove the example"
+
+
+def test_examples_have_no_part_that_nothing_shows():
+    parts = {part for example in EXAMPLES.values() for part in example}
+    assert parts <= {"body", "answer", "query", "path"}
+
+
+def test_examples_of_problems_are_of_problems_that_there_are():
+    members = json.loads((FOLDER / "problems.json").read_text("utf-8"))
+    assert members.keys() <= PROBLEMS.keys()
+    assert {slug: each["status"] for slug, each in problem_examples().items()} == {
+        slug: status for slug, (status, _) in PROBLEMS.items()
+    }
+
+
+def test_an_example_that_lost_its_shape_is_caught():
+    tenant = next(each for each in OPERATIONS if each.operation.id == "get_tenant")
+    good = EXAMPLES["get_tenant"]["answer"]
+    assert_of(good, tenant.operation.answers)
+    with pytest.raises(AssertionError, match="not one of the Struct's"):
+        assert_of(good | {"founded": 1999}, tenant.operation.answers)
+    with pytest.raises(msgspec.ValidationError, match="languages"):
+        assert_of(good | {"languages": "en"}, tenant.operation.answers)
