@@ -16,7 +16,7 @@ FOUNDATIONS = {"kernel", "platform"}
 ENTRIES = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource"}
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings",
-    "dynamodb", "http_representations", "cognito", "jwks", "ses", "templates",
+    "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "ses", "templates",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
