@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
 
-EVENT_TYPES = ("BookingConfirmed", "BookingCancelled")
+EVENT_TYPES = (
+    *("BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
+    *("BookingChanged", "BookingCancelled", "BookingLinkAskedFor"),
+)
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 
 
 class Notifications(Construct):
-    """Sends e-mail through SES: booking confirmations and cancellations, to guest and host.
+    """Sends e-mail through SES to guest and host: what became of a request or booking, and the links asked for.
 
         Notifications(self, "Letters", data=data, events=events, sender_address="stays@example.com")
 

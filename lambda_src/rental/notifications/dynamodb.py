@@ -1,5 +1,6 @@
 """What letters are written from, and the marks that they were sent, in the tenant's part of the table."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -10,7 +11,7 @@ from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.tenancy import tenant_key
 from rental.notifications.ports import Claim, DetailsMissing, Notice
 from rental.platform.dynamodb import Key, Table, batch_get, from_item, key_of, to_item
-from rental.properties.contract import PropertyTerms, property_key, terms_from_item
+from rental.properties.contract import PropertyTerms, terms_from_item, terms_key
 from rental.tenants.contract import TenantRecord, tenant_record_from_item, tenant_record_key
 
 ACTIONS = ("BatchGetItem", "UpdateItem")
@@ -27,12 +28,14 @@ class DynamoDbDetails:
 
     table: Table
 
-    def of(self, tenant_id: TenantId, property_id: PropertyId) -> tuple[TenantRecord, PropertyTerms]:
-        tenant, sold = tenant_record_key(tenant_id), property_key(tenant_id, property_id)
-        found = batch_get(self.table, [tenant, sold])
-        if missing := [" / ".join(key) for key in (tenant, sold) if key not in found]:
+    def of(
+        self, tenant_id: TenantId, property_ids: Iterable[PropertyId]
+    ) -> tuple[TenantRecord, Mapping[PropertyId, PropertyTerms]]:
+        tenant, sold = tenant_record_key(tenant_id), {each: terms_key(tenant_id, each) for each in property_ids}
+        found = batch_get(self.table, [tenant, *sold.values()])
+        if missing := [" / ".join(key) for key in (tenant, *sold.values()) if key not in found]:
             raise DetailsMissing(f"not in the table: {', '.join(missing)}")
-        return tenant_record_from_item(found[tenant]), terms_from_item(found[sold])
+        return tenant_record_from_item(found[tenant]), {each: terms_from_item(found[key]) for each, key in sold.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
-"""Entry: booking events from the queue, one letter to the guest and one to the host for each."""
+"""Entry: booking events from the queue, and the letters to guest and host that each calls for."""
 
 from functools import cache
 from typing import Any
 
 import boto3
-import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.events import Event
@@ -18,40 +15,21 @@ from rental.notifications.use_cases import Office, send_letters
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import tenant_table
+from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
 from rental.platform.secrets import platform_key
-from rental.platform.tenant_credentials import narrowed_to
-
-
-class _Envelope(msgspec.Struct):
-    """What EventBridge puts into the queue, as far as we read it."""
-
-    detail: dict[str, Any]
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer `batchItemFailures` with the messages to deliver again."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    answer = process_partial_response(event=event, record_handler=_handle, processor=processor, context=context)
-    return dict(answer)
+    return consume(event, context, _send, ACTIONS)
 
 
-def _handle(record: SQSRecord) -> None:
-    with logger.append_context_keys(message_id=record.message_id):
-        try:
-            sent = _answer(Event.from_detail(msgspec.json.decode(record.body, type=_Envelope).detail))
-        except Exception:
-            logger.exception("letters not sent")
-            raise
-    if sent:
+def _send(event: Event) -> None:
+    if sent := send_letters(_office(), event):
         count("LettersSent", len(sent))
-
-
-def _answer(event: Event) -> list[str]:
-    with narrowed_to(event.tenant_id, ACTIONS):
-        return send_letters(_office(), event)
 
 
 def _office() -> Office:

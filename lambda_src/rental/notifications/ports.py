@@ -1,23 +1,26 @@
 """What sending letters needs from outside."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from rental.kernel.ids import PropertyId, TenantId
-from rental.notifications.domain.letter import Letter
+from rental.notifications.domain.letter import Letter, LinksLetter
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 
 
 class DetailsMissing(LookupError):  # noqa: N818 - names what is wrong
-    """The tenant's record or the property is not in the table."""
+    """The tenant's record or a property is not in the table."""
 
 
 class Details(Protocol):
-    def of(self, tenant_id: TenantId, property_id: PropertyId) -> tuple[TenantRecord, PropertyTerms]:
-        """Return the tenant and the property's terms, in one round trip. Raises `DetailsMissing`."""
+    def of(
+        self, tenant_id: TenantId, property_ids: Iterable[PropertyId]
+    ) -> tuple[TenantRecord, Mapping[PropertyId, PropertyTerms]]:
+        """Return the tenant and the terms of up to 99 properties, in one round trip. Raises `DetailsMissing`."""
         ...
 
 
@@ -58,7 +61,7 @@ class Rendered:
 
 
 class Templates(Protocol):
-    def render(self, letter: Letter) -> Rendered: ...
+    def render(self, letter: Letter | LinksLetter) -> Rendered: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Letters from Jinja2 templates: `booking.html` and `booking.txt` hold the shape, `<language>.toml` the words.
+"""Letters from Jinja2 templates: `booking.*` and `links.*` hold the shape, `<language>.toml` the words.
 
 The words are rendered to plain text first, so that the HTML escapes everything exactly once.
 """
@@ -13,12 +13,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rental.bookings.contract import Line
-from rental.notifications.domain.letter import Letter
-from rental.notifications.domain.wording import day_in_words, money_in_words
+from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.contrast import text_colour_on
+from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.wording import day_in_words, moment_in_words, money_in_words
 from rental.notifications.ports import Rendered
 
 _FOLDER = Path(__file__).with_suffix("")
 _PEOPLE = ("adults", "children", "infants", "pets")
+# Which sentence tells what becomes of the money; where there is none, no price is shown either.
+_REFUND = {
+    **dict.fromkeys(("requested", "confirmed", "changed"), "rule"),
+    **dict.fromkeys(("cancelled", "no_show"), "due"),
+}
 Words = Mapping[str, Any]
 
 
@@ -36,14 +43,34 @@ class JinjaTemplates:
         words = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in _FOLDER.glob("*.toml")}
         return cls(_environment(autoescape=True), _environment(autoescape=False), words)
 
-    def render(self, letter: Letter) -> Rendered:
+    def render(self, letter: Letter | LinksLetter) -> Rendered:
         words = self.words[letter.language.code]
-        values = _values(letter, words)
-        sentences = {**words[letter.about][letter.recipient], "refund": words["refund"][letter.about]}
-        said = {name: self.text.from_string(each).render(values).strip() for name, each in sentences.items()}
-        values |= {"said": said, "refund": said["refund"]}
-        html = self.html.get_template("booking.html").render(values)
-        return Rendered(said["subject"], html, self.text.get_template("booking.txt").render(values))
+        if isinstance(letter, LinksLetter):
+            return self._written("links", words["links"][letter.recipient], _common(letter, words))
+        values = _common(letter, words) | _of_booking(letter, words)
+        return self._written(
+            "booking", words[letter.about][letter.recipient], values | {"facts": self._facts(letter, values)}
+        )
+
+    def _written(self, template: str, sentences: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
+        said = {name: self._sentence(each, values) for name, each in sentences.items()}
+        html, text = self.html.get_template(f"{template}.html"), self.text.get_template(f"{template}.txt")
+        return Rendered(said["subject"], html.render(values, said=said), text.render(values, said=said))
+
+    def _sentence(self, source: str, values: Mapping[str, Any]) -> str:
+        return self.text.from_string(source).render(values).strip()
+
+    def _facts(self, letter: Letter, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return label and text of what is told besides dates, contact and price."""
+        booking, words = letter.booking, values["words"]
+        labels = words["labels"]
+        facts = _changes(letter, values) if letter.about == "changed" else []
+        facts += [(labels["reason"], booking.reason)] if booking.reason and letter.about != "no_show" else []
+        facts += [(labels["guests"], values["people"](booking))]
+        facts += [(labels["payment"], words["pays_by"][booking.pays_by])] if _says_how_to_pay(letter, words) else []
+        if kind := _REFUND.get(letter.about):
+            facts += [(labels[f"refund_{kind}"], self._sentence(words["refund"][kind], values))]
+        return facts
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -56,31 +83,69 @@ def _environment(*, autoescape: bool) -> Environment:
     )
 
 
-def _values(letter: Letter, words: Words) -> dict[str, Any]:
-    """Return the names that templates know: the letter's facts, and functions that put them into words."""
-    booking = letter.booking
-    counts = [(booking.guests.get(kind, 0), words["labels"][kind]) for kind in _PEOPLE]
+def _common(letter: Letter | LinksLetter, words: Words) -> dict[str, Any]:
+    """Return the names that all templates know: the letter's facts, and functions that put them into words."""
     return {
         "letter": letter,
+        "tenant": letter.tenant,
+        "words": words,
+        "colour_on_accent": text_colour_on(letter.tenant.accent_colour),
+        "day": partial(day_in_words, language=letter.language),
+        "counted": _counted,
+    }
+
+
+def _of_booking(letter: Letter, words: Words) -> dict[str, Any]:
+    booking, language = letter.booking, letter.language
+    return {
         "booking": booking,
         "stay": booking.stay,
-        "tenant": letter.tenant,
         "terms": letter.terms,
-        "words": words,
-        "people": ", ".join(_counted(number, forms) for number, forms in counts if number),
-        "day": partial(day_in_words, language=letter.language),
-        "money": partial(money_in_words, currency=booking.currency, language=letter.language),
-        "counted": _counted,
+        "priced": letter.about in _REFUND,
+        "people": partial(_people, words=words),
+        "moment": partial(moment_in_words, time_zone=letter.terms.time_zone, language=language),
+        "money": partial(money_in_words, currency=booking.currency, language=language),
         "line_label": partial(_line_label, words=words),
     }
 
 
-def _counted(number: int, forms: list[str]) -> str:
+def _changes(letter: Letter, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a line "from → to" for everything a guest or host sees that is other than before."""
+    was, now, words = letter.was, letter.booking, values["words"]
+    day, money, people = values["day"], values["money"], values["people"]
+    shown = {
+        "check_in": (day(was.stay.check_in), day(now.stay.check_in)),
+        "check_out": (day(was.stay.check_out), day(now.stay.check_out)),
+        "guests": (people(was), people(now)),
+        "unit": (was.unit, now.unit),
+        "total": (money(was.total), money(now.total)),
+    }
+    changes = [(words["differences"][name], f"{old} → {new}") for name, (old, new) in shown.items() if old != new]
+    if difference := now.total - was.total:
+        more_or_less = words["differences"]["more" if difference > 0 else "less"]
+        changes.append((words["differences"]["difference"], more_or_less.format(money=money(abs(difference)))))
+    return changes
+
+
+def _says_how_to_pay(letter: Letter, words: Words) -> bool:
+    return letter.about in ("confirmed", "changed") and letter.booking.pays_by in words["pays_by"]
+
+
+def _people(booking: BookedStay, words: Words) -> str:
+    counts = [(booking.guests.get(kind, 0), words["labels"][kind]) for kind in _PEOPLE]
+    return ", ".join(_counted(number, forms) for number, forms in counts if number)
+
+
+def _counted(number: int, forms: list[str], **names: str) -> str:
     """Return e.g. "1 night" or "3 nights" of the forms ["{n} night", "{n} nights"]."""
-    return forms[0 if number == 1 else 1].format(n=number)
+    return forms[0 if number == 1 else 1].format(n=number, **names)
 
 
 def _line_label(line: Line, words: Words) -> str:
-    """Return a price line's words; a rule newer than these templates is shown by its own name."""
-    forms = words["lines"].get(line.rule)
-    return _counted(line.quantity, forms) if forms else line.rule.replace("_", " ")
+    """Return a price line's words; "season:Easter" has a rule and the host's own name of it.
+
+    A rule newer than these templates is shown by its own name.
+    """
+    rule, _, name = line.rule.partition(":")
+    forms = words["lines"].get(rule)
+    return _counted(line.quantity, forms, name=name) if forms else line.rule.replace("_", " ")

@@ -5,12 +5,27 @@ the mark and sends nothing. Only if the function dies between the mail service's
 letter go out twice: mail knows no transaction, and twice is better than never.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from rental.bookings.contract import access_expires, booking_access_token
+from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, access_expires, booking_access_token
 from rental.kernel.clock import Clock
 from rental.kernel.events import Event
-from rental.notifications.domain.letter import ABOUT, GUEST, RECIPIENTS, BookedStay, Letter, letter_for
+from rental.kernel.ids import BookingId, PropertyId
+from rental.kernel.stay_dates import Stay
+from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.letter import (
+    GUEST,
+    RECIPIENTS,
+    BookingLink,
+    Letter,
+    LinksLetter,
+    about,
+    guest_link,
+    letter_for,
+)
+from rental.notifications.domain.wording import language_for
 from rental.notifications.ports import Claim, Details, Mail, Message, Notice, Notices, Templates
 
 
@@ -35,20 +50,14 @@ def send_letters(office: Office, event: Event) -> list[str]:
 
     Raises `LettersOutstanding`, caused by the first failure, after every recipient has had a try.
     """
-    if event.type not in ABOUT:
-        return []
-    booking = BookedStay.from_event(event)
-    tenant, terms = office.details.of(event.tenant_id, booking.property_id)
-    token = booking_access_token(office.link_key, event.tenant_id, booking.id, access_expires(booking.stay.check_out))
     sent, outstanding, cause = [], [], None
-    for recipient in RECIPIENTS:
-        letter = letter_for(recipient, event, booking, tenant=tenant, terms=terms, token=token)
+    for letter in _letters(office, event):
         try:
-            claim = _send_once(office, Notice(event.tenant_id, event.id, recipient), letter)
+            claim = _send_once(office, Notice(event.tenant_id, event.id, letter.recipient), letter)
         except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
             claim, cause = Claim.HELD, cause or error
-        sent += [recipient] if claim is Claim.OURS else []
-        outstanding += [recipient] if claim is Claim.HELD else []
+        sent += [letter.recipient] if claim is Claim.OURS else []
+        outstanding += [letter.recipient] if claim is Claim.HELD else []
     if outstanding:
         raise LettersOutstanding(
             f"event {event.id} of tenant {event.tenant_id}: to {' and '.join(outstanding)}"
@@ -56,7 +65,42 @@ def send_letters(office: Office, event: Event) -> list[str]:
     return sent
 
 
-def _send_once(office: Office, notice: Notice, letter: Letter) -> Claim:
+def _letters(office: Office, event: Event) -> Sequence[Letter | LinksLetter]:
+    if event.type == BOOKING_LINK_ASKED_FOR:
+        return _links_letters(office, event)
+    recipients = RECIPIENTS.get(about(event), ())
+    if not recipients:
+        return []
+    booking = BookedStay.from_event(event)
+    tenant, terms = office.details.of(event.tenant_id, [booking.property_id])
+    token = _token(office, event, booking.id, booking.stay)
+    return [
+        letter_for(each, event, tenant=tenant, terms=terms[booking.property_id], token=token)
+        for each in recipients
+        if each != GUEST or booking.guest_email  # a booking by telephone may have no address
+    ]
+
+
+def _links_letters(office: Office, event: Event) -> Sequence[LinksLetter]:
+    asked = event.data["bookings"]
+    if not asked:
+        return []
+    tenant, terms = office.details.of(event.tenant_id, {PropertyId(each["property_id"]): None for each in asked})
+    links = []
+    for each in asked:
+        name = BookingId(each["id"])
+        stay = Stay(date.fromisoformat(each["check_in"]), date.fromisoformat(each["check_out"]))
+        link = guest_link(tenant, name, _token(office, event, name, stay))
+        links.append(BookingLink(name, stay, terms[PropertyId(each["property_id"])], link))
+    language = language_for(event.data["language"], tenant.default_language)
+    return [LinksLetter(language, tenant, event.data["guest_email"], tuple(links))]
+
+
+def _token(office: Office, event: Event, booking_id: BookingId, stay: Stay) -> str:
+    return booking_access_token(office.link_key, event.tenant_id, booking_id, access_expires(stay.check_out))
+
+
+def _send_once(office: Office, notice: Notice, letter: Letter | LinksLetter) -> Claim:
     claim = office.notices.claim(notice, office.clock.now())
     if claim is not Claim.OURS:
         return claim
@@ -69,8 +113,6 @@ def _send_once(office: Office, notice: Notice, letter: Letter) -> Claim:
     return claim
 
 
-def _message(letter: Letter, templates: Templates) -> Message:
-    """Address the letter; an answer to it reaches the other party, not the platform."""
-    people = (letter.booking.guest_email, letter.tenant.contact_email)
-    to, reply_to = people if letter.recipient == GUEST else reversed(people)
+def _message(letter: Letter | LinksLetter, templates: Templates) -> Message:
+    to, reply_to = letter.people
     return Message(letter.tenant.name, to, reply_to, templates.render(letter))

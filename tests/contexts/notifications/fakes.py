@@ -1,5 +1,6 @@
 """Stand-ins for what sending letters needs. Notices and mail pass the same suites as their adapters."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from rental.notifications.domain.headers import one_address
 from rental.notifications.ports import Claim, DetailsMissing, Message, Notice
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
-from tests.contexts.notifications.samples import TENANT
+from tests.contexts.notifications.samples import LOFT, TENANT
 from tests.support.samples import TERMS
 
 _LEASE = timedelta(seconds=120)
@@ -17,12 +18,15 @@ _LEASE = timedelta(seconds=120)
 @dataclass
 class FakeDetails:
     tenant: TenantRecord | None = TENANT
-    terms: PropertyTerms = TERMS
+    terms: tuple[PropertyTerms, ...] = (TERMS, LOFT)
 
-    def of(self, tenant_id: TenantId, property_id: PropertyId) -> tuple[TenantRecord, PropertyTerms]:
-        if self.tenant is None or (tenant_id, property_id) != (self.tenant.tenant_id, self.terms.property_id):
+    def of(
+        self, tenant_id: TenantId, property_ids: Iterable[PropertyId]
+    ) -> tuple[TenantRecord, Mapping[PropertyId, PropertyTerms]]:
+        wanted, known = list(property_ids), {each.property_id: each for each in self.terms}
+        if self.tenant is None or tenant_id != self.tenant.tenant_id or not known.keys() >= set(wanted):
             raise DetailsMissing(tenant_id)
-        return self.tenant, self.terms
+        return self.tenant, {each: known[each] for each in wanted}
 
 
 @dataclass
@@ -58,5 +62,4 @@ class FakeMail:
     def send(self, message: Message) -> None:
         if one_address(message.to) in self.refused:
             raise ConnectionError("mail service")
-        one_address(message.reply_to)
         self.sent.append(message)

@@ -1,14 +1,21 @@
 """A booking's event as the bus carries it, and what its letters are written from."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rental.kernel.events import Event
-from rental.notifications.domain.letter import BookedStay, Letter, letter_for
+from rental.kernel.ids import BookingId, PropertyId
+from rental.kernel.stay_dates import Stay
+from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter, guest_link, letter_for
+from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 from tests.support.samples import COTTAGE, SEAVIEW, TERMS
 
 BOOKING = "d" * 26
+OTHER_BOOKING = "e" * 26
+LOFT = replace(TERMS, property_id=PropertyId("f" * 26), title="Harbour Loft", place="Robe")
 TENANT = TenantRecord(
     tenant_id=SEAVIEW,
     name="Seaview Stays",
@@ -44,16 +51,83 @@ DATA: dict[str, Any] = {
 }
 
 
-def event(type: str = "BookingConfirmed", number: int = 1, at: str = "2026-11-21T09:00:00+00:00", **data: Any) -> Event:
+GUEST_ACTOR = {"kind": "anonymous", "id": "anonymous"}
+HOST_ACTOR = {"kind": "member", "id": "host-1"}
+CLOCK_ACTOR = {"kind": "clock", "id": "clock"}
+REQUEST = {"state": "pending", "answer_by": "2026-11-22T09:00:00+00:00"}
+
+
+def event(
+    type: str = "BookingConfirmed",
+    number: int = 1,
+    at: str = "2026-11-21T09:00:00+00:00",
+    *,
+    actor: dict[str, str] = GUEST_ACTOR,
+    before: dict[str, Any] | None = None,
+    **data: Any,
+) -> Event:
     return Event(
         id=f"{BOOKING}.{number}",
         type=type,
         tenant_id=SEAVIEW,
         occurred_at=at,
-        actor={"kind": "anonymous", "id": "anonymous"},
+        actor=actor,
         entity={"kind": "booking", "id": BOOKING},
-        data=DATA | data,
+        data={name: value for name, value in (DATA | data).items() if value is not None},
+        before=before or {},
     )
+
+
+# One event for everything that letters are about, as bookings tells it.
+EVENTS: dict[str, Event] = {
+    "requested": event("BookingRequested", **REQUEST),
+    "confirmed": event(),
+    "declined": event(
+        "BookingDeclined", 2, actor=HOST_ACTOR, before=REQUEST, state="declined", reason="The roof is being mended"
+    ),
+    "expired": event("BookingExpired", 2, actor=CLOCK_ACTOR, before=REQUEST, state="expired"),
+    "changed": event(
+        *("BookingChanged", 2),
+        before={"check_in": "2027-03-06", "guests": {"adults": 2}, "total": 205_800, "unit": "2"},
+    ),
+    "cancelled": event("BookingCancelled", 2, before={"state": "confirmed"}, state="cancelled", refund_due=112_900),
+    "withdrawn": event("BookingCancelled", 2, before=REQUEST, state="cancelled", refund_due=225_800),
+    "no_show": event(
+        *("BookingCancelled", 3),
+        actor=HOST_ACTOR,
+        before={"state": "in_progress"},
+        state="cancelled",
+        reason="no-show",
+        refund_due=0,
+    ),
+}
+
+
+def asked_for_links(language: str = "en", **changes: Any) -> Event:
+    """Return the event of a guest who asked for the links of two bookings."""
+    stays = [
+        (BOOKING, COTTAGE, "2027-03-05", "2027-03-12"),
+        (OTHER_BOOKING, LOFT.property_id, "2027-05-01", "2027-05-03"),
+    ]
+    bookings = [dict(zip(("id", "property_id", "check_in", "check_out"), stay, strict=True)) for stay in stays]
+    name = "g" * 26
+    return Event(
+        id=f"{name}.1",
+        type="BookingLinkAskedFor",
+        tenant_id=SEAVIEW,
+        occurred_at="2026-11-21T09:00:00+00:00",
+        actor=GUEST_ACTOR,
+        entity={"kind": "link_request", "id": name},
+        data={"id": name, "guest_email": "ada@example.com", "language": language, "bookings": bookings} | changes,
+    )
+
+
+def links_letter(language: str = "en", terms: tuple[PropertyTerms, ...] = (TERMS, LOFT)) -> LinksLetter:
+    stay = Stay(date(2027, 3, 5), date(2027, 3, 12))
+    links = [
+        BookingLink(BookingId(BOOKING), stay, each, guest_link(TENANT, BookingId(BOOKING), "token")) for each in terms
+    ]
+    return LinksLetter(language_for(language), TENANT, "ada@example.com", tuple(links))
 
 
 def letter(
@@ -64,6 +138,4 @@ def letter(
     terms: PropertyTerms = TERMS,
     **data: Any,
 ) -> Letter:
-    told = of or event(**data)
-    booking = BookedStay.from_event(told)
-    return letter_for(recipient, told, booking, tenant=tenant, terms=terms, token="20270610.signature")
+    return letter_for(recipient, of or event(**data), tenant=tenant, terms=terms, token="20270610.signature")

@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -10,35 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rental.notifications import templates
-from rental.notifications.domain.letter import RECIPIENTS, contrast
-from rental.notifications.templates import JinjaTemplates
-from tests.contexts.notifications.samples import TENANT, event, letter
+from rental.notifications.domain.contrast import contrast, text_colour_on
+from rental.notifications.domain.letter import GUEST, HOST, RECIPIENTS
+from tests.contexts.notifications.reading import NO_BREAK, TEMPLATES, TIMES, Page, render
+from tests.contexts.notifications.samples import (
+    BOOKING,
+    EVENTS,
+    LOFT,
+    TENANT,
+    links_letter,
+)
 from tests.support.samples import TERMS
 
-TEMPLATES = JinjaTemplates.load()
-TYPES = ("BookingConfirmed", "BookingCancelled")
-NO_BREAK, TIMES = "\u00a0", "\u00d7"
-
-
-class Page(HTMLParser):
-    """Reads an HTML letter: the text a person sees, the tags, the addresses it links to."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text, self.tags, self.links = "", [], []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.links += [value for name, value in attrs if name in ("href", "src")]
-        self.text += " "
-
-    def handle_data(self, data):
-        self.text += data
-
-
-def render(recipient="guest", **options):
-    return TEMPLATES.render(letter(recipient, **options))
+LETTERS = [(about, recipient) for about, recipients in RECIPIENTS.items() for recipient in recipients]
 
 
 def test_a_guest_reads_every_line_the_total_dates_times_and_place():
@@ -69,7 +52,7 @@ def test_a_guest_reads_every_line_the_total_dates_times_and_place():
 
 
 def test_a_german_guest_reads_german_and_the_host_the_sites_own_language():
-    guest, host = (render(recipient, language="de") for recipient in RECIPIENTS)
+    guest, host = (render(recipient, language="de") for recipient in (GUEST, HOST))
     assert guest.subject == "Gebucht: Coach House, Freitag, 5. März 2027"
     assert '<html lang="de"' in guest.html
     assert f"2.258,00{NO_BREAK}A$" in guest.text
@@ -88,39 +71,89 @@ def test_a_host_reads_who_comes_and_how_to_reach_them():
     rendered = render("host")
     for text in (rendered.text, Page(rendered.html).text):
         assert all(each in text for each in ("Ada Lovelace", "ada@example.com", "+44 20 7946 0000"))
-    assert Page(rendered.html).links == ["mailto:ada%40example.com"]
+    page = f"https://seaview.example.com/host/bookings/{BOOKING}"
+    assert Page(rendered.html).links == [page, "mailto:ada%40example.com"]
+    assert f"See the booking:\n{page}\n" in rendered.text
 
 
-def test_a_button_to_write_to_the_guest_cannot_be_steered():
+def test_a_link_to_write_to_the_guest_cannot_be_steered():
     rendered = render("host", guest_email="ada?bcc=eve@example.com")
-    assert Page(rendered.html).links == ["mailto:ada%3Fbcc%3Deve%40example.com"]
+    assert Page(rendered.html).links[1:] == ["mailto:ada%3Fbcc%3Deve%40example.com"]
 
 
-@pytest.mark.parametrize("type", TYPES)
-@pytest.mark.parametrize("recipient", RECIPIENTS)
+def test_a_host_is_told_of_a_guest_without_an_address_too():
+    rendered = render("host", guest_email=None, guest_phone=None)
+    for text in (rendered.text, Page(rendered.html).text):
+        assert "There is no e-mail address of Ada Lovelace." in text
+    assert len(Page(rendered.html).links) == 1
+    assert "Guest: Ada Lovelace\n" in rendered.text
+
+
+@pytest.mark.parametrize(("about", "recipient"), LETTERS)
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_letter_is_whole(type, recipient, language):
-    rendered = render(recipient, of=event(type, language=language), tenant=replace(TENANT, default_language=language))
+def test_every_letter_is_whole(about, recipient, language):
+    told = EVENTS[about]
+    told = replace(told, data={**told.data, "language": language})
+    check_whole(render(recipient, of=told, tenant=replace(TENANT, default_language=language)))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_letter_of_links_is_whole(language):
+    check_whole(TEMPLATES.render(links_letter(language)))
+
+
+def check_whole(rendered):
     page = Page(rendered.html)
     for text in (rendered.subject, rendered.text, rendered.html):
         assert text.strip()
-        assert not any(left in text for left in ("{{", "{%", "}}", "None", "Undefined"))
+        assert not any(left in text for left in ("{{", "{%", "}}", "None", "Undefined", "{n}", "{name}", "{money}"))
+    assert "\n\n\n" not in rendered.text
     assert "script" not in page.tags
     assert "img" not in page.tags
     assert 'name="viewport"' in rendered.html
     assert len(rendered.html) < 20_000
 
 
-@settings(max_examples=40)  # each writes two letters in two forms
-@given(
-    st.sampled_from(RECIPIENTS),
-    st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{}%", min_size=200, max_size=200),
-)
-def test_no_name_becomes_markup_or_a_template(recipient, name):
+def test_no_two_letters_begin_alike():
+    subjects = [render(recipient, of=EVENTS[about]).subject for about, recipient in LETTERS]
+    assert len(set(subjects)) == len(subjects)
+
+
+nasty = st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{}%", min_size=200, max_size=200)
+
+
+@settings(max_examples=60)  # each writes two letters in two forms
+@given(st.sampled_from(LETTERS), nasty)
+def test_nothing_that_people_type_becomes_markup_or_a_template(letter_of, typed):
+    about, recipient = letter_of
+
+    def written(name):
+        told = EVENTS[about]
+        data = {**told.data, "guest_name": name, "lines": [[f"season:{name}", 2, 500], [f"tax:{name}", 1, 5]]}
+        if about != "no_show":
+            data["reason"] = name
+        terms = replace(TERMS, title=f"Loft {name}".replace("\n", " "))
+        return render(recipient, of=replace(told, data=data), terms=terms)
+
+    plain, hostile = written("Ada"), written(f"A{typed}")
+    assert Page(hostile.html).tags == Page(plain.html).tags
+    assert Page(hostile.html).links == Page(plain.html).links
+
+
+@settings(max_examples=40)
+@given(st.sampled_from((GUEST, HOST)), nasty)
+def test_a_name_stays_on_its_line(recipient, name):
     plain, typed = render(recipient), render(recipient, guest_name=name)
-    assert Page(typed.html).tags == Page(plain.html).tags
-    assert Page(typed.html).links == Page(plain.html).links
     assert len(typed.text.splitlines()) == len(plain.text.splitlines())
+
+
+@settings(max_examples=20)
+@given(nasty)
+def test_a_title_in_the_letter_of_links_is_no_markup(title):
+    plain = TEMPLATES.render(links_letter())
+    hostile = TEMPLATES.render(links_letter(terms=(replace(TERMS, title=title), LOFT)))
+    assert Page(hostile.html).tags == Page(plain.html).tags
+    assert Page(hostile.html).links == Page(plain.html).links
 
 
 def test_a_name_of_markup_is_shown_as_typed():
@@ -134,40 +167,26 @@ def test_a_name_of_markup_is_shown_as_typed():
     assert f"Hello {name}" in rendered.text
 
 
-def test_a_rule_newer_than_the_templates_is_shown_by_its_own_name():
-    rendered = render(lines=[["nightly", 1, 100], ["resort_fee", 1, 50]], total=150)
-    assert "resort fee: A$0.50" in rendered.text
-    assert "1 night: A$1.00" in rendered.text
-
-
-@pytest.mark.parametrize(
-    ("policy", "type", "day", "said"),
-    [
-        ("flexible", "BookingConfirmed", "2027-01-01", "Free until Thursday 4 March 2027."),
-        ("flexible", "BookingConfirmed", "2027-03-05", "The last day on which money is given back has passed."),
-        ("strict", "BookingConfirmed", "2027-02-22", "50% is given back until Friday 26 February 2027."),
-        ("strict", "BookingCancelled", "2027-02-19", "In time for a full refund."),
-        ("strict", "BookingCancelled", "2027-02-22", "In time for 50% back."),
-        ("strict", "BookingCancelled", "2027-03-01", "After the last day on which money is given back."),
-    ],
-)
-def test_the_refund_rule_is_told_as_of_the_day(policy, type, day, said):
-    told = event(type, at=f"{day}T01:00:00+00:00", cancellation_policy=policy)
-    assert f"Cancellation: {said}\n" in render(of=told).text
-
-
-def test_the_day_is_the_propertys_not_utcs():
-    in_adelaide_tomorrow = event(at="2027-03-04T23:00:00+00:00", cancellation_policy="flexible")
-    assert "has passed" in render(of=in_adelaide_tomorrow).text
+def test_links_open_each_booking():
+    letter_of_links = links_letter()
+    rendered = TEMPLATES.render(letter_of_links)
+    links = [each.link for each in letter_of_links.bookings]
+    assert Page(rendered.html).links == links
+    assert all(f"See the booking:\n{link}\n" in rendered.text for link in links)
+    for seen in ("Coach House", "Harbour Loft", "Friday 5 March 2027 \u2013 Friday 12 March 2027"):
+        assert seen in rendered.text
+        assert seen in Page(rendered.html).text
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 0xFFFFFF))
 def test_the_buttons_text_can_be_read_on_any_accent_colour(number):
     accent = f"#{number:06x}"
-    chosen = letter(tenant=replace(TENANT, accent_colour=accent)).colour_on_accent
+    chosen = text_colour_on(accent)
     assert contrast(chosen, accent) >= 4.5
-    assert f"background:{accent}" in render(tenant=replace(TENANT, accent_colour=accent)).html
+    html = render(tenant=replace(TENANT, accent_colour=accent)).html
+    assert f"background:{accent}" in html
+    assert f"color:{chosen};" in html
 
 
 def test_contrast_is_the_one_of_the_accessibility_guidelines():

@@ -7,10 +7,10 @@ import pytest
 from rental.notifications.dynamodb import DynamoDbDetails, DynamoDbNotices, notice_key
 from rental.notifications.ports import Claim, DetailsMissing, Notice
 from rental.platform.dynamodb import from_item, key_of, to_item
-from rental.properties.contract import property_key
+from rental.properties.contract import terms_to_item
 from rental.tenants.contract import tenant_record_key
 from tests.contexts.notifications.fakes import FakeDetails, FakeNotices
-from tests.contexts.notifications.samples import TENANT
+from tests.contexts.notifications.samples import LOFT, TENANT
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, COTTAGE, NOW, SEAVIEW, TERMS
 
@@ -78,7 +78,8 @@ def details(request):
     with moto_table() as table:
         record = {name: getattr(TENANT, name) for name in TENANT.__slots__ if name != "tenant_id"}
         put(table, tenant_record_key(SEAVIEW), record | {"id": SEAVIEW, "languages": list(TENANT.languages)})
-        put(table, property_key(SEAVIEW, COTTAGE), property_item())
+        for terms in (TERMS, LOFT):
+            table.client.put_item(TableName=table.name, Item=to_item(terms_to_item(SEAVIEW, terms)))
         yield DynamoDbDetails(table)
 
 
@@ -86,23 +87,12 @@ def put(table, key, plain):
     table.client.put_item(TableName=table.name, Item=to_item({"pk": key[0], "sk": key[1], **plain}))
 
 
-def property_item():
-    said = {name: getattr(TERMS, name) for name in ("title", "place", "time_zone", "state", "sleeps")}
-    rates = {name: getattr(TERMS, name) for name in ("currency", "nightly", "cleaning_fee", "guests_included")}
-    return said | {
-        "id": COTTAGE,
-        "cancellation_policy": TERMS.cancellation_policy,
-        "rates": rates | {"extra_guest": TERMS.extra_guest},
-        "stay_rules": {"minimum_nights": TERMS.minimum_nights, "maximum_nights": TERMS.maximum_nights},
-        "house_rules": {"check_in_from": TERMS.check_in_from, "check_out_until": TERMS.check_out_until},
-    }
-
-
-def test_letters_are_written_from_the_tenants_record_and_the_propertys_terms(details):
-    assert details.of(SEAVIEW, COTTAGE) == (TENANT, TERMS)
+def test_letters_are_written_from_the_tenants_record_and_the_properties_terms(details):
+    assert details.of(SEAVIEW, [COTTAGE]) == (TENANT, {COTTAGE: TERMS})
+    assert details.of(SEAVIEW, [COTTAGE, LOFT.property_id]) == (TENANT, {COTTAGE: TERMS, LOFT.property_id: LOFT})
 
 
 @pytest.mark.parametrize(("tenant", "sold"), [(BAROSSA, COTTAGE), (SEAVIEW, "x" * 26)])
 def test_what_is_not_there_is_missing(details, tenant, sold):
     with pytest.raises(DetailsMissing):
-        details.of(tenant, sold)
+        details.of(tenant, [COTTAGE, sold])

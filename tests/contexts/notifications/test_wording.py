@@ -1,11 +1,18 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rental.kernel.money import CURRENCIES, minor_unit_exponent
-from rental.notifications.domain.wording import ENGLISH, GERMAN, day_in_words, language_for, money_in_words
+from rental.notifications.domain.wording import (
+    ENGLISH,
+    GERMAN,
+    day_in_words,
+    language_for,
+    moment_in_words,
+    money_in_words,
+)
 
 NO_BREAK = "\u00a0"
 
@@ -50,6 +57,20 @@ def test_a_written_day_names_its_own_weekday_and_month(day):
     names = day.strftime("%A %B")
     assert all(name in day_in_words(day, ENGLISH) for name in names.split())
     assert str(day.day) in day_in_words(day, GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "german"),
+    [
+        ("UTC", "Friday 5 March 2027, 23:05", "Freitag, 5. März 2027, 23:05 Uhr"),
+        ("Australia/Adelaide", "Saturday 6 March 2027, 09:35", "Samstag, 6. März 2027, 09:35 Uhr"),
+        ("America/New_York", "Friday 5 March 2027, 18:05", "Freitag, 5. März 2027, 18:05 Uhr"),
+    ],
+)
+def test_a_moment_is_told_as_the_clocks_of_a_place_show_it(zone, english, german):
+    instant = datetime(2027, 3, 5, 23, 5, tzinfo=UTC)
+    assert moment_in_words(instant, zone, ENGLISH) == english
+    assert moment_in_words(instant, zone, GERMAN) == german
 
 
 def test_the_first_language_that_we_write_in_is_taken():

@@ -1,68 +1,62 @@
-"""What a letter tells, before it is put into words."""
+"""What letters tell, before it is put into words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
 
-from rental.bookings.contract import BOOKING_CANCELLED, BOOKING_CONFIRMED, Line, RefundRule, refund_rule
+from rental.bookings.contract import (
+    BOOKING_CANCELLED,
+    BOOKING_CHANGED,
+    BOOKING_CONFIRMED,
+    BOOKING_DECLINED,
+    BOOKING_EXPIRED,
+    BOOKING_REQUESTED,
+    PENDING,
+    RefundRule,
+    refund_rule,
+)
 from rental.kernel.events import Event
-from rental.kernel.ids import BookingId, PropertyId
+from rental.kernel.ids import BookingId
 from rental.kernel.stay_dates import Stay, today_at
-from rental.notifications.domain.headers import one_line
+from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.wording import Language, language_for
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 
 GUEST = "guest"
 HOST = "host"
-RECIPIENTS = (GUEST, HOST)
-ABOUT = {BOOKING_CONFIRMED: "confirmed", BOOKING_CANCELLED: "cancelled"}
-
-_NAME_LIMIT_CHARACTERS = 200
-_LIGHT, _DARK = "#ffffff", "#000000"  # one of them has a contrast of 4.5 to any colour
-
-
-@dataclass(frozen=True, slots=True)
-class BookedStay:
-    """A booking as its event tells it. `guests` counts adults, children, infants and pets."""
-
-    id: BookingId
-    property_id: PropertyId
-    stay: Stay
-    guests: Mapping[str, int]
-    guest_name: str
-    guest_email: str
-    guest_phone: str
-    lines: tuple[Line, ...]
-    total: int
-    currency: str
-    cancellation_policy: str
-    language: str
-
-    @classmethod
-    def from_event(cls, event: Event) -> "BookedStay":
-        """Read the booking's image. Raises `KeyError` or `ValueError` naming what is missing or wrong."""
-        data: Mapping[str, Any] = event.data
-        return cls(
-            id=BookingId(data["id"]),
-            property_id=PropertyId(data["property_id"]),
-            stay=Stay(date.fromisoformat(data["check_in"]), date.fromisoformat(data["check_out"])),
-            guests=data["guests"],
-            guest_name=one_line(data["guest_name"], _NAME_LIMIT_CHARACTERS),
-            guest_email=data["guest_email"],
-            guest_phone=one_line(data.get("guest_phone", ""), _NAME_LIMIT_CHARACTERS),
-            lines=tuple(Line(*line) for line in data["lines"]),
-            total=data["total"],
-            currency=data["currency"],
-            cancellation_policy=data["cancellation_policy"],
-            language=data["language"],
-        )
+WITHDRAWN, NO_SHOW = "withdrawn", "no_show"
+RECIPIENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "requested": (GUEST, HOST),
+        "confirmed": (GUEST, HOST),
+        "declined": (GUEST,),
+        "expired": (GUEST, HOST),
+        "changed": (GUEST, HOST),
+        "cancelled": (GUEST, HOST),
+        WITHDRAWN: (GUEST, HOST),
+        NO_SHOW: (GUEST, HOST),
+    }
+)
+_ABOUT = {
+    BOOKING_REQUESTED: "requested",
+    BOOKING_CONFIRMED: "confirmed",
+    BOOKING_DECLINED: "declined",
+    BOOKING_EXPIRED: "expired",
+    BOOKING_CHANGED: "changed",
+    BOOKING_CANCELLED: "cancelled",
+}
+_MEMBER = "member"  # the kind of principal of a tenant's own people
+_NOBODY_CAME = "no-show"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything one recipient is told. `about` is "confirmed" or "cancelled"; `link` opens the guest's booking."""
+    """Everything one recipient is told of a booking. `about` is a key of `RECIPIENTS`.
+
+    `was` is the booking before the change. `link` opens the booking: the guest's own page, or the host's.
+    """
 
     about: str
     recipient: str
@@ -70,43 +64,80 @@ class Letter:
     tenant: TenantRecord
     terms: PropertyTerms
     booking: BookedStay
+    was: BookedStay
+    by_host: bool
     refund: RefundRule
     link: str
 
     @property
-    def colour_on_accent(self) -> str:
-        """The text colour that is easier to read on the tenant's accent colour."""
-        return max((_LIGHT, _DARK), key=lambda each: contrast(each, self.tenant.accent_colour))
+    def people(self) -> tuple[str, str]:
+        """Return the address it goes to and the one that an answer reaches: the other party, not the platform."""
+        guest, host = self.booking.guest_email, self.tenant.contact_email
+        return (guest, host) if self.recipient == GUEST else (host, guest)
 
 
-def letter_for(
-    recipient: str, event: Event, booking: BookedStay, *, tenant: TenantRecord, terms: PropertyTerms, token: str
-) -> Letter:
+@dataclass(frozen=True, slots=True)
+class BookingLink:
+    """One booking that someone asked the link of."""
+
+    id: BookingId
+    stay: Stay
+    terms: PropertyTerms
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinksLetter:
+    """The links of a guest's bookings, as someone who knows the address asked for them."""
+
+    language: Language
+    tenant: TenantRecord
+    guest_email: str
+    bookings: tuple[BookingLink, ...]
+    recipient: str = GUEST
+
+    @property
+    def people(self) -> tuple[str, str]:
+        return self.guest_email, self.tenant.contact_email
+
+
+def about(event: Event) -> str:
+    """Return what the letters of a booking's event are about: a key of `RECIPIENTS`, or "" where there are none."""
+    if event.type != BOOKING_CANCELLED:
+        return _ABOUT.get(event.type, "")
+    if event.before.get("state") == PENDING:
+        return WITHDRAWN
+    # Only a host's word counts: a guest who cancels may type any reason.
+    return NO_SHOW if _by_host(event) and event.data.get("reason") == _NOBODY_CAME else "cancelled"
+
+
+def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: PropertyTerms, token: str) -> Letter:
     """Return what `recipient` is told of `event`: guests in the language they booked in, hosts in their site's."""
-    wishes = (booking.language, tenant.default_language) if recipient == GUEST else (tenant.default_language,)
-    today = today_at(terms.time_zone, datetime.fromisoformat(event.occurred_at))
+    booking = BookedStay.from_event(event)
+    to_guest = recipient == GUEST
+    wishes = (booking.language, tenant.default_language) if to_guest else (tenant.default_language,)
     return Letter(
-        about=ABOUT[event.type],
+        about=about(event),
         recipient=recipient,
         language=language_for(*wishes),
         tenant=tenant,
         terms=terms,
         booking=booking,
-        refund=refund_rule(booking.cancellation_policy, booking.stay.check_in, today),
-        link=f"{tenant.site_url}/booking/{booking.id}#key={token}",
+        was=BookedStay.before_event(event),
+        by_host=_by_host(event),
+        refund=_refund(booking, today_at(terms.time_zone, datetime.fromisoformat(event.occurred_at))),
+        link=guest_link(tenant, booking.id, token) if to_guest else f"{tenant.site_url}/host/bookings/{booking.id}",
     )
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two "#rrggbb" colours, 1 to 21. Source: WCAG 2.2, 1.4.3."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+def guest_link(tenant: TenantRecord, booking_id: BookingId, token: str) -> str:
+    """Return the address that opens a booking without an account. The token never reaches a server's log."""
+    return f"{tenant.site_url}/booking/{booking_id}#key={token}"
 
 
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _refund(booking: BookedStay, today: date) -> RefundRule:
+    return refund_rule(booking.cancellation_policy, booking.stay.check_in, today, booking.refund_steps)
 
 
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004 - sRGB
+def _by_host(event: Event) -> bool:
+    return event.actor["kind"] == _MEMBER

@@ -4,7 +4,8 @@ Two languages need two month tables; Babel would bring 10 MB of data for a hundr
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rental.kernel.money import minor_unit_exponent
 
@@ -24,12 +25,13 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How one language writes dates and numbers. `day` takes weekday, day, month and year."""
+    """How one language writes dates and numbers. `day` takes weekday, day, month and year; `moment` day and time."""
 
     code: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     day: str
+    moment: str
     decimal_point: str
     thousands: str
     amount_before_currency: bool
@@ -53,6 +55,7 @@ ENGLISH = Language(
         "December",
     ),
     day="{weekday} {day} {month} {year}",
+    moment="{day}, {time}",
     decimal_point=".",
     thousands=",",
     amount_before_currency=False,
@@ -75,6 +78,7 @@ GERMAN = Language(
         "Dezember",
     ),
     day="{weekday}, {day}. {month} {year}",
+    moment="{day}, {time} Uhr",
     decimal_point=",",
     thousands=".",
     amount_before_currency=True,
@@ -91,6 +95,12 @@ def day_in_words(day: date, language: Language) -> str:
     """Return e.g. "Friday 5 March 2027" or "Freitag, 5. März 2027"."""
     weekday, month = language.weekdays[day.weekday()], language.months[day.month - 1]
     return language.day.format(weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+def moment_in_words(instant: datetime, time_zone: str, language: Language) -> str:
+    """Return an instant as the clocks of a zone show it, e.g. "Friday 5 March 2027, 15:00"."""
+    there = instant.astimezone(ZoneInfo(time_zone))
+    return language.moment.format(day=day_in_words(there.date(), language), time=f"{there:%H:%M}")
 
 
 def money_in_words(amount: int, currency: str, language: Language) -> str:

@@ -1,0 +1,83 @@
+"""A booking as its events tell it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rental.bookings.contract import Line
+from rental.kernel.events import Event
+from rental.kernel.ids import BookingId, PropertyId
+from rental.kernel.stay_dates import Stay
+from rental.notifications.domain.headers import one_line
+from rental.properties.contract import RefundStep
+
+CARD = "card"
+_NAME_LIMIT_CHARACTERS = 200
+_REASON_LIMIT_CHARACTERS = 1000
+_CAPTURED = 2  # in `payment`: number, authorised, captured, refunded, failed
+
+
+@dataclass(frozen=True, slots=True)
+class BookedStay:
+    """A booking after a change, or before it. `guests` counts adults, children, infants and pets.
+
+    `guest_email` is empty where the host entered a booking without one. `answer_by` is set while it is a request;
+    `refund_due` is what is given back once it is cancelled; `captured` is what was paid so far.
+    """
+
+    id: BookingId
+    property_id: PropertyId
+    unit: str
+    stay: Stay
+    guests: Mapping[str, int]
+    guest_name: str
+    guest_email: str
+    guest_phone: str
+    lines: tuple[Line, ...]
+    total: int
+    currency: str
+    cancellation_policy: str
+    refund_steps: tuple[RefundStep, ...]
+    language: str
+    pays_by: str
+    answer_by: datetime | None
+    reason: str
+    refund_due: int | None
+    captured: int
+
+    @classmethod
+    def from_event(cls, event: Event) -> "BookedStay":
+        """Read the booking after the change. Raises `KeyError` or `ValueError` naming what is missing or wrong."""
+        return cls._from_data(event.data)
+
+    @classmethod
+    def before_event(cls, event: Event) -> "BookedStay":
+        """Read the booking before the change: members that were not there then are left out."""
+        was = {**event.data, **event.before}
+        return cls._from_data({name: value for name, value in was.items() if value is not None})
+
+    @classmethod
+    def _from_data(cls, data: Mapping[str, Any]) -> "BookedStay":
+        answer_by = data.get("answer_by")
+        return cls(
+            id=BookingId(data["id"]),
+            property_id=PropertyId(data["property_id"]),
+            unit=one_line(data["unit"], _NAME_LIMIT_CHARACTERS),
+            stay=Stay(date.fromisoformat(data["check_in"]), date.fromisoformat(data["check_out"])),
+            guests=data["guests"],
+            guest_name=one_line(data["guest_name"], _NAME_LIMIT_CHARACTERS),
+            guest_email=data.get("guest_email", ""),
+            guest_phone=one_line(data.get("guest_phone", ""), _NAME_LIMIT_CHARACTERS),
+            lines=tuple(Line(one_line(rule, _NAME_LIMIT_CHARACTERS), *amounts) for rule, *amounts in data["lines"]),
+            total=data["total"],
+            currency=data["currency"],
+            cancellation_policy=data["cancellation_policy"],
+            refund_steps=tuple(RefundStep(*step) for step in data.get("refund_steps", ())),
+            language=data["language"],
+            pays_by=data.get("pays_by", CARD),
+            answer_by=datetime.fromisoformat(answer_by) if answer_by else None,
+            reason=one_line(data.get("reason", ""), _REASON_LIMIT_CHARACTERS),
+            refund_due=data.get("refund_due"),
+            captured=payment[_CAPTURED] if (payment := data.get("payment")) else 0,
+        )
