@@ -21,9 +21,11 @@ SITE_REQUEST = _viewer_request(
     '  if (request.uri.split("/").pop().indexOf(".") === -1) {\n    request.uri = "/index.html";\n  }\n'
 )
 
-# The gateway answers a missing identity source by itself, and not with a problem document: so there is always one.
+# The client's address is what the edge saw, not what a client claims. The gateway answers a missing identity source by
+# itself, and not with a problem document: so there is always one.
 API_REQUEST = _viewer_request(
     f'  delete headers["{SECRET_HEADER}"];\n'
+    '  headers["x-viewer-address"] = { value: event.viewer.ip };\n'
     "  if (!headers.authorization || !headers.authorization.value) {\n"
     '    headers.authorization = { value: "Anonymous" };\n'
     "  }\n"

@@ -70,6 +70,10 @@ class FakeLedger:
         found = self.records.get((tenant_id, booking_id))
         return found if isinstance(found, Booking) else None
 
+    def bookings(self, tenant_id: TenantId, booking_ids: Iterable[BookingId]) -> Sequence[Booking]:
+        found = [self.booking(tenant_id, each) for each in booking_ids]
+        return [each for each in found if each is not None]
+
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None:
         self._read()
         found = self.records.get((tenant_id, claim_id))

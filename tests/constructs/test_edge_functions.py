@@ -14,7 +14,8 @@ NODE = shutil.which("node")
 def run(code, uri="/", **headers):
     sent = {"host": "Seaview.stays.example:443"} | {name.replace("_", "-"): value for name, value in headers.items()}
     request = {"uri": uri, "headers": {name: {"value": value} for name, value in sent.items()}}
-    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps({'request': request})})))"
+    event = {"request": request, "viewer": {"ip": "203.0.113.9"}}
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
     done = subprocess.run([NODE or "node", "-e", script], capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
     return answer["uri"], {name: header["value"] for name, header in answer["headers"].items()}
@@ -24,6 +25,11 @@ def run(code, uri="/", **headers):
 def test_the_tenant_follows_the_host_whatever_a_client_claims(code):
     _, headers = run(code, x_tenant_host="barossa.stays.example")
     assert headers["x-tenant-host"] == "seaview.stays.example"
+
+
+def test_the_clients_address_is_what_the_edge_saw_whatever_a_client_claims():
+    _, headers = run(API_REQUEST, x_viewer_address="198.51.100.1")
+    assert headers["x-viewer-address"] == "203.0.113.9"
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,10 @@ class Ledger(Protocol):
 
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None: ...
 
+    def bookings(self, tenant_id: TenantId, booking_ids: Iterable[BookingId]) -> Sequence[Booking]:
+        """Read up to 100 bookings in one round trip, in the order asked; unknown ones are left out."""
+        ...
+
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None: ...
 
     def holders(self, tenant_id: TenantId, keys: Iterable[tuple[str, bytes]]) -> Mapping[tuple[str, bytes], Holder]:
@@ -202,6 +206,17 @@ class BookingLists(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """Who wants the links of which bookings; `guest` is the address's digest, `at` when it was asked."""
+
+    guest: bytes
+    email: str
+    language: str
+    bookings: Sequence[Booking]
+    at: datetime
+
+
 class GuestBookings(Protocol):
     """Which bookings are a guest's: of an account, or of an e-mail address, each known by a digest."""
 
@@ -210,3 +225,7 @@ class GuestBookings(Protocol):
         ...
 
     def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> GuestPage: ...
+
+    def ask_for_links(self, tenant_id: TenantId, request: LinkRequest) -> bool:
+        """Publish that someone wants their links; False, and nothing is published, where it was asked a moment ago."""
+        ...

@@ -19,6 +19,7 @@ from rental.platform.json_body import convert_query, decode
 T = TypeVar("T")
 BODY_LIMIT_BYTES = 64 * 1024
 KEY_LIMIT_CHARACTERS = 255
+_LONGEST_ADDRESS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Request:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def viewer_address(self) -> str:
+        """Return the client's address as the edge saw it; "" where a call came around it."""
+        return self.headers.get("x-viewer-address", "")[:_LONGEST_ADDRESS]
 
     @property
     def idempotency_key(self) -> str:

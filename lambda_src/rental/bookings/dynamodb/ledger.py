@@ -1,6 +1,6 @@
 """The ledger on DynamoDB: an item per unit's calendar, booking and claim; one transaction for all of a change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,11 @@ class DynamoDbLedger:
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None:
         item = self._item(booking_key(tenant_id, booking_id))
         return booking_from_item(item) if item else None
+
+    def bookings(self, tenant_id: TenantId, booking_ids: Iterable[BookingId]) -> Sequence[Booking]:
+        keys = [booking_key(tenant_id, each) for each in booking_ids]
+        found = self._read_all(keys) if keys else {}
+        return [booking_from_item(found[key]) for key in keys if key in found]
 
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None:
         item = self._item(claim_key(tenant_id, property_id, claim_id))

@@ -1,0 +1,213 @@
+"""Entry: the host's bookings: listed, entered, answered."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from rental.bookings.contract import PENDING
+from rental.bookings.domain.booking import Booking
+from rental.bookings.domain.quote import stay_between
+from rental.bookings.dynamodb.lists import DynamoDbBookingLists
+from rental.bookings.http_representations import (
+    BookingCards,
+    BookingDocument,
+    booking_card,
+    booking_document,
+)
+from rental.bookings.http_requests import (
+    ContactBody,
+    GuestsBody,
+    NoBody,
+    PageSize,
+    PeriodQuery,
+    Reason,
+    Total,
+    UnitName,
+    books,
+    books_with_key,
+    changing_caller,
+    contact,
+    opaque,
+    property_in,
+)
+from rental.bookings.ports import ListPage, PageOf
+from rental.bookings.use_cases.cancelling import mark_no_show
+from rental.bookings.use_cases.deciding import approve_booking, decline_booking
+from rental.bookings.use_cases.entering import HostBooking, enter_booking
+from rental.bookings.use_cases.viewing import shown_now
+from rental.kernel.errors import InvalidRequest
+from rental.kernel.ids import BookingId, PropertyId
+from rental.platform.dynamodb import tenant_table
+from rental.platform.http import HttpApi
+from rental.platform.log import count
+from rental.platform.request import Request, Response
+from rental.properties.contract import PropertyTerms
+
+State = Literal["pending", "confirmed", "declined", "expired", "cancelled", "in_progress", "completed"]
+
+
+class BookingsQuery(Struct, rename={"first": "from", "until": "to"}):
+    """A period by arrival or departure, a property's bookings, or the requests that wait (`state=pending` alone)."""
+
+    first: date | None = None
+    until: date | None = None
+    by: Literal["arrival", "departure"] = "arrival"
+    state: State | None = None
+    property_id: str | None = None
+    ended: bool = False
+    limit: PageSize = 50
+    cursor: str | None = None
+
+
+class EnterBody(Struct, forbid_unknown_fields=True):
+    """`agreed_total` replaces the price; `ignore_rules` sells against the property's own stay rules."""
+
+    check_in: date
+    check_out: date
+    guests: GuestsBody
+    guest: ContactBody
+    source: Literal["phone", "email", "walk_in"]
+    pays_by: Literal["card", "cash", "transfer"]
+    unit: UnitName | None = None
+    agreed_total: Total | None = None
+    language: Literal["en", "de"] = "en"
+    ignore_rules: bool = False
+
+
+class DeclineBody(Struct, forbid_unknown_fields=True):
+    reason: Annotated[Reason, Meta(min_length=1)]
+
+
+api = HttpApi("bookings")
+
+
+@api.operation(
+    "GET",
+    "/api/v1/bookings",
+    id="list_bookings",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query",),
+    query=BookingsQuery,
+    answers=BookingCards,
+)
+def list_bookings(request: Request) -> Response:
+    """List bookings by arrival, departure, property or state."""
+    page = _listed(request, request.parameters(BookingsQuery))
+    shown = [booking_card(shown_now(each, request.now)) for each in page.items]
+    return Response(BookingCards(shown, page.next_cursor))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/properties/{property_id}/bookings",
+    id="enter_booking",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query", "GetItem", "PutItem"),
+    uses=("keys",),
+    takes=EnterBody,
+    answers=BookingDocument,
+    status=201,
+    problems=("nights-taken", "not-found", "idempotency-key-reused", "stay-in-the-past", "stay-too-short", "busy"),
+)
+def enter(request: Request) -> Response:
+    """Enter a booking that came by phone, by e-mail or at the door."""
+    body = request.body(EnterBody)
+    asked = HostBooking(
+        property_id=property_in(request),
+        stay=stay_between(body.check_in, body.check_out),
+        guests=body.guests.guests(),
+        guest=contact(body.guest, mail_needed=False),
+        source=body.source,
+        pays_by=body.pays_by,
+        language=body.language,
+        idempotency_key=request.idempotency_key,
+        request_hash=request.body_hash(),
+        unit=body.unit,
+        agreed_total=body.agreed_total,
+        ignore_rules=body.ignore_rules,
+    )
+    who = changing_caller(request)
+    sold = enter_booking(books_with_key(), who, asked)
+    count("BookingsReplayed" if sold.replayed else "BookingsEntered")
+    headers = {"location": f"/api/v1/bookings/{sold.booking.id}"}
+    headers |= {"idempotent-replay": "true"} if sold.replayed else {}
+    return Response(booking_document(sold.booking, sold.terms, request.now, who.acts_as), 201, headers)
+
+
+@api.operation(
+    "POST",
+    "/api/v1/bookings/{booking_id}/approval",
+    id="approve_booking",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query", "GetItem", "PutItem"),
+    takes=NoBody,
+    answers=BookingDocument,
+    problems=("not-found", "state-does-not-allow", "request-expired", "nights-taken", "busy"),
+)
+def approve(request: Request) -> Response:
+    """Confirm a request."""
+    return _answered(request, *approve_booking(books(), changing_caller(request), _booking_id(request)))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/bookings/{booking_id}/decline",
+    id="decline_booking",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query", "GetItem", "PutItem"),
+    takes=DeclineBody,
+    answers=BookingDocument,
+    problems=("not-found", "state-does-not-allow", "request-expired", "busy"),
+)
+def decline(request: Request) -> Response:
+    """Decline a request, with a reason for the guest."""
+    reason = request.body(DeclineBody).reason
+    return _answered(request, *decline_booking(books(), changing_caller(request), _booking_id(request), reason))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/bookings/{booking_id}/no-show",
+    id="mark_no_show",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query", "GetItem", "PutItem"),
+    takes=NoBody,
+    answers=BookingDocument,
+    problems=("not-found", "state-does-not-allow", "busy"),
+)
+def no_show(request: Request) -> Response:
+    """Record that nobody came; the nights ahead are free again."""
+    return _answered(request, *mark_no_show(books(), changing_caller(request), _booking_id(request)))
+
+
+handler = api.handler
+
+
+def _answered(request: Request, booking: Booking, terms: PropertyTerms) -> Response:
+    count("BookingsAnswered")
+    return Response(booking_document(booking, terms, request.now, changing_caller(request).acts_as))
+
+
+def _booking_id(request: Request) -> BookingId:
+    return BookingId(opaque(request.path["booking_id"], "booking"))
+
+
+def _listed(request: Request, asked: BookingsQuery) -> ListPage:
+    lists, page = DynamoDbBookingLists(tenant_table()), PageOf(asked.limit, asked.cursor, asked.state)
+    if asked.property_id is not None:
+        property_id = PropertyId(opaque(asked.property_id, "property"))
+        return lists.of_property(request.tenant_id, property_id, page, ended=asked.ended)
+    if asked.first is None or asked.until is None:
+        if asked.state == PENDING:
+            return lists.requests(request.tenant_id, page)
+        detail = "Name a period (from and to), a property (property_id), or state=pending for what waits."
+        raise InvalidRequest("query/from", detail)
+    period = PeriodQuery(asked.first, asked.until).period()
+    listing = lists.departing if asked.by == "departure" else lists.arriving
+    return listing(request.tenant_id, period, page)
