@@ -21,7 +21,7 @@ def test_a_rule_newer_than_the_templates_is_shown_by_its_own_name():
         ("strict", "BookingConfirmed", "2027-02-22", "Cancellation: 50% is given back until Friday 26 February 2027."),
         ("strict", "BookingCancelled", "2027-02-19", "Given back: In time for a full refund."),
         ("strict", "BookingCancelled", "2027-02-22", "Given back: In time for 50% back."),
-        ("strict", "BookingCancelled", "2027-03-01", "Given back: Nothing is given back."),
+        ("strict", "BookingCancelled", "2027-03-01", "Given back: Nothing."),
     ],
 )
 def test_the_refund_rule_is_told_as_of_the_day(policy, type, day, said):
@@ -42,11 +42,11 @@ def test_every_step_of_a_hosts_own_policy_is_told():
 @pytest.mark.parametrize(
     ("due", "captured", "said"),
     [
-        (112_900, 225_800, "A$1,129.00 of A$2,258.00 is given back."),
-        (225_800, 225_800, "A$2,258.00 of A$2,258.00 is given back."),
-        (112_900, 50_000, "A$1,129.00 of A$2,258.00 is given back, as far as it was paid."),
-        (112_900, None, "A$1,129.00 of A$2,258.00 is given back, as far as it was paid."),
-        (0, 225_800, "Nothing is given back."),
+        (112_900, 225_800, "A$1,129.00 of A$2,258.00."),
+        (225_800, 225_800, "A$2,258.00 of A$2,258.00."),
+        (112_900, 50_000, "A$1,129.00 of A$2,258.00, as far as it was paid."),
+        (112_900, None, "A$1,129.00 of A$2,258.00, as far as it was paid."),
+        (0, 225_800, "Nothing."),
     ],
 )
 def test_a_cancelled_booking_says_what_is_given_back(due, captured, said):
