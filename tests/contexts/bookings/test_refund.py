@@ -131,6 +131,16 @@ def test_a_discount_beyond_the_nights_leaves_nothing_to_keep():
     assert refunded(lines, 0).kept == 0
 
 
+def test_a_stay_that_cost_nothing_but_taxes_gives_them_back():
+    lines = (
+        Line("nightly", 1, 100_00),
+        Line("coupon:SPRING", 1, -100_00),
+        Line("tax:Levy", 1, 5),
+        Line("night_tax:City", 1, 7),
+    )
+    assert refunded(lines, 50).total == 12
+
+
 @dataclass
 class _Coupon:
     def lines(self, priced: Quote) -> tuple[Line, ...]:
