@@ -22,8 +22,8 @@ def booking_states_document() -> str:
         [
             "# States of a booking",
             "",
-            "Written from `lambda_src/rental/bookings/domain/states.py`; a test holds it to the code. Write it anew with",
-            "`python -m tests.support.booking_states_document`.",
+            "Written from `lambda_src/rental/bookings/domain/states.py`; a test holds it to the code. Write it anew",
+            "with `python -m tests.support.booking_states_document`.",
             "",
             "## What can happen",
             "",
@@ -40,8 +40,8 @@ def booking_states_document() -> str:
             "## Payment",
             "",
             f"A state apart: {_words(PAYMENT_STATES)}.",
-            "Only facts that payments tells move it, in the order of their numbers whatever order they arrive in; each is",
-            "the event `BookingPaymentChanged`.",
+            "Only facts that payments tells move it, in the order of their numbers whatever order they arrive in; each",
+            "is the event `BookingPaymentChanged`.",
             "",
         ]
     )
