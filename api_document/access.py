@@ -22,11 +22,12 @@ SCHEMES: dict[str, Any] = {
         "in": "header",
         "name": "Checkout-Session",
         "description": "16-64 letters, digits, `-` or `_` that a guest's page made up at random. "
-        "Nights are held for it, and only it can give them up or book them.",
+        "Nights are held for it: it can give them back, and book them while others cannot.",
     },
 }
-# Who has the session is told by no declaration: it decides whose a hold is, not who may call.
-BY_CHECKOUT_SESSION = frozenset({"create_hold", "release_hold", "create_booking"})
+# No declaration tells who holds nights: a signed-in person, or a checkout. A booking may be made without a hold.
+BY_HOLDER = frozenset({"hold_stay", "release_hold"})
+PERHAPS_BY_HOLDER = frozenset({"create_booking"})
 
 
 def security_of(declared: Declared) -> list[dict[str, list[str]]]:
@@ -38,6 +39,8 @@ def security_of(declared: Declared) -> list[dict[str, list[str]]]:
         return [{"AccessToken": []}]
     if "{booking_id}" in operation.path:
         return [{"AccessToken": []}, {"BookingAccess": []}]
-    if operation.id in BY_CHECKOUT_SESSION:
-        return [{"CheckoutSession": []}, {"CheckoutSession": [], "AccessToken": []}]
-    return [{}, {"AccessToken": []}]
+    anyone: list[dict[str, list[str]]] = [] if operation.id in BY_HOLDER else [{}]
+    session: list[dict[str, list[str]]] = (
+        [{"CheckoutSession": []}] if operation.id in BY_HOLDER | PERHAPS_BY_HOLDER else []
+    )
+    return [*anyone, {"AccessToken": []}, *session]

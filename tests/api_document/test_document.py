@@ -5,14 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import pytest
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from api_document.access import BY_CHECKOUT_SESSION
+from api_document.access import BY_HOLDER, PERHAPS_BY_HOLDER
 from api_document.declared import Declared, declared_operations
 from api_document.document import document_of
 from api_document.page import page_of
@@ -21,7 +23,6 @@ from rental.kernel.errors import PROBLEMS
 from rental.platform.http import Declaration
 
 ROOT = Path(__file__).parents[2]
-LATER = pytest.mark.skipif(not (ROOT / "lambda_src/rental/bookings/http_api/quotes.py").exists(), reason="no bookings")
 
 
 class ThingQuery(Struct):
@@ -42,6 +43,19 @@ class Thing(Struct):
 
 class NewThing(Struct, forbid_unknown_fields=True):
     name: str
+    colour: str = "red"
+
+
+class NoThing(Struct):
+    problem: str
+
+
+class Things(Struct):
+    items: list[Thing | NoThing]
+    made_at: datetime
+    limit: int = 24
+    cursor: str | None = None
+    note: str | UnsetType = UNSET
 
 
 def thing(method="GET", path="/api/v1/things", **members):
@@ -70,13 +84,11 @@ def test_every_reference_leads_somewhere(document):
     assert [(kind, name) for kind, name in references if name not in document["components"][kind]] == []
 
 
-@LATER
 def test_what_is_told_apart_by_operation_names_operations_that_there_are(document):
     ids = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
-    assert ids >= BY_CHECKOUT_SESSION | BY_VERSION
+    assert ids >= BY_HOLDER | PERHAPS_BY_HOLDER | BY_VERSION
 
 
-@LATER
 def test_every_problem_is_one_that_some_operation_declares(document):
     assert PROBLEMS.keys() - document["components"]["examples"].keys() == set(), "declare it in problems=(…)"
 
@@ -127,6 +139,33 @@ def test_a_refusal_is_one_of_the_problems_that_are_named():
     assert (example["status"], example["title"]) == PROBLEMS["nights-taken"]
 
 
+def test_an_answer_has_its_defaults_and_lacks_only_what_is_unset():
+    document, _ = shown(thing(answers=Things))
+    schema = document["components"]["schemas"]["Things"]
+    assert schema["required"] == ["items", "made_at", "limit", "cursor"]
+    assert schema["properties"]["limit"] == {"type": "integer"}
+    assert schema["properties"]["made_at"] == {"type": "string", "format": "date-time"}
+
+
+def test_a_body_may_leave_out_what_has_a_default():
+    document, _ = shown(thing("POST", takes=NewThing))
+    schema = document["components"]["schemas"]["NewThing"]
+    assert schema["required"] == ["name"]
+    assert schema["properties"]["colour"] == {"type": "string", "default": "red"}
+
+
+def test_an_answer_may_be_one_of_several_structs():
+    document, _ = shown(thing(answers=Things))
+    either = document["components"]["schemas"]["Things"]["properties"]["items"]["items"]["anyOf"]
+    assert either == [{"$ref": "#/components/schemas/Thing"}, {"$ref": "#/components/schemas/NoThing"}]
+
+
+def test_msgspec_alone_does_not_write_the_schema_of_such_an_answer():
+    """Once it does, `_Translator` in api_document/schemas.py can go."""
+    with pytest.raises(TypeError, match="must be tagged"):
+        msgspec.json.schema(Things)
+
+
 @pytest.mark.parametrize(
     ("members", "security"),
     [
@@ -134,7 +173,8 @@ def test_a_refusal_is_one_of_the_problems_that_are_named():
         ({"auth": "optional"}, [{}, {"AccessToken": []}]),
         ({"auth": "required", "roles": ("host",)}, [{"AccessToken": []}]),
         ({"path": "/api/v1/bookings/{booking_id}"}, [{"AccessToken": []}, {"BookingAccess": []}]),
-        ({"id": "create_hold"}, [{"CheckoutSession": []}, {"CheckoutSession": [], "AccessToken": []}]),
+        ({"id": "hold_stay"}, [{"AccessToken": []}, {"CheckoutSession": []}]),
+        ({"id": "create_booking"}, [{}, {"AccessToken": []}, {"CheckoutSession": []}]),
     ],
 )
 def test_who_may_call_is_told(members, security):
