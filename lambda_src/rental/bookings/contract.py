@@ -57,8 +57,8 @@ _ALL = 100
 class Line:
     """One line of a quote: `quantity` times `unit_amount` minor units, and the rule that made it.
 
-    Rules: "nightly", "weekend", "season:<name>", "season_weekend:<name>", "extra_guest", "cleaning_fee", "tax:<name>",
-    "agreed" (a price the host agreed on).
+    Rules: "nightly", "weekend", "season:<name>", "season_weekend:<name>", "extra_guest", "cleaning_fee", "tax:<name>"
+    (a percentage), "night_tax:<name>" (by night), "agreed" (a price the host agreed on).
     """
 
     rule: str

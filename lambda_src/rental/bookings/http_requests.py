@@ -94,7 +94,7 @@ def changing_caller(request: Request, principal: Principal | None = None) -> Cal
     """Return who asks for a change. Raises `Problem("idempotency-key-missing")`."""
     asks = caller(request, principal)
     body_hash = request.body_hash() if request.raw_body.strip() else b""
-    digest = request_digest(request.idempotency_key, body_hash)
+    digest = request_digest(request.operation, request.idempotency_key, body_hash)
     return Caller(asks.tenant_id, asks.principal, asks.at, asks.address, asks.session, digest)
 
 

@@ -89,9 +89,7 @@ class HttpApi:
 
         The first line of its docstring is its summary in the API document.
         """
-        declaration = Declaration(
-            method, path, id, auth, roles, table, uses, answers, takes, query, status, problems
-        )
+        declaration = Declaration(method, path, id, auth, roles, table, uses, answers, takes, query, status, problems)
         rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
 
         def register(answer: Operation) -> Operation:
@@ -154,7 +152,9 @@ def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> R
         tenancy, principal = caller(context, headers)
         _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
         logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
-    return Request(parameters, _query(raw), headers, _raw_body(raw), principal, tenancy, authorizer=context)
+    return Request(
+        parameters, _query(raw), headers, _raw_body(raw), principal, tenancy, authorizer=context, operation=declared.id
+    )
 
 
 def _raw_body(raw: Mapping[str, Any]) -> bytes:

@@ -35,7 +35,7 @@ class Response:
 class Request:
     """One call. `headers` have lower-case names; `query` maps each name to all its values.
 
-    `authorizer` is what the authorizer found out, as it passed it on.
+    `authorizer` is what the authorizer found out, as it passed it on; `operation` the id of what is called.
     """
 
     path: Mapping[str, str]
@@ -46,6 +46,7 @@ class Request:
     resolved_tenancy: Tenancy | None = None
     clock: Clock = field(default_factory=SystemClock)
     authorizer: Mapping[str, Any] = field(default_factory=dict)
+    operation: str = ""
 
     @property
     def tenancy(self) -> Tenancy:

@@ -1,16 +1,11 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from rental.bookings import http_api
 from rental.bookings.contract import booking_access_token
-from rental.kernel.clock import FixedClock
-from tests.support.gateway import HOST_MEMBER, authorizer_context, call
-from tests.support.moto_table import moto_table
-from tests.support.samples import BAROSSA, COTTAGE, KEY, SEAVIEW, TERMS
-from tests.support.stored_terms import store_terms
+from tests.support.gateway import HOST_MEMBER, authorizer_context
+from tests.support.property_samples import BAROSSA, COTTAGE, KEY
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 BOOKING = {
     "property_id": COTTAGE,
     "check_in": "2027-03-05",
@@ -21,36 +16,6 @@ BOOKING = {
     "currency": "AUD",
 }
 AS_HOST = authorizer_context(**HOST_MEMBER)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    fixed = FixedClock(NOW)
-    monkeypatch.setattr("rental.platform.clock.SystemClock.now", lambda _self: fixed.now())
-    return fixed
-
-
-@pytest.fixture
-def table():
-    with moto_table() as made:
-        store_terms(made, SEAVIEW, TERMS)
-        yield made
-
-
-@pytest.fixture
-def send(table, clock, monkeypatch):
-    monkeypatch.setattr(http_api, "tenant_table", lambda: table)
-    monkeypatch.setattr(http_api, "platform_key", lambda: KEY)
-
-    def send(method, path, **options):
-        return call(http_api.handler, method, f"/api/v1{path}", **options)
-
-    return send
-
-
-def bookings_stored(table):
-    items = table.client.scan(TableName=table.name)["Items"]
-    return sum(item["kind"]["S"] == "booking" for item in items if "kind" in item)
 
 
 def test_a_guest_books_reads_and_cancels_by_the_link(send):
@@ -67,21 +32,21 @@ def test_a_guest_books_reads_and_cancels_by_the_link(send):
     assert send("GET", f"/properties/{COTTAGE}/availability", query=query).body["taken"] == []
 
 
-def test_a_repeated_request_is_the_same_booking_whatever_the_order_of_its_members(send, table):
+def test_a_repeated_request_is_the_same_booking_whatever_the_order_of_its_members(send, stored):
     first = send("POST", "/bookings", body=BOOKING)
     again = send("POST", "/bookings", body=dict(reversed(BOOKING.items())))
     assert again.body == first.body
     assert again.headers["idempotent-replay"] == "true"
     assert send("POST", "/bookings", body=BOOKING | {"language": "de"}).slug == "idempotency-key-reused"
-    assert bookings_stored(table) == 1
+    assert stored() == 1
 
 
-def test_a_changed_price_comes_as_a_whole_quote_that_can_be_agreed_to(send, table):
+def test_a_changed_price_comes_as_a_whole_quote_that_can_be_agreed_to(send, stored):
     refused = send("POST", "/bookings", body=BOOKING | {"expected_total": 1})
     assert refused.slug == "price-changed"
     query = {"property_id": COTTAGE, "check_in": "2027-03-05", "check_out": "2027-03-08"}
     assert refused.body["quote"] == send("GET", "/quotes", query=query).body["items"][0]
-    assert bookings_stored(table) == 0
+    assert stored() == 0
 
 
 def test_taken_nights_are_a_409_that_names_them(send):
@@ -118,11 +83,11 @@ def test_taken_nights_are_a_409_that_names_them(send):
         ({"surprise": True}, 422, "invalid-request"),
     ],
 )
-def test_bad_input_is_refused_with_the_right_problem_and_nothing_written(send, table, change, status, slug):
+def test_bad_input_is_refused_with_the_right_problem_and_nothing_written(send, stored, change, status, slug):
     answer = send("POST", "/bookings", body=BOOKING | change)
     assert (answer.status, answer.slug) == (status, slug)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert bookings_stored(table) == 0
+    assert stored() == 0
 
 
 @pytest.mark.parametrize(
@@ -138,10 +103,10 @@ def test_bad_input_is_refused_with_the_right_problem_and_nothing_written(send, t
         ({"body": BOOKING, "context": authorizer_context(refusal="unknown-host")}, 404, "unknown-host"),
     ],
 )
-def test_what_is_no_request_is_refused_before_anything_is_read(send, table, options, status, slug):
+def test_what_is_no_request_is_refused_before_anything_is_read(send, stored, options, status, slug):
     answer = send("POST", "/bookings", **options)
     assert (answer.status, answer.slug) == (status, slug)
-    assert bookings_stored(table) == 0
+    assert stored() == 0
 
 
 def test_a_booking_opens_to_its_link_a_host_and_nobody_else(send, clock):

@@ -64,7 +64,7 @@ class DynamoDbLedger:
         terms = {each: found.get(terms_key(tenant_id, each)) for each in wanted}
         sold = {each: terms_from_item(item) for each, item in terms.items() if item}
         further = [calendar_key(tenant_id, each, unit) for each, these in sold.items() for unit in these.units[1:]]
-        found |= self._read_all(further) if further else {}
+        found |= self._read_all(further)
         return {each: _snapshot(found, tenant_id, these) for each, these in sold.items()}
 
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None:
@@ -82,7 +82,7 @@ class DynamoDbLedger:
 
     def holders(self, tenant_id: TenantId, keys: Iterable[tuple[str, bytes]]) -> Mapping[tuple[str, bytes], Holder]:
         wanted = {holder_key(tenant_id, key): key for key in keys}
-        found = self._read_all(wanted) if wanted else {}
+        found = self._read_all(wanted)
         return {wanted[key]: holder_from_item(wanted[key], item) for key, item in found.items()}
 
     def write(self, tenant_id: TenantId, entry: Entry) -> Outcome:
@@ -112,8 +112,11 @@ class DynamoDbLedger:
         return Snapshot(terms, {unit_of(item): calendar_from_item(item) for item in items if is_calendar(item)})
 
     def _read_all(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        wanted = list(keys)
+        if not wanted:
+            return {}
         try:
-            return batch_get(self.table, keys)
+            return batch_get(self.table, wanted)
         except (ClientError, HTTPClientError, TableBusy) as error:
             raise _busy_or(error) from error
 

@@ -70,7 +70,7 @@ class CreateBody(Struct, forbid_unknown_fields=True):
     currency: Currency | None = None
     language: Literal["en", "de"] = "en"
     hold_id: Annotated[str, Meta(max_length=60)] = ""
-    quote_token: Annotated[str, Meta(max_length=4096)] = ""
+    quote_token: Annotated[str, Meta(max_length=16_384)] = ""
 
 
 api = HttpApi("bookings")

@@ -54,9 +54,10 @@ class Caller:
         return f"session {self.session}" if self.session else self.principal.id
 
 
-def request_digest(idempotency_key: str, body_hash: bytes) -> bytes:
-    """Return 12 bytes that recognise a change: half for its key, half for its body."""
-    return b"".join(hashlib.sha256(part).digest()[:_KEY_BYTES] for part in (idempotency_key.encode(), body_hash))
+def request_digest(operation: str, idempotency_key: str, body_hash: bytes) -> bytes:
+    """Return 12 bytes that recognise a change: half for its key among the operation's, half for its body."""
+    key = f"{operation}\n{idempotency_key}".encode()
+    return b"".join(hashlib.sha256(part).digest()[:_KEY_BYTES] for part in (key, body_hash))
 
 
 def repeats(caller: Caller, record: Booking | Claim) -> bool:

@@ -1,0 +1,51 @@
+"""Entry: what became of bookings plans their next moment; what payments tells moves their payment state."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from rental.bookings.domain.payment import Payment
+from rental.bookings.dynamodb.ledger import DynamoDbLedger
+from rental.bookings.scheduler import EventBridgeMoments
+from rental.bookings.settings import ScheduleSettings
+from rental.bookings.use_cases.callers import Books
+from rental.bookings.use_cases.moments import plan_next_moment
+from rental.bookings.use_cases.settling import apply_payment_fact
+from rental.kernel.events import Event
+from rental.kernel.ids import BookingId
+from rental.payments.contract import PAYMENT_FACT, PaymentFact
+from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.clock import SystemClock
+from rental.platform.dynamodb import tenant_table
+from rental.platform.event_queue import consume
+from rental.platform.log import count, logger, metrics
+from rental.platform.patience import full_jitter
+
+_ACTIONS = ("GetItem", "Query", "PutItem")
+_WITHIN_SECONDS = 5.0
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer `batchItemFailures` with the messages to deliver again."""
+    return consume(event, context, _handle, _ACTIONS)
+
+
+def _handle(event: Event) -> None:
+    books = Books(DynamoDbLedger(tenant_table()), full_jitter(_WITHIN_SECONDS))
+    now = SystemClock().now()
+    if event.type == PAYMENT_FACT:
+        fact = PaymentFact.from_event(event)
+        payment = Payment(fact.number, fact.authorised, fact.captured, fact.refunded, fact.failed)
+        apply_payment_fact(books, event.tenant_id, fact.booking_id, payment, now)
+        count("PaymentFactsApplied")
+        return
+    plan_next_moment(books, _moments(), event.tenant_id, BookingId(event.entity["id"]), now)
+
+
+@cache
+def _moments() -> EventBridgeMoments:
+    return EventBridgeMoments(boto3.client("scheduler", config=WITHIN_A_REQUEST), ScheduleSettings.from_environment())

@@ -1,0 +1,89 @@
+"""Moments of bookings as one-off schedules of EventBridge Scheduler, which go when they are over.
+
+Schedules of one booking differ in name by the state that it leaves: planning the next moment never touches the
+schedule whose call is under way and which the service is about to delete.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from rental.bookings.contract import CONFIRMED, IN_PROGRESS, PENDING
+from rental.bookings.settings import ScheduleSettings
+from rental.bookings.use_cases.moments import Moment
+from rental.kernel.ids import BookingId, TenantId
+
+_TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
+_LATEST = timedelta(days=1)
+_MOST_ATTEMPTS = 185
+
+
+@dataclass(frozen=True, slots=True)
+class EventBridgeMoments:
+    """The `Moments` port. `client` is boto3's for scheduler."""
+
+    client: Any
+    settings: ScheduleSettings
+
+    def plan(self, moment: Moment) -> None:
+        described = self._described(moment)
+        if self._done("create_schedule", described, unless={"ConflictException"}):
+            return
+        if self._done("update_schedule", described, unless={"ResourceNotFoundException"}):
+            return
+        self.client.create_schedule(**described)  # it was over in between
+
+    def forget(self, tenant_id: TenantId, booking_id: BookingId) -> None:
+        for state in (PENDING, CONFIRMED, IN_PROGRESS):
+            for again in (False, True):
+                named = {"Name": schedule_name(tenant_id, booking_id, state, again), "GroupName": self.settings.group}
+                # In conflict with its own end: it goes anyway.
+                self._done("delete_schedule", named, unless={"ResourceNotFoundException", "ConflictException"})
+
+    def _done(self, call: str, arguments: dict[str, Any], unless: set[str]) -> bool:
+        """Make a call; False for the refusals that are expected of it."""
+        try:
+            getattr(self.client, call)(**arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in unless:
+                raise
+            return False
+        return True
+
+    def _described(self, moment: Moment) -> dict[str, Any]:
+        told = {
+            "tenant_id": moment.tenant_id,
+            "booking_id": moment.booking_id,
+            "state": moment.state,
+            "again": moment.again,
+        }
+        return {
+            "Name": schedule_name(moment.tenant_id, moment.booking_id, moment.state, moment.again),
+            "GroupName": self.settings.group,
+            "ScheduleExpression": f"at({_whole_second(moment.at):%Y-%m-%dT%H:%M:%S})",
+            "ScheduleExpressionTimezone": "UTC",
+            "FlexibleTimeWindow": {"Mode": "OFF"},
+            "ActionAfterCompletion": "DELETE",
+            "Target": {
+                "Arn": self.settings.target_arn,
+                "RoleArn": self.settings.role_arn,
+                "Input": json.dumps(told, separators=(",", ":")),
+                "DeadLetterConfig": {"Arn": self.settings.dead_letters_arn},
+                "RetryPolicy": {
+                    "MaximumEventAgeInSeconds": int(_LATEST.total_seconds()),
+                    "MaximumRetryAttempts": _MOST_ATTEMPTS,
+                },
+            },
+        }
+
+
+def schedule_name(tenant_id: TenantId, booking_id: BookingId, state: str, again: bool) -> str:
+    return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{state}{'-again' if again else ''}"
+
+
+def _whole_second(at: datetime) -> datetime:
+    """Round up: a call before its moment would find nothing to do."""
+    return (at + timedelta(microseconds=999_999)).astimezone(UTC).replace(microsecond=0)
