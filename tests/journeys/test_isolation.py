@@ -10,9 +10,7 @@ from api_document.declared import declared_operations
 from rental.platform.tenant_credentials import Narrowing, session_policy
 
 ROUTES = sorted(
-    (each.declaration.method, each.declaration.path)
-    for each in declared_operations()
-    if each.declaration.auth != "public"
+    (each.operation.method, each.operation.path) for each in declared_operations() if each.operation.auth != "public"
 )
 
 
@@ -29,9 +27,7 @@ def theirs(seaview, listing, next_stay, tokens):
     assert made.status_code == 201, made.text
     free = next_stay()
     block = {"from": free["check_in"], "to": free["check_out"], "reason": "Secret Guest"}
-    blocked = seaview.send(
-        "POST", f"/properties/{listing['property_id']}/blocks", json=block, token=tokens["seaview"]
-    )
+    blocked = seaview.send("POST", f"/properties/{listing['property_id']}/blocks", json=block, token=tokens["seaview"])
     assert blocked.status_code == 201, blocked.text
     return made.json() | {"block_id": blocked.json()["block_id"], "hold_id": "h" * 26}
 
