@@ -1,13 +1,16 @@
 /** Serves the mock platform under `/api/v1` of Vite's dev and preview servers. Never part of a build. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import { MockPlatform } from "./platform.ts";
+import { MockHostPlatform } from "./host/platform.ts";
+import { MockPlatform, type MockRequest } from "./platform.ts";
 
 export function mockPlatform(): Plugin {
   const platform = new MockPlatform();
+  const hosts = new MockHostPlatform();
+  const answer = (request: MockRequest) => hosts.answer(request) ?? platform.answer(request);
   const serve = (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (request.url?.startsWith("/mock/mail")) send(response, 200, platform.mail);
-    else if (request.url?.startsWith("/api/v1/")) void answer(platform, request, response);
+    else if (request.url?.startsWith("/api/v1/")) void respond(answer, request, response);
     else next();
   };
   return {
@@ -17,13 +20,13 @@ export function mockPlatform(): Plugin {
   };
 }
 
-async function answer(
-  platform: MockPlatform,
+async function respond(
+  answer: MockPlatform["answer"],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const text = await readText(request);
-  const { status, body } = platform.answer({
+  const { status, body } = answer({
     method: request.method ?? "GET",
     url: request.url ?? "/",
     host: request.headers.host ?? "",

@@ -1,13 +1,14 @@
 import { Suspense, useEffect } from "preact/compat";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useRoute } from "wouter";
 import { applyAccent } from "./accent.ts";
 import { hasSlug } from "./api.ts";
+import type { Tenant } from "./apiTypes.ts";
 import { OfflineNotice } from "./components/OfflineNotice.tsx";
 import { PageSkeleton } from "./components/PageSkeleton.tsx";
 import { SiteFooter } from "./components/SiteFooter.tsx";
 import { SiteHeader } from "./components/SiteHeader.tsx";
 import { settleLanguage } from "./language.ts";
-import { BookingPage, BookPage, PropertyPage, preloadLater } from "./pages/lazyPages.ts";
+import { BookingPage, BookPage, HostPart, PropertyPage, preloadLater } from "./pages/lazyPages.ts";
 import { NoSitePage } from "./pages/NoSitePage.tsx";
 import { NotFoundPage } from "./pages/NotFoundPage.tsx";
 import { OverviewPage } from "./pages/OverviewPage.tsx";
@@ -16,6 +17,7 @@ import { useFreshPageFocus } from "./useFreshPageFocus.ts";
 
 export function App() {
   const tenant = useTenant();
+  const [forHosts] = useRoute("/host/*?");
   useFreshPageFocus();
   useEffect(preloadLater, []);
   useEffect(() => {
@@ -25,6 +27,7 @@ export function App() {
   }, [tenant.data]);
 
   if (hasSlug(tenant.error, "unknown-host")) return <NoSitePage />;
+  if (forHosts) return <HostSite tenant={tenant.data} />;
   return (
     <>
       <SiteHeader tenant={tenant.data} />
@@ -48,3 +51,10 @@ export function App() {
     </>
   );
 }
+
+/** The hosts' console: a part of its own, which no guest loads. */
+const HostSite = ({ tenant }: { tenant: Tenant | undefined }) => (
+  <Suspense fallback={<PageSkeleton />}>
+    <HostPart tenant={tenant} />
+  </Suspense>
+);

@@ -1,0 +1,190 @@
+/** The host's half of the made-up platform: signing in, calendars, blocks, bookings. State in memory. */
+import type { HostBooking, ListedBooking, NewBooking, PropertyChange } from "../../src/host/hostTypes.ts";
+import { nightsBetween, type PlainDate } from "../../src/stayDates.ts";
+import type { MockAnswer, MockRequest } from "../platform.ts";
+import { TENANTS } from "../places.ts";
+import { BookingSteps } from "./bookingSteps.ts";
+import { Ledger } from "./ledger.ts";
+import { changed, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
+import { notFound, ok, refuse } from "./refusals.ts";
+import { MockSignIn } from "./signIn.ts";
+
+const MOST_PROPERTIES = 20;
+const ENDED = ["declined", "expired", "cancelled", "completed"];
+
+export class MockHostPlatform {
+  readonly signIn = new MockSignIn();
+  private readonly tenants = new Map<string, HostTenant>();
+  private readonly byKey = new Map<string, { text: string; answer: MockAnswer }>();
+
+  /** Answers what only hosts ask; null leaves the request to the guests' platform. */
+  answer(request: MockRequest): MockAnswer | null {
+    const [path] = request.url.split("?");
+    const [kind, ...rest] = (path ?? "").replace("/api/v1/", "").split("/");
+    if (kind === "auth") return this.signIn.answer(rest[0], request);
+    const { authorization } = request.headers;
+    if (!authorization) return null;
+    if (!this.signIn.opens(authorization))
+      return refuse("token-invalid", 401, "The token is not valid here.");
+    const tenant = this.tenant(request.host.split(".")[0] ?? "");
+    if (!tenant) return null;
+    return request.method === "GET" ? tenant.answer(request) : this.once(tenant, request);
+  }
+
+  tenant(name: string): HostTenant | undefined {
+    const known = TENANTS.find((one) => one.tenant_id === name);
+    if (known && !this.tenants.has(name)) this.tenants.set(name, new HostTenant(hostPropertiesOf(known)));
+    return this.tenants.get(name);
+  }
+
+  /** The same key again gets the same answer; with another body it is refused. */
+  private once(tenant: HostTenant, request: MockRequest): MockAnswer {
+    const key = request.headers["idempotency-key"];
+    if (!key) return refuse("idempotency-key-missing", 400, "An Idempotency-Key header is needed.");
+    const text = `${request.method} ${request.url} ${JSON.stringify(request.body)}`;
+    const known = this.byKey.get(key);
+    if (known && known.text !== text)
+      return refuse("idempotency-key-reused", 409, "This Idempotency-Key belongs to another request.");
+    const answer = known?.answer ?? tenant.answer(request);
+    if (answer.status < 300) this.byKey.set(key, { text, answer });
+    return answer;
+  }
+}
+
+export class HostTenant {
+  readonly ledger = new Ledger();
+  readonly steps: BookingSteps;
+  readonly places: Map<string, MockHostProperty>;
+
+  constructor(places: Map<string, MockHostProperty>) {
+    this.places = places;
+    this.steps = new BookingSteps(this.ledger, places);
+    this.ledger.seed([...places.values()]);
+  }
+
+  answer(request: MockRequest): MockAnswer {
+    const url = new URL(request.url, "http://site.invalid");
+    const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
+    const { method, body } = request;
+    if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });
+    if (kind === "properties") return this.property(id, part, rest[0], request);
+    if (kind === "calendar") return this.calendar(url.searchParams);
+    if (kind === "bookings" && !id) return this.list(url.searchParams);
+    if (kind === "bookings") return this.steps.answer(id, part, method, body);
+    if (kind === "audit") return this.steps.records(part ?? "");
+    return notFound();
+  }
+
+  private property(id: string, part: string | undefined, blockId: string | undefined, request: MockRequest) {
+    const place = this.places.get(id);
+    if (!place) return notFound();
+    const { method, body, headers } = request;
+    if (part === "blocks") return this.block(place, blockId, method, body as BlockBody);
+    if (part === "bookings") return this.enter(place, body as NewBooking);
+    if (method === "PATCH") return changed(place, body as Partial<PropertyChange>, headers["if-match"]);
+    return ok(place);
+  }
+
+  private calendar(query: URLSearchParams): MockAnswer {
+    const ids = query.getAll("property_id");
+    const [from, to] = [query.get("from") ?? "", query.get("to") ?? ""];
+    if (ids.length > MOST_PROPERTIES || nightsBetween(from, to) > 400)
+      return refuse("invalid-request", 422, "Too much asked at once.");
+    const known = ids.flatMap((id) => this.places.get(id) ?? []);
+    return ok({ from, to, items: known.map((place) => this.ledger.calendarOf(place, from, to)) });
+  }
+
+  private list(query: URLSearchParams): MockAnswer {
+    const asked = Object.fromEntries(query);
+    const day = (one: HostBooking) => (asked.by === "departure" ? one.check_out : one.check_in);
+    const found = [...this.ledger.bookings.values()]
+      .filter((one) => !asked.state || one.state === asked.state)
+      .filter((one) => !asked.property_id || one.property_id === asked.property_id)
+      .filter((one) => !asked.from || day(one) >= asked.from)
+      .filter((one) => !asked.to || day(one) < asked.to)
+      .filter((one) => !asked.ended || ENDED.includes(one.state))
+      .sort((a, b) => (day(a) < day(b) ? -1 : 1));
+    const start = Number(asked.cursor ?? 0);
+    const end = start + Number(asked.limit ?? 20);
+    return ok({
+      items: found.slice(start, end).map(listed),
+      next_cursor: end < found.length ? String(end) : null,
+    });
+  }
+
+  private block(
+    place: MockHostProperty,
+    id: string | undefined,
+    method: string,
+    body: BlockBody,
+  ): MockAnswer {
+    const known = id ? this.ledger.claims.get(id) : undefined;
+    if (id && known?.kind !== "host_block") return notFound();
+    if (known && method === "DELETE") {
+      this.ledger.claims.delete(known.id);
+      return { status: 204, body: null };
+    }
+    const unit = known?.unit ?? body.unit ?? place.units[0]?.id ?? "1";
+    const { from, to, label } = { from: "", to: "", label: "", ...known, ...body, ...labelOf(body) };
+    if (nightsBetween(from, to) <= 0)
+      return refuse("check-out-not-after-check-in", 422, "The block ends before it begins.");
+    const nights = this.ledger.taken(place.property_id, unit, from, to, known?.id);
+    if (nights.length > 0) return refuse("nights-taken", 409, "Some of those nights are taken.", { nights });
+    const made = known ?? this.ledger.claim(place, "host_block", from, to, label);
+    Object.assign(made, { unit, from, to, label });
+    const shown = { block_id: made.id, property_id: place.property_id, unit, from, to, reason: label };
+    return ok(shown, known ? 200 : 201);
+  }
+
+  private enter(place: MockHostProperty, body: NewBooking): MockAnswer {
+    const { check_in: from, check_out: to } = body;
+    const nights = nightsBetween(from, to);
+    const needs = place.stay_rules.minimum_nights;
+    if (nights <= 0) return refuse("check-out-not-after-check-in", 422, "Check-out must be after check-in.");
+    if (nights < needs && !body.ignore_rules)
+      return refuse("stay-too-short", 422, `At least ${needs} nights.`, { minimum_nights: needs });
+    const unit = body.unit ?? place.units[0]?.id ?? "1";
+    const taken = this.ledger.taken(place.property_id, unit, from, to);
+    if (taken.length > 0)
+      return refuse("nights-taken", 409, "Some of those nights are taken.", { nights: taken });
+    const made = this.ledger.book(place, unit, from, to, "confirmed", body.guest.name);
+    Object.assign(made, {
+      guest: body.guest,
+      guests: body.guests,
+      source: body.source,
+      pays_by: body.pays_by,
+    });
+    if (body.agreed_total !== undefined) {
+      made.lines = [
+        { rule: "agreed", quantity: 1, unit_amount: body.agreed_total, amount: body.agreed_total },
+      ];
+      made.total = body.agreed_total;
+    }
+    made.payment_state = "unpaid";
+    return ok(this.steps.shown(made), 201);
+  }
+}
+
+interface BlockBody {
+  unit?: string;
+  from?: PlainDate;
+  to?: PlainDate;
+  reason?: string;
+}
+
+const labelOf = (body: BlockBody) => (body.reason === undefined ? {} : { label: body.reason });
+
+const listed = (one: HostBooking): ListedBooking => ({
+  booking_id: one.booking_id,
+  property_id: one.property_id,
+  unit: one.unit,
+  state: one.state,
+  check_in: one.check_in,
+  check_out: one.check_out,
+  guest_name: one.guest.name,
+  total: one.total,
+  currency: one.currency,
+  payment_state: one.payment_state,
+  created_at: one.created_at,
+  expires_at: one.expires_at ?? null,
+});

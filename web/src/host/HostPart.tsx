@@ -1,0 +1,109 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "preact/hooks";
+import { useTranslation } from "react-i18next";
+import { Route, Switch } from "wouter";
+import type { Tenant } from "../apiTypes.ts";
+import { PageSkeleton } from "../components/PageSkeleton.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { Sheet } from "../components/Sheet.tsx";
+import { NotFoundPage } from "../pages/NotFoundPage.tsx";
+import { HostFrame } from "./components/HostFrame.tsx";
+import { SignInForm } from "./components/SignInForm.tsx";
+import { useHostSession } from "./hostSession.ts";
+import { hasHostWords, loadHostWords, useHostWords } from "./hostWords.ts";
+import { BookingsPage } from "./pages/BookingsPage.tsx";
+import { HostBookingPage } from "./pages/HostBookingPage.tsx";
+import { HostPropertyPage } from "./pages/HostPropertyPage.tsx";
+import { NewBookingPage } from "./pages/NewBookingPage.tsx";
+import { PropertiesPage } from "./pages/PropertiesPage.tsx";
+import { SignInPage } from "./pages/SignInPage.tsx";
+import { TimelinePage } from "./pages/TimelinePage.tsx";
+import { TodayPage } from "./pages/TodayPage.tsx";
+import "../stayWords.ts";
+import "./styles/host.css";
+import "./styles/host-forms.css";
+import "./styles/host-booking.css";
+import "./styles/timeline.css";
+
+/** The console of a tenant's hosts: signed in or asking to, in the page's language. */
+export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
+  const ready = useWordsReady();
+  const session = useHostSession();
+  const queries = useQueryClient();
+  const signedIn = session !== null;
+  useEffect(() => {
+    if (!signedIn) queries.removeQueries({ queryKey: ["host"] });
+  }, [signedIn, queries]);
+  return (
+    <HostFrame tenant={tenant}>
+      {!ready && <PageSkeleton />}
+      {ready && !session && <SignInPage />}
+      {ready && session && <SessionEnded />}
+      {ready && session && <HostPages />}
+    </HostFrame>
+  );
+}
+
+/** The first paint waits for its words; a change of language later does not take the page away. */
+function useWordsReady(): boolean {
+  const { i18n } = useTranslation();
+  const [ready, setReady] = useState(() => hasHostWords(i18n.language));
+  useEffect(() => {
+    void loadHostWords(i18n.language).finally(() => setReady(true));
+  }, [i18n.language]);
+  return ready;
+}
+
+function HostPages() {
+  return (
+    <Switch>
+      <Route path="/host">
+        <TodayPage />
+      </Route>
+      <Route path="/host/calendar">
+        <TimelinePage />
+      </Route>
+      <Route path="/host/bookings">
+        <BookingsPage />
+      </Route>
+      <Route path="/host/bookings/new">
+        <NewBookingPage />
+      </Route>
+      <Route path="/host/bookings/:id">{({ id }) => <HostBookingPage key={id} id={id} />}</Route>
+      <Route path="/host/properties">
+        <PropertiesPage />
+      </Route>
+      <Route path="/host/properties/:id">{({ id }) => <HostPropertyPage key={id} id={id} />}</Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
+  );
+}
+
+/** The tokens ran out: the page stays as it is, with what was typed, behind the question for the password. */
+function SessionEnded() {
+  const { t } = useHostWords();
+  const session = useHostSession();
+  const queries = useQueryClient();
+  const expired = session?.expired ?? false;
+  const [asking, setAsking] = useState(true);
+  useEffect(() => setAsking(true), [expired]);
+  if (!expired) return null;
+  return (
+    <div class="page session-ended">
+      <Notice title={t("sign_in.ended")}>
+        <button type="button" class="text-button" onClick={() => setAsking(true)}>
+          {t("sign_in.submit")}
+        </button>
+      </Notice>
+      <Sheet title={t("sign_in.ended")} open={asking} onClose={() => setAsking(false)}>
+        <p class="sign-in__lead">{t("sign_in.ended_lead")}</p>
+        <SignInForm
+          email={session?.email}
+          onDone={() => void queries.invalidateQueries({ queryKey: ["host"] })}
+        />
+      </Sheet>
+    </div>
+  );
+}

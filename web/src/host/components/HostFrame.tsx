@@ -1,0 +1,60 @@
+import type { ComponentChildren } from "preact";
+import { Link, useLocation } from "wouter";
+import type { Tenant } from "../../apiTypes.ts";
+import { Icon } from "../../components/Icon.tsx";
+import { OfflineNotice } from "../../components/OfflineNotice.tsx";
+import { SiteHeader } from "../../components/SiteHeader.tsx";
+import { signOut, useHostSession } from "../hostSession.ts";
+import { useHostWords } from "../hostWords.ts";
+import { HostIcon } from "./HostIcon.tsx";
+
+interface HostFrameProps {
+  tenant: Tenant | undefined;
+  children: ComponentChildren;
+}
+
+/** What every page of the console stands in. */
+export function HostFrame({ tenant, children }: HostFrameProps) {
+  const signedIn = useHostSession() !== null;
+  return (
+    <div class="host">
+      <SiteHeader tenant={tenant} />
+      {signedIn && <HostNavigation />}
+      <OfflineNotice />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+const PAGES = [
+  { path: "/host", name: "today", icon: <HostIcon name="today" size={18} /> },
+  { path: "/host/calendar", name: "calendar", icon: <Icon name="calendar" size={18} /> },
+  { path: "/host/bookings", name: "bookings", icon: <HostIcon name="list" size={18} /> },
+  { path: "/host/properties", name: "properties", icon: <HostIcon name="sliders" size={18} /> },
+] as const;
+
+function HostNavigation() {
+  const { t } = useHostWords();
+  const [path] = useLocation();
+  const here = [...PAGES].reverse().find((page) => path === page.path || path.startsWith(`${page.path}/`));
+  return (
+    <nav class="host-nav" aria-label={t("nav.label")}>
+      <ul>
+        {PAGES.map((page) => (
+          <li key={page.path}>
+            <Link href={page.path} aria-current={here === page ? "page" : undefined}>
+              {page.icon}
+              {t(`nav.${page.name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="host-nav__out" onClick={signOut}>
+        <HostIcon name="exit" size={18} />
+        <span>{t("nav.sign_out")}</span>
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,117 @@
+import { useState } from "preact/hooks";
+import { hasSlug } from "../../api.ts";
+import { Failure } from "./Failure.tsx";
+import { InputField } from "../forms/fields.tsx";
+import { fieldErrors } from "../hostProblemWords.ts";
+import { useHostWords } from "../hostWords.ts";
+import { chooseNewPassword, type NewPasswordWanted, signIn } from "../signIn.ts";
+
+interface SignInFormProps {
+  /** Typed before, by the same person. */
+  email?: string;
+  onDone: () => void;
+}
+
+/** E-mail and password; the password never leaves the page but where a new one is chosen. */
+export function SignInForm({ email: known = "", onDone }: SignInFormProps) {
+  const [wanted, setWanted] = useState<NewPasswordWanted | null>(null);
+  return wanted ? (
+    <NewPasswordForm wanted={wanted} onDone={onDone} />
+  ) : (
+    <PasswordForm known={known} onDone={onDone} onNewPassword={setWanted} />
+  );
+}
+
+interface PasswordFormProps {
+  known: string;
+  onDone: () => void;
+  onNewPassword: (wanted: NewPasswordWanted) => void;
+}
+
+function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
+  const { t } = useHostWords();
+  const [email, setEmail] = useState(known);
+  const [password, setPassword] = useState("");
+  const step = useStep(async () => {
+    const wanted = await signIn(email.trim(), password);
+    if (wanted) onNewPassword(wanted);
+    else onDone();
+  });
+  const refused = hasSlug(step.error, "sign-in-failed");
+  return (
+    <form class="host-form sign-in" onSubmit={step.run}>
+      <InputField
+        label={t("sign_in.email")}
+        name="email"
+        type="email"
+        autocomplete="username"
+        value={email}
+        onInput={setEmail}
+        required
+      />
+      <InputField
+        label={t("sign_in.password")}
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        value={password}
+        onInput={setPassword}
+        error={refused ? t("sign_in.wrong") : undefined}
+        required
+      />
+      <Failure title={t("sign_in.failed")} error={step.error} />
+      <button type="submit" class="button button--wide" aria-disabled={step.busy}>
+        {t(step.busy ? "sign_in.busy" : "sign_in.submit")}
+      </button>
+    </form>
+  );
+}
+
+function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone: () => void }) {
+  const { t } = useHostWords();
+  const [password, setPassword] = useState("");
+  const step = useStep(async () => {
+    await chooseNewPassword(wanted, password);
+    onDone();
+  });
+  const error = fieldErrors(step.error)["/responses/NEW_PASSWORD"];
+  return (
+    <form class="host-form sign-in" onSubmit={step.run}>
+      <p>{t("sign_in.new_password_lead")}</p>
+      <input type="hidden" name="username" autocomplete="username" value={wanted.email} />
+      <InputField
+        label={t("sign_in.new_password")}
+        name="new-password"
+        type="password"
+        autocomplete="new-password"
+        value={password}
+        onInput={setPassword}
+        error={error}
+        required
+      />
+      {!error && <Failure title={t("sign_in.failed")} error={step.error} />}
+      <button type="submit" class="button button--wide" aria-disabled={step.busy}>
+        {t("sign_in.new_password_submit")}
+      </button>
+    </form>
+  );
+}
+
+/** One step at a time, with what came of it. */
+function useStep(take: () => Promise<void>) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await take();
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+  };
+  return { busy, error, run: (event: Event) => void run(event) };
+}

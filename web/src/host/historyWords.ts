@@ -1,0 +1,72 @@
+/** Audit records told as a person would: “Anna changed check-out from 8 to 9 March”. */
+import { formatMoney } from "../money.ts";
+import { formatShortDay, isPlainDate } from "../stayDates.ts";
+import type { AuditRecord, HostBooking } from "./hostTypes.ts";
+import type { HostKey, HostWords } from "./hostWords.ts";
+
+export interface HistoryTeller {
+  t: HostWords;
+  locale: string;
+  booking: HostBooking;
+  /** The person who reads, as the API names them. */
+  reader: string;
+}
+
+const TOLD: Record<string, HostKey> = {
+  BookingRequested: "history.requested",
+  BookingConfirmed: "history.confirmed",
+  BookingDeclined: "history.declined",
+  BookingExpired: "history.expired",
+  BookingChanged: "history.changed",
+  BookingCancelled: "history.cancelled",
+  BookingStarted: "history.started",
+  BookingCompleted: "history.completed",
+  BookingPaymentChanged: "history.payment",
+};
+
+/** One sentence a record; a change of several things is told as several. */
+export function historyWords(record: AuditRecord, teller: HistoryTeller): string[] {
+  const { t } = teller;
+  const who = actorName(record, teller);
+  if (record.type === "BookingChanged") {
+    const changes = changeWords(record, teller, who);
+    if (changes.length > 0) return changes;
+  }
+  const approved = record.type === "BookingConfirmed" && record.before.state === "pending";
+  const known = approved ? "history.approved" : TOLD[record.type];
+  return [known ? t(known, { who }) : t("history.other", { who, what: record.type })];
+}
+
+function actorName({ actor }: AuditRecord, { t, booking, reader }: HistoryTeller): string {
+  if (actor.kind === "guest") return booking.guest.name;
+  if (actor.kind === "member") return actor.id === reader ? t("history.you") : t("history.colleague");
+  return actor.kind === "payments" ? t("history.payments") : t("history.system");
+}
+
+type Told = { name: "check_in" | "check_out" | "guests" | "unit" | "total"; from: string; to: string };
+
+function changeWords({ before, after }: AuditRecord, teller: HistoryTeller, who: string): string[] {
+  const { t } = teller;
+  const told: Told[] = [];
+  for (const name of ["check_in", "check_out", "guests", "unit", "total"] as const) {
+    const [was, now] = [before[name], after[name]];
+    if (was === undefined || was === null || now === undefined || now === null) continue;
+    const [from, to] = [valueWords(name, was, teller), valueWords(name, now, teller)];
+    if (from && to && from !== to) told.push({ name, from, to });
+  }
+  return told.map(({ name, from, to }) => t(`history.changed_${name}`, { who, from, to }));
+}
+
+function valueWords(name: Told["name"], value: unknown, { t, locale, booking }: HistoryTeller): string {
+  if (name === "guests") return guestsWords(value, t);
+  if (name === "total") return formatMoney({ amount: Number(value), currency: booking.currency }, locale);
+  const text = String(value);
+  return isPlainDate(text) ? formatShortDay(text, locale) : text;
+}
+
+/** Guests come as `{adults, …}` or, as stored, in that order as a list. */
+function guestsWords(value: unknown, t: HostWords): string {
+  const counts = Array.isArray(value) ? value : Object.values((value ?? {}) as Record<string, number>);
+  const [adults = 0, children = 0] = counts.map(Number);
+  return t("guests", { count: adults + children });
+}

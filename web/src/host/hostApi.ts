@@ -1,0 +1,209 @@
+/** The host's client of the HTTP API. Failures are those of the guest's: `ApiProblem` or `Unreachable`. */
+import { ApiProblem, Unreachable } from "../api.ts";
+import type { Page, Problem, PropertyCard } from "../apiTypes.ts";
+import type { PlainDate } from "../stayDates.ts";
+import { keepTokens, markExpired, type HostSession, session, type Tokens } from "./hostSession.ts";
+import type {
+  AuditRecord,
+  Block,
+  BookingsPage,
+  Calendar,
+  CancellationPreview,
+  ChangeQuote,
+  HostBooking,
+  HostProperty,
+  NewBooking,
+  PropertyChange,
+  StayChange,
+} from "./hostTypes.ts";
+
+const PATIENCE_MS = 20_000;
+/** Tokens are renewed a little before they lapse, so that none lapses on the way. */
+const RENEW_BEFORE_MS = 60_000;
+
+interface Call {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** For every unsafe call: sending the same thing again under the same key does it once. */
+const keyed = (key: string) => ({ "Idempotency-Key": key });
+
+/** A call that needs nobody signed in; no Authorization header goes along. */
+export async function callOpenly<Answer>(
+  path: string,
+  { method = "GET", body, headers = {} }: Call = {},
+): Promise<Answer> {
+  const response = await send(path, {
+    method,
+    headers: {
+      Accept: "application/json",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (response.status === 204) return undefined as Answer;
+  const document = await response.json().catch(() => undefined);
+  if (response.ok && document !== undefined) return document as Answer;
+  throw new ApiProblem(
+    asProblem(document, response.status),
+    Number(response.headers.get("Retry-After")) || 0,
+  );
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`/api/v1${path}`, init);
+  } catch (cause) {
+    throw new Unreachable(`no answer from ${path}`, { cause });
+  }
+}
+
+function asProblem(document: unknown, status: number): Problem {
+  if (typeof document === "object" && document !== null && "type" in document) return document as Problem;
+  return { type: "about:blank", title: "The answer could not be read", status };
+}
+
+async function call<Answer>(path: string, request: Call = {}): Promise<Answer> {
+  const token = await freshToken();
+  const headers = { ...request.headers, Authorization: `Bearer ${token}` };
+  try {
+    return await callOpenly<Answer>(path, { ...request, headers });
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 401) markExpired();
+    throw error;
+  }
+}
+
+let renewing: Promise<HostSession> | null = null;
+
+/** The token to send, renewed when it is about to lapse; many askers share one renewal. */
+async function freshToken(): Promise<string> {
+  const now = session();
+  if (!now || now.expired) throw new ApiProblem({ type: "signed-out", title: "Signed out", status: 401 });
+  if (Date.now() < now.expiresAt - RENEW_BEFORE_MS) return now.accessToken;
+  renewing ??= renew(now).finally(() => {
+    renewing = null;
+  });
+  return (await renewing).accessToken;
+}
+
+async function renew(now: HostSession): Promise<HostSession> {
+  const body = { pool: "host", username: now.username, refresh_token: now.refreshToken };
+  try {
+    const { tokens } = await callOpenly<{ tokens: Tokens }>("/auth/refresh", { method: "POST", body });
+    return keepTokens(tokens, now.email);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status < 500) markExpired();
+    throw error;
+  }
+}
+
+type Pairs = [string, string | number | boolean | null | undefined][];
+
+/** A query string of what is there: empty values stay out. */
+const query = (pairs: Pairs): string =>
+  new URLSearchParams(
+    pairs.flatMap(([name, value]) =>
+      value === null || value === undefined || value === "" ? [] : [[name, String(value)]],
+    ),
+  ).toString();
+
+const at = (id: string) => encodeURIComponent(id);
+
+export const fetchHostProperties = (cursor: string | null) =>
+  call<Page<PropertyCard>>(
+    `/properties?${query([
+      ["limit", 100],
+      ["cursor", cursor],
+    ])}`,
+  );
+
+export const fetchHostProperty = (id: string) => call<HostProperty>(`/properties/${at(id)}`);
+
+export const changeProperty = (id: string, version: number, change: Partial<PropertyChange>, key: string) =>
+  call<HostProperty>(`/properties/${at(id)}`, {
+    method: "PATCH",
+    body: change,
+    headers: { ...keyed(key), "If-Match": `"${version}"` },
+  });
+
+/** At most 20 properties and 400 days. */
+export const fetchCalendar = (ids: readonly string[], from: PlainDate, to: PlainDate) =>
+  call<Calendar>(
+    `/calendar?${query([...ids.map((id) => ["property_id", id] as [string, string]), ["from", from], ["to", to]])}`,
+  );
+
+export interface BlockDraft {
+  unit?: string;
+  from: PlainDate;
+  to: PlainDate;
+  reason?: string;
+}
+
+export const createBlock = (propertyId: string, block: BlockDraft, key: string) =>
+  call<Block>(`/properties/${at(propertyId)}/blocks`, { method: "POST", body: block, headers: keyed(key) });
+
+export const changeBlock = (propertyId: string, id: string, change: Partial<BlockDraft>, key: string) =>
+  call<Block>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
+    method: "PATCH",
+    body: change,
+    headers: keyed(key),
+  });
+
+export const removeBlock = (propertyId: string, id: string, key: string) =>
+  call<undefined>(`/properties/${at(propertyId)}/blocks/${at(id)}`, { method: "DELETE", headers: keyed(key) });
+
+export interface BookingsFilter {
+  from?: PlainDate | null;
+  to?: PlainDate | null;
+  by?: "arrival" | "departure";
+  state?: string | null;
+  property_id?: string | null;
+  ended?: boolean;
+  limit?: number;
+}
+
+export const fetchBookings = (filter: BookingsFilter, cursor: string | null = null) =>
+  call<BookingsPage>(`/bookings?${query([...(Object.entries(filter) as Pairs), ["cursor", cursor]])}`);
+
+export const fetchHostBooking = (id: string) => call<HostBooking>(`/bookings/${at(id)}`);
+
+export const enterBooking = (propertyId: string, booking: NewBooking, key: string) =>
+  call<HostBooking>(`/properties/${at(propertyId)}/bookings`, {
+    method: "POST",
+    body: booking,
+    headers: keyed(key),
+  });
+
+const act = (part: string) => (id: string, body: unknown, key: string) =>
+  call<HostBooking>(`/bookings/${at(id)}/${part}`, { method: "POST", body, headers: keyed(key) });
+
+const approval = act("approval");
+const decline = act("decline");
+const noShow = act("no-show");
+const cancellation = act("cancellation");
+
+export const approveBooking = (id: string, key: string) => approval(id, {}, key);
+export const declineBooking = (id: string, reason: string, key: string) => decline(id, { reason }, key);
+export const markNoShow = (id: string, key: string) => noShow(id, {}, key);
+export const cancelAsHost = (id: string, reason: string, key: string) =>
+  cancellation(id, reason ? { reason } : {}, key);
+
+export const previewCancellation = (id: string) =>
+  call<CancellationPreview>(`/bookings/${at(id)}/cancellation`);
+
+export const quoteChange = (id: string, change: StayChange, key: string) =>
+  call<ChangeQuote>(`/bookings/${at(id)}/change-quote`, {
+    method: "POST",
+    body: change,
+    headers: keyed(key),
+  });
+
+export const changeBooking = (id: string, change: StayChange & { expected_total?: number }, key: string) =>
+  call<HostBooking>(`/bookings/${at(id)}`, { method: "PATCH", body: change, headers: keyed(key) });
+
+export const fetchHistory = (id: string) => call<{ items: AuditRecord[] }>(`/audit/bookings/${at(id)}`);

@@ -1,0 +1,58 @@
+import { Link } from "wouter";
+import { Message } from "../../components/Message.tsx";
+import { Picture } from "../../components/Picture.tsx";
+import { formatRoundMoney } from "../../money.ts";
+import { usePageTitle } from "../../usePageTitle.ts";
+import { Failure } from "../components/Failure.tsx";
+import { useHostProperties } from "../hostQueries.ts";
+import { useHostWords } from "../hostWords.ts";
+
+export function PropertiesPage() {
+  const { t, guestT, locale } = useHostWords();
+  const properties = useHostProperties();
+  usePageTitle(t("properties.title"));
+  return (
+    <div class="page">
+      <div class="host-head">
+        <h1>{t("properties.title")}</h1>
+      </div>
+      <Failure
+        title={t("properties.failed")}
+        error={properties.error}
+        onRetry={() => void properties.refetch()}
+      />
+      {properties.isPending && <PropertiesSkeleton />}
+      {properties.data?.length === 0 && (
+        <Message level="h2" title={t("properties.empty")} hint={t("properties.empty_hint")} />
+      )}
+      <ul class="property-list">
+        {properties.data?.map((property) => (
+          <li key={property.property_id}>
+            <Link href={`/host/properties/${encodeURIComponent(property.property_id)}`} class="property-row">
+              <Picture image={property.image} class="property-row__picture" />
+              <span>
+                <strong>{property.title}</strong>
+                <span class="hint">
+                  {property.place} · {guestT("card.sleeps", { count: property.sleeps })}
+                </span>
+              </span>
+              <span class="property-row__price">
+                {formatRoundMoney(property.nightly_from, locale)} {guestT("card.per_night")}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PropertiesSkeleton() {
+  return (
+    <div aria-busy="true" class="property-list">
+      {Array.from({ length: 6 }, (_, index) => (
+        <div key={index} class="skeleton skeleton--booking" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** Who arrives and who leaves, by each property's own date. */
+import { addDays, type PlainDate } from "../../stayDates.ts";
+import type { CalendarEntry, CalendarProperty } from "../hostTypes.ts";
+import { isPending, liveEntries } from "./nights.ts";
+
+export interface DayEvent {
+  property: CalendarProperty;
+  unit: string;
+  entry: CalendarEntry;
+}
+
+export interface Day {
+  /** Days from the property's today. */
+  ahead: number;
+  arrivals: DayEvent[];
+  departures: DayEvent[];
+}
+
+const isStay = (entry: CalendarEntry): boolean =>
+  !entry.shadow && !isPending(entry) && (entry.kind === "booking" || entry.kind === "channel_stay");
+
+/** Today and the days after it. “Today” is each property's own. */
+export function daysAhead(properties: readonly CalendarProperty[], count: number): Day[] {
+  const stays = eventsOf(properties).filter(({ entry }) => isStay(entry));
+  return Array.from({ length: count }, (_, ahead) => {
+    const on = (day: PlainDate, event: DayEvent) => day === addDays(event.property.today, ahead);
+    return {
+      ahead,
+      arrivals: stays.filter((event) => on(event.entry.check_in, event)),
+      departures: stays.filter((event) => on(event.entry.check_out, event)),
+    };
+  });
+}
+
+/** Claims of nights that somebody else has. */
+export const conflictsOf = (properties: readonly CalendarProperty[]): DayEvent[] =>
+  eventsOf(properties).filter(({ entry, property }) => entry.shadow && entry.check_out >= property.today);
+
+function eventsOf(properties: readonly CalendarProperty[]): DayEvent[] {
+  return properties.flatMap((property) =>
+    property.units.flatMap((unit) =>
+      liveEntries(unit).map((entry) => ({
+        property,
+        unit: property.units.length > 1 ? unit.unit : "",
+        entry,
+      })),
+    ),
+  );
+}

@@ -1,0 +1,22 @@
+/** Entries of the timeline in words, for bars, for screen readers and for announcements. */
+import { formatStay } from "../../stayDates.ts";
+import type { BookingState, CalendarEntry } from "../hostTypes.ts";
+import type { HostWords } from "../hostWords.ts";
+
+/** “Ada Lovelace”, “Blocked: new roof”, “Airbnb”. */
+export function entryName(entry: CalendarEntry, t: HostWords): string {
+  const label = entry.label?.trim() ?? "";
+  if (entry.kind === "booking") return entry.guest_name || t("timeline.booking");
+  if (entry.kind === "host_block") return label || t("timeline.blocked");
+  return label || t(entry.kind === "channel_stay" ? "timeline.channel_stay" : "timeline.channel_block");
+}
+
+/** “Ada Lovelace, confirmed, 5 – 8 Mar 2027”, with a conflict named first. */
+export function entryWords(entry: CalendarEntry, t: HostWords, locale: string): string {
+  const stay = formatStay(entry.check_in, entry.check_out, locale);
+  const name = entryName(entry, t);
+  const kind =
+    entry.kind === "booking" ? t(`state.${entry.state as BookingState}`) : t(`timeline.kind_${entry.kind}`);
+  const words = [name, kind, stay].filter((word, index, all) => all.indexOf(word) === index).join(", ");
+  return entry.shadow ? t("timeline.conflict_with", { entry: words }) : words;
+}

@@ -1,0 +1,218 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "preact/hooks";
+import { formatStay, type PlainDate } from "../../stayDates.ts";
+import { changeBlock, createBlock, removeBlock } from "../hostApi.ts";
+import { hostErrorWords } from "../hostProblemWords.ts";
+import { CALENDAR } from "../hostQueries.ts";
+import type { Calendar, CalendarEntry } from "../hostTypes.ts";
+import { useHostWords } from "../hostWords.ts";
+import type { TimelineRow } from "./nights.ts";
+
+export interface Nights {
+  from: PlainDate;
+  to: PlainDate;
+}
+
+/** What the host is told of a change, with the way back where there is one. */
+export interface Told {
+  id: number;
+  words: string;
+  failed: boolean;
+  undo?: () => Promise<void>;
+}
+
+type Place = Pick<TimelineRow, "propertyId" | "unit">;
+type Change = (entries: CalendarEntry[]) => CalendarEntry[];
+
+let tellings = 0;
+
+/**
+ * Blocking, unblocking and moving a block: shown at once, taken back with words when the API refuses. Each can be
+ * undone by the opposite, which is sent as a change of its own.
+ */
+export function useBlockActions(tell: (told: Told) => void) {
+  const show = useShownChange();
+  const { t, locale } = useHostWords();
+  const stay = useCallback(({ from, to }: Nights) => formatStay(from, to, locale), [locale]);
+  const say = useCallback(
+    (words: string, undo?: () => Promise<void>) => tell({ id: ++tellings, words, failed: false, undo }),
+    [tell],
+  );
+  const fail = useCallback(
+    (what: string, error: unknown) =>
+      tell({ id: ++tellings, words: `${what} ${hostErrorWords(error, t, locale)}`, failed: true }),
+    [tell, t, locale],
+  );
+
+  const remove = useCallback(
+    async (place: Place, entry: CalendarEntry) => {
+      await show(place, without(entry.id), () =>
+        removeBlock(place.propertyId, entry.id, crypto.randomUUID()),
+      );
+    },
+    [show],
+  );
+
+  const add = useCallback(
+    async (place: Place, nights: Nights, reason: string): Promise<CalendarEntry> => {
+      const draft = blockEntry(`new-${crypto.randomUUID()}`, nights, reason);
+      const body = { unit: place.unit, ...nights, ...(reason ? { reason } : {}) };
+      const made = await show(
+        place,
+        (entries) => [...entries, draft],
+        () => createBlock(place.propertyId, body, crypto.randomUUID()),
+        ({ block_id: id }) => renamed(draft.id, id),
+      );
+      return blockEntry(made.block_id, nights, reason);
+    },
+    [show],
+  );
+
+  const block = useCallback(
+    async (place: Place, nights: Nights, reason = ""): Promise<boolean> => {
+      try {
+        const made = await add(place, nights, reason);
+        say(t("timeline.blocked_nights", { stay: stay(nights) }), async () => {
+          await remove(place, made);
+          say(t("timeline.block_undone"));
+        });
+        return true;
+      } catch (error) {
+        fail(t("timeline.not_blocked"), error);
+        return false;
+      }
+    },
+    [add, remove, say, fail, stay, t],
+  );
+
+  const unblock = useCallback(
+    async (place: Place, entry: CalendarEntry): Promise<void> => {
+      const nights = { from: entry.check_in, to: entry.check_out };
+      try {
+        await remove(place, entry);
+        say(t("timeline.unblocked_nights", { stay: stay(nights) }), async () => {
+          await add(place, nights, entry.label ?? "");
+          say(t("timeline.unblock_undone"));
+        });
+      } catch (error) {
+        fail(t("timeline.not_unblocked"), error);
+      }
+    },
+    [add, remove, say, fail, stay, t],
+  );
+
+  const change = useCallback(
+    async (
+      place: Place,
+      entry: CalendarEntry,
+      nights: Nights,
+      reason = entry.label ?? "",
+    ): Promise<boolean> => {
+      const send = (wanted: Nights, why: string) =>
+        show(place, replacing(blockEntry(entry.id, wanted, why)), () =>
+          changeBlock(place.propertyId, entry.id, { ...wanted, reason: why }, crypto.randomUUID()),
+        );
+      try {
+        await send(nights, reason);
+        say(t("timeline.block_changed", { stay: stay(nights) }), async () => {
+          await send({ from: entry.check_in, to: entry.check_out }, entry.label ?? "");
+          say(t("timeline.change_undone"));
+        });
+        return true;
+      } catch (error) {
+        fail(t("timeline.not_changed"), error);
+        return false;
+      }
+    },
+    [show, say, fail, stay, t],
+  );
+
+  const undo = useCallback(
+    async (told: Told): Promise<void> => {
+      try {
+        await told.undo?.();
+      } catch (error) {
+        fail(t("timeline.not_undone"), error);
+      }
+    },
+    [fail, t],
+  );
+
+  return { block, unblock, change, undo };
+}
+
+/** Shows a change in every calendar that is loaded, sends it, and asks again; a refusal brings back what was. */
+function useShownChange() {
+  const queries = useQueryClient();
+  return useCallback(
+    async <Answer>(
+      place: Place,
+      change: Change,
+      send: () => Promise<Answer>,
+      settle?: (answer: Answer) => Change,
+    ): Promise<Answer> => {
+      const apply = (wanted: Change) =>
+        queries.setQueriesData<Calendar>({ queryKey: CALENDAR }, (calendar) =>
+          changed(calendar, place, wanted),
+        );
+      await queries.cancelQueries({ queryKey: CALENDAR });
+      const before = queries.getQueriesData<Calendar>({ queryKey: CALENDAR });
+      apply(change);
+      try {
+        const answer = await send();
+        if (settle) apply(settle(answer));
+        return answer;
+      } catch (error) {
+        for (const [key, calendar] of before) queries.setQueryData(key, calendar);
+        throw error;
+      } finally {
+        void queries.invalidateQueries({ queryKey: CALENDAR });
+      }
+    },
+    [queries],
+  );
+}
+
+function changed(
+  calendar: Calendar | undefined,
+  { propertyId, unit }: Place,
+  change: Change,
+): Calendar | undefined {
+  if (!calendar) return calendar;
+  const items = calendar.items.map((property) =>
+    property.property_id === propertyId
+      ? {
+          ...property,
+          units: property.units.map((each) =>
+            each.unit === unit ? { ...each, entries: change(each.entries) } : each,
+          ),
+        }
+      : property,
+  );
+  return { ...calendar, items };
+}
+
+const without =
+  (id: string): Change =>
+  (entries) =>
+    entries.filter((entry) => entry.id !== id);
+
+const replacing =
+  (next: CalendarEntry): Change =>
+  (entries) =>
+    entries.map((entry) => (entry.id === next.id ? next : entry));
+
+const renamed =
+  (before: string, id: string): Change =>
+  (entries) =>
+    entries.map((entry) => (entry.id === before ? { ...entry, id } : entry));
+
+const blockEntry = (id: string, { from, to }: Nights, label: string): CalendarEntry => ({
+  kind: "host_block",
+  id,
+  state: "active",
+  check_in: from,
+  check_out: to,
+  label,
+  shadow: false,
+});
