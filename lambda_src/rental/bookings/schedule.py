@@ -48,7 +48,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
             moments = _moments(context.invoked_function_arn)
             plan_next_moment(_books(), moments, tenant_id, booking_id, now, again=not told.again)
         else:
-            count("BookingsSettled")
+            count("MomentsReached")
     return {"state": booking.state}
 
 

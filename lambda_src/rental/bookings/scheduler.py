@@ -39,7 +39,8 @@ class EventBridgeMoments:
     def forget(self, tenant_id: TenantId, booking_id: BookingId) -> None:
         for state in (PENDING, CONFIRMED, IN_PROGRESS):
             for again in (False, True):
-                named = {"Name": schedule_name(tenant_id, booking_id, state, again), "GroupName": self.settings.group}
+                name = schedule_name(tenant_id, booking_id, state, again=again)
+                named = {"Name": name, "GroupName": self.settings.group}
                 # In conflict with its own end: it goes anyway.
                 self._done("delete_schedule", named, unless={"ResourceNotFoundException", "ConflictException"})
 
@@ -61,7 +62,7 @@ class EventBridgeMoments:
             "again": moment.again,
         }
         return {
-            "Name": schedule_name(moment.tenant_id, moment.booking_id, moment.state, moment.again),
+            "Name": schedule_name(moment.tenant_id, moment.booking_id, moment.state, again=moment.again),
             "GroupName": self.settings.group,
             "ScheduleExpression": f"at({_whole_second(moment.at):%Y-%m-%dT%H:%M:%S})",
             "ScheduleExpressionTimezone": "UTC",
@@ -80,7 +81,7 @@ class EventBridgeMoments:
         }
 
 
-def schedule_name(tenant_id: TenantId, booking_id: BookingId, state: str, again: bool) -> str:
+def schedule_name(tenant_id: TenantId, booking_id: BookingId, state: str, *, again: bool) -> str:
     return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{state}{'-again' if again else ''}"
 
 
