@@ -10,12 +10,14 @@ from botocore.exceptions import ClientError
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR
 from rental.bookings.ports import GuestPage, LinkRequest
 from rental.kernel.events import last_change
-from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.errors import InvalidRequest
+from rental.kernel.ids import BookingId, TenantId, is_opaque_id
 from rental.kernel.tenancy import NOBODY, tenant_key
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import Table, from_item, key_of, to_item
 
 _SCHEMA = 1
+_FIRST = "0"
 _KEPT_AFTER_CHECK_OUT = timedelta(days=400)
 _BETWEEN_TWO_LETTERS = timedelta(minutes=5)
 
@@ -45,7 +47,9 @@ class DynamoDbGuestBookings:
             self.table.client.put_item(TableName=self.table.name, Item=to_item(item))
 
     def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> GuestPage:
-        after = decode_cursor(cursor, 1)[0] if cursor else "0"
+        after = decode_cursor(cursor, 1)[0] if cursor else _FIRST
+        if cursor and not is_opaque_id(after):
+            raise InvalidRequest("query/cursor", "Pass next_cursor of the page before as it was given.")
         answer = self.table.client.query(
             TableName=self.table.name,
             KeyConditionExpression="pk = :pk AND sk > :after",  # "#LINKS" sorts before every id

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rental.bookings.contract import OWNING_STATES
-from rental.bookings.domain.booking import ACTIVE
+from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK
 from rental.bookings.dynamodb.items import (
     arrivals_partition,
     departures_partition,
@@ -22,14 +22,15 @@ from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import ENDS_INDEX, INDEX, STAYS_INDEX, Table, from_item, to_item
 
 _DECEMBER = 12
-_LONGEST_STAY = timedelta(days=731)
+_LONGEST_KEY = 128  # ours are shorter
 _PAGE = 50
 _PARTITION_NAMES = {
     INDEX: ("list_pk", "list_sk"),
     ENDS_INDEX: ("ends_pk", "check_out"),
     STAYS_INDEX: ("stays_pk", "check_out"),
 }
-_OWNING = OWNING_STATES | {ACTIVE}
+# Of a channel's claim nobody can tell here whether it owns its nights or waits as a shadow.
+_SURE_OWNERS = frozenset({("booking", state) for state in OWNING_STATES} | {(HOST_BLOCK, ACTIVE)})
 Plain = dict[str, Any]
 
 
@@ -67,8 +68,7 @@ class DynamoDbBookingLists:
 
     def overlapping(self, tenant_id: TenantId, property_id: PropertyId, view: View) -> Sequence[Listed]:
         until = view.nights.check_out
-        last = (until + _LONGEST_STAY).isoformat()
-        whole = _Query(STAYS_INDEX, stays_partition(tenant_id, property_id), _next_day(view.nights.check_in), last)
+        whole = _Query(STAYS_INDEX, stays_partition(tenant_id, property_id), _next_day(view.nights.check_in))
         found: list[Listed] = []
         beyond: set[UnitId] = set()
         after: Plain | None = {}
@@ -77,7 +77,9 @@ class DynamoDbBookingLists:
             listed = [listed_from_item(item) for item in items]
             found += [each for each in listed if each.check_in < until]
             # Owners of one unit never overlap: behind one that begins after the view, none can reach into it.
-            beyond |= {each.unit for each in listed if each.check_in >= until and each.state in _OWNING}
+            beyond |= {
+                each.unit for each in listed if each.check_in >= until and (each.kind, each.state) in _SURE_OWNERS
+            }
             if listed and listed[-1].check_out > view.read_until and beyond >= view.units:
                 break
         return found
@@ -146,14 +148,16 @@ def _begin(queries: Sequence[_Query], cursor: str | None) -> tuple[int, Plain]:
         return 0, {}
     partition, sort, pk, sk = decode_cursor(cursor, 4)
     for at, query in enumerate(queries):
-        if (
-            query.partition == partition
-            and query.first <= sort <= query.last
-            and pk.split("#")[:2] == partition.split("#")[:2]
-        ):
+        if query.partition == partition and query.first <= sort <= query.last and _is_key(partition, sort, pk, sk):
             names = _PARTITION_NAMES[query.index]
             return at, {"pk": pk, "sk": sk, names[0]: partition, names[1]: sort}
     raise InvalidRequest("query/cursor", "This cursor belongs to another list; begin again without it.")
+
+
+def _is_key(partition: str, sort: str, pk: str, sk: str) -> bool:
+    """Tell whether a cursor's parts could be a key of ours, in the partition's tenant: the table refuses others."""
+    tenant = "#".join(partition.split("#")[:2])
+    return pk.startswith(f"{tenant}#") and bool(sk) and max(map(len, (sort, pk, sk))) <= _LONGEST_KEY
 
 
 def _cursor(query: _Query, last: Mapping[str, Any]) -> str:
