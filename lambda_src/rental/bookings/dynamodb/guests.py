@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR
 from rental.bookings.ports import GuestPage, LinkRequest
-from rental.kernel.events import last_change
 from rental.kernel.errors import InvalidRequest
+from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId, is_opaque_id
 from rental.kernel.tenancy import NOBODY, tenant_key
 from rental.platform.cursor import decode_cursor, encode_cursor
