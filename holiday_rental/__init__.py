@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.audit_trail import AuditTrail
     from holiday_rental.booking_api import BookingApi, FunctionLayout
+    from holiday_rental.booking_moments import BookingMoments
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
     from holiday_rental.notifications import Notifications
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AuditTrail",
     "BookingApi",
+    "BookingMoments",
     "ContextFunction",
     "EventBackbone",
     "EventConsumer",
@@ -36,6 +38,7 @@ __all__ = [
 _MODULES = {
     "AuditTrail": "audit_trail",
     "BookingApi": "booking_api",
+    "BookingMoments": "booking_moments",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",
     "EventConsumer": "event_backbone",

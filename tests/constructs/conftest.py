@@ -36,6 +36,8 @@ def made_up_source(tmp_path_factory):
         "tenants.custom_resource",
         "notifications.events",
         "audit.events",
+        "bookings.events",
+        "bookings.schedule",
     ):
         write_entry(source, entry)
     return source

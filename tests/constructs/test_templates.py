@@ -57,6 +57,9 @@ def test_every_queue_has_a_dead_letter_queue_or_is_one(cloud):
         template = where.partition("/")[0]
         for target in rule["Properties"]["Targets"]:
             ends.add(f"{template}/{target['DeadLetterConfig']['Arn']['Fn::GetAtt'][0]}")
+    for where, asynchronous in cloud.resources("AWS::Lambda::EventInvokeConfig").items():
+        given_up = asynchronous["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
+        ends.add(f"{where.partition('/')[0]}/{given_up['Fn::GetAtt'][0]}")
     assert ids(where for where, queue in queues.items() if "RedrivePolicy" not in queue["Properties"]) == ids(ends)
 
 

@@ -1,0 +1,119 @@
+"""The clock's part in bookings: requests expire, stays begin and end, each by a one-off schedule of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
+
+    from holiday_rental.event_backbone import EventBackbone, EventConsumer
+    from holiday_rental.tenant_data import TenantData
+
+# After these the clock's next move is another, or there is none left; and what payments tells of the money.
+EVENT_TYPES = (
+    *("BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
+    *("BookingCancelled", "BookingDeclined", "BookingExpired", "PaymentFact"),
+)
+_SCHEDULER = "scheduler.amazonaws.com"
+_LONGEST = Duration.seconds(30)
+
+
+class BookingMoments(Construct):
+    """Plans a one-off schedule for what the clock does next with each booking, and settles the booking when it comes.
+
+        BookingMoments(self, "Moments", data=data, events=events)
+
+    - `data`, `events`: whose bookings, and how it hears of them.
+
+    The same functions take over what payments tells of a booking's money. Nothing depends on a schedule being on time:
+    who looks at a booking or changes it reckons with what the clock has made of it.
+    """
+
+    group: scheduler.CfnScheduleGroup
+    role: iam.Role
+    dead_letters: sqs.Queue
+    planner: ContextFunction
+    settler: ContextFunction
+    consumer: EventConsumer
+
+    def __init__(self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone) -> None:
+        super().__init__(scope, id)
+        self.group = scheduler.CfnScheduleGroup(self, "Resource")
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        self.role = self._new_role()
+        self.settler = ContextFunction(self, "Settler", context="bookings", entry="schedule", timeout=_LONGEST)
+        self.settler.configure_async_invoke(on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2)
+        self.planner = ContextFunction(self, "Planner", context="bookings", entry="events", timeout=_LONGEST)
+        self.planner.add_environment("SCHEDULE_TARGET_ARN", self.settler.function_arn)
+        for function in (self.settler, self.planner):
+            data.grant_tenant_access(function)
+            self.grant_plan(function)
+        self._allow_schedules()
+        self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES)
+
+    def grant_plan(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function make, move and delete schedules of the group, which call the settler in the group's role.
+
+        Sets SCHEDULE_GROUP, SCHEDULE_ROLE_ARN and SCHEDULE_DEAD_LETTERS_ARN.
+        """
+        function.add_environment("SCHEDULE_GROUP", self.group.ref)
+        function.add_environment("SCHEDULE_ROLE_ARN", self.role.role_arn)
+        function.add_environment("SCHEDULE_DEAD_LETTERS_ARN", self.dead_letters.queue_arn)
+        iam.Grant.add_to_principal(
+            grantee=function,
+            actions=["iam:PassRole"],
+            resource_arns=[self.role.role_arn],
+            conditions={"StringEquals": {"iam:PassedToService": _SCHEDULER}},
+        )
+        return iam.Grant.add_to_principal(
+            grantee=function,
+            actions=[f"scheduler:{verb}Schedule" for verb in ("Create", "Update", "Delete")],
+            resource_arns=[self._schedules()],
+        )
+
+    def metric_dead_letters(self) -> cloudwatch.Metric:
+        """Return the number of moments at which no booking could be settled."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
+
+    def _new_role(self) -> iam.Role:
+        """Make the role in which schedules call: only schedules of the group may take it."""
+        ours = {"aws:SourceAccount": Stack.of(self).account, "aws:SourceArn": self.group.attr_arn}
+        return iam.Role(
+            self,
+            "SchedulerRole",
+            description="One-off schedules of bookings call the function that settles them",
+            assumed_by=iam.PrincipalWithConditions(iam.ServicePrincipal(_SCHEDULER), {"StringEquals": ours}),
+        )
+
+    def _allow_schedules(self) -> None:
+        for actions, resource in (
+            (["lambda:InvokeFunction"], self.settler.function_arn),
+            (["sqs:SendMessage"], self.dead_letters.queue_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=self.role, actions=actions, resource_arns=[resource])
+
+    def _schedules(self) -> str:
+        return Stack.of(self).format_arn(
+            service="scheduler",
+            resource="schedule",
+            resource_name=f"{self.group.ref}/*",
+            arn_format=ArnFormat.SLASH_RESOURCE_NAME,
+        )
