@@ -9,8 +9,8 @@ from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.states import GUEST, HOST
 from rental.bookings.ports import Ledger, Snapshot
 from rental.kernel import tenancy
-from rental.kernel.errors import Problem
-from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.ids import HoldId, PropertyId, TenantId, derived_id
 from rental.kernel.tenancy import Principal
 from rental.properties.contract import PUBLISHED, PropertyTerms
 
@@ -51,13 +51,36 @@ class Caller:
         """Return among whose requests an Idempotency-Key must be new: an account's, a checkout's, or all strangers'."""
         if self.principal.kind != tenancy.ANONYMOUS:
             return self.principal.id
-        return f"session {self.session}" if self.session else self.principal.id
+        return self.checkout or self.principal.id
+
+    @property
+    def checkout(self) -> str:
+        """Return the name of the checkout, "" without one."""
+        return f"session {self.session}" if self.session else ""
 
 
 def request_digest(operation: str, idempotency_key: str, body_hash: bytes) -> bytes:
     """Return 12 bytes that recognise a change: half for its key among the operation's, half for its body."""
     key = f"{operation}\n{idempotency_key}".encode()
     return b"".join(hashlib.sha256(part).digest()[:_KEY_BYTES] for part in (key, body_hash))
+
+
+def hold_id_of(key: bytes, caller: Caller, property_id: PropertyId) -> HoldId:
+    """Return the one hold that a checkout may have at a property. Raises `InvalidRequest` without one."""
+    if caller.principal.kind == tenancy.ANONYMOUS and not caller.session:
+        detail = "Send a Checkout-Session of your own making: 16-64 letters, digits, - or _."
+        raise InvalidRequest("header/Checkout-Session", detail)
+    return _hold_id(key, caller, caller.idempotency_scope, property_id)
+
+
+def is_own_hold(key: bytes, caller: Caller, property_id: PropertyId, hold_id: str) -> bool:
+    """Tell whether the caller made a hold: as who they are now, or in the same checkout before they signed in."""
+    scopes = {caller.idempotency_scope, caller.checkout or caller.idempotency_scope}
+    return hold_id in {_hold_id(key, caller, scope, property_id) for scope in scopes}
+
+
+def _hold_id(key: bytes, caller: Caller, scope: str, property_id: PropertyId) -> HoldId:
+    return HoldId(derived_id(key, caller.tenant_id, scope, "hold", property_id))
 
 
 def repeats(caller: Caller, record: Booking | Claim) -> bool:

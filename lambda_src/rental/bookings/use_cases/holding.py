@@ -17,13 +17,11 @@ from rental.bookings.domain.holds import (
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.stay_rules import check_stay
 from rental.bookings.ports import HoldEntry, LedgerBusy, Snapshot, UnitCalendar, Written
-from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale
+from rental.bookings.use_cases.callers import Books, Caller, busy, hold_id_of, on_sale
 from rental.bookings.use_cases.selling import WantedStay, too_many_here
 from rental.bookings.use_cases.units import calendar_of, free_unit
-from rental.kernel.errors import InvalidRequest
-from rental.kernel.ids import HoldId, PropertyId, UnitId, derived_id
+from rental.kernel.ids import PropertyId, UnitId, derived_id
 from rental.kernel.stay_dates import today_at
-from rental.kernel.tenancy import ANONYMOUS
 from rental.properties.contract import PropertyTerms
 
 
@@ -53,7 +51,7 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
             check_stay(terms, wanted.stay, wanted.guests, today_at(terms.time_zone, caller.at))
             unit = free_unit(snapshot, terms, wanted.stay, caller.at, own_hold=hold_id)
             calendars = _calendars(snapshot, terms, unit, hold, caller)
-            holders = _holders(books, caller, hold, terms)
+            holders = _holders(books, caller, terms, (_last_hold(snapshot, terms, hold_id), hold))
         except LedgerBusy:
             continue
         entry = HoldEntry(terms.property_id, calendars, holders)
@@ -69,24 +67,19 @@ def release_hold(books: Books, caller: Caller, property_id: PropertyId, hold_id:
             snapshot = books.ledger.sale(caller.tenant_id, property_id)
             terms = on_sale(snapshot, property_id)
             calendars = _without(snapshot, terms, hold_id, caller)
-            if not calendars or hold_id != hold_id_of(books.key, caller, property_id):
+            last = _last_hold(snapshot, terms, hold_id)
+            if not calendars or not last or hold_id != hold_id_of(books.key, caller, property_id):
                 return
-            keys = _holder_keys(books.key, caller)
+            keys = _holder_keys(books.key, caller, last.contact)
             stored = books.ledger.holders(caller.tenant_id, keys)
         except LedgerBusy:
             continue
-        holders = tuple(stored[each].without(hold_id, caller.at) for each in keys if each in stored)
+        holders = tuple(
+            stored[each].without(_counted_as(books.key, each, last), caller.at) for each in keys if each in stored
+        )
         if isinstance(books.ledger.write_hold(caller.tenant_id, HoldEntry(property_id, calendars, holders)), Written):
             return
     raise busy()
-
-
-def hold_id_of(key: bytes, caller: Caller, property_id: PropertyId) -> HoldId:
-    """Return the one hold that a checkout may have at a property. Raises `InvalidRequest` without one."""
-    if caller.principal.kind == ANONYMOUS and not caller.session:
-        detail = "Send a Checkout-Session of your own making: 16-64 letters, digits, - or _."
-        raise InvalidRequest("header/Checkout-Session", detail)
-    return HoldId(derived_id(key, caller.tenant_id, caller.idempotency_scope, "hold", property_id))
 
 
 def _calendars(
@@ -111,20 +104,40 @@ def _without(snapshot: Snapshot, terms: PropertyTerms, hold_id: str, caller: Cal
     return tuple(UnitCalendar(unit, calendar.let_go(hold_id, caller.at)) for unit, calendar in having)
 
 
-def _holders(books: Books, caller: Caller, hold: Hold, terms: PropertyTerms) -> tuple[Holder, ...]:
-    """Return what address, checkout and contact hold with it. Raises `Problem("too-many-holds")`.
+def _last_hold(snapshot: Snapshot, terms: PropertyTerms, hold_id: str) -> Hold | None:
+    """Return what was held under an id before, also if it has expired; nothing once it was booked."""
+    calendars = [snapshot.calendars[unit] for unit in terms.units if unit in snapshot.calendars]
+    return next((hold for calendar in calendars for hold in calendar.holds if hold.id == hold_id), None)
+
+
+def _holders(books: Books, caller: Caller, terms: PropertyTerms, holds: tuple[Hold | None, Hold]) -> tuple[Holder, ...]:
+    """Return what address, checkout and contact hold with the last hold gone and the new one there.
 
     A contact's counts as long as the request that follows may wait, everybody else's as long as the hold.
+    Raises `Problem("too-many-holds")`.
     """
-    keys = _holder_keys(books.key, caller, hold.contact)
-    stored = books.ledger.holders(caller.tenant_id, keys)
-    asked_until = hold.expires_at if terms.instant_book else (caller.at + REQUEST_FOR).replace(microsecond=0)
-    return tuple(
-        (stored.get(each) or Holder(*each)).holding(
-            hold.id, asked_until if each[0] == CONTACT else hold.expires_at, caller.at
-        )
-        for each in keys
-    )
+    last, new = holds
+    keys = _holder_keys(books.key, caller, new.contact)
+    left = [(CONTACT, last.contact)] if last and last.contact and last.contact != new.contact else []
+    stored = books.ledger.holders(caller.tenant_id, [*keys, *left])
+    asked_until = new.expires_at if terms.instant_book else (caller.at + REQUEST_FOR).replace(microsecond=0)
+    changed = []
+    for each in (*keys, *(key for key in left if key in stored)):
+        holder = stored.get(each) or Holder(*each)
+        if last:
+            holder = holder.without(_counted_as(books.key, each, last), caller.at)
+        if each in keys:
+            until = asked_until if each[0] == CONTACT else new.expires_at
+            holder = holder.holding(_counted_as(books.key, each, new), until, caller.at)
+        changed.append(holder)
+    return tuple(changed)
+
+
+def _counted_as(key: bytes, holder: tuple[str, bytes], hold: Hold) -> str:
+    """Return the name under which a holder counts a hold: a contact by its nights, as each may become a request."""
+    if holder[0] != CONTACT:
+        return hold.id
+    return derived_id(key, hold.id, hold.stay.check_in.isoformat(), hold.stay.check_out.isoformat())
 
 
 def _holder_keys(key: bytes, caller: Caller, contact: bytes = b"") -> list[tuple[str, bytes]]:

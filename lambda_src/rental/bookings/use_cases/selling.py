@@ -26,7 +26,7 @@ from rental.bookings.ports import (
     UnitCalendar,
     Written,
 )
-from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale
+from rental.bookings.use_cases.callers import Books, Caller, busy, is_own_hold, on_sale
 from rental.bookings.use_cases.units import calendar_of, free_unit, nights_taken
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
@@ -121,7 +121,7 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
 
 def _entry(snapshot: Snapshot, key: bytes, caller: Caller, asked: BookingRequest, booking_id: BookingId) -> Entry:
     terms = on_sale(snapshot, asked.wanted.property_id)
-    unit, calendar = _place(snapshot, terms, caller, asked.wanted)
+    unit, calendar = _place(snapshot, key, caller, asked.wanted)
     priced = _price(terms, key, caller, asked.wanted)
     booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
     if terms.instant_book:
@@ -135,14 +135,16 @@ def _entry(snapshot: Snapshot, key: bytes, caller: Caller, asked: BookingRequest
     return Entry(booking, change, (UnitCalendar(unit, after),))
 
 
-def _place(snapshot: Snapshot, terms: PropertyTerms, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
+def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
     """Return the unit and its calendar: the held one, whose rules were checked when it was held, or a free one."""
+    terms = on_sale(snapshot, wanted.property_id)
     today = today_at(terms.time_zone, caller.at)
     if not wanted.hold_id:
         check_stay(terms, wanted.stay, wanted.guests, today)
         unit = free_unit(snapshot, terms, wanted.stay, caller.at)
         return unit, calendar_of(snapshot, unit, today)
-    for unit in terms.units:
+    own = is_own_hold(key, caller, wanted.property_id, wanted.hold_id)  # not another's, and not those of a request
+    for unit in terms.units if own else ():
         calendar = calendar_of(snapshot, unit, today)
         hold = calendar.hold(wanted.hold_id, caller.at)
         if hold and hold.stay == wanted.stay:
