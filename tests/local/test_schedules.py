@@ -1,16 +1,22 @@
 """Schedules of bookings on the emulator: who may make them, and that they fire once and go."""
 
 import json
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
+from ministack.services import scheduler
 
+from holiday_rental.local.clock_file import ClockFile
+from holiday_rental.local.emulator_process import MODULE
+from holiday_rental.local.state_directory import StateDirectory
 from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.moments import Moment
 from rental.kernel.ids import BookingId
+from tests.local.conftest import running
 from tests.local.local_aws import eventually
 from tests.local.test_credentials import ANYONE, assumed, role
 from tests.support.property_samples import SEAVIEW
@@ -77,3 +83,20 @@ def test_a_booking_is_settled_once_when_its_moment_comes_and_its_schedule_is_gon
 
 def names(aws, group):
     return [each["Name"] for each in aws.client("scheduler").list_schedules(GroupName=group)["Schedules"]]
+
+
+def test_vanilla_keeps_to_the_machines_clock():
+    assert scheduler.time is time
+
+
+def test_moving_the_platforms_clock_brings_what_was_planned_for_later(tmp_path):
+    clock = ClockFile(StateDirectory.at(tmp_path).clock_file)
+    with running(MODULE, tmp_path) as aws:
+        planning, url = moments(aws)
+        planning.plan(moment(seconds=24 * 3600))
+        planning.plan(moment(seconds=72 * 3600, state="in_progress"))
+        clock.advance(timedelta(hours=25))
+        queue = aws.client("sqs")
+        (message,) = eventually(lambda: queue.receive_message(QueueUrl=url).get("Messages"), within_seconds=15)
+        assert json.loads(message["Body"])["state"] == "confirmed"
+        eventually(lambda: names(aws, planning.settings.group) == [f"{SEAVIEW}-{BOOKING}-in_progress"])
