@@ -8,6 +8,7 @@ from rental.platform.http import Declaration, HttpApi
 
 RENTAL = Path(__file__).parents[1] / "lambda_src" / "rental"
 _ANY = "ANY"  # the refusal of whatever no operation serves is no operation of its own
+_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"})
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -21,13 +22,13 @@ class Declared:
 
     @property
     def changes(self) -> bool:
-        """Tell whether the method is an unsafe one."""
+        """Tell whether its method is an unsafe one."""
         return self.operation.method != "GET"
 
     @property
     def takes_a_key(self) -> bool:
-        """Tell whether it refuses callers without an Idempotency-Key. A step of signing in changes nothing here."""
-        return self.changes and "sign_in" not in self.operation.uses
+        """Tell whether it refuses callers without an Idempotency-Key: what writes nothing may be repeated as it is."""
+        return self.changes and not _WRITES.isdisjoint(self.operation.table)
 
 
 def declared_operations(rental: Path = RENTAL) -> list[Declared]:

@@ -116,12 +116,14 @@ def test_a_querys_members_become_parameters():
     assert document["components"]["schemas"]["Thing"]["description"] == "A thing.\n\nIt has a name."
 
 
-def test_what_changes_something_takes_an_idempotency_key():
-    posted = thing("POST", id="create_thing", takes=NewThing, status=201, problems=("nights-taken", "price-changed"))
-    _, operation = shown(posted)
+def test_what_writes_takes_an_idempotency_key():
+    problems = ("nights-taken", "price-changed")
+    _, operation = shown(thing("POST", table=("PutItem",), takes=NewThing, status=201, problems=problems))
     assert operation["parameters"] == [{"$ref": "#/components/parameters/IdempotencyKey"}]
     assert " ".join(operation["responses"]) == "201 400 401 403 404 409 413 415 422 429 500 503"
     assert operation["responses"]["409"] == {"$ref": "#/components/responses/nights-taken.price-changed"}
+    asking = shown(thing("POST", table=("GetItem",), takes=NewThing))[1]
+    assert "parameters" not in asking, "it changes nothing"
     reading = shown(thing())[1]
     assert "parameters" not in reading
     assert "409" not in reading["responses"]

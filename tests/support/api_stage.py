@@ -1,0 +1,159 @@
+"""What the API's operations need to succeed at a site: properties, bookings, requests, holds and blocks."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tests.support.site_client import SiteClient
+
+SESSION = "a-checkout-of-the-api-document"
+EMAIL = "stage@example.com"
+PROPERTY = {
+    "title": "A stage",
+    "type": "Loft",
+    "place": "Tanunda",
+    "time_zone": "Australia/Adelaide",
+    "sleeps": 8,
+    "rates": {"currency": "AUD", "nightly": 10_000, "guests_included": 2},
+    "house_rules": {"check_in_from": "00:00"},
+}
+STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAIL}}
+
+
+@dataclass
+class Call:
+    """What makes one operation succeed: its path's members, further headers, and members of body or query."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    members: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Stage:
+    """`token` is the host's, `guest_token` a guest's. Everything is at properties made here."""
+
+    site: SiteClient
+    token: str
+    guest_token: str
+    host_username: str
+
+    def __post_init__(self) -> None:
+        self._weeks = itertools.count(5)
+        self.property_id = self.new_property()
+        self.by_request = self.new_property(instant_book=False)
+
+    def new_property(self, **members: Any) -> str:
+        made = self.send("POST", "/properties", PROPERTY | members)
+        return str(made["property_id"])
+
+    def stay(self) -> dict[str, str]:
+        """Return three nights that nothing else here wants."""
+        first = self.today + timedelta(weeks=next(self._weeks))
+        return {"check_in": first.isoformat(), "check_out": (first + timedelta(days=3)).isoformat()}
+
+    def period(self) -> dict[str, str]:
+        stay = self.stay()
+        return {"from": stay["check_in"], "to": stay["check_out"]}
+
+    @property
+    def today(self) -> date:
+        """Return a date that is today or yesterday everywhere the stage has a property."""
+        return datetime.now(UTC).date()
+
+    def booking(self) -> Call:
+        """Make a booking and return what opens it to its guest."""
+        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
+        return Call({"booking_id": made["booking_id"]}, {"booking-access": made["access_token"]})
+
+    def request(self) -> Call:
+        """Ask for a stay that the host has to approve."""
+        stay = self.stay() | {"property_id": self.by_request, "guests": STAY["guests"]}
+        session = {"checkout-session": f"request-{stay['check_in']}"}
+        held = self.send("POST", "/holds", stay | {"email": EMAIL}, token=None, headers=session)
+        body = stay | STAY | {"hold_id": held["hold_id"]}
+        made = self.send("POST", "/bookings", body, token=None, headers=session)
+        assert made["state"] == "pending"
+        return Call({"booking_id": made["booking_id"]})
+
+    def arrived(self) -> Call:
+        """Enter a booking whose stay has begun."""
+        house = self.new_property()
+        first = datetime.now(UTC) + timedelta(hours=10)  # in Adelaide the day is at least that far
+        stay = {"check_in": f"{first:%Y-%m-%d}", "check_out": f"{first + timedelta(days=3):%Y-%m-%d}"}
+        told = {"source": "walk_in", "pays_by": "cash", "ignore_rules": True}
+        made = self.send("POST", f"/properties/{house}/bookings", STAY | stay | told)
+        assert made["state"] == "in_progress", made
+        return Call({"booking_id": made["booking_id"]})
+
+    def hold(self) -> Call:
+        session = {"checkout-session": f"release-{next(self._weeks):08d}"}
+        body = self.stay() | {"property_id": self.property_id, "guests": STAY["guests"]}
+        held = self.send("POST", "/holds", body, token=None, headers=session)
+        return Call({"property_id": self.property_id, "hold_id": held["hold_id"]}, session)
+
+    def block(self) -> Call:
+        made = self.send("POST", f"/properties/{self.property_id}/blocks", self.period())
+        return Call({"property_id": self.property_id, "block_id": made["block_id"]})
+
+    def send(self, method: str, path: str, body: Any, *, token: str | None = "", **options: Any) -> dict[str, Any]:
+        answer = self.site.send(method, path, json=body, token=self.token if token == "" else token, **options)
+        assert answer.is_success, answer.text
+        return dict(answer.json())
+
+    def call(self, operation_id: str) -> Call:
+        """Prepare what the operation needs and return what it is called with."""
+        make = getattr(self, f"_{operation_id}", None)
+        return make() if make else Call({"property_id": self.property_id})
+
+    _get_booking = _preview_cancellation = _cancel_booking = _get_booking_changes = booking
+    _approve_booking = _decline_booking = request
+    _mark_no_show = arrived
+    _release_hold = hold
+    _unblock_nights = block
+
+    def _quote_change(self) -> Call:
+        made = self.booking()
+        return Call(made.path, made.headers, self.stay())
+
+    def _change_booking(self) -> Call:
+        made = self.booking()
+        return Call(made.path, made.headers, self.stay() | {"expected_total": None})
+
+    def _change_block(self) -> Call:
+        return Call(self.block().path, members=self.period())
+
+    def _block_nights(self) -> Call:
+        return Call({"property_id": self.property_id}, members=self.period())
+
+    def _enter_booking(self) -> Call:
+        return Call({"property_id": self.property_id}, members=self.stay())
+
+    def _archive_property(self) -> Call:
+        return Call({"property_id": self.new_property()})
+
+    def _hold_stay(self) -> Call:
+        return Call({}, {"checkout-session": SESSION}, self.stay() | {"property_id": self.property_id})
+
+    def _create_booking(self) -> Call:
+        promised = {"expected_total": None, "quote_token": ""}
+        return Call({}, {}, self.stay() | {"property_id": self.property_id} | promised)
+
+    def _quote_stays(self) -> Call:
+        return Call(members=self.stay() | {"property_id": [self.property_id, "none"]})
+
+    def _get_availability(self) -> Call:
+        return Call({"property_id": self.property_id}, members=self.period())
+
+    def _get_calendar(self) -> Call:
+        return Call(members=self.period() | {"property_id": [self.property_id]})
+
+    def _list_bookings(self) -> Call:
+        return Call(members=self.period())
+
+    def _list_own_bookings(self) -> Call:
+        return Call(headers={"authorization": f"Bearer {self.guest_token}"})
+
+    def _sign_in(self) -> Call:
+        return Call(members={"username": self.host_username})
