@@ -106,7 +106,7 @@ export class BookingSteps {
     const { lines, total } = this.priced(booking, change);
     Object.assign(booking, asked, { lines, total });
     booking.nights = nightsBetween(booking.check_in, booking.check_out);
-    this.record(booking, "BookingChanged", before, asked);
+    this.record(booking, "BookingChanged", before, { ...asked });
     return ok(this.shown(booking));
   }
 

@@ -1,6 +1,6 @@
 /** The tenant's places as their host edits them. */
 import type { Tenant } from "../../src/apiTypes.ts";
-import type { HostProperty, PropertyChange } from "../../src/host/hostTypes.ts";
+import type { HostProperty, HostStayRules, PropertyChange, Rates } from "../../src/host/hostTypes.ts";
 import type { MockAnswer } from "../platform.ts";
 import { placesOf } from "../places.ts";
 import { ok, refuse } from "./refusals.ts";
@@ -26,8 +26,8 @@ export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> 
           weekend_days: [5, 6],
           seasons: [],
           taxes: [],
-          ...place.rates,
-        },
+          ...(place.rates as Partial<Rates>),
+        } as Rates,
         stay_rules: {
           advance_notice_days: 0,
           preparation_days: 0,
@@ -35,8 +35,8 @@ export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> 
           arrival_days: EVERY_DAY,
           departure_days: EVERY_DAY,
           spans: [],
-          ...place.stay_rules,
-        },
+          ...(place.stay_rules as Partial<HostStayRules>),
+        } as HostStayRules,
         units:
           index === WITH_UNITS
             ? ["1", "2", "3"].map((id) => ({ id, name: `Flat ${id}` }))

@@ -9,6 +9,8 @@ export interface ListSearch {
   to: PlainDate | null;
   state: string;
   propertyId: string;
+  /** Of one property: those that ended, instead of those to come. */
+  ended: boolean;
 }
 
 const DAYS_AHEAD = 60;
@@ -28,24 +30,29 @@ export function parseListSearch(query: string): ListSearch {
     to: day("to"),
     state: BOOKING_STATES.some((known) => known === state) ? state : "",
     propertyId: params.get("property_id") ?? "",
+    ended: params.get("ended") === "true",
   };
 }
 
-export function formatListSearch({ by, from, to, state, propertyId }: ListSearch): string {
+export function formatListSearch({ by, from, to, state, propertyId, ended }: ListSearch): string {
   const params = new URLSearchParams();
   if (by === "departure") params.set("by", by);
   for (const [name, value] of Object.entries({ from, to, state, property_id: propertyId }))
     if (value) params.set(name, value);
+  if (propertyId && ended) params.set("ended", "true");
   const text = params.toString();
   return text ? `?${text}` : "";
 }
 
-/** What is asked: the next two months where no dates are chosen; requests and one property's need none. */
+/**
+ * What is asked. The API lists by dates, or one property's, or the requests that wait: a property and the requests
+ * come without dates; where none are chosen, they are the next two months.
+ */
 export function filterOf(search: ListSearch, today: PlainDate): BookingsFilter {
-  const { by, state, propertyId } = search;
-  const undated = search.from === null && search.to === null && (state === "pending" || propertyId !== "");
+  const { by, state, propertyId, ended } = search;
+  const shared = { state, limit: A_PAGE };
+  if (propertyId) return { ...shared, property_id: propertyId, ...(ended ? { ended } : {}) };
+  if (state === "pending") return shared;
   const from = search.from ?? (search.to ? addDays(search.to, -DAYS_AHEAD) : today);
-  const dates = undated ? {} : { from, to: search.to ?? addDays(from, DAYS_AHEAD) };
-  const ended = undated && ["cancelled", "declined", "expired"].includes(state) ? { ended: true } : {};
-  return { by, ...dates, ...ended, state, property_id: propertyId, limit: A_PAGE };
+  return { ...shared, by, from, to: search.to ?? addDays(from, DAYS_AHEAD) };
 }

@@ -38,7 +38,7 @@ export function historyWords(record: AuditRecord, teller: HistoryTeller): string
 }
 
 function actorName({ actor }: AuditRecord, { t, booking, reader }: HistoryTeller): string {
-  if (actor.kind === "guest") return booking.guest.name;
+  if (actor.kind === "guest" || actor.kind === "anonymous") return booking.guest.name;
   if (actor.kind === "member") return actor.id === reader ? t("history.you") : t("history.colleague");
   return actor.kind === "payments" ? t("history.payments") : t("history.system");
 }
@@ -64,9 +64,8 @@ function valueWords(name: Told["name"], value: unknown, { t, locale, booking }: 
   return isPlainDate(text) ? formatShortDay(text, locale) : text;
 }
 
-/** Guests come as `{adults, …}` or, as stored, in that order as a list. */
+/** Infants sleep in no bed and are not counted, as on every page. */
 function guestsWords(value: unknown, t: HostWords): string {
-  const counts = Array.isArray(value) ? value : Object.values((value ?? {}) as Record<string, number>);
-  const [adults = 0, children = 0] = counts.map(Number);
+  const { adults = 0, children = 0 } = (value ?? {}) as Record<string, number | undefined>;
   return t("guests", { count: adults + children });
 }

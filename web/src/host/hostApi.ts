@@ -155,7 +155,10 @@ export const changeBlock = (propertyId: string, id: string, change: Partial<Bloc
   });
 
 export const removeBlock = (propertyId: string, id: string, key: string) =>
-  call<undefined>(`/properties/${at(propertyId)}/blocks/${at(id)}`, { method: "DELETE", headers: keyed(key) });
+  call<undefined>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
+    method: "DELETE",
+    headers: keyed(key),
+  });
 
 export interface BookingsFilter {
   from?: PlainDate | null;

@@ -4,6 +4,7 @@ import { formatDay, formatTime } from "../../stayDates.ts";
 import { useGuestWords } from "../../useGuestWords.ts";
 import { isElsewhere, zoneName } from "../../zoneWords.ts";
 import { instantWords } from "../instantWords.ts";
+import { useHostProperty } from "../hostQueries.ts";
 import type { HostBooking } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 
@@ -36,7 +37,7 @@ export function BookingFacts({ booking }: { booking: HostBooking }) {
         <GuestFacts booking={booking} />
         <dt>{guestT("booking.contact")}</dt>
         <dd class="host-booking__contact">
-          <a href={`mailto:${guest.email}`}>{guest.email}</a>
+          {guest.email && <a href={`mailto:${guest.email}`}>{guest.email}</a>}
           {guest.phone && <a href={`tel:${guest.phone.replaceAll(" ", "")}`}>{guest.phone}</a>}
         </dd>
         <EndFacts booking={booking} />
@@ -48,12 +49,17 @@ export function BookingFacts({ booking }: { booking: HostBooking }) {
 function GuestFacts({ booking }: { booking: HostBooking }) {
   const { t, guestT, locale } = useHostWords();
   const guests = useGuestWords();
+  const units = useHostProperty(booking.property_id).data?.units ?? [];
   return (
     <>
       <dt>{guestT("booking.who")}</dt>
       <dd>{guests(booking.guests)}</dd>
-      <dt>{t("booking.unit")}</dt>
-      <dd>{booking.unit}</dd>
+      {units.length > 1 && (
+        <>
+          <dt>{t("booking.unit")}</dt>
+          <dd>{units.find((unit) => unit.id === booking.unit)?.name || booking.unit}</dd>
+        </>
+      )}
       <dt>{t("booking.source")}</dt>
       <dd>
         {t(`source.${booking.source}`)}, {instantWords(booking.created_at, locale)}

@@ -19,6 +19,41 @@ export function BookingsFilterForm({ search, filter, onChange }: BookingsFilterF
   const states = BOOKING_STATES.map((state) => ({ value: state, label: t(`state.${state}`) }));
   return (
     <form class="bookings-filter" role="search" onSubmit={(event) => event.preventDefault()}>
+      {search.propertyId && (
+        <SelectField
+          label={t("bookings.when")}
+          name="ended"
+          value={String(search.ended)}
+          onChange={(ended) => onChange({ ended: ended === "true" })}
+          options={[
+            { value: "false", label: t("bookings.to_come") },
+            { value: "true", label: t("bookings.ended") },
+          ]}
+        />
+      )}
+      {filter.from && <DateFields search={search} filter={filter} onChange={onChange} />}
+      <SelectField
+        label={t("bookings.state")}
+        name="state"
+        value={search.state}
+        onChange={(state) => onChange({ state })}
+        options={[{ value: "", label: t("bookings.any_state") }, ...states]}
+      />
+      <SelectField
+        label={t("bookings.property")}
+        name="property_id"
+        value={search.propertyId}
+        onChange={(propertyId) => onChange({ propertyId })}
+        options={[{ value: "", label: t("bookings.any_property") }, ...places]}
+      />
+    </form>
+  );
+}
+
+function DateFields({ search, filter, onChange }: BookingsFilterFormProps) {
+  const { t } = useHostWords();
+  return (
+    <>
       <SelectField
         label={t("bookings.list_by")}
         name="by"
@@ -43,20 +78,6 @@ export function BookingsFilterForm({ search, filter, onChange }: BookingsFilterF
         value={filter.to ?? ""}
         onInput={(to) => onChange({ to: to || null })}
       />
-      <SelectField
-        label={t("bookings.state")}
-        name="state"
-        value={search.state}
-        onChange={(state) => onChange({ state })}
-        options={[{ value: "", label: t("bookings.any_state") }, ...states]}
-      />
-      <SelectField
-        label={t("bookings.property")}
-        name="property_id"
-        value={search.propertyId}
-        onChange={(propertyId) => onChange({ propertyId })}
-        options={[{ value: "", label: t("bookings.any_property") }, ...places]}
-      />
-    </form>
+    </>
   );
 }

@@ -53,7 +53,7 @@ function HostNavigation() {
       </ul>
       <button type="button" class="host-nav__out" onClick={signOut}>
         <HostIcon name="exit" size={18} />
-        <span>{t("nav.sign_out")}</span>
+        <span class="host-nav__word">{t("nav.sign_out")}</span>
       </button>
     </nav>
   );

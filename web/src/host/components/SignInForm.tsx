@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { hasSlug } from "../../api.ts";
 import { Failure } from "./Failure.tsx";
 import { InputField } from "../forms/fields.tsx";
@@ -37,9 +37,14 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
     if (wanted) onNewPassword(wanted);
     else onDone();
   });
+  const form = useRef<HTMLFormElement>(null);
   const refused = hasSlug(step.error, "sign-in-failed");
+  // Focus on the field reads its error out.
+  useEffect(() => {
+    if (refused) form.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.select();
+  }, [refused, step.error]);
   return (
-    <form class="host-form sign-in" onSubmit={step.run}>
+    <form ref={form} class="host-form sign-in" onSubmit={step.run}>
       <InputField
         label={t("sign_in.email")}
         name="email"
@@ -59,7 +64,7 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
         error={refused ? t("sign_in.wrong") : undefined}
         required
       />
-      <Failure title={t("sign_in.failed")} error={step.error} />
+      {!refused && <Failure title={t("sign_in.failed")} error={step.error} />}
       <button type="submit" class="button button--wide" aria-disabled={step.busy}>
         {t(step.busy ? "sign_in.busy" : "sign_in.submit")}
       </button>

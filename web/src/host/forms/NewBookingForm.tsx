@@ -198,7 +198,8 @@ function GuestFields({ draft, change, mistakes, told }: GuestFieldsProps) {
         error={mistakes.name ? guestT("book.name_missing") : told["/guest/name"]}
       />
       <InputField
-        label={guestT("book.email")}
+        label={`${guestT("book.email")} (${guestT("book.optional")})`}
+        hint={t("new.email_hint")}
         name="email"
         type="email"
         value={draft.email}

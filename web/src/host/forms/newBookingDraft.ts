@@ -55,7 +55,7 @@ export function mistakesOf(draft: NewBookingDraft, currency: string): NewBooking
   return {
     ...(makesStay(draft) ? {} : { stay: true }),
     ...(draft.name.trim() ? {} : { name: true }),
-    ...(/.+@.+\..+/.test(draft.email.trim()) ? {} : { email: true }),
+    ...(draft.email.trim() === "" || /.+@.+\..+/.test(draft.email.trim()) ? {} : { email: true }),
     ...(Number.isNaN(agreed) ? { agreed: true } : {}),
   };
 }

@@ -36,7 +36,7 @@ export function BookingsPage() {
       <BookingsFilterForm search={search} filter={filter} onChange={change} />
       <BookingList
         filter={filter}
-        onClear={() => change({ state: "", propertyId: "", from: null, to: null })}
+        onClear={() => change({ state: "", propertyId: "", from: null, to: null, ended: false })}
       />
     </div>
   );

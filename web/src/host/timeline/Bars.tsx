@@ -1,7 +1,7 @@
 import { memo } from "preact/compat";
 import { Icon } from "../../components/Icon.tsx";
 import type { CalendarEntry } from "../hostTypes.ts";
-import { type HostWords, useHostWords } from "../hostWords.ts";
+import { useHostWords } from "../hostWords.ts";
 import { laneOf, type Place } from "./bars.ts";
 import { entryName, entryWords } from "./entryWords.ts";
 import { isBlock } from "./nights.ts";
@@ -30,14 +30,11 @@ export const EntryBar = memo(function EntryBar({ entry, place }: { entry: Calend
       aria-hidden="true"
     >
       {entry.shadow && <Icon name="warning" size={14} />}
-      <span class="bar__name">{nameOf(entry, t)}</span>
+      <span class="bar__name">{entryName(entry, t)}</span>
       {isBlock(entry) && !entry.shadow && <Handles place={place} id={entry.id} />}
     </span>
   );
 });
-
-const nameOf = (entry: CalendarEntry, t: HostWords): string =>
-  entry.shadow ? `${t("timeline.conflict")}: ${entryName(entry, t)}` : entryName(entry, t);
 
 function Handles({ place, id }: { place: Place; id: string }) {
   return (
@@ -50,11 +47,11 @@ function Handles({ place, id }: { place: Place; id: string }) {
   );
 }
 
-/** Nights somebody is about to book. */
+/** Nights somebody is about to book. What these bars write is drawn, not read: their cell says more. */
 export function HoldBar({ place, words }: { place: Place; words: string }) {
   return (
     <span class={`bar bar--hold${edges(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
-      <span class="bar__name">{words}</span>
+      <span class="bar__name" data-words={words} />
     </span>
   );
 }
@@ -64,7 +61,7 @@ export function GapBar({ place, needs, words }: { place: Place; needs: number; w
   const { t } = useHostWords();
   return (
     <span class={`bar bar--gap${edges(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
-      <span class="bar__name">{t("timeline.gap_short", { needs })}</span>
+      <span class="bar__name" data-words={t("timeline.gap_short", { needs })} />
     </span>
   );
 }
@@ -73,7 +70,7 @@ export function GapBar({ place, needs, words }: { place: Place; needs: number; w
 export function ChoiceBar({ place, words }: { place: Place; words: string }) {
   return (
     <span class={`bar bar--choice${edges(place)}`} style={styleOf(place)} aria-hidden="true">
-      <span class="bar__name">{words}</span>
+      <span class="bar__name" data-words={words} />
     </span>
   );
 }

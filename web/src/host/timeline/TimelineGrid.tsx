@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { formatFullDay, formatMonth, formatWeekday, type PlainDate } from "../../stayDates.ts";
+import { formatFullDay, formatMonth, formatWeekday, nightsBetween, type PlainDate } from "../../stayDates.ts";
 import { useHostWords } from "../hostWords.ts";
 import type { TimelineWindow } from "./bars.ts";
 import { daysFrom, type TimelineRow } from "./nights.ts";
@@ -27,6 +27,15 @@ export function TimelineGrid({ rows, window, today, state }: TimelineGridProps) 
     moved.current = false;
     cellAt(grid.current, at.rowKey, at.day)?.focus();
   }, [at, moved]);
+
+  // The week of today begins with what lies behind: a day before today is enough of it.
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    const ahead = nightsBetween(window.from, today) - 1;
+    if (!hasRows || ahead < 0 || ahead > 6) return;
+    const cell = grid.current?.querySelector<HTMLElement>(".timeline__day");
+    grid.current?.parentElement?.scrollTo({ left: ahead * (cell?.offsetWidth ?? 0), behavior: "instant" });
+  }, [window.from, today, hasRows]);
 
   const onFocusIn = (event: FocusEvent) => {
     const cell = event.target as HTMLElement;
@@ -95,7 +104,6 @@ function DayHeads({ days, today, locale }: DayHeadsProps) {
         <div
           key={day}
           role="columnheader"
-          aria-label={name}
           aria-current={day === today ? "date" : undefined}
           class={`timeline__day${weekend ? " timeline__cell--weekend" : ""}${day === today ? " timeline__day--today" : ""}`}
         >
@@ -104,6 +112,7 @@ function DayHeads({ days, today, locale }: DayHeadsProps) {
               {formatMonth(day, locale)}
             </span>
           )}
+          <span class="unseen">{name}</span>
           <span aria-hidden="true">{formatWeekday(day, locale, "short").slice(0, 2)}</span>
           <strong aria-hidden="true">{Number(day.slice(8))}</strong>
         </div>
