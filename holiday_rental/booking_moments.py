@@ -36,7 +36,8 @@ class BookingMoments(Construct):
 
     - `data`, `events`: whose bookings, and how it hears of them.
 
-    The same functions take over what payments tells of a booking's money. Nothing depends on a schedule being on time:
+    The planner also takes over what payments tells of a booking's money, and lists new bookings under their guest's
+    account and address. Nothing depends on a schedule being on time:
     who looks at a booking or changes it reckons with what the clock has made of it.
     """
 
@@ -66,6 +67,7 @@ class BookingMoments(Construct):
         for function in (self.settler, self.planner):
             data.grant_tenant_access(function)
             self.grant_plan(function)
+        data.grant_read_secret(self.planner)  # guests are listed under digests
         self._allow_schedules()
         self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES)
 

@@ -1,4 +1,7 @@
-"""Entry: what became of bookings plans their next moment; what payments tells moves their payment state."""
+"""Entry: what became of bookings plans their next moment; what payments tells moves their payment state.
+
+A new booking is also listed under its guest's account and address.
+"""
 
 from functools import cache
 from typing import Any
@@ -7,10 +10,12 @@ import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.bookings.domain.payment import Payment
+from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.callers import Books
+from rental.bookings.use_cases.guests import remember_guest
 from rental.bookings.use_cases.moments import plan_next_moment
 from rental.bookings.use_cases.settling import apply_payment_fact
 from rental.kernel.events import Event
@@ -22,6 +27,7 @@ from rental.platform.dynamodb import tenant_table
 from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
 from rental.platform.patience import full_jitter
+from rental.platform.secrets import platform_key
 
 _ACTIONS = ("GetItem", "Query", "PutItem")
 _WITHIN_SECONDS = 5.0
@@ -43,7 +49,10 @@ def _handle(event: Event) -> None:
         apply_payment_fact(books, event.tenant_id, fact.booking_id, payment, now)
         count("PaymentFactsApplied")
         return
-    plan_next_moment(books, _moments(), event.tenant_id, BookingId(event.entity["id"]), now)
+    booking_id = BookingId(event.entity["id"])
+    if event.number == 1 and (booking := books.ledger.booking(event.tenant_id, booking_id)):
+        remember_guest(DynamoDbGuestBookings(tenant_table()), platform_key(), event.tenant_id, booking)
+    plan_next_moment(books, _moments(), event.tenant_id, booking_id, now)
 
 
 @cache

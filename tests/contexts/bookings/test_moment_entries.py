@@ -7,6 +7,8 @@ import pytest
 
 from rental.bookings import events, schedule
 from rental.bookings.contract import booking_key
+from rental.bookings.domain.holds import CONTACT, contact_name, digest
+from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.moments import Moment
@@ -46,6 +48,7 @@ def moments(monkeypatch, table, clock):
     for entry in (events, schedule):
         monkeypatch.setattr(entry, "tenant_table", lambda: table)
     monkeypatch.setattr(events, "_moments", lambda: watched)
+    monkeypatch.setattr(events, "platform_key", lambda: KEY)
     monkeypatch.setattr(schedule, "_moments", lambda _arn: watched)
     return watched
 
@@ -101,6 +104,13 @@ def test_an_event_plans_what_the_stored_booking_needs(moments, book):
     assert moments.planned == {Moment(SEAVIEW, booked.id, "confirmed", BEGINS)}
     assert moments.narrowings == {(SEAVIEW, ("GetItem", "Query", "PutItem"))}
     assert _in_force.get() is None
+
+
+def test_a_new_booking_is_listed_under_its_guests_address(moments, book, table):
+    booked = book()
+    assert deliver(event(booked), event(booked)) == []
+    guest = digest(KEY, CONTACT, contact_name(booked.guest.email.upper()))
+    assert DynamoDbGuestBookings(table).of_guest(SEAVIEW, guest, 10, None).booking_ids == [booked.id]
 
 
 def test_only_what_failed_is_delivered_again(moments, book):
