@@ -33,8 +33,12 @@ def test_it_hears_of_all_that_moves_a_bookings_next_moment_and_of_its_money(temp
     ]
 
 
-@pytest.mark.parametrize("role", ["MomentsPlannerRole", "MomentsSettlerRole"])
-def test_a_function_that_plans_may_touch_schedules_of_the_group_and_pass_one_role_to_one_service(template, role):
+@pytest.mark.parametrize(
+    ("role", "further"), [("MomentsPlannerRole", {"secretsmanager"}), ("MomentsSettlerRole", set())]
+)
+def test_a_function_that_plans_may_touch_schedules_of_the_group_and_pass_one_role_to_one_service(
+    template, role, further
+):
     statements = statements_of(template, role)
     (planning,) = [each for each in statements if PLANNING[0] in listed(each["Action"])]
     assert planning["Action"] == PLANNING
@@ -43,7 +47,7 @@ def test_a_function_that_plans_may_touch_schedules_of_the_group_and_pass_one_rol
     assert passing["Resource"] == {"Fn::GetAtt": [role_id(template, "MomentsSchedulerRole"), "Arn"]}
     assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
     services = {action.partition(":")[0] for each in statements for action in listed(each["Action"])}
-    assert services == {"logs", "xray", "sts", "sqs", "scheduler", "iam"}
+    assert services == {"logs", "xray", "sts", "sqs", "scheduler", "iam"} | further
 
 
 def test_schedules_may_call_the_settler_and_tell_what_failed_and_nothing_else(template):
