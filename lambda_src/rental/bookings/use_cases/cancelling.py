@@ -35,7 +35,7 @@ def mark_no_show(books: Books, caller: Caller, booking_id: BookingId) -> tuple[B
     """Record that nobody came: nothing is given back, the nights from today on are free."""
 
     def decide(case: Case) -> Entry:
-        return _ended(case, transition(NO_SHOW, case.state, HOST), NO_SHOW)
+        return _ended(case, transition(NO_SHOW, case.state, case.caller.acts_as), NO_SHOW)
 
     return change_booking_record(books, caller, booking_id, decide)
 

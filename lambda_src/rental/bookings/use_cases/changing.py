@@ -34,8 +34,8 @@ class WantedChange:
 
 def quote_change(case: Case, wanted: WantedChange) -> tuple[Quote, int]:
     """Return the price after the change and its difference to now. Raises `Problem` saying why it cannot be made."""
-    unit, stay, guests = _checked(case, wanted)
-    priced = _priced(case, stay, guests, wanted, moved=unit == case.booking.unit)
+    _, stay, guests = _checked(case, wanted)
+    priced = _priced(case, stay, guests, wanted)
     return priced, priced.total - case.booking.total
 
 
@@ -49,7 +49,7 @@ def change_booking(
         booking = case.booking
         if (unit, stay, guests) == (booking.unit, booking.stay, booking.guests) and wanted.agreed_total is None:
             return None
-        priced = _priced(case, stay, guests, wanted, moved=unit == booking.unit)
+        priced = _priced(case, stay, guests, wanted)
         if wanted.expected_total not in (None, priced.total):
             raise PriceChanged(wanted.expected_total or 0, priced)
         after = booking.next(unit=unit, stay=stay, guests=guests, lines=priced.lines)
@@ -69,11 +69,14 @@ def _checked(case: Case, wanted: WantedChange) -> tuple[UnitId, Stay, Guests]:
         raise Problem("stay-already-begun", f"Check-in was {booking.stay.check_in}; ask the host.")
     unit = known_unit(terms, wanted.unit or booking.unit)
     stay, guests = wanted.stay or booking.stay, wanted.guests or booking.guests
+    if stay.check_out <= case.today:
+        raise InvalidRequest("/check_out", f"It is {case.today} at the property: the stay must end later.")
     if stay != booking.stay or guests != booking.guests:
         _check_rules(case, stay, guests)
-    own = booking.stay if unit == booking.unit else None
-    if stay != booking.stay or unit != booking.unit:
-        check_unit(case.calendar(unit), terms, stay, case.caller.at, own=own, prepared=not host)
+    if unit != booking.unit:
+        check_unit(case.calendar(unit), terms, _ahead(case, stay), case.caller.at, prepared=not host)
+    elif stay != booking.stay:
+        check_unit(case.calendar(), terms, stay, case.caller.at, own=booking.stay, prepared=not host)
     return unit, stay, guests
 
 
@@ -81,20 +84,18 @@ def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
     host = case.caller.acts_as == HOST
     if case.state == IN_PROGRESS and stay.check_in != case.booking.stay.check_in:
         raise InvalidRequest("/check_in", "The stay has begun: only its end can move.")
-    if stay.check_out <= case.today:
-        raise InvalidRequest("/check_out", f"It is {case.today} at the property: the stay must end later.")
     if not host:
         check_stay(case.terms, stay, guests, case.today)
     elif case.state != IN_PROGRESS:
         check_host_stay(case.terms, stay, guests, case.today)
 
 
-def _priced(case: Case, stay: Stay, guests: Guests, wanted: WantedChange, *, moved: bool) -> Quote:
-    """Price what it would be: as agreed, unchanged where only the unit is another, else at today's rates."""
+def _priced(case: Case, stay: Stay, guests: Guests, wanted: WantedChange) -> Quote:
+    """Price what it would be: as agreed, unchanged where at most the unit is another, else at today's rates."""
     booking = case.booking
     if wanted.agreed_total is not None:
         return agreed_quote(case.terms, stay, guests, wanted.agreed_total)
-    if (stay, guests) == (booking.stay, booking.guests) and not moved:
+    if (stay, guests) == (booking.stay, booking.guests):
         return Quote(stay, guests, booking.currency, booking.lines)
     return quote(case.terms, stay, guests)
 
@@ -105,8 +106,15 @@ def _moved(case: Case, unit: UnitId, stay: Stay) -> tuple[UnitCalendar, ...]:
         if stay == booking.stay:
             return ()
         return (UnitCalendar(unit, case.calendar().moved(booking.stay, stay)),)
-    left = UnitCalendar(booking.unit, case.calendar().freed(booking.stay))
-    return left, UnitCalendar(unit, case.calendar(unit).claimed(stay))
+    there = UnitCalendar(unit, case.calendar(unit).claimed(_ahead(case, stay)))
+    if booking.stay.check_out <= case.today:
+        return (there,)
+    return UnitCalendar(booking.unit, case.calendar().freed(_ahead(case, booking.stay))), there
+
+
+def _ahead(case: Case, stay: Stay) -> Stay:
+    """Return its nights from today on. Who moves to another unit does it now: nights behind were slept elsewhere."""
+    return Stay(max(stay.check_in, case.today), stay.check_out)
 
 
 def _payment(booking: Booking, difference: int) -> tuple[str, int] | None:

@@ -2,7 +2,7 @@
 
 from rental.bookings.contract import BOOKING_CONFIRMED, BOOKING_DECLINED, CAPTURE, CONFIRMED, DECLINED, EXPIRED, RELEASE
 from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.states import HOST, transition
+from rental.bookings.domain.states import transition
 from rental.bookings.ports import Entry, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.units import nights_taken
@@ -50,4 +50,4 @@ def _check_answerable(case: Case, action: str) -> None:
         raise Problem(
             "request-expired", f"The request was to be answered by {case.booking.expires_at or 'an earlier time'}."
         )
-    transition(action, case.state, HOST)
+    transition(action, case.state, case.caller.acts_as)

@@ -48,7 +48,8 @@ class Case:
         payment: tuple[str, int] | None = None,
     ) -> Entry:
         """Return what to write: the booking after, told as `event`, with the calendars it moves."""
-        named = replace(after, last_request=self.caller.request)
+        # The clock and payments ask under no key: what came before them may still come again.
+        named = replace(after, last_request=self.caller.request or after.last_request)
         return Entry(named, change_of(named, event, self.caller, reason, payment), calendars)
 
 
