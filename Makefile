@@ -39,7 +39,7 @@ format: $(READY)
 	ruff format .
 	ruff check --fix .
 
-openapi: $(READY)  ## the API document from the declarations: docs/openapi.json, and docs/api.html to read it
+openapi: $(READY)  ## the API document and the pages' types from the declarations; docs/api.html to read it
 	PYTHONPATH=lambda_src python -m api_document
 
 bench: $(READY) web/dist/index.html  ## figures into bench/results.json

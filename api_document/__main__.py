@@ -1,4 +1,4 @@
-"""Write the document and its page, or check that the document is what the operations declare."""
+"""Write the document, its page and its types, or check that those checked in are what the operations declare."""
 
 import argparse
 import json
@@ -10,33 +10,39 @@ from pathlib import Path
 from api_document.declared import declared_operations
 from api_document.document import document_of
 from api_document.page import page_of
+from api_document.types import types_of
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+PAGE = "docs/api.html"
 _MOST_LINES = 20
 
 
 def main() -> int:
-    """Return the exit status: 1 where the document on disk says something else."""
+    """Return the exit status: how many files on disk say something else."""
     parser = argparse.ArgumentParser(prog="python -m api_document", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where docs/openapi.json differs")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file differs")
     document = document_of(declared_operations())
-    text = f"{json.dumps(document, indent=1, ensure_ascii=False)}\n"
-    file = DOCS / "openapi.json"
+    files = {
+        "docs/openapi.json": f"{json.dumps(document, indent=1, ensure_ascii=False)}\n",
+        "web/src/apiDocument.ts": types_of(document),
+    }
     if parser.parse_args().check:
-        return _compare(file.read_text("utf-8") if file.is_file() else "", text)
-    file.write_text(text, "utf-8")
-    (DOCS / "api.html").write_text(page_of(document), "utf-8")
-    print(f"{sum(map(len, document['paths'].values()))} operations in docs/openapi.json; read docs/api.html")
+        return sum(not _is_fresh(name, text) for name, text in files.items())
+    for name, text in (files | {PAGE: page_of(document)}).items():
+        (ROOT / name).write_text(text, "utf-8")
+    print(f"{sum(map(len, document['paths'].values()))} operations in {' and '.join(files)}; read {PAGE}")
     return 0
 
 
-def _compare(kept: str, wanted: str) -> int:
+def _is_fresh(name: str, wanted: str) -> bool:
+    file = ROOT / name
+    kept = file.read_text("utf-8") if file.is_file() else ""
     if kept == wanted:
-        return 0
-    differences = unified_diff(kept.splitlines(), wanted.splitlines(), "docs/openapi.json", "as declared", lineterm="")
+        return True
+    differences = unified_diff(kept.splitlines(), wanted.splitlines(), name, "as declared", lineterm="")
     print("\n".join(islice(differences, _MOST_LINES)), file=sys.stderr)
-    print("docs/openapi.json is not what the operations declare: run `make openapi`, commit it", file=sys.stderr)
-    return 1
+    print(f"{name} is not what the operations declare: run `make openapi`, commit it", file=sys.stderr)
+    return False
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from api_document.declared import Declared, declared_operations
 from api_document.document import document_of
 from api_document.page import page_of
 from api_document.parameters import BY_VERSION
+from api_document.types import types_of
 from rental.kernel.errors import PROBLEMS
 from rental.platform.http import Declaration
 
@@ -189,6 +190,24 @@ def test_a_role_that_is_needed_is_told():
     assert "role-required" in operation["responses"]["403"]["$ref"]
 
 
+def test_types_are_those_of_the_schemas():
+    types = types_of(shown(thing(answers=Things))[0])
+    assert (
+        """
+export interface Things {
+  items: (Thing | NoThing)[];
+  made_at: string;
+  limit: number;
+  cursor: string | null;
+  note?: string;
+}
+"""
+        in types
+    )
+    assert "/**\n * A thing.\n *\n * It has a name.\n */\nexport interface Thing {" in types
+    assert '  | "not-found"\n' in types
+
+
 def test_a_problem_that_is_none_is_refused():
     with pytest.raises(ValueError, match=r"things: get_thing declares the problem 'night-taken', which is none"):
         document_of([thing(problems=("night-taken",))])
@@ -216,6 +235,7 @@ def copy(tmp_path):
     for folder in ("lambda_src", "api_document"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
     (tmp_path / "docs").mkdir()
+    (tmp_path / "web/src").mkdir(parents=True)
     assert run(tmp_path).returncode == 0
     return tmp_path
 
@@ -231,15 +251,17 @@ def test_a_renamed_route_fails_the_check_with_the_cure(copy):
     entry = copy / "lambda_src/rental/tenants/http_api.py"
     entry.write_text(entry.read_text("utf-8").replace("/api/v1/tenant", "/api/v1/site"), "utf-8")
     done = run(copy, "--check")
-    assert done.returncode == 1
+    assert done.returncode > 0
     assert '-  "/api/v1/tenant": {' in done.stderr
     assert '+  "/api/v1/site": {' in done.stderr
     assert "run `make openapi`, commit it" in done.stderr
 
 
-def test_a_document_that_is_missing_fails_the_check(copy):
-    (copy / "docs/openapi.json").unlink()
-    assert run(copy, "--check").returncode == 1
+@pytest.mark.parametrize("name", ["docs/openapi.json", "web/src/apiDocument.ts"])
+def test_a_file_that_is_missing_fails_the_check(copy, name):
+    (copy / name).unlink()
+    done = run(copy, "--check")
+    assert (done.returncode, f"{name} is not what the operations declare" in done.stderr) == (1, True)
 
 
 def test_writing_it_twice_gives_the_same_bytes(copy):

@@ -1,0 +1,752 @@
+/** What the API takes and answers, from its declarations. `make openapi` writes this file: do not edit it. */
+export type ProblemSlug =
+  | "beyond-booking-window"
+  | "body-too-large"
+  | "busy"
+  | "check-out-not-after-check-in"
+  | "currency-mismatch"
+  | "hold-expired"
+  | "hold-needed"
+  | "idempotency-key-missing"
+  | "idempotency-key-reused"
+  | "internal"
+  | "invalid-request"
+  | "malformed-json"
+  | "nights-taken"
+  | "no-arrival-that-day"
+  | "no-departure-that-day"
+  | "not-found"
+  | "origin-refused"
+  | "price-changed"
+  | "quote-expired"
+  | "quote-invalid"
+  | "request-expired"
+  | "role-required"
+  | "sign-in-failed"
+  | "sign-in-required"
+  | "state-does-not-allow"
+  | "stay-already-begun"
+  | "stay-in-the-past"
+  | "stay-too-long"
+  | "stay-too-short"
+  | "token-expired"
+  | "token-invalid"
+  | "too-many-guests"
+  | "too-many-holds"
+  | "too-many-requests"
+  | "too-short-notice"
+  | "unavailable"
+  | "unknown-currency"
+  | "unknown-host"
+  | "unsupported-media-type"
+  | "version-mismatch";
+
+/** `kind` is anonymous, guest, member, or a part of the platform such as clock. */
+export interface Actor {
+  kind: string;
+  id: string;
+}
+
+/** Other rules for stays that arrive in [first, until); None leaves the property's own. Later spans win. */
+export interface ArrivalSpan {
+  first: string;
+  until: string;
+  minimum_nights: number | null;
+  maximum_nights: number | null;
+  arrival_days: number[] | null;
+  departure_days: number[] | null;
+}
+
+export interface ArrivalSpanBody {
+  first: string;
+  until: string;
+  minimum_nights?: number | null;
+  maximum_nights?: number | null;
+  arrival_days?: number[] | null;
+  departure_days?: number[] | null;
+}
+
+/** Nothing is told: whether somebody booked here is nobody's business. */
+export type Asked = Record<string, never>;
+
+/** Nights in which nothing is free, as half-open runs. */
+export interface AvailabilityDocument {
+  property_id: string;
+  from: string;
+  to: string;
+  today: string;
+  bookable_until: string;
+  taken: Period[];
+  stay_rules: StayRules;
+}
+
+export interface BlockBody {
+  from: string;
+  to: string;
+  unit?: string | null;
+  reason?: string;
+}
+
+export interface BlockDocument {
+  block_id: string;
+  property_id: string;
+  unit: string;
+  from: string;
+  to: string;
+  reason: string;
+}
+
+/** A booking as lists show it. */
+export interface BookingCard {
+  booking_id: string;
+  property_id: string;
+  unit: string;
+  state: string;
+  check_in: string;
+  check_out: string;
+  guest_name: string;
+  total: number;
+  currency: string;
+  payment_state: string;
+  created_at: string;
+  expires_at?: string;
+}
+
+export interface BookingCards {
+  items: BookingCard[];
+  next_cursor: string | null;
+}
+
+/** A whole booking, to someone it is open to. `possible` are the steps they may take now. */
+export interface BookingDocument {
+  booking_id: string;
+  property_id: string;
+  property_title: string;
+  place: string;
+  time_zone: string;
+  unit: string;
+  state: string;
+  payment_state: string;
+  check_in: string;
+  check_out: string;
+  nights: number;
+  guests: Guests;
+  guest: Contact;
+  lines: PriceLine[];
+  total: number;
+  currency: string;
+  refund: RefundRule;
+  house_rules: HouseTimes;
+  language: string;
+  source: string;
+  pays_by: string;
+  created_at: string;
+  version: number;
+  possible: string[];
+  expires_at?: string;
+  ended_at?: string;
+  reason?: string;
+  refund_due?: number;
+  access_token?: string;
+}
+
+export interface CalendarDocument {
+  from: string;
+  to: string;
+  items: PropertyCalendar[];
+}
+
+/** A booking, block or channel claim; `shadow`: others own some of its nights. */
+export interface CalendarEntry {
+  kind: string;
+  id: string;
+  state: string;
+  check_in: string;
+  check_out: string;
+  guest_name: string;
+  total: number;
+  currency: string;
+  payment_state: string;
+  label: string;
+  shadow: boolean;
+}
+
+export interface CancelBody {
+  reason?: string;
+}
+
+/** What the challenge asked for, named as the sign-in service names it, and the `session` that came with it. */
+export interface ChallengeAnswer {
+  pool: "guest" | "host";
+  challenge: "NEW_PASSWORD_REQUIRED" | "PASSWORD_VERIFIER";
+  responses: Record<string, string>;
+  session?: string | null;
+}
+
+/** Change `number` of the thing asked for. `before` and `after` hold the members that changed. */
+export interface Change {
+  number: number;
+  type: string;
+  action: string;
+  at: string;
+  actor: Actor;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+  reason?: string;
+  address?: string;
+}
+
+export interface ChangeBlockBody {
+  from?: string | null;
+  to?: string | null;
+  reason?: string | null;
+}
+
+export interface ChangeBody {
+  check_in?: string | null;
+  check_out?: string | null;
+  guests?: GuestsBody | null;
+  unit?: string | null;
+  agreed_total?: number | null;
+  expected_total?: number | null;
+}
+
+/** The price after a change; `difference` is what is paid more, or given back when negative. */
+export interface ChangeQuote {
+  check_in: string;
+  check_out: string;
+  nights: number;
+  guests: Guests;
+  currency: string;
+  lines: PriceLine[];
+  total: number;
+  difference: number;
+}
+
+/** What shall be other; what is left out stays. Hosts may choose the unit and agree on a price. */
+export interface ChangeQuoteBody {
+  check_in?: string | null;
+  check_out?: string | null;
+  guests?: GuestsBody | null;
+  unit?: string | null;
+  agreed_total?: number | null;
+}
+
+/** Changes, oldest first. `next_cursor` leads to the next page, null on the last one. */
+export interface Changes {
+  items: Change[];
+  next_cursor: string | null;
+}
+
+export interface Contact {
+  name: string;
+  email: string;
+  phone: string;
+}
+
+export interface ContactBody {
+  name: string;
+  email: string;
+  phone?: string;
+}
+
+/** WGS 84 degrees. */
+export interface Coordinates {
+  latitude: number;
+  longitude: number;
+}
+
+export interface CoordinatesBody {
+  latitude: number;
+  longitude: number;
+}
+
+export interface CreateBody {
+  property_id: string;
+  check_in: string;
+  check_out: string;
+  guests: GuestsBody;
+  guest: ContactBody;
+  expected_total?: number | null;
+  currency?: string | null;
+  language?: "de" | "en";
+  hold_id?: string;
+  quote_token?: string;
+}
+
+export interface DeclineBody {
+  reason: string;
+}
+
+/** `agreed_total` replaces the price; `ignore_rules` sells against the property's own stay rules. */
+export interface EnterBody {
+  check_in: string;
+  check_out: string;
+  guests: GuestsBody;
+  guest: ContactBody;
+  source: "email" | "phone" | "walk_in";
+  pays_by: "card" | "cash" | "transfer";
+  unit?: string | null;
+  agreed_total?: number | null;
+  language?: "de" | "en";
+  ignore_rules?: boolean;
+}
+
+/** Free nights that no stay can use; one of `needs_nights` could. */
+export interface GapDocument {
+  from: string;
+  to: string;
+  nights: number;
+  needs_nights: number;
+}
+
+/** Who comes. Infants sleep in a cot and pets on the floor: they do not count towards what a property sleeps. */
+export interface Guests {
+  adults: number;
+  children: number;
+  infants: number;
+  pets: number;
+}
+
+export interface GuestsBody {
+  adults: number;
+  children?: number;
+  infants?: number;
+  pets?: number;
+}
+
+/** `checks` maps what was looked at to "ok" or "failed". */
+export interface Health {
+  status: string;
+  checks: Record<string, string>;
+  version: string;
+}
+
+export interface HeldNights {
+  check_in: string;
+  check_out: string;
+  expires_at: string;
+}
+
+/** `email` is whom the booking will be for; requests need it. */
+export interface HoldBody {
+  property_id: string;
+  check_in: string;
+  check_out: string;
+  guests: GuestsBody;
+  currency?: string | null;
+  email?: string;
+}
+
+/** Nights kept until `expires_at`, with what they cost. */
+export interface HoldDocument {
+  hold_id: string;
+  property_id: string;
+  unit: string;
+  check_in: string;
+  check_out: string;
+  expires_at: string;
+  quote: QuoteDocument;
+}
+
+/** Times of day are "HH:MM" at the property. */
+export interface HouseRules {
+  check_in_from: string;
+  check_out_until: string;
+  notes: string;
+}
+
+export interface HouseRulesBody {
+  check_in_from?: string;
+  check_out_until?: string;
+  notes?: string;
+}
+
+/** Times of day at the property, "HH:MM". */
+export interface HouseTimes {
+  check_in_from: string;
+  check_out_until: string;
+}
+
+/** `expires_in` counts seconds. Without a `refresh_token` the one in use stays valid. */
+export interface IssuedTokens {
+  access_token: string;
+  id_token: string;
+  expires_in: number;
+  refresh_token?: string;
+}
+
+export interface LinksBody {
+  email: string;
+  language?: "de" | "en";
+}
+
+/** An amount in minor units of `currency` (ISO 4217 code, upper case). */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** A property to publish. Without `units` it has one. */
+export interface NewProperty {
+  title: string;
+  type: string;
+  place: string;
+  time_zone: string;
+  sleeps: number;
+  rates: RatesBody;
+  bedrooms?: number;
+  beds?: number;
+  bathrooms?: number;
+  description?: string;
+  amenities?: string[];
+  coordinates?: CoordinatesBody | null;
+  house_rules?: HouseRulesBody;
+  cancellation_policy?: "custom" | "flexible" | "moderate" | "strict";
+  refund_steps?: RefundStepBody[];
+  stay_rules?: StayRulesBody;
+  units?: UnitBody[];
+  instant_book?: boolean;
+  image?: number;
+}
+
+/** Nothing needs to be said: `{}`. */
+export type NoBody = Record<string, never>;
+
+/** Cancelling until the day `until` at the property gives `percent` back. */
+export interface PartialRefund {
+  percent: number;
+  until: string;
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** `amount` is `quantity` times `unit_amount`, in minor units. */
+export interface PriceLine {
+  rule: string;
+  quantity: number;
+  unit_amount: number;
+  amount: number;
+}
+
+/** RFC 9457; further members depend on the type. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+}
+
+export interface PropertyCalendar {
+  property_id: string;
+  title: string;
+  time_zone: string;
+  today: string;
+  units: UnitCalendarDocument[];
+}
+
+/** A property in a list. `nightly_from` is the lowest price of a night that can still be booked. */
+export interface PropertyCard {
+  property_id: string;
+  title: string;
+  type: string;
+  place: string;
+  sleeps: number;
+  bedrooms: number;
+  beds: number;
+  bathrooms: number;
+  nightly_from: Money;
+  image: number;
+  minimum_nights: number;
+}
+
+export interface PropertyCards {
+  items: PropertyCard[];
+  next_cursor: string | null;
+}
+
+/** What to replace, each member as a whole: `rates` without `seasons` has none. */
+export interface PropertyChange {
+  title?: string;
+  type?: string;
+  place?: string;
+  time_zone?: string;
+  sleeps?: number;
+  rates?: RatesBody;
+  bedrooms?: number;
+  beds?: number;
+  bathrooms?: number;
+  description?: string;
+  amenities?: string[];
+  coordinates?: CoordinatesBody | null;
+  house_rules?: HouseRulesBody;
+  cancellation_policy?: "custom" | "flexible" | "moderate" | "strict";
+  refund_steps?: RefundStepBody[];
+  stay_rules?: StayRulesBody;
+  units?: UnitBody[];
+  instant_book?: boolean;
+  image?: number;
+}
+
+/** A whole property. `refund_steps` are those of the policy "custom". */
+export interface PropertyDocument {
+  property_id: string;
+  title: string;
+  type: string;
+  place: string;
+  sleeps: number;
+  bedrooms: number;
+  beds: number;
+  bathrooms: number;
+  nightly_from: Money;
+  image: number;
+  minimum_nights: number;
+  description: string;
+  amenities: string[];
+  coordinates: Coordinates | null;
+  time_zone: string;
+  house_rules: HouseRules;
+  cancellation_policy: "custom" | "flexible" | "moderate" | "strict";
+  refund_steps: RefundStep[];
+  rates: Rates;
+  stay_rules: StayRules;
+  units: Unit[];
+  instant_book: boolean;
+  state: string;
+  version: number;
+}
+
+/** A price. `quote_token` makes it hold until `valid_until`. */
+export interface QuoteDocument {
+  property_id: string;
+  check_in: string;
+  check_out: string;
+  nights: number;
+  guests: Guests;
+  currency: string;
+  lines: PriceLine[];
+  total: number;
+  nightly_average: number;
+  refund: RefundRule;
+  instant_book: boolean;
+  available: boolean;
+  quote_token?: string;
+  valid_until?: string;
+}
+
+/** One answer for each property, in the order asked. */
+export interface Quotes {
+  items: (QuoteDocument | RefusedQuote)[];
+}
+
+/**
+ * Amounts in minor units of `currency`, a night or a stay.
+ *
+ * `extra_guest` is a night, for each guest beyond the included. `weekend_nightly` holds on the nights that begin on
+ * `weekend_days` (ISO weekdays, 1 is Monday); None: as on other days. Later seasons win where two overlap.
+ */
+export interface Rates {
+  currency: string;
+  nightly: number;
+  guests_included: number;
+  cleaning_fee: number;
+  extra_guest: number;
+  weekend_nightly: number | null;
+  weekend_days: number[];
+  seasons: Season[];
+  taxes: Tax[];
+}
+
+export interface RatesBody {
+  currency: string;
+  nightly: number;
+  guests_included: number;
+  cleaning_fee?: number;
+  extra_guest?: number;
+  weekend_nightly?: number | null;
+  weekend_days?: number[];
+  seasons?: SeasonBody[];
+  taxes?: TaxBody[];
+}
+
+/** `username` is the one that the access token carries. */
+export interface Refresh {
+  pool: "guest" | "host";
+  username: string;
+  refresh_token: string;
+}
+
+/** Of the line of `rule` over `price`, `back` is given back. A discount's are both negative. */
+export interface RefundLine {
+  rule: string;
+  price: number;
+  back: number;
+}
+
+/** What cancelling now gives back; `percent` of the accommodation. Amounts in minor units. */
+export interface RefundPreview {
+  percent: number;
+  currency: string;
+  total: number;
+  kept: number;
+  lines: RefundLine[];
+}
+
+/**
+ * `full_refund_until` is the last day at the property on which cancelling is free; None when it has passed.
+ *
+ * `steps` are all that still lie ahead, the free one included; `partial` is the first below 100 percent.
+ */
+export interface RefundRule {
+  policy: string;
+  full_refund_until: string | null;
+  partial: PartialRefund | null;
+  steps: PartialRefund[];
+}
+
+/** Cancelling until `days` days before check-in (date at the property) gives `percent` of the price back. */
+export interface RefundStep {
+  days: number;
+  percent: number;
+}
+
+export interface RefundStepBody {
+  days: number;
+  percent: number;
+}
+
+/** A stay that cannot be booked, and why. */
+export interface RefusedQuote {
+  property_id: string;
+  available: boolean;
+  problem: ProblemDocument;
+}
+
+/** Other prices for the nights [first, until). `weekend_nightly` None takes `nightly` at weekends too. */
+export interface Season {
+  name: string;
+  first: string;
+  until: string;
+  nightly: number;
+  weekend_nightly: number | null;
+}
+
+export interface SeasonBody {
+  name: string;
+  first: string;
+  until: string;
+  nightly: number;
+  weekend_nightly?: number | null;
+}
+
+/** `pool` is where the person is known; `srp_a` is the browser's first SRP number, in hexadecimal. */
+export interface SignIn {
+  pool: "guest" | "host";
+  username: string;
+  srp_a: string;
+}
+
+/** Either `tokens`, or the challenge to answer next with all the other members. */
+export interface SignInStep {
+  tokens?: IssuedTokens;
+  challenge?: "NEW_PASSWORD_REQUIRED" | "PASSWORD_VERIFIER";
+  parameters?: Record<string, string>;
+  session?: string | null;
+  pool_name?: string;
+}
+
+/**
+ * Which stays may be booked. Weekdays are ISO numbers, 1 is Monday.
+ *
+ * `advance_notice_days`: 0 sells until the day itself. `preparation_days`: nights kept free around every stay.
+ * `booking_window_days`: how far ahead the last check-out may lie.
+ */
+export interface StayRules {
+  minimum_nights: number;
+  maximum_nights: number;
+  advance_notice_days: number;
+  preparation_days: number;
+  booking_window_days: number;
+  arrival_days: number[];
+  departure_days: number[];
+  spans: ArrivalSpan[];
+}
+
+export interface StayRulesBody {
+  minimum_nights?: number;
+  maximum_nights?: number;
+  advance_notice_days?: number;
+  preparation_days?: number;
+  booking_window_days?: number;
+  arrival_days?: number[];
+  departure_days?: number[];
+  spans?: ArrivalSpanBody[];
+}
+
+/**
+ * A tax on a stay.
+ *
+ * `amount` is hundredths of a percent of everything charged before taxes, or minor units a night, or a night and
+ * adult.
+ */
+export interface Tax {
+  name: string;
+  kind: "per_guest_night" | "per_night" | "percent";
+  amount: number;
+}
+
+export interface TaxBody {
+  name: string;
+  kind: "per_guest_night" | "per_night" | "percent";
+  amount: number;
+}
+
+/** The tenant whose site this is. `languages` are ISO 639-1 codes, `accent_colour` is "#rrggbb". */
+export interface Tenant {
+  tenant_id: string;
+  name: string;
+  host: string;
+  site_url: string;
+  languages: string[];
+  default_language: string;
+  currency: string;
+  time_zone: string;
+  accent_colour: string;
+  contact_email: string;
+}
+
+/** `id` is opaque to callers: "1", "2", … in the order in which units were added. */
+export interface Unit {
+  id: string;
+  name: string;
+}
+
+/** A unit by its id keeps or renames it; without an id it is added. */
+export interface UnitBody {
+  name: string;
+  id?: string | null;
+}
+
+export interface UnitCalendarDocument {
+  unit: string;
+  entries: CalendarEntry[];
+  holds: HeldNights[];
+  gaps: GapDocument[];
+}
+
+/** The gateway's own answer, where a request did not get as far as the operation. */
+export interface GatewayMessage {
+  message: string | null;
+}
+
+/** RFC 9457. `type` names what went wrong and never changes; `title` and `detail` are for people. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: { pointer: string; detail: string }[];
+}
