@@ -16,7 +16,7 @@ FOUNDATIONS = {"kernel", "platform"}
 ENTRIES = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", "custom_resource"}
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings",
-    "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "ses", "templates",
+    "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "templates",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
@@ -59,6 +59,12 @@ def test_a_context_uses_only_the_rooms_names(context):
 def test_every_context_is_named_in_the_import_rules(context):
     layers = (ROOT / ".importlinter").read_text("utf-8")
     assert f"(rental.{context})" in layers, f"add (rental.{context}) to the layers of contract 2 in .importlinter"
+
+
+def test_every_room_has_its_layer_in_the_import_rules():
+    layers = (ROOT / ".importlinter").read_text("utf-8")
+    missing = sorted(room for room in ROOMS - {"__init__"} if f"({room})" not in layers)
+    assert missing == [], "say in contract 3 of .importlinter where the room stands"
 
 
 def test_every_init_of_the_lambda_code_is_empty():
