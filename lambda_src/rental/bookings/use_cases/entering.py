@@ -1,14 +1,16 @@
 """A booking that the host enters: someone called, wrote, or stood at the door."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from rental.bookings.contract import BOOKING_CONFIRMED, COLLECT
 from rental.bookings.domain.booking import CARD, Booking, Contact, Guests
+from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.quote import Quote, agreed_quote, quote
 from rental.bookings.domain.stay_rules import check_host_stay, check_stay
 from rental.bookings.ports import Entry, LedgerBusy, RecordThere, Snapshot, UnitCalendar, Written
 from rental.bookings.use_cases.callers import Books, Caller, busy, of_host
-from rental.bookings.use_cases.selling import Sold
+from rental.bookings.use_cases.selling import Sold, made_before
 from rental.bookings.use_cases.units import calendar_of, check_unit, free_unit, known_unit
 from rental.bookings.use_cases.writing import change_of
 from rental.kernel.errors import Problem
@@ -44,12 +46,13 @@ def enter_booking(books: Books, caller: Caller, asked: HostBooking) -> Sold:
         try:
             snapshot = books.ledger.sale(caller.tenant_id, asked.property_id)
             terms = of_host(snapshot, asked.property_id)
-            there = books.ledger.booking(caller.tenant_id, booking_id)
+            entry = _entry(snapshot, terms, caller, asked, booking_id)
         except LedgerBusy:
             continue
-        if there:
-            return _replay(there, terms, asked)
-        entry = _entry(snapshot, terms, caller, asked, booking_id)
+        except Problem:  # a repeated request may find its own booking in the way
+            if (there := made_before(books, caller, booking_id)) and snapshot.terms:
+                return _replay(there, snapshot.terms, asked)
+            raise
         match books.ledger.write(caller.tenant_id, entry):
             case Written() if isinstance(entry.record, Booking):
                 return Sold(entry.record, terms)
@@ -66,7 +69,8 @@ def _entry(
     check(terms, asked.stay, asked.guests, today)
     unit = _unit(snapshot, terms, caller, asked)
     booking = _booking(booking_id, unit, terms, caller, asked)
-    after = calendar_of(snapshot, unit, today).claimed(booking.stay)
+    calendar = calendar_of(snapshot, unit, today)
+    after = calendar.claimed(_known(calendar, booking.stay, today))
     payment = (COLLECT, booking.total) if asked.pays_by == CARD else None
     change = change_of(booking, BOOKING_CONFIRMED, caller, payment=payment)
     return Entry(booking, change, (UnitCalendar(unit, after),))
@@ -78,11 +82,18 @@ def _unit(snapshot: Snapshot, terms: PropertyTerms, caller: Caller, asked: HostB
         return free_unit(snapshot, terms, asked.stay, caller.at)
     candidates = terms.units if asked.unit is None else (known_unit(terms, asked.unit),)
     for unit in candidates[:-1]:
-        if not calendar_of(snapshot, unit, today).taken(asked.stay, caller.at):
+        calendar = calendar_of(snapshot, unit, today)
+        if not calendar.taken(_known(calendar, asked.stay, today), caller.at):
             return unit
-    last = candidates[-1]
-    check_unit(calendar_of(snapshot, last, today), terms, asked.stay, caller.at, prepared=not asked.ignore_rules)
-    return last
+    calendar = calendar_of(snapshot, candidates[-1], today)
+    stay = _known(calendar, asked.stay, today)
+    check_unit(calendar, terms, stay, caller.at, prepared=not asked.ignore_rules)
+    return candidates[-1]
+
+
+def _known(calendar: Calendar, stay: Stay, today: date) -> Stay:
+    """Return its nights that the calendar knows of. What came before is past: it stands in nobody's way."""
+    return Stay(max(stay.check_in, min(calendar.base, today)), stay.check_out)
 
 
 def _booking(booking_id: BookingId, unit: UnitId, terms: PropertyTerms, caller: Caller, asked: HostBooking) -> Booking:

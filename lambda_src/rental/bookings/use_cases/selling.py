@@ -104,7 +104,7 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
         except LedgerBusy:
             continue
         except Problem:  # a repeated request may find its own booking in the way
-            if there := _made_before(books, caller, booking_id):
+            if there := made_before(books, caller, booking_id):
                 return _replay(there, _terms(snapshot), asked)
             raise
         match books.ledger.write(caller.tenant_id, entry):
@@ -222,7 +222,8 @@ def _new_booking(
     )
 
 
-def _made_before(books: Books, caller: Caller, booking_id: BookingId) -> Booking | None:
+def made_before(books: Books, caller: Caller, booking_id: BookingId) -> Booking | None:
+    """Return the booking that a request made before, asked when it is about to be refused. Raises `Problem("busy")`."""
     try:
         return books.ledger.booking(caller.tenant_id, booking_id)
     except LedgerBusy as error:  # refusing now could deny a booking that was made
