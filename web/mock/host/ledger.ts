@@ -136,8 +136,8 @@ export class Ledger {
 
   /** What a host should see at once: requests, a conflict, a block. */
   private seedTelling(places: MockHostProperty[]): void {
-    const [first, second, third] = places;
-    if (!first || !second || !third) return;
+    const [first, second, third, fourth] = places;
+    if (!first || !second || !third || !fourth) return;
     const today = todayIn(first.time_zone);
     this.book(first, "1", addDays(today, 200), addDays(today, 204), "pending", "Anna Müller");
     this.book(second, "1", addDays(today, 210), addDays(today, 213), "pending", "Li Wei");
@@ -146,7 +146,21 @@ export class Ledger {
     );
     if (victim)
       this.claim(third, "channel_stay", addDays(victim.check_in, 1), addDays(victim.check_out, 1), "Airbnb");
+    this.leaveGap(fourth, today);
     this.claim(second, "host_block", addDays(today, 150), addDays(today, 153), "New roof");
+  }
+
+  /** Two nights between a stay and a block, where stays need three. */
+  private leaveGap(place: MockHostProperty, today: PlainDate): void {
+    const ends = [...this.bookings.values()].filter(
+      (one) => one.property_id === place.property_id && one.check_out > today,
+    );
+    for (const { check_out: end } of ends) {
+      const [from, to] = [addDays(end, 2), addDays(end, 4)];
+      if (this.taken(place.property_id, "1", end, to).length > 0) continue;
+      this.claim(place, "host_block", from, to, "Painting");
+      return;
+    }
   }
 
   claim(place: MockHostProperty, kind: Claim["kind"], from: PlainDate, to: PlainDate, label: string): Claim {

@@ -63,7 +63,7 @@ export class MockSignIn {
   answer(step: string | undefined, { body }: MockRequest): MockAnswer {
     const asked = body as Asked;
     if (step === "sign-in") return this.start(asked.username ?? "", asked.srp_a ?? "0");
-    if (step === "refresh") return { status: 200, body: { tokens: this.tokens() } };
+    if (step === "refresh") return { status: 200, body: { tokens: this.issue() } };
     if (asked.challenge === "NEW_PASSWORD_REQUIRED")
       return this.replace(asked.responses ?? {}, asked.session);
     return this.verify(asked.responses ?? {});
@@ -101,7 +101,7 @@ export class MockSignIn {
 
   private verify(responses: Record<string, string>): MockAnswer {
     if (!this.begun || !this.proves(this.begun, responses)) return wrong();
-    if (!this.mustChange) return { status: 200, body: { tokens: this.tokens() } };
+    if (!this.mustChange) return { status: 200, body: { tokens: this.issue() } };
     const body = {
       challenge: "NEW_PASSWORD_REQUIRED",
       parameters: {},
@@ -133,10 +133,11 @@ export class MockSignIn {
     }
     this.password = wanted;
     this.mustChange = false;
-    return { status: 200, body: { tokens: this.tokens() } };
+    return { status: 200, body: { tokens: this.issue() } };
   }
 
-  private tokens() {
+  /** Tokens for somebody who is signed in already. */
+  issue() {
     const claims = { sub: "member-1", username: USER_ID, number: this.issued.length };
     const token = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.mock`;
     this.issued.push(token);

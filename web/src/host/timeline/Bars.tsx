@@ -16,14 +16,21 @@ function edges({ beginsBefore, endsAfter }: Place): string {
   return `${beginsBefore ? " bar--begins-before" : ""}${endsAfter ? " bar--ends-after" : ""}`;
 }
 
+interface EntryBarProps {
+  entry: CalendarEntry;
+  place: Place;
+  /** While its edge is dragged: it stays there, because the finger is on it. */
+  faded?: boolean;
+}
+
 /** A stay, a block or another channel's claim. The cell beneath says the same to screen readers. */
-export const EntryBar = memo(function EntryBar({ entry, place }: { entry: CalendarEntry; place: Place }) {
+export const EntryBar = memo(function EntryBar({ entry, place, faded }: EntryBarProps) {
   const { t, locale } = useHostWords();
   const shape = entry.shadow ? "conflict" : entry.kind;
   const state = entry.kind === "booking" ? ` bar--${entry.state}` : "";
   return (
     <span
-      class={`bar bar--${shape}${state}${edges(place)}`}
+      class={`bar bar--${shape}${state}${edges(place)}${faded ? " bar--faded" : ""}`}
       style={styleOf(place, laneOf(entry))}
       data-entry={entry.id}
       title={entryWords(entry, t, locale)}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatFullDay, formatMonth, formatWeekday, nightsBetween, type PlainDate } from "../../stayDates.ts";
 import { useHostWords } from "../hostWords.ts";
 import type { TimelineWindow } from "./bars.ts";
@@ -22,11 +22,12 @@ export function TimelineGrid({ rows, window, today, state }: TimelineGridProps) 
   const { at, choice, moved } = state;
   useTimelineDrag(grid, state.drag, rows.length > 0);
 
-  useEffect(() => {
-    if (!moved.current || !at) return;
+  // Before the next key comes, and not before the day is in the window.
+  useLayoutEffect(() => {
+    if (!moved.current || !at || state.wanted?.day !== at.day) return;
     moved.current = false;
     cellAt(grid.current, at.rowKey, at.day)?.focus();
-  }, [at, moved]);
+  }, [at, moved, state.wanted]);
 
   // The week of today begins with what lies behind: a day before today is enough of it.
   const hasRows = rows.length > 0;

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { cloneElement, type VNode } from "preact";
 import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import { Link } from "wouter";
@@ -71,7 +71,9 @@ export const UnitRow = memo(function UnitRow({ row, index, days, window, focusDa
           aria-selected={choice !== null && day >= choice.from && day < choice.to}
           aria-label={`${name}, ${words.of(day, nights, row)}`}
         >
-          {bars.get(day)?.filter((bar) => bar.key !== choice?.without)}
+          {bars
+            .get(day)
+            ?.map((bar) => (bar.key === choice?.without ? cloneElement(bar, { faded: true }) : bar))}
           {chosen?.day === day && choice && <ChoiceBar place={chosen} words={choice.words} />}
         </div>
       ))}
@@ -102,13 +104,13 @@ function cellClass(day: string, row: TimelineRow, weekend: boolean): string {
   return `timeline__cell${weekend ? " timeline__cell--weekend" : ""}${past}${today}`;
 }
 
-type KeyedBar = ComponentChildren & { key: string };
+type KeyedBar = VNode<{ faded?: boolean }>;
 
 /** Every bar of a row, under the day whose cell carries it. */
 function barsByDay(row: TimelineRow, window: TimelineWindow, t: HostWords, locale: string) {
   const bars = new Map<string, KeyedBar[]>();
-  const put = (place: Place | null, draw: (place: Place) => ComponentChildren) => {
-    if (place) bars.set(place.day, [...(bars.get(place.day) ?? []), draw(place) as KeyedBar]);
+  const put = (place: Place | null, draw: (place: Place) => VNode) => {
+    if (place) bars.set(place.day, [...(bars.get(place.day) ?? []), draw(place)]);
   };
   for (const gap of row.calendar.gaps) {
     const words = t("timeline.gap", { count: gap.nights, needs: gap.needs_nights });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PlainDate } from "../../stayDates.ts";
 
 /** Where a pointer is: a row, and a day of it. */
@@ -35,7 +35,7 @@ export function useTimelineDrag(
   const latest = useRef(handlers);
   latest.current = handlers;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = grid.current;
     if (!element || !ready) return;
     const drag = new GridDrag(element, () => latest.current);

@@ -154,6 +154,8 @@ export function useTimelineState({ rows, window, show, actions, onEditBlock }: T
   };
   return {
     at,
+    /** Where the focus shall be, which may lie outside the window still. */
+    wanted: focus,
     moved,
     choice,
     selected,

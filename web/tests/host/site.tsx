@@ -1,0 +1,83 @@
+/** Renders the console at an address against the hosts' half of the mock platform. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/preact";
+import { vi } from "vitest";
+import { MockHostPlatform } from "../../mock/host/platform.ts";
+import { MockPlatform, type MockAnswer, type MockRequest } from "../../mock/platform.ts";
+import { App } from "../../src/App.tsx";
+import type { Problem } from "../../src/apiTypes.ts";
+import { keepTokens, rereadSession } from "../../src/host/hostSession.ts";
+import { newQueryClient } from "../../src/queries.ts";
+import { addDays, todayIn } from "../../src/stayDates.ts";
+
+const HOST = "seaview.localhost";
+export const TODAY = todayIn("Australia/Brisbane");
+export const day = (ahead: number) => addDays(TODAY, ahead);
+
+export interface Console {
+  hosts: MockHostPlatform;
+  /** Every unsafe request, oldest first. */
+  sent: MockRequest[];
+  /** Answers the next unsafe request with this instead; an `Error` is a broken connection. */
+  answerNext: (answer: Problem | Error) => void;
+}
+
+export function connect(): Console {
+  const hosts = new MockHostPlatform();
+  const guests = new MockPlatform();
+  const sent: MockRequest[] = [];
+  const planned: (Problem | Error)[] = [];
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
+    const given = Object.entries((init.headers ?? {}) as Record<string, string>);
+    const headers = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
+    const body = init.body ? JSON.parse(String(init.body)) : undefined;
+    const request = { method: init.method ?? "GET", url, host: HOST, headers, body };
+    if (request.method !== "GET") {
+      sent.push(request);
+      const plan = planned.shift();
+      if (plan instanceof Error) throw plan;
+      if (plan) return Response.json(plan, { status: plan.status });
+    }
+    return asResponse(hosts.answer(request) ?? guests.answer(request));
+  });
+  return { hosts, sent, answerNext: (answer) => void planned.push(answer) };
+}
+
+function asResponse({ status, body }: MockAnswer): Response {
+  return status === 204 ? new Response(null, { status }) : Response.json(body, { status });
+}
+
+/** Opens a page of the console as somebody who is signed in. */
+export function visit(address: string, { hosts }: Console, signedIn = true) {
+  history.replaceState(null, "", address);
+  sessionStorage.clear();
+  rereadSession();
+  if (signedIn) keepTokens(hosts.signIn.issue(), "host@seaview.example");
+  const queries = newQueryClient();
+  queries.setDefaultOptions({ queries: { retry: false } });
+  return render(
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>,
+  );
+}
+
+/** The grid's cell of a property's night, once the calendar is there. */
+export async function cellOf(propertyId: string, night: string, unit = "1"): Promise<HTMLElement> {
+  await screen.findByRole("grid");
+  const cell = document.querySelector<HTMLElement>(
+    `[data-row="${propertyId}/${unit}"] [data-day="${night}"]`,
+  );
+  if (!cell) throw new Error(`no cell for ${propertyId} on ${night}`);
+  return cell;
+}
+
+/** The first run of free nights of a property, this long, with free nights around it. */
+export function freeRun({ hosts }: Console, propertyId: string, nights: number): string {
+  const ledger = hosts.tenant("seaview")?.ledger;
+  for (let ahead = 1; ahead < 40; ahead += 1) {
+    if (ledger?.taken(propertyId, "1", day(ahead - 1), day(ahead + nights + 1)).length === 0)
+      return day(ahead);
+  }
+  throw new Error("no free nights");
+}

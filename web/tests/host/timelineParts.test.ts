@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import type { CalendarEntry, CalendarUnit } from "../../src/host/hostTypes.ts";
+import { placeOf } from "../../src/host/timeline/bars.ts";
+import { daysAhead } from "../../src/host/timeline/dayEvents.ts";
+import { freeTowards, isFree, nightsOf, otherHolds } from "../../src/host/timeline/nights.ts";
+import { mondayOf } from "../../src/host/timeline/useTimelineWindow.ts";
+
+const window = { from: "2027-03-01", to: "2027-03-15" };
+
+const entry = (check_in: string, check_out: string, part: Partial<CalendarEntry> = {}): CalendarEntry => ({
+  kind: "booking",
+  id: `${check_in}${part.kind ?? ""}`,
+  state: "confirmed",
+  check_in,
+  check_out,
+  guest_name: "Ada",
+  shadow: false,
+  ...part,
+});
+
+const unit = (part: Partial<CalendarUnit>): CalendarUnit => ({
+  unit: "1",
+  entries: [],
+  holds: [],
+  gaps: [],
+  ...part,
+});
+
+describe("where a stay stands", () => {
+  it("reaches from the middle of its first day to the middle of its last", () => {
+    expect(placeOf("2027-03-05", "2027-03-08", window)).toEqual({
+      day: "2027-03-05",
+      offset: 0.5,
+      length: 3,
+      beginsBefore: false,
+      endsAfter: false,
+    });
+  });
+
+  it("is cut at the window's edges", () => {
+    expect(placeOf("2027-02-20", "2027-03-03", window)).toMatchObject({
+      day: "2027-03-01",
+      offset: 0,
+      length: 2.5,
+    });
+    expect(placeOf("2027-03-13", "2027-03-20", window)).toMatchObject({ length: 1.5, endsAfter: true });
+  });
+
+  it("shows the half day of a check-out on the first day, and nothing of a stay before it", () => {
+    expect(placeOf("2027-02-20", "2027-03-01", window)).toMatchObject({ offset: 0, length: 0.5 });
+    expect(placeOf("2027-02-20", "2027-02-28", window)).toBeNull();
+    expect(placeOf("2027-03-15", "2027-03-18", window)).toBeNull();
+  });
+});
+
+describe("what can be chosen", () => {
+  const nights = nightsOf(
+    unit({
+      entries: [
+        entry("2027-03-05", "2027-03-08"),
+        entry("2027-03-09", "2027-03-10", { kind: "channel_stay", shadow: true }),
+        entry("2027-03-11", "2027-03-12", { state: "cancelled" }),
+      ],
+      holds: [{ check_in: "2027-03-12", check_out: "2027-03-13", expires_at: "" }],
+    }),
+  );
+  const today = "2027-03-02";
+
+  it("is neither past, taken nor held; a check-out day and lost claims are free", () => {
+    const free = ["01", "02", "05", "07", "08", "09", "11", "12"].filter((date) =>
+      isFree(nights, `2027-03-${date}`, today),
+    );
+    expect(free).toEqual(["02", "08", "09", "11"]);
+  });
+
+  it("stops at the first night that is not free, both ways", () => {
+    expect(freeTowards(nights, today, "2027-03-09", "2027-03-14")).toEqual({
+      first: "2027-03-09",
+      last: "2027-03-11",
+    });
+    expect(freeTowards(nights, today, "2027-03-10", "2027-03-01")).toEqual({
+      first: "2027-03-08",
+      last: "2027-03-10",
+    });
+    expect(freeTowards(nights, today, "2027-03-04", "2027-03-01")).toEqual({
+      first: "2027-03-02",
+      last: "2027-03-04",
+    });
+  });
+
+  it("a request's own hold is not shown beside it", () => {
+    const holds = [{ check_in: "2027-03-05", check_out: "2027-03-08", expires_at: "" }];
+    const entries = [entry("2027-03-05", "2027-03-08", { state: "pending" })];
+    expect(otherHolds(unit({ entries, holds }))).toEqual([]);
+  });
+});
+
+it("arrivals and departures are counted from each property's own date", () => {
+  const property = (today: string, id: string) => ({
+    property_id: id,
+    title: id,
+    time_zone: "UTC",
+    today,
+    units: [unit({ entries: [entry("2027-03-05", "2027-03-08")] })],
+  });
+  const [first, , third] = daysAhead([property("2027-03-05", "west"), property("2027-03-06", "east")], 4);
+  expect(first?.arrivals.map((event) => event.property.title)).toEqual(["west"]);
+  expect(third?.departures.map((event) => event.property.title)).toEqual(["east"]);
+});
+
+it("weeks begin on Monday", () => {
+  expect(mondayOf("2027-03-07")).toBe("2027-03-01");
+  expect(mondayOf("2027-03-01")).toBe("2027-03-01");
+  expect(mondayOf("2023-12-31")).toBe("2023-12-25");
+});
