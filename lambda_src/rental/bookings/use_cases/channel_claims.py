@@ -1,10 +1,11 @@
 """What other channels sold or blocked. Their claims are never refused: what is taken already makes them shadows."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED
 from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, REMOVED, Claim
-from rental.bookings.domain.calendar import Calendar, CalendarFull
+from rental.bookings.domain.calendar import WINDOW_NIGHTS, Calendar, CalendarFull
 from rental.bookings.ports import Entry, Snapshot, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.units import calendar_of, known_unit
@@ -35,7 +36,8 @@ def claim_id_of(key: bytes, caller: Caller, told: ChannelNights) -> ClaimId:
 def claim_for_channel(books: Books, caller: Caller, told: ChannelNights) -> Claim:
     """Record or move a channel's claim. Whether it owns its nights is told by the calendar's shadows.
 
-    Raises `Problem`: "unavailable" where the unit has as many conflicts as it keeps; the channel tells it again.
+    Raises `Problem`: "unavailable" where the unit has as many conflicts as it keeps, so that the channel tells it
+    again; "beyond-booking-window" beyond the ten years that a calendar has.
     """
     claim_id = claim_id_of(books.key, caller, told)
 
@@ -76,6 +78,10 @@ def release_for_channel(books: Books, caller: Caller, property_id: PropertyId, c
 
 
 def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights) -> Calendar:
+    last = calendar.base + timedelta(days=WINDOW_NIGHTS)
+    if told.stay.check_out > last:
+        detail = f"Nights are kept until {last}, got check-out {told.stay.check_out}."
+        raise Problem("beyond-booking-window", detail, last_check_out=last.isoformat())
     try:
         return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking)
     except CalendarFull as full:
