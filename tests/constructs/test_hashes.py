@@ -17,11 +17,16 @@ def test_two_builds_give_identical_templates(cloud, synthesise):
     assert again.templates == cloud.templates
 
 
-def test_functions_of_one_entry_share_one_zip(cloud):
-    keys = codes(cloud)
-    bookings = {key for where, key in keys.items() if "ApiBookings" in where}
-    assert len(bookings) == 1
-    assert 8 <= len({str(key) for key in keys.values()}) <= 12
+def test_functions_of_one_entry_share_one_zip_and_other_entries_have_others(cloud):
+    functions = cloud.resources("AWS::Lambda::Function")
+    zips = {}
+    for where, key in codes(cloud).items():
+        handler = functions[where]["Properties"]["Handler"]
+        if handler.startswith("rental."):
+            zips.setdefault(handler, set()).add(str(key))
+    assert zips["rental.bookings.http_api.host_bookings.handler"]
+    assert {handler for handler, keys in zips.items() if len(keys) > 1} == set()
+    assert len({key for keys in zips.values() for key in keys}) == len(zips)
 
 
 def test_bundles_for_the_local_platform_are_others(cloud, local_cloud):
