@@ -1,28 +1,194 @@
-"""What a booking costs: round trips counted at the client, write units by the published size rules."""
+"""What bookings cost: round trips counted at the client, units by the published size rules. No wall times."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from rental.bookings.domain.calendar import WINDOW_NIGHTS, Calendar
-from rental.bookings.dynamodb_items import calendar_item
-from tests.support.booking_cost import booked
+from rental.bookings.domain.booking import Guests
+from rental.bookings.domain.calendar import MOST_HOLDS, WINDOW_NIGHTS, Calendar, Hold
+from rental.bookings.domain.payment import Payment
+from rental.bookings.dynamodb.items import booking_item, calendar_item
+from rental.bookings.dynamodb.lists import DynamoDbBookingLists
+from rental.bookings.ports import PageOf
+from rental.bookings.use_cases.cancelling import cancel_booking
+from rental.bookings.use_cases.changing import WantedChange, change_booking
+from rental.bookings.use_cases.deciding import approve_booking, decline_booking
+from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
+from rental.bookings.use_cases.viewing import availability
+from rental.kernel.events import last_change
+from rental.kernel.ids import BookingId
+from rental.kernel.stay_dates import Stay
+from rental.platform.dynamodb import from_item, to_item
+from tests.support.booking_cost import FIRST_NIGHT, FOUR_UNITS, HOST, PROPERTY, TENANT, costed_house
+from tests.support.booking_samples import UNIT
+from tests.support.emptied_table import emptied
 from tests.support.item_size import item_bytes, transactional_write_units
-from tests.support.samples import COTTAGE, NOW, SEAVIEW
+from tests.support.moto_table import INCLUDED, INDEXES, moto_table
+from tests.support.property_samples import NOW
+
+KILOBYTE = 1024
+READ_UNIT_BYTES = 4096
+TODAY = NOW.date()
+
+
+@pytest.fixture(scope="module")
+def table():
+    with moto_table() as made:
+        yield made
+
+
+@pytest.fixture
+def house(table):
+    """Return what makes a house of terms, in a table that is empty."""
+    return lambda **terms: costed_house(emptied(table), **terms)
+
+
+def at_once(house, nights):
+    return house.of(lambda: house.book(nights))
+
+
+def from_a_hold(house, nights):
+    hold_id = house.hold(nights)
+    return house.of(lambda: house.book(nights, hold_id=hold_id))
+
+
+def at_a_promised_price(house, nights):
+    hold_id, token = house.hold(nights), house.token(nights)
+    return house.of(lambda: house.book(nights, hold_id=hold_id, quote_token=token))
+
+
+def entered(house, nights):
+    return house.of(lambda: house.enter(nights))
+
+
+KINDS = {
+    "at once": (at_once, {}),
+    "from a hold": (from_a_hold, {}),
+    "at a promised price": (at_a_promised_price, {}),
+    "as a request": (from_a_hold, {"instant_book": False}),
+    "by the host": (entered, {}),
+    "in one of four units": (at_once, {"units": FOUR_UNITS}),
+    "from a hold in one of four units": (from_a_hold, {"units": FOUR_UNITS}),
+}
 
 
 @pytest.mark.parametrize("nights", [1, 2, 7, 14, 28])
-def test_a_booking_is_two_round_trips_and_four_write_units_whatever_its_length(nights):
-    cost = booked(nights)
-    assert cost.calls == ["BatchGetItem", "TransactWriteItems"]
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_booking_of_any_kind_is_two_trips_and_four_write_units_whatever_its_length(house, kind, nights):
+    make, terms = KINDS[kind]
+    with house(**terms) as one:
+        cost = make(one, nights)
+    assert cost.calls == ["Query", "TransactWriteItems"]
     assert len(cost.written) == 2
     assert transactional_write_units(*cost.written) <= 4
 
 
-def test_the_calendar_stays_within_a_kilobyte_when_ten_years_are_full():
-    full = Calendar(NOW.date(), occupied=(1 << WINDOW_NIGHTS) - 1, version=10**9)
-    assert item_bytes(calendar_item(SEAVIEW, COTTAGE, "1", full)) <= 1024
+@pytest.mark.xfail(strict=True, reason="a booking with the longest ordinary content is 1,191 to 1,222 bytes: 6 units")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_booking_with_the_longest_ordinary_content_is_four_write_units(house, kind):
+    make, terms = KINDS[kind]
+    with house(longest=True, **terms) as one:
+        cost = make(one, 28)
+    assert cost.calls == ["Query", "TransactWriteItems"]
+    assert transactional_write_units(*cost.written) <= 4
 
 
-def test_a_cancelled_booking_with_a_reason_and_a_long_address_stays_within_a_kilobyte():
-    _, booking = booked(28).written
-    longer = booking | {"cancellation_reason": "r" * 60, "cancelled_at": NOW.isoformat(), "guest_email": "e" * 64}
-    assert item_bytes(longer) <= 1024
+def test_a_replay_is_two_trips_where_its_write_finds_it_and_never_a_write_where_it_was_refused(house):
+    with house(units=FOUR_UNITS) as one:
+        one.book(7)
+        assert one.of(lambda: one.book(7)).calls == ["Query", "TransactWriteItems"]
+    with house() as one:
+        one.book(7)
+        assert one.of(lambda: one.book(7)).calls == ["Query", "GetItem"]
+
+
+def test_a_hold_is_a_read_of_the_sale_one_of_its_holders_and_a_write(house):
+    with house() as one:
+        cost = one.of(lambda: one.hold(28))
+    assert cost.calls == ["Query", "BatchGetItem", "TransactWriteItems"]
+    assert [each.get("kind") for each in cost.written] == ["calendar", "holder", "holder", "holder"]
+    assert transactional_write_units(*cost.written) == 8
+
+
+CHANGES = {
+    "approved": lambda one, sold: approve_booking(one.books, one.host, sold.id),
+    "declined": lambda one, sold: decline_booking(one.books, one.host, sold.id, "we paint the house"),
+    "withdrawn": lambda one, sold: cancel_booking(one.books, one.caller, sold.id, "plans changed"),
+    "expired": lambda one, sold: settle_booking(one.books, TENANT, sold.id, NOW + timedelta(hours=24)),
+    "cancelled": lambda one, sold: cancel_booking(one.books, one.caller, sold.id, "plans changed"),
+    "moved in time": lambda one, sold: change_booking(
+        one.books, one.host, sold.id, WantedChange(Stay(FIRST_NIGHT + timedelta(3), FIRST_NIGHT + timedelta(31)))
+    ),
+    "moved to a unit": lambda one, sold: change_booking(one.books, one.host, sold.id, WantedChange(unit="2")),
+    "for more guests": lambda one, sold: change_booking(one.books, one.host, sold.id, WantedChange(guests=Guests(4))),
+    "started": lambda one, sold: settle_booking(one.books, TENANT, sold.id, NOW + timedelta(days=100)),
+    "paid": lambda one, sold: apply_payment_fact(one.books, TENANT, sold.id, Payment(1, captured=sold.total), NOW),
+}
+ASKED = {"approved", "declined", "withdrawn", "expired"}
+ITEMS = {"moved to a unit": 3, "for more guests": 1, "started": 1, "paid": 1}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_three_trips_and_two_write_units_for_each_item_it_touches(house, what):
+    with house(instant_book=what not in ASKED, units=FOUR_UNITS) as one:
+        sold = one.book(28, hold_id=one.hold(28))
+        cost = one.of(lambda: CHANGES[what](one, sold))
+    assert cost.calls == ["GetItem", "Query", "TransactWriteItems"]
+    assert len(cost.written) == ITEMS.get(what, 2)
+    assert transactional_write_units(*cost.written) == 2 * ITEMS.get(what, 2)
+
+
+def test_a_calendar_stays_within_a_kilobyte_with_ten_years_blocked_all_holds_and_a_sold_out_window():
+    window = 730
+    calendar = Calendar(
+        TODAY - timedelta(70),
+        stays=((1 << window) - 1) << 70,
+        blocks=((1 << WINDOW_NIGHTS) - 1) & ~(((1 << window) - 1) << 70),
+        holds=tuple(
+            Hold("k" * 25 + "abcdefgh"[n], Stay(TODAY, TODAY + timedelta(28)), NOW, b"contacts")
+            for n in range(MOST_HOLDS)
+        ),
+        version=10**9,
+    )
+    assert item_bytes(calendar_item(TENANT, PROPERTY, UNIT, calendar)) <= KILOBYTE
+
+
+def test_a_month_of_availability_is_half_a_read_unit_for_four_units_sold_far_ahead_on_rich_terms(house):
+    with house(longest=True, units=FOUR_UNITS) as one:
+        for unit in FOUR_UNITS:
+            sold = Calendar(TODAY - timedelta(70), stays=((1 << 800) - 1) // 3, blocks=1 << 799, version=10**6)
+            item = calendar_item(TENANT, PROPERTY, unit, sold)
+            one.table.client.put_item(TableName=one.table.name, Item=to_item(item))
+        month = Stay(FIRST_NIGHT, FIRST_NIGHT + timedelta(31))
+        cost = one.of(lambda: availability(one.books.ledger, one.caller, PROPERTY, month))
+        stored = [from_item(item) for item in one.table.client.scan(TableName=one.table.name)["Items"]]
+    assert cost.calls == ["Query"]
+    assert cost.asked[0]["ConsistentRead"] is False
+    assert len(stored) == 1 + len(FOUR_UNITS)
+    assert 0.5 * math.ceil(sum(map(item_bytes, stored)) / READ_UNIT_BYTES) <= 0.5
+
+
+def projected(item, index):
+    """Return what an index keeps of an item: the keys and what it includes."""
+    return {name: item[name] for name in {"pk", "sk", *INDEXES[index], *INCLUDED} if name in item}
+
+
+@pytest.mark.parametrize("index", ["lists", "ends", "stays"])
+def test_a_list_of_a_day_is_one_read_unit_for_twenty_bookings(house, index):
+    with house(longest=True) as one:
+        sold = one.book(28)
+        paid = sold.next(payment=Payment(3, captured=sold.total), reason="")
+        items = []
+        for number in range(20):
+            booking = replace(paid, id=BookingId(f"{number:026}"))
+            change = last_change(2, "BookingPaymentChanged", NOW, HOST)
+            items.append(booking_item(TENANT, booking, change))
+            one.table.client.put_item(TableName=one.table.name, Item=to_item(items[-1]))
+        lists = DynamoDbBookingLists(one.table)
+        day = Stay(sold.stay.check_in, sold.stay.check_in + timedelta(1))
+        cost = one.of(lambda: lists.arriving(TENANT, day, PageOf(20)))
+    assert cost.calls == ["Query"]
+    assert "ConsistentRead" not in cost.asked[0]
+    assert 0.5 * math.ceil(sum(item_bytes(projected(item, index)) for item in items) / READ_UNIT_BYTES) <= 1
