@@ -134,10 +134,11 @@ class Calendar:
         """Take its nights from an owner. Each passes to the first shadow that contests it, else it is free."""
         return self._released(self._mask(stay))
 
-    def moved(self, old: Stay, new: Stay) -> "Calendar":
+    def moved(self, old: Stay, new: Stay, *, blocking: bool = False) -> "Calendar":
         """Give an owner other nights: those it leaves are freed, those it keeps stay its own throughout.
 
-        Raises `ValueError` if a new night has an owner.
+        `blocking` says what it is where all its old nights are forgotten. Raises `ValueError` if a new night has an
+        owner.
         """
         before, after = self._mask(old), self._mask(new)
         freed = self._released(before & ~after)
@@ -145,7 +146,7 @@ class Calendar:
         if (freed.stays | freed.blocks) & wanted or (new.check_in < self.base and new.check_in < old.check_in):
             raise ValueError(f"some of the nights {new.check_in} to {new.check_out} have an owner")
         return freed._with_owned(  # noqa: SLF001 - its own class
-            wanted, blocking=bool(self.blocks & before)
+            wanted, blocking=blocking or bool(self.blocks & before)
         )
 
     def claimed_by_channel(self, claim_id: str, stay: Stay, *, blocking: bool = False) -> "Calendar":

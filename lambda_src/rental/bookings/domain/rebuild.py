@@ -3,14 +3,14 @@
 Only nights from today on are compared: what was slept in stays marked even where a booking was cut short.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from rental.bookings.contract import OWNING_STATES, PENDING
 from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, HOST_BLOCK
-from rental.bookings.domain.calendar import Calendar, Hold
+from rental.bookings.domain.calendar import Calendar, Hold, Shadow, union
 from rental.kernel.stay_dates import Stay
 
 _CHANNEL = (CHANNEL_STAY, CHANNEL_BLOCK)
@@ -48,7 +48,7 @@ class Fault:
     records: tuple[str, ...]
 
 
-def faults(calendar: Calendar, records: Iterable[Record], today: date, at: datetime) -> list[Fault]:
+def faults(calendar: Calendar, records: Sequence[Record], today: date, at: datetime) -> list[Fault]:
     """Return how one unit's calendar differs from its records; empty when it is right."""
     standing = [each for each in records if is_standing(each) and each.check_out > today]
     claims = {shadow.id: shadow for shadow in calendar.shadows}
@@ -60,15 +60,12 @@ def faults(calendar: Calendar, records: Iterable[Record], today: date, at: datet
     owners: dict[date, str] = {}
     for record in standing:
         for night in _nights(record, today):
-            if (
-                record.id in claims
-                and claims[record.id].contested >> (night - claims[record.id].stay.check_in).days & 1
-            ):
+            if record.id in claims and _waits_for(claims[record.id], night):
                 continue
             if night in owners:
                 found.append(Fault(SHARED, (night,), (owners[night], record.id)))
             owners[night] = record.id
-            bits = calendar.blocks if record.kind in (HOST_BLOCK, CHANNEL_BLOCK) else calendar.stays
+            bits = calendar.blocks if _is_blocking(record) else calendar.stays
             if not bits >> (night - calendar.base).days & 1:
                 found.append(Fault(LOST, (night,), (record.id,)))
     found += [Fault(ORPHAN, (night,), ()) for night in _owned(calendar, today) if night not in owners]
@@ -78,33 +75,90 @@ def faults(calendar: Calendar, records: Iterable[Record], today: date, at: datet
 
 
 def rebuilt(calendar: Calendar | None, records: Sequence[Record], today: date, at: datetime) -> Calendar:
-    """Return the calendar that the records make: owners first, in the order they came, then channels' claims.
+    """Return the calendar that the records make from today on; what is past stays as it is stored.
 
-    Its version is the stored one's. Two bookings on one night cannot both own it: the first does, `faults` tells.
+    A night's owner is a booking or block of the host before a channel's claim, and a claim that owns it before one that
+    waits for it; else who came first. Two bookings on one night cannot both own it: `faults` tells. The version is the
+    stored one's.
     """
     stored = calendar or Calendar.empty(today)
-    fresh = replace(stored, stays=0, blocks=0, holds=(), shadows=())
-    shadows = {shadow.id for shadow in stored.shadows}
-    standing = [each for each in records if is_standing(each) and each.check_out > fresh.base]
-    for record in sorted(
-        standing, key=lambda each: (each.kind in _CHANNEL, each.id in shadows, each.created_at, each.id)
-    ):
-        stay = Stay(max(record.check_in, fresh.base), record.check_out)
-        blocking = record.kind in (HOST_BLOCK, CHANNEL_BLOCK)
-        if record.kind in _CHANNEL:
-            fresh = fresh.claimed_by_channel(record.id, stay, blocking=blocking)
-        elif not any(fresh.taken(stay, at)):
-            fresh = fresh.claimed(stay, blocking=blocking)
-    pending = [each for each in records if each.state == PENDING and each.expires_at and each.expires_at > at]
-    kept = {hold.id: hold for hold in stored.live_holds(at)}
-    for each in pending:
-        kept.setdefault(each.id, Hold(each.id, Stay(each.check_in, each.check_out), each.expires_at or at))
-    return replace(fresh, holds=tuple(kept.values()))
+    ahead = max(0, (today - stored.base).days)
+    past = (1 << ahead) - 1
+    owned = {False: stored.stays & past, True: stored.blocks & past}
+    waiting: dict[str, list[date]] = {}
+    order = _order_of_waiting(stored)
+    for night, claimants in _claimants(records, today).items():
+        first, *others = sorted(claimants, key=lambda each: (each.kind in _CHANNEL, *order(each, night)))
+        owned[_is_blocking(first)] |= 1 << (night - stored.base).days
+        for each in others:
+            if each.kind in _CHANNEL:
+                waiting.setdefault(each.id, []).append(night)
+    shadows = _shadows(stored, records, waiting, today)
+    holds = _kept_holds(stored, records, at)
+    return replace(stored, stays=owned[False], blocks=owned[True], shadows=shadows, holds=holds)
 
 
 def is_standing(record: Record) -> bool:
     """Tell whether a record claims its nights for good; a pending booking only holds them."""
     return record.state in OWNING_STATES or (record.state == ACTIVE and record.kind != "booking")
+
+
+def _claimants(records: Iterable[Record], today: date) -> dict[date, list[Record]]:
+    """Return who claims which night, in order of coming."""
+    claimants: dict[date, list[Record]] = {}
+    for record in sorted(filter(is_standing, records), key=lambda each: (each.created_at, each.id)):
+        for night in _nights(record, today):
+            claimants.setdefault(night, []).append(record)
+    return claimants
+
+
+def _order_of_waiting(stored: Calendar) -> Callable[[Record, date], tuple[bool, int]]:
+    """Return a key that puts claims which wait for a night last, in the order in which they wait."""
+    places = {shadow.id: (place, shadow) for place, shadow in enumerate(stored.shadows)}
+
+    def key(record: Record, night: date) -> tuple[bool, int]:
+        place, shadow = places.get(record.id, (0, None))
+        waits = shadow is not None and _waits_for(shadow, night)
+        return waits, place if waits else 0
+
+    return key
+
+
+def _shadows(
+    stored: Calendar, records: Iterable[Record], waiting: Mapping[str, Sequence[date]], today: date
+) -> tuple[Shadow, ...]:
+    """Return the shadows of the claims that wait, those stored first and with the past nights that they waited for."""
+    known = {shadow.id: shadow for shadow in stored.shadows}
+    standing = {each.id: each for each in records if is_standing(each)}
+    kept = []
+    for name in dict.fromkeys((*known, *(each for each in standing if each in waiting))):
+        old, record = known.get(name), standing.get(name)
+        if old and old.stay.check_out <= today:
+            kept.append(old)
+        elif record:
+            stay = Stay(record.check_in, record.check_out)
+            gone = max(0, (today - stay.check_in).days)
+            bits = union(1 << (night - stay.check_in).days for night in waiting.get(name, ()))
+            bits |= old.contested & ((1 << gone) - 1) if old else 0
+            kept += [Shadow(name, stay, bits, _is_blocking(record))] if bits else []
+    return tuple(kept)
+
+
+def _kept_holds(stored: Calendar, records: Iterable[Record], at: datetime) -> tuple[Hold, ...]:
+    kept = {hold.id: hold for hold in stored.live_holds(at)}
+    for each in records:
+        if each.state == PENDING and each.expires_at and each.expires_at > at:
+            kept.setdefault(each.id, Hold(each.id, Stay(each.check_in, each.check_out), each.expires_at))
+    return tuple(kept.values())
+
+
+def _waits_for(shadow: Shadow, night: date) -> bool:
+    offset = (night - shadow.stay.check_in).days
+    return offset >= 0 and bool(shadow.contested >> offset & 1)
+
+
+def _is_blocking(record: Record) -> bool:
+    return record.kind in (HOST_BLOCK, CHANNEL_BLOCK)
 
 
 def _hold_faults(calendar: Calendar, records: Iterable[Record], at: datetime) -> list[Fault]:

@@ -84,7 +84,7 @@ def change_block(
         if taken := calendar.taken(after, caller.at, own=claim.stay):
             raise nights_taken(taken, terms.property_id)
         changed = claim.next(stay=after, reason=reason)
-        moved = calendar.moved(claim.stay, after)
+        moved = calendar.moved(claim.stay, after, blocking=True)
         return _entry(changed, NIGHTS_BLOCKED, caller, UnitCalendar(claim.unit, moved))
 
     return write_claim(books, caller, property_id, decide)

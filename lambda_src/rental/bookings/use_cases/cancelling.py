@@ -41,7 +41,7 @@ def mark_no_show(books: Books, caller: Caller, booking_id: BookingId) -> tuple[B
 
 
 def _cancellation(case: Case) -> Transition:
-    if case.caller.acts_as == HOST and case.state != PENDING:
+    if case.caller.acts_as == HOST:  # a request is not theirs to cancel: they approve or decline it
         return transition("cancel by host", case.state, HOST)
     if case.state == PENDING:
         return transition("withdraw", case.state, GUEST)
@@ -88,9 +88,9 @@ def _nights_ahead(case: Case) -> Stay | None:
     return Stay(first, case.booking.stay.check_out) if first < case.booking.stay.check_out else None
 
 
-def _payment(booking: Booking, refund: Refund) -> tuple[str, int] | None:
-    """Return what payments shall do: give back what is due of what was paid, or let go what was only reserved."""
+def _payment(booking: Booking, refund: Refund) -> tuple[str, int]:
+    """Return what payments shall do: give back what is due of what was paid, or let go so much of what was reserved."""
     paid = booking.payment
     if paid.captured:
         return REFUND, min(refund.total, paid.kept)
-    return (RELEASE, paid.authorised or booking.total) if refund.total else None
+    return RELEASE, refund.total

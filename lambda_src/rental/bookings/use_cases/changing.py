@@ -121,5 +121,6 @@ def _payment(booking: Booking, difference: int) -> tuple[str, int] | None:
     if difference > 0:
         return COLLECT, difference
     paid = booking.payment
-    too_much = paid.kept - (booking.total + difference)
+    # Never more than this change made cheaper: an earlier one's refund may be under way and not told yet.
+    too_much = min(-difference, paid.kept - (booking.total + difference))
     return (REFUND, too_much) if paid.captured and too_much > 0 else None

@@ -112,9 +112,9 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
                 return Sold(_booking(entry.record), _terms(snapshot))
             case RecordThere(record=record):
                 return _replay(_booking(record), _terms(snapshot), asked)
-            case CalendarMoved(unit=unit, calendar=calendar):  # the answer told it: no need to read again
-                snapshot = snapshot.with_calendar(unit, calendar)
-            case _:
+            case CalendarMoved(unit=unit, calendar=calendar) if len(_terms(snapshot).units) == 1:
+                snapshot = snapshot.with_calendar(unit, calendar)  # the answer told it: no need to read again
+            case _:  # among several units one that moved tells nothing of the others: a stay may have changed units
                 snapshot = None
     raise busy()
 

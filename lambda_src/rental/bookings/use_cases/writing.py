@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rental.bookings.domain.booking import Booking, Claim
+from rental.bookings.domain.booking import CARD, Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.ports import Entry, LedgerBusy, Snapshot, UnitCalendar, Written
 from rental.bookings.use_cases.callers import Books, Caller, busy, of_host, repeats
@@ -72,7 +72,12 @@ def change_booking_record(
         except LedgerBusy:
             continue
         terms = of_host(snapshot, booking.property_id)
-        entry = None if repeats(caller, booking) else decide(Case(booking, snapshot, terms, caller))
+        try:
+            entry = None if repeats(caller, booking) else decide(Case(booking, snapshot, terms, caller))
+        except Problem as problem:
+            if _was_moved(problem, lambda: books.ledger.booking(caller.tenant_id, booking_id), booking):
+                continue
+            raise
         if entry is None:
             return booking, terms
         if isinstance(books.ledger.write(caller.tenant_id, entry), Written) and isinstance(entry.record, Booking):
@@ -93,6 +98,10 @@ def write_claim(
             decided = decide(snapshot, of_host(snapshot, property_id))
         except LedgerBusy:
             continue
+        except Problem as problem:
+            if _was_moved(problem, lambda: books.ledger.sale(caller.tenant_id, property_id), snapshot):
+                continue
+            raise
         if isinstance(decided, Claim):
             return decided
         if isinstance(books.ledger.write(caller.tenant_id, decided), Written) and isinstance(decided.record, Claim):
@@ -100,11 +109,25 @@ def write_claim(
     raise busy()
 
 
+def _was_moved(problem: Problem, read: Callable[[], object], before: object) -> bool:
+    """Tell whether what was read first is another by now, so that nights may be taken by the record's own change.
+
+    Record and calendar are read one after the other; someone may have written both in between.
+    """
+    if problem.slug != "nights-taken":
+        return False
+    try:
+        return read() != before
+    except LedgerBusy:
+        return True
+
+
 def change_of(
     record: Booking | Claim, event: str, caller: Caller, reason: str = "", payment: tuple[str, int] | None = None
 ) -> dict[str, Any]:
-    """Return the `last_change` of a record that `caller` made what it is."""
-    worth = payment if payment and payment[1] else None
+    """Return the `last_change` of a record that `caller` made. Cash and transfers are not payments' matter."""
+    by_card = not isinstance(record, Booking) or record.pays_by == CARD
+    worth = payment if payment and payment[1] and by_card else None
     return last_change(
         record.change_number, event, caller.at, caller.principal, reason, address=caller.address, payment=worth
     )

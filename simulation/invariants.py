@@ -1,0 +1,229 @@
+"""What must always hold: of each write as it is made, of each answer as it is given, of each unit after every step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from rental.bookings.domain.booking import Booking
+from rental.bookings.domain.calendar import Calendar
+from rental.bookings.domain.holds import MOST_LIVE_HOLDS, address_site
+from rental.bookings.domain.rebuild import faults, rebuilt
+from rental.bookings.ports import Entry, HoldEntry
+from rental.bookings.use_cases.selling import Sold
+from rental.kernel.errors import Problem
+from rental.kernel.ids import TenantId, UnitId
+from rental.kernel.stay_dates import today_at
+from simulation.deeds import Deed, Unit, Violation
+from simulation.money import Money
+from simulation.oracle import Oracle
+from simulation.steps import check_numbers, check_step, state_now
+
+
+@dataclass
+class Invariants:
+    """Everything is told to it; it raises `Violation` with what was wrong, in words."""
+
+    oracle: Oracle
+    money: Money = field(default_factory=Money)
+    made_by: dict[tuple[TenantId, str], tuple[str, bytes]] = field(default_factory=dict)
+    holders: dict[tuple[TenantId, str, str], set[str]] = field(default_factory=dict)
+
+    def wrote(self, tenant_id: TenantId, entry: Entry, deed: Deed) -> list[Unit]:
+        """Take over a change that was written. Returns the units it touched."""
+        at, after = deed.caller.at, entry.record
+        before = self.oracle.records.get((tenant_id, after.id))
+        check_numbers(before, entry)
+        if isinstance(after, Booking):
+            held = before if isinstance(before, Booking) else None
+            terms = self.oracle.terms[tenant_id, after.property_id]
+            check_step(held, after, entry.change, terms, at)
+            self.money.check(held, after, entry.change, terms, deed)
+        if before is None:
+            self._check_new(tenant_id, entry, deed)
+        self._check_nights_were_free(tenant_id, entry, deed)
+        touched = self.oracle.record(tenant_id, after, at)
+        for each in entry.calendars:
+            unit = (tenant_id, after.property_id, each.unit)
+            self._take_holds(unit, each.calendar, deed, after.id)
+            touched += [] if unit in touched else [unit]
+        return touched
+
+    def held(self, tenant_id: TenantId, entry: HoldEntry, deed: Deed) -> list[Unit]:
+        """Take over a hold that was written, made or given up."""
+        touched: list[Unit] = [(tenant_id, entry.property_id, each.unit) for each in entry.calendars]
+        for unit, each in zip(touched, entry.calendars, strict=True):
+            self._take_holds(unit, each.calendar, deed, deed.hold_id)
+        if deed.name == "hold":
+            self._check_caps(tenant_id, deed)
+        return touched
+
+    def check_unit(self, unit: Unit, calendar: Calendar | None, at: datetime) -> None:
+        """Compare a stored calendar with the oracle's nights, and with what its records make of it."""
+        nights = self.oracle.nights(unit, at)
+        today = today_at(self.oracle.terms[unit[:2]].time_zone, at)
+        found = calendar or Calendar.empty(today)
+        stays, blocks = _masks(found, nights.owner, nights.blocked, today)
+        past = (1 << max(0, (today - found.base).days)) - 1
+        if (found.stays & ~past, found.blocks & ~past) != (stays, blocks):
+            raise Violation(f"{unit[2]}: the calendar's nights are not those that were sold")
+        contested = {
+            each.id: wanted
+            for each in found.shadows
+            if (wanted := _contested(each.contested, each.stay.check_in, today))
+        }
+        waiting = {
+            name: ahead
+            for name, each in nights.waiting.items()
+            if (ahead := {night for night in each if night >= today})
+        }
+        if contested != waiting or list(contested) != list(waiting):
+            raise Violation(f"{unit[2]}: shadows are {contested}, claims that wait {waiting}")
+        if {hold.id: hold for hold in found.live_holds(at)} != {hold.id: hold for hold in nights.live_holds(at)}:
+            raise Violation(f"{unit[2]}: live holds are {found.live_holds(at)}, were {list(nights.live_holds(at))}")
+        records = list(nights.records.values())
+        if wrong := faults(found, records, today, at):
+            raise Violation(f"{unit[2]}: {wrong[0]}")
+        if rebuilt(calendar, records, today, at) != replace(found, holds=found.live_holds(at)):
+            raise Violation(f"{unit[2]}: the ledger is not its rebuild")
+
+    def refused(self, deed: Deed, problem: Problem) -> None:
+        """Judge a refusal: nobody is sent away for nights that were free, or for a state that would allow it."""
+        slug, at = problem.slug, deed.caller.at
+        if slug == "nights-taken":
+            self._check_taken(deed, problem)
+        elif slug == "busy" and not deed.busy_with:
+            raise Violation(f"{deed.name} was answered busy though nothing stood in its way")
+        elif slug == "hold-expired" and any(self._holding(deed)):
+            raise Violation(f"{deed.name} was told that a live hold had expired")
+        elif slug in ("state-does-not-allow", "request-expired") and deed.action:
+            self._check_not_allowed(deed, slug)
+        elif slug == "price-changed" and deed.promised_total is not None and deed.expected_total == deed.promised_total:
+            raise Violation(f"{deed.name} was told of another price than the promised {deed.promised_total} at {at}")
+
+    def answered(self, deed: Deed, result: object) -> None:
+        """Judge what was answered: it is what was written, and one key has made one record."""
+        if isinstance(result, Sold):
+            stored = self.oracle.records.get((deed.place[0], result.booking.id))
+            if stored is None or stored.change_number < result.booking.change_number:
+                raise Violation(f"{deed.name} was answered with a booking that nobody wrote")
+        if deed.fact and result.payment.number < deed.fact.number:  # type: ignore[attr-defined]
+            raise Violation(f"payments' fact {deed.fact.number} was answered and is not there")
+        made = self.made_by.get((deed.place[0], _scope(deed))) if deed.key else None
+        if made and (made[0] != _id_of(result) or made[1] != deed.body):
+            raise Violation(f"the key {deed.key!r} made {made[0]}, and was answered with {_id_of(result)}")
+
+    def _check_new(self, tenant_id: TenantId, entry: Entry, deed: Deed) -> None:
+        if not deed.key:
+            return
+        scope = (tenant_id, _scope(deed))
+        if scope in self.made_by:
+            raise Violation(f"the key {deed.key!r} made {self.made_by[scope][0]}, and then {entry.record.id}")
+        self.made_by[scope] = (entry.record.id, deed.body)
+
+    def _check_nights_were_free(self, tenant_id: TenantId, entry: Entry, deed: Deed) -> None:
+        """Nobody gets a night that others hold, or sleeps closer to others than the house allows."""
+        wants, before = deed.wants, self.oracle.records.get((tenant_id, entry.record.id))
+        place_before = before and (before.unit, before.stay, before.state)
+        if wants is None or place_before == (entry.record.unit, entry.record.stay, entry.record.state):
+            return
+        place, at = (tenant_id, entry.record.property_id), deed.caller.at
+        if not self.oracle.is_free(
+            place, replace(wants, units=(entry.record.unit,), prepared=wants.prepared and not wants.held), at
+        ):
+            raise Violation(f"{deed.name} got nights that were not free for it")
+
+    def _take_holds(self, unit: Unit, calendar: Calendar, deed: Deed, own: str) -> None:
+        """Compare the holds of a calendar with those before: only a deed's own come and go."""
+        nights, at = self.oracle.touched(unit, deed.caller.at), deed.caller.at
+        before = {hold.id: hold for hold in nights.live_holds(at)}
+        after = {hold.id: hold for hold in calendar.live_holds(at)}
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        if changed - {own, deed.hold_id}:
+            raise Violation(f"{deed.name} changed the hold of someone else")
+        taken: set[date] = set()
+        for name in sorted(after, key=lambda each: each in changed):
+            sleeping = set(after[name].stay.dates())
+            owned = [night for night in sleeping if name in changed and night in nights.owner]
+            if owned or sleeping & taken:
+                raise Violation(f"{deed.name} holds nights that someone has")
+            taken |= sleeping
+        nights.holds = after
+
+    def _check_caps(self, tenant_id: TenantId, deed: Deed) -> None:
+        names = {"address": address_site(deed.caller.address), "session": deed.caller.idempotency_scope}
+        live = [
+            hold
+            for unit, nights in self.oracle.units.items()
+            if unit[0] == tenant_id
+            for hold in nights.live_holds(deed.caller.at)
+        ]
+        for kind, name in names.items():
+            mine = self.holders.setdefault((tenant_id, kind, name), set())
+            mine.add(deed.hold_id)
+            self._check_cap(kind, sum(hold.id in mine for hold in live))
+        if deed.email:
+            contact = next(hold.contact for hold in live if hold.id == deed.hold_id)
+            self._check_cap("contact", sum(hold.contact == contact for hold in live))
+
+    @staticmethod
+    def _check_cap(kind: str, count: int) -> None:
+        if count > MOST_LIVE_HOLDS[kind]:
+            raise Violation(f"one {kind} holds {count} stays, more than {MOST_LIVE_HOLDS[kind]}")
+
+    def _check_taken(self, deed: Deed, problem: Problem) -> None:
+        if deed.wants is None:
+            raise Violation(f"{deed.name} was told that nights are taken, and wants none")
+        at, today = deed.caller.at, today_at(self.oracle.terms[deed.place].time_zone, deed.caller.at)
+        named = {date.fromisoformat(each) for each in problem.extras["nights"]}
+        if any(night < today for night in named):  # the past counts as taken
+            return
+        wants = replace(deed.wants, units=tuple(self._holding(deed))) if deed.wants.held else deed.wants
+        if not deed.stood_in_way and self.oracle.is_free(deed.place, wants, at):
+            raise Violation(f"false refusal: {deed.name} was told that {sorted(named)} are taken, and they were free")
+
+    def _holding(self, deed: Deed) -> Iterator[UnitId]:
+        """Yield the unit in which the deed's hold keeps the wanted nights."""
+        wants = deed.wants
+        for unit in self.oracle.terms[deed.place].units if wants else ():
+            for hold in self.oracle.nights((*deed.place, unit), deed.caller.at).live_holds(deed.caller.at):
+                if wants and (hold.id, hold.stay) == (wants.own_hold, wants.stay):
+                    yield unit
+
+    def stands_in_way(self, deed: Deed) -> bool:
+        """Tell whether the deed would have to be refused now: its nights are taken, or its booking's state forbids."""
+        if deed.wants and not self.oracle.is_free(deed.place, deed.wants, deed.caller.at):
+            return True
+        return bool(deed.action) and not self._allows(deed)
+
+    def _allows(self, deed: Deed) -> bool:
+        booking = self.oracle.records[deed.place[0], deed.subject]
+        terms = self.oracle.terms[deed.place]
+        return isinstance(booking, Booking) and state_now(booking, terms, deed.caller, deed.action)
+
+    def _check_not_allowed(self, deed: Deed, slug: str) -> None:
+        booking = self.oracle.records[deed.place[0], deed.subject]
+        if not deed.stood_in_way and self._allows(deed):
+            raise Violation(f"{deed.name} was refused with {slug}, though the booking is {booking.state}")
+
+
+def _scope(deed: Deed) -> str:
+    kind = "book" if deed.name in ("book", "ask") else deed.name
+    return f"{kind} {deed.caller.idempotency_scope} {deed.key}"
+
+
+def _id_of(result: object) -> str:
+    return str(result.booking.id if isinstance(result, Sold) else getattr(result, "id", ""))
+
+
+def _masks(calendar: Calendar, owner: dict[date, str], blocked: set[date], today: date) -> tuple[int, int]:
+    stays = blocks = 0
+    for night in owner:
+        if night >= today:
+            bit = 1 << (night - calendar.base).days
+            stays, blocks = (stays, blocks | bit) if night in blocked else (stays | bit, blocks)
+    return stays, blocks
+
+
+def _contested(bits: int, first: date, today: date) -> set[date]:
+    nights = (first + timedelta(days=n) for n in range(bits.bit_length()) if bits >> n & 1)
+    return {night for night in nights if night >= today}

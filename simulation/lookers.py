@@ -1,0 +1,110 @@
+"""Who only looks: what calendars and lists show is held against the oracle."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import partial
+
+from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING
+from rental.bookings.domain.booking import ACTIVE, Booking
+from rental.bookings.ports import BookingLists, ListPage, PageOf
+from rental.bookings.use_cases.callers import Books, Caller
+from rental.bookings.use_cases.viewing import availability, host_calendar
+from rental.kernel.ids import TenantId
+from rental.kernel.stay_dates import Stay
+from simulation.deeds import Deed, Violation, Wants
+from simulation.oracle import Record
+from simulation.world import World
+
+_PAGE = 4
+
+
+def look(world: World) -> Deed:
+    """Ask which nights are free, and find the same as the oracle, night by night."""
+    place = world.place()
+    first = world.today(place)
+    view = Stay(first, first + timedelta(days=14))
+
+    def run(books: Books, caller: Caller, _: bytes) -> None:
+        seen = availability(books.ledger, caller, place[1], view)
+        taken = {night for begin, until in seen.taken for night in Stay(begin, until).dates()}
+        for night in view.dates():
+            if night < seen.today:  # whatever was there is forgotten
+                continue
+            wants = Wants(Stay(night, night + timedelta(days=1)), world.terms(place).units, prepared=True)
+            if world.oracle.is_free(place, wants, caller.at) == (night in taken):
+                raise Violation(f"{night} is shown as {'taken' if night in taken else 'free'}, and is not")
+
+    return Deed("availability", run, world.as_guest(place[0], world.person()), place)
+
+
+def look_as_host(world: World, lists: BookingLists) -> Deed:
+    """See everything in the host's calendar, and only that."""
+    place = world.place()
+    first = world.today(place) - timedelta(days=3)
+    view = Stay(first, first + timedelta(days=25))
+
+    def run(books: Books, caller: Caller, _: bytes) -> None:
+        (shown,) = host_calendar(books.ledger, lists, caller, [place[1]], view)
+        seen = {each.listed.id for unit in shown.units for each in unit.entries}
+        there = {
+            each.id
+            for each in _of(world, place[0])
+            if each.property_id == place[1] and _overlaps(each, view) and _shows(each, caller)
+        }
+        if seen != there:
+            raise Violation(f"the host's calendar misses {there - seen} and shows {seen - there}")
+
+    return Deed("host calendar", run, world.as_host(place[0]), place)
+
+
+def look_through_lists(world: World, lists: BookingLists) -> Deed:
+    """Walk every list page by page, and find each booking once, in order, where it belongs."""
+    place = world.place()
+    tenant_id, property_id = place
+    first = world.today(place) - timedelta(days=world.random.randint(0, 20))
+    period = Stay(first, first + timedelta(days=35))
+
+    def run(_books: Books, _caller: Caller, _: bytes) -> None:
+        mine = [each for each in _of(world, tenant_id) if isinstance(each, Booking)]
+        here = [each for each in mine if each.property_id == property_id]
+        _same("arrivals", partial(lists.arriving, tenant_id, period), (e for e in mine if _in(period, e.stay.check_in)))
+        owning = (each for each in mine if each.state in OWNING_STATES and _in(period, each.stay.check_out))
+        _same("departures", partial(lists.departing, tenant_id, period), owning)
+        _same("requests", partial(lists.requests, tenant_id), (each for each in mine if each.state == PENDING))
+        for ended in (False, True):
+            of_property = partial(lists.of_property, tenant_id, property_id, ended=ended)
+            _same("a property", of_property, (each for each in here if (each.state in ENDED_STATES) == ended))
+
+    return Deed("lists", run, world.as_host(tenant_id), place)
+
+
+def _same(name: str, read: Callable[[PageOf], ListPage], expected: Iterable[Booking]) -> None:
+    found, cursor = [], None
+    while True:
+        page = read(PageOf(_PAGE, cursor))
+        found += [(each.id, each.state, each.check_in, each.check_out, each.total) for each in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    there = {(each.id, each.state, each.stay.check_in, each.stay.check_out, each.total) for each in expected}
+    if len(found) != len(set(found)) or set(found) != there:
+        raise Violation(f"the list of {name} misses {there - set(found)} and has {set(found) - there} too much")
+
+
+def _in(period: Stay, day: date) -> bool:
+    return period.check_in <= day < period.check_out
+
+
+def _of(world: World, tenant_id: TenantId) -> list[Record]:
+    return [each for (tenant, _), each in world.oracle.records.items() if tenant == tenant_id]
+
+
+def _overlaps(record: Record, view: Stay) -> bool:
+    return record.stay.check_in < view.check_out and record.stay.check_out > view.check_in
+
+
+def _shows(record: Record, caller: Caller) -> bool:
+    if isinstance(record, Booking):
+        waits = record.state == PENDING and record.expires_at is not None and caller.at < record.expires_at
+        return waits or record.state in OWNING_STATES
+    return record.state == ACTIVE

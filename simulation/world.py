@@ -1,0 +1,161 @@
+"""Where it happens: tenants, their properties, the people, the clock, and what they remember."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+from rental.bookings.domain.booking import Booking, Claim, Contact, Guests
+from rental.bookings.domain.payment import Payment
+from rental.bookings.use_cases.callers import Caller, request_digest
+from rental.kernel.ids import PropertyId, TenantId, derived_id
+from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.tenancy import NOBODY, Principal
+from rental.properties.contract import PropertyTerms
+from simulation.deeds import Deed, Place
+from simulation.oracle import Oracle
+from simulation.places import made_terms, property_named, tenant_named
+
+KEY = b"the simulation's"
+_SLEEP_WITHIN_DAYS = 24
+_MOST_NIGHTS = 6
+_PEOPLE = 7
+_LATEST = 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone at a browser: with an account, or with a checkout's session."""
+
+    principal: Principal
+    session: str
+    address: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHold:
+    """A hold as its guest was told of it."""
+
+    place: Place
+    person: Person
+    id: str
+    stay: Stay
+    guests: Guests
+    expires_at: datetime
+
+
+@dataclass
+class World:
+    """`holds` are those that people were told of, `tokens` the quotes they carry, `facts` what payments may tell."""
+
+    random: Random
+    now: datetime
+    oracle: Oracle
+    places: list[Place] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    holds: list[KnownHold] = field(default_factory=list)
+    tokens: list[tuple[Place, Stay, Guests, int, str]] = field(default_factory=list)
+    facts: dict[str, list[Payment]] = field(default_factory=dict)
+    past: list[Deed] = field(default_factory=list)
+    steps: int = 0
+    requests: int = 0
+
+    @classmethod
+    def made(cls, seed: int, properties: int) -> "World":
+        """Return a world with so many properties; 0: as the seed will have it.
+
+        Two tenants own one of the same id: they must not meet.
+        """
+        random = Random(seed)  # noqa: S311 - repeatable, guards nothing
+        now = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=random.randrange(2 * 365 * 24 * 60))
+        world = cls(random, now, Oracle())
+        for number in range(properties or random.choice((1, 2, 2, 5))):
+            world._settle(tenant_named(seed, 0), property_named(number))
+        world._settle(tenant_named(seed, 1), property_named(0))
+        world.people = [world._person(number) for number in range(random.choice((1, 2, _PEOPLE, _PEOPLE)))]
+        return world
+
+    def terms(self, place: Place) -> PropertyTerms:
+        return self.oracle.terms[place]
+
+    def today(self, place: Place) -> date:
+        return today_at(self.terms(place).time_zone, self.now)
+
+    def chance(self, probability: float) -> bool:
+        return self.random.random() < probability
+
+    def place(self) -> Place:
+        return self.random.choice(self.places)
+
+    def person(self) -> Person:
+        return self.random.choice(self.people)
+
+    def stay(self, place: Place, *, earliest: int = 0) -> Stay:
+        """Return nights within the next weeks, from `earliest` days after today at the property."""
+        first = self.today(place) + timedelta(days=self.random.randint(earliest, _SLEEP_WITHIN_DAYS))
+        return Stay(first, first + timedelta(days=self.random.randint(1, _MOST_NIGHTS)))
+
+    def guests(self, place: Place) -> Guests:
+        """Return who comes; seldom more than sleep there."""
+        most = self.terms(place).sleeps if self.chance(0.95) else self.terms(place).sleeps + 2
+        adults = self.random.randint(1, most)
+        return Guests(adults, self.random.randint(0, most - adults), self.random.randint(0, 1))
+
+    def contact(self, person: Person) -> Contact:
+        return Contact("Ada Lovelace", person.email, self.random.choice(("", "+44 20 7946 0000")))
+
+    def booking(self, *states: str) -> tuple[TenantId, Booking] | None:
+        """Return a booking of anyone, mostly one in the named states, the later ones more often."""
+        if self.chance(0.9):
+            latest = [(tenant, self.oracle.records[tenant, name]) for tenant, name in self.oracle.bookings[-_LATEST:]]
+            fitting = [(tenant, each) for tenant, each in latest if isinstance(each, Booking) and each.state in states]
+            return self.random.choice(fitting) if fitting else None
+        return self._recent(self.oracle.bookings)
+
+    def claim(self, *kinds: str) -> tuple[TenantId, Claim] | None:
+        """Return a claim of one of the kinds, or None where chance found none."""
+        found: tuple[TenantId, Claim] | None = self._recent(self.oracle.claims)
+        return found if found and found[1].kind in kinds else None
+
+    def live_hold(self) -> KnownHold | None:
+        """Return a hold that someone was told of, mostly one that has not ended."""
+        latest = self.holds[-_LATEST:]
+        live = [each for each in latest if each.expires_at > self.now]
+        if not live or self.chance(0.05):
+            live = latest if self.chance(0.2) else []
+        return self.random.choice(live) if live else None
+
+    def as_guest(self, tenant_id: TenantId, person: Person) -> Caller:
+        return Caller(tenant_id, person.principal, self.now, person.address, person.session, self._request())
+
+    def as_host(self, tenant_id: TenantId) -> Caller:
+        role = self.random.choice(("host", "co-host"))
+        principal = Principal("member", f"{role} of {tenant_id[:4]}", frozenset({role}))
+        return Caller(tenant_id, principal, self.now, "198.51.100.7", request=self._request())
+
+    def new_key(self) -> str:
+        self.requests += 1
+        return f"key {self.requests}"
+
+    def _request(self) -> bytes:
+        return request_digest("simulated", self.new_key(), b"body")
+
+    def _recent(self, ids: list[tuple[TenantId, str]]) -> tuple[TenantId, T] | None:
+        if not ids:
+            return None
+        last = len(ids) - 1
+        tenant_id, name = ids[min(last, int(len(ids) * self.random.random() ** 0.5))]
+        return tenant_id, self.oracle.records[tenant_id, name]  # type: ignore[return-value]
+
+    def _settle(self, tenant_id: TenantId, property_id: PropertyId) -> None:
+        self.places.append((tenant_id, property_id))
+        self.oracle.terms[tenant_id, property_id] = made_terms(self.random, property_id, self.now.date())
+
+    def _person(self, number: int) -> Person:
+        account = Principal("guest", derived_id(KEY, "guest", str(number)))
+        # Two share a household, two a mailbox.
+        address = f"203.0.113.{max(1, number)}"
+        email = f"Guest{min(number, _PEOPLE - 2)}@example.com"
+        return Person(account if number % 3 == 0 else NOBODY, f"session-of-{number:04}-at-home", address, email)
