@@ -29,6 +29,13 @@ _SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 
+# Why a stay may not be bookable.
+STAY_PROBLEMS = (
+    *("nights-taken", "not-found", "stay-in-the-past", "stay-too-short", "stay-too-long", "beyond-booking-window"),
+    *("too-short-notice", "no-arrival-that-day", "no-departure-that-day", "too-many-guests", "busy"),
+    *("unknown-currency", "currency-mismatch", "check-out-not-after-check-in"),
+)
+
 Count = Annotated[int, Meta(ge=0, le=100)]
 Adults = Annotated[int, Meta(ge=1, le=100)]
 Currency = Annotated[str, Meta(min_length=3, max_length=3)]

@@ -86,8 +86,8 @@ class Request:
         return decode(self.raw_body, shape)
 
     def body_hash(self) -> bytes:
-        """Return a 16-byte digest of the body's meaning: key order and white space do not count."""
-        canonical = msgspec.json.encode(msgspec.json.decode(self.raw_body), order="deterministic")
+        """Return a 16-byte digest of the body's meaning: key order and white space do not count. Raises `Problem`."""
+        canonical = msgspec.json.encode(decode(self.raw_body, object), order="deterministic")
         return hashlib.sha256(canonical).digest()[:16]
 
     def parameters(self, shape: type[T], repeated: frozenset[str] = frozenset()) -> T:

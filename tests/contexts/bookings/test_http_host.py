@@ -169,3 +169,9 @@ def test_somebody_who_never_came_is_marked_from_the_day_of_arrival(send, clock):
 
 def key(name):
     return {"idempotency-key": name}
+
+
+@pytest.mark.parametrize("step", ["approval", "decline", "no-show", "cancellation"])
+def test_an_answer_whose_body_is_no_json_is_refused_as_that(send, request_made, step):
+    answer = send("POST", f"/bookings/{request_made['booking_id']}/{step}", raw_body="{", context=AS_HOST)
+    assert (answer.status, answer.slug) == (400, "malformed-json")

@@ -59,3 +59,8 @@ def test_an_operation_without_a_tenant_asks_for_a_sites_address():
     with pytest.raises(Problem) as refused:
         _ = request().tenant_id
     assert refused.value.slug == "unknown-host"
+
+
+def test_the_digest_of_a_body_that_is_no_json_is_a_refusal():
+    with pytest.raises(Problem, match="JSON"):
+        request(b"{").body_hash()

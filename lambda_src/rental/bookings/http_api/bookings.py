@@ -36,9 +36,9 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response
 
 _CHANGE_PROBLEMS = (
-    *("not-found", "state-does-not-allow", "stay-already-begun", "nights-taken", "role-required", "stay-too-short"),
-    *("stay-too-long", "no-arrival-that-day", "no-departure-that-day", "too-short-notice", "beyond-booking-window"),
-    *("too-many-guests", "check-out-not-after-check-in"),
+    *("not-found", "state-does-not-allow", "stay-already-begun", "nights-taken", "role-required", "stay-in-the-past"),
+    *("stay-too-short", "stay-too-long", "no-arrival-that-day", "no-departure-that-day", "too-short-notice"),
+    *("beyond-booking-window", "too-many-guests", "check-out-not-after-check-in"),
 )
 
 
@@ -103,11 +103,11 @@ def preview_cancellation(request: Request) -> Response:
     uses=("keys",),
     takes=CancelBody,
     answers=BookingDocument,
-    problems=("not-found", "state-does-not-allow", "stay-already-begun", "busy"),
+    problems=("not-found", "state-does-not-allow", "stay-already-begun", "idempotency-key-reused", "busy"),
 )
 def cancel(request: Request) -> Response:
     """Cancel a booking, or withdraw a request."""
-    reason = request.body(CancelBody).reason if request.raw_body else ""
+    reason = request.body(CancelBody).reason
     booking, principal = opened(request)
     who = changing_caller(request, principal)
     cancelled, _ = cancel_booking(books(), who, booking.id, reason)

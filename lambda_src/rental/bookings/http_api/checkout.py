@@ -10,6 +10,7 @@ from rental.bookings.domain.quote import Quote, stay_between
 from rental.bookings.domain.quote_token import QUOTE_VALID_FOR, sign_quote
 from rental.bookings.http_representations import BookingDocument, QuoteDocument, booking_document, quote_document
 from rental.bookings.http_requests import (
+    STAY_PROBLEMS,
     ContactBody,
     Currency,
     GuestsBody,
@@ -29,12 +30,6 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response
 from rental.platform.secrets import platform_key
 from rental.properties.contract import PropertyTerms
-
-_STAY_PROBLEMS = (
-    *("nights-taken", "not-found", "stay-in-the-past", "stay-too-short", "stay-too-long", "beyond-booking-window"),
-    *("too-short-notice", "no-arrival-that-day", "no-departure-that-day", "too-many-guests", "busy"),
-    *("unknown-currency", "currency-mismatch", "check-out-not-after-check-in", "too-many-holds"),
-)
 
 
 class HoldBody(Struct, forbid_unknown_fields=True):
@@ -86,7 +81,7 @@ api = HttpApi("bookings")
     takes=HoldBody,
     answers=HoldDocument,
     status=201,
-    problems=_STAY_PROBLEMS,
+    problems=(*STAY_PROBLEMS, "too-many-holds"),
 )
 def hold(request: Request) -> Response:
     """Keep nights for a quarter of an hour, in place of what this checkout held there before."""
@@ -142,7 +137,8 @@ def release(request: Request) -> Response:
     status=201,
     problems=(
         *("price-changed", "hold-expired", "hold-needed", "quote-expired", "quote-invalid", "idempotency-key-reused"),
-        *_STAY_PROBLEMS,
+        *STAY_PROBLEMS,
+        "too-many-holds",
     ),
 )
 def create(request: Request) -> Response:

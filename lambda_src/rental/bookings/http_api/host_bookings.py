@@ -16,6 +16,7 @@ from rental.bookings.http_representations import (
     booking_document,
 )
 from rental.bookings.http_requests import (
+    STAY_PROBLEMS,
     ContactBody,
     GuestsBody,
     NoBody,
@@ -44,6 +45,7 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response
 from rental.properties.contract import PropertyTerms
 
+_ANSWER_PROBLEMS = ("not-found", "state-does-not-allow", "idempotency-key-reused", "busy")
 State = Literal["pending", "confirmed", "declined", "expired", "cancelled", "in_progress", "completed"]
 
 
@@ -110,7 +112,7 @@ def list_bookings(request: Request) -> Response:
     takes=EnterBody,
     answers=BookingDocument,
     status=201,
-    problems=("nights-taken", "not-found", "idempotency-key-reused", "stay-in-the-past", "stay-too-short", "busy"),
+    problems=("idempotency-key-reused", *STAY_PROBLEMS),
 )
 def enter(request: Request) -> Response:
     """Enter a booking that came by phone, by e-mail or at the door."""
@@ -146,10 +148,11 @@ def enter(request: Request) -> Response:
     table=("Query", "GetItem", "PutItem"),
     takes=NoBody,
     answers=BookingDocument,
-    problems=("not-found", "state-does-not-allow", "request-expired", "nights-taken", "busy"),
+    problems=(*_ANSWER_PROBLEMS, "request-expired", "nights-taken"),
 )
 def approve(request: Request) -> Response:
     """Confirm a request."""
+    request.body(NoBody)
     return _answered(request, *approve_booking(books(), changing_caller(request), _booking_id(request)))
 
 
@@ -162,7 +165,7 @@ def approve(request: Request) -> Response:
     table=("Query", "GetItem", "PutItem"),
     takes=DeclineBody,
     answers=BookingDocument,
-    problems=("not-found", "state-does-not-allow", "request-expired", "busy"),
+    problems=(*_ANSWER_PROBLEMS, "request-expired"),
 )
 def decline(request: Request) -> Response:
     """Decline a request, with a reason for the guest."""
@@ -179,10 +182,11 @@ def decline(request: Request) -> Response:
     table=("Query", "GetItem", "PutItem"),
     takes=NoBody,
     answers=BookingDocument,
-    problems=("not-found", "state-does-not-allow", "busy"),
+    problems=_ANSWER_PROBLEMS,
 )
 def no_show(request: Request) -> Response:
     """Record that nobody came; the nights ahead are free again."""
+    request.body(NoBody)
     return _answered(request, *mark_no_show(books(), changing_caller(request), _booking_id(request)))
 
 
