@@ -63,6 +63,7 @@ class Deed:
     promised_total: int | None = None
     fact: Payment | None = None
     detail: str = ""
+    depth: int = 0
     stood_in_way: bool = False
     busy_with: list[str] = field(default_factory=list)
     answer: str = ""
@@ -75,7 +76,8 @@ class Deed:
         """Return one line of a trace."""
         met = f"  [{', '.join(self.busy_with)}]" if self.busy_with else ""
         at = self.caller.at.strftime("%m-%d %H:%M:%S")
-        return f"{at} {self.name:18} {self.place[0][:4]}/{self.place[1][:4]} {self.detail} -> {self.answer}{met}"
+        where = f"{self.place[0][:4]}/{self.place[1][:4]}"
+        return f"{'    ' * self.depth}{at} {self.name:18} {where} {self.detail} -> {self.answer}{met}"
 
 
 def shown(stay: Stay) -> str:

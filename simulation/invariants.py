@@ -89,6 +89,9 @@ class Invariants:
     def refused(self, deed: Deed, problem: Problem) -> None:
         """Judge a refusal: nobody is sent away for nights that were free, or for a state that would allow it."""
         slug, at = problem.slug, deed.caller.at
+        made = self.made_by.get((deed.place[0], _scope(deed))) if deed.key else None
+        if made and made[1] == deed.body and slug != "busy":
+            raise Violation(f"{deed.name} was refused with {slug}, and its key had made {made[0]}")
         if slug == "nights-taken":
             self._check_taken(deed, problem)
         elif slug == "busy" and not deed.busy_with:

@@ -98,7 +98,7 @@ class Simulation:
         self.ledger = self.make_ledger(self.stage.ledger, self.invariants, self.world.random)
         self.ledger.others = self._others
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.trace: deque[Deed | str] = deque(maxlen=_TRACE)
+        self.trace: deque[Deed] = deque(maxlen=_TRACE)
         for (tenant_id, _), terms in self.world.oracle.terms.items():
             self.stage.sell(tenant_id, terms)
         self._names, self._weights = self._mood()
@@ -154,6 +154,7 @@ class Simulation:
                 return MAKERS[name](self.world)
 
     def _perform(self, deed: Deed) -> None:
+        deed.depth = len(self.ledger.deeds)
         self.ledger.deeds.append(deed)
         try:
             result = deed.run(Books(self.ledger, _TRIES, KEY), deed.caller, deed.body)

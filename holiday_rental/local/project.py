@@ -11,7 +11,9 @@ from holiday_rental.local.failures import LocalProblem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Names that hold nothing a template or a bundle is made of. Hidden ones are left out as well.
-_NO_INPUT = frozenset({"bench", "cdk.out", "docs", "examples", "local", "node_modules", "tests", "__pycache__"})
+_NO_INPUT = frozenset(
+    {"bench", "cdk.out", "docs", "examples", "local", "node_modules", "simulation", "tests", "__pycache__"}
+)
 _NO_INPUT_SUFFIXES = (".pyc", ".md", ".egg-info")
 _DISTRIBUTIONS = ("aws-cdk-lib", "constructs", "jsii", "uv")
 
