@@ -110,8 +110,7 @@ class Oracle:
         else:
             self._leave(self.touched((*place, before.unit), at), before, after, today)
         self.records[tenant_id, after.id] = after
-        moved = isinstance(after, Booking) and before is not None and before.unit != after.unit
-        self._enter(self.touched((*place, after.unit), at), after, today if moved else date.min)
+        self._enter(self.touched((*place, after.unit), at), before, after, today)
         return list({(*place, each.unit): None for each in (before, after) if each is not None})
 
     def is_free(self, place: Place, wants: Wants, at: datetime) -> bool:
@@ -145,7 +144,7 @@ class Oracle:
         nights.waiting.pop(before.id, None)
         nights.free(left, before.id)
 
-    def _enter(self, nights: Nights, after: Record, first: date) -> None:
+    def _enter(self, nights: Nights, before: Record | None, after: Record, today: date) -> None:
         if after.state in ENDED_STATES or not (_stands(after) or isinstance(after, Booking)):
             return
         nights.records[after.id] = listed(after)
@@ -155,7 +154,10 @@ class Oracle:
             nights.blocking.add(after.id)
         else:
             nights.blocking.discard(after.id)
-        wanted = [night for night in after.stay.dates() if night >= first]
+        wanted = after.stay.dates()
+        if before and _stands(before) and not _of_channel(after):
+            had, moved = before.stay.dates(), before.unit != after.unit
+            wanted = [night for night in wanted if (night >= today if moved else night not in had)]
         taken = [night for night in wanted if nights.owner.get(night) not in (None, after.id)]
         if taken and not _of_channel(after):
             raise Violation(f"night sold twice: {after.id} got {taken[0]}, which {nights.owner[taken[0]]} owns")
