@@ -1,14 +1,28 @@
 /** Made-up tenants and places for development. */
-import type { CancellationPolicy, Property, Tenant } from "../src/apiTypes.ts";
+import type { CancellationPolicy, Property, StayRules, Tenant } from "../src/apiTypes.ts";
+import { addDays, todayIn } from "../src/stayDates.ts";
 
 export interface Rates {
+  currency: string;
   nightly: number;
   cleaning_fee: number;
   guests_included: number;
   extra_guest: number;
+  weekend_nightly: number | null;
+  weekend_days: number[];
+  seasons: { name: string; first: string; until: string; nightly: number; weekend_nightly: number | null }[];
+  taxes: { name: string; kind: "percent" | "per_night" | "per_guest_night"; amount: number }[];
 }
 
 export type MockProperty = Property & { rates: Rates };
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const SATURDAY = 6;
+
+/** Places that differ from the others: what their host asks, and how they are sold. */
+export const ASKS_FIRST = 1;
+export const HAS_SEASONS = 2;
+export const HAS_RULES = 5;
 
 const tenant = (id: string, name: string, accent: string, zone: string, address: string): Tenant => ({
   tenant_id: id,
@@ -93,6 +107,7 @@ function place(id: string, row: Row, index: number, zone: string): MockProperty 
   const [title, where, type, sleeps, bedrooms, dollars, minimum] = row;
   const round = Math.floor(index / ROWS.length);
   const nightly = (dollars + round * 22) * 100;
+  const today = todayIn(zone);
   return {
     property_id: id,
     title: round === 0 ? title : `${title.split(",")[0]} ${round + 1}`,
@@ -115,8 +130,71 @@ function place(id: string, row: Row, index: number, zone: string): MockProperty 
       notes: "No parties. Shoes off in the house, please.",
     },
     cancellation_policy: POLICIES[index % 3] as CancellationPolicy,
-    stay_rules: { minimum_nights: minimum, maximum_nights: 28 },
+    stay_rules: stayRules(minimum, index === HAS_RULES ? today : null),
+    instant_book: index !== ASKS_FIRST,
     state: "published",
-    rates: { nightly, cleaning_fee: 8_500, guests_included: Math.min(4, sleeps), extra_guest: 2_000 },
+    rates: rates(nightly, sleeps, index === HAS_SEASONS ? today : null),
+  };
+}
+
+/** With a `today`, weeks of their own: Saturdays only, and five nights at least after two months. */
+function stayRules(minimum: number, today: string | null): StayRules {
+  const open: StayRules = {
+    minimum_nights: minimum,
+    maximum_nights: 28,
+    advance_notice_days: 0,
+    preparation_days: 0,
+    booking_window_days: 540,
+    arrival_days: EVERY_DAY,
+    departure_days: EVERY_DAY,
+    spans: [],
+  };
+  if (!today) return open;
+  const like = { maximum_nights: null, departure_days: null };
+  return {
+    ...open,
+    advance_notice_days: 2,
+    spans: [
+      {
+        ...like,
+        first: addDays(today, 30),
+        until: addDays(today, 58),
+        minimum_nights: null,
+        arrival_days: [SATURDAY],
+      },
+      {
+        ...like,
+        first: addDays(today, 60),
+        until: addDays(today, 90),
+        minimum_nights: 5,
+        arrival_days: null,
+      },
+    ],
+  };
+}
+
+/** With a `today`, every kind of line: weekends, a season, taxes. */
+function rates(nightly: number, sleeps: number, today: string | null): Rates {
+  const plain: Rates = {
+    currency: "AUD",
+    nightly,
+    cleaning_fee: 8_500,
+    guests_included: Math.min(4, sleeps),
+    extra_guest: 2_000,
+    weekend_nightly: null,
+    weekend_days: [5, 6],
+    seasons: [],
+    taxes: [],
+  };
+  if (!today) return plain;
+  const season = { name: "Summer holidays", first: addDays(today, 20), until: addDays(today, 80) };
+  return {
+    ...plain,
+    weekend_nightly: nightly + 5_000,
+    seasons: [{ ...season, nightly: nightly + 9_000, weekend_nightly: nightly + 14_000 }],
+    taxes: [
+      { name: "GST", kind: "percent", amount: 1_000 },
+      { name: "Visitor levy", kind: "per_guest_night", amount: 250 },
+    ],
   };
 }

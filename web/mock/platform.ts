@@ -1,15 +1,17 @@
 /** A small stand-in for the platform's API, for development and tests: state in memory, gone on restart. */
 import type {
   Availability,
-  Booking,
   BookingRequest,
+  HoldRequest,
   Page,
   Problem,
   PropertyCard,
   QuoteAnswer,
   Tenant,
 } from "../src/apiTypes.ts";
-import { addDays, type PlainDate, todayIn } from "../src/stayDates.ts";
+import { addDays, todayIn } from "../src/stayDates.ts";
+import { MockBookings, notFound, ok, refuse } from "./bookings.ts";
+import { MockNights } from "./nights.ts";
 import { type MockProperty, placesOf, TENANTS } from "./places.ts";
 import { problem, quote, ruleBroken, type Stay } from "./quotes.ts";
 
@@ -34,34 +36,29 @@ export interface SentMail {
   html: string;
 }
 
-interface Kept {
-  booking: Booking;
-  token: string;
-  requestText: string;
-}
-
-const ok = (body: unknown, status = 200): MockAnswer => ({ status, body });
-const refuse = (document: Problem): MockAnswer => ({ status: document.status, body: document });
-const notFound = () => refuse(problem("not-found", 404, "Not found"));
-
 export class MockPlatform {
   readonly mail: SentMail[] = [];
+  readonly bookings = new MockBookings(this.mail);
+  private readonly nights = new MockNights(this.bookings.all);
   private readonly places = new Map(TENANTS.map((tenant) => [tenant.tenant_id, placesOf(tenant)]));
-  private readonly bookings = new Map<string, Kept>();
-  private readonly byKey = new Map<string, Kept>();
 
   answer(request: MockRequest): MockAnswer {
     const name = request.host.split(":")[0]?.split(".")[0];
     const tenant = TENANTS.find((one) => one.tenant_id === name);
     if (!tenant) return refuse(problem("unknown-host", 404, "No tenant has this host"));
     const url = new URL(request.url, "http://site.invalid");
-    const [kind, id, part] = url.pathname.replace("/api/v1/", "").split("/");
+    const [kind, id, part, last] = url.pathname.replace("/api/v1/", "").split("/");
+    if (request.method !== "GET" && !request.headers["idempotency-key"])
+      return refuse(problem("idempotency-key-missing", 400, "Idempotency-Key is missing"));
     if (kind === "tenant") return ok({ ...tenant, site_url: `http://${request.host}` });
     if (kind === "properties" && !id) return this.list(tenant, url.searchParams);
+    if (kind === "properties" && part === "holds") return this.release(last, request);
     if (kind === "properties" && id) return this.property(tenant, id, part);
     if (kind === "quotes") return this.quotes(tenant, url.searchParams);
+    if (kind === "holds") return this.hold(tenant, request);
+    if (kind === "booking-links") return this.links(request);
     if (kind === "bookings" && request.method === "POST" && !id) return this.book(tenant, request);
-    if (kind === "bookings" && id) return this.booking(id, part, request);
+    if (kind === "bookings" && id) return this.booking(tenant, id, part, request);
     return notFound();
   }
 
@@ -89,32 +86,13 @@ export class MockPlatform {
       from: today,
       to: addDays(today, 398),
       today,
-      bookable_until: addDays(today, 540),
-      taken: [...this.taken(place, today)].sort().map((night) => ({ from: night, to: addDays(night, 1) })),
+      bookable_until: addDays(today, place.stay_rules.booking_window_days),
+      taken: [...this.nights.taken(place, today)]
+        .sort()
+        .map((night) => ({ from: night, to: addDays(night, 1) })),
       stay_rules: place.stay_rules,
     };
     return ok(availability);
-  }
-
-  /** Each place has two stays of others a month, at days of its own, and what was booked here. */
-  private taken(place: MockProperty, today: PlainDate): Set<PlainDate> {
-    const nights = new Set<PlainDate>();
-    const own = Number(place.property_id.split("-").at(-1));
-    for (let start = 6 + ((own * 3) % 7); start < 390; start += 17) {
-      for (let night = 0; night < 3 + (own % 3); night += 1) nights.add(addDays(today, start + night));
-    }
-    for (const { booking } of this.bookings.values()) {
-      if (booking.property_id !== place.property_id || booking.state === "cancelled") continue;
-      for (let night = booking.check_in; night < booking.check_out; night = addDays(night, 1))
-        nights.add(night);
-    }
-    return nights;
-  }
-
-  private takenOf(place: MockProperty, stay: Stay, today: PlainDate): PlainDate[] {
-    return [...this.taken(place, today)]
-      .filter((night) => night >= stay.checkIn && night < stay.checkOut)
-      .sort();
   }
 
   private quotes(tenant: Tenant, query: URLSearchParams): MockAnswer {
@@ -134,77 +112,85 @@ export class MockPlatform {
       const place = this.find(tenant, id);
       if (!place)
         return { property_id: id, available: false, problem: problem("not-found", 404, "Not found") };
-      const broken = ruleBroken(place, stay, today) ?? this.nightsTaken(place, stay, today);
+      const broken = ruleBroken(place, stay, today) ?? this.nights.refusal(place, stay, today);
       if (broken) return { property_id: id, available: false, problem: broken };
       return { available: true, ...quote(place, stay) };
     });
     return ok({ items });
   }
 
-  private nightsTaken(place: MockProperty, stay: Stay, today: PlainDate): Problem | null {
-    const nights = this.takenOf(place, stay, today);
-    return nights.length > 0 ? problem("nights-taken", 409, "Some nights are taken", { nights }) : null;
+  private hold(tenant: Tenant, request: MockRequest): MockAnswer {
+    const session = request.headers["checkout-session"];
+    const body = request.body as HoldRequest;
+    const place = this.find(tenant, body.property_id);
+    if (!place || !session) return notFound();
+    const stay: Stay = { checkIn: body.check_in, checkOut: body.check_out, guests: body.guests };
+    const today = todayIn(tenant.time_zone);
+    const own = { hold: this.nights.idOf(session, body.property_id) };
+    const refusal =
+      (body.email ? invalidEmail(body.email, "/email") : null) ??
+      ruleBroken(place, stay, today) ??
+      this.nights.refusal(place, stay, today, own);
+    if (refusal) return refuse(refusal);
+    const held = this.nights.hold(place, session, body);
+    return "type" in held ? refuse(held) : ok(held, 201);
   }
 
+  private release(id: string | undefined, request: MockRequest): MockAnswer {
+    const hold = this.nights.find(id);
+    if (hold && hold.session === request.headers["checkout-session"]) this.nights.release(hold.hold_id);
+    return ok(null, 204);
+  }
+
+  private links(request: MockRequest): MockAnswer {
+    this.bookings.sendLinks((request.body as { email: string }).email, request.host);
+    return ok({}, 202);
+  }
+
+  /** A refusal comes only after a look for what the same key made before. */
   private book(tenant: Tenant, request: MockRequest): MockAnswer {
-    const key = request.headers["idempotency-key"];
-    if (!key) return refuse(problem("idempotency-key-missing", 400, "Idempotency-Key is missing"));
+    const replayed = this.bookings.replay(request);
+    if (replayed) return replayed;
     const body = request.body as BookingRequest;
-    const known = this.byKey.get(key);
-    if (known && known.requestText !== JSON.stringify(body))
-      return refuse(problem("idempotency-key-reused", 409, "The key stands for another booking"));
-    if (known) return ok({ ...known.booking, access_token: known.token }, 201);
     const place = this.find(tenant, body.property_id);
     if (!place) return notFound();
     const stay: Stay = { checkIn: body.check_in, checkOut: body.check_out, guests: body.guests };
     const today = todayIn(tenant.time_zone);
-    const refusal = invalid(body) ?? ruleBroken(place, stay, today) ?? this.nightsTaken(place, stay, today);
+    const refusal =
+      invalidEmail(body.guest.email, "/guest/email") ??
+      ruleBroken(place, stay, today) ??
+      this.holdRefusal(place, body) ??
+      this.nights.refusal(place, stay, today, { hold: body.hold_id });
     if (refusal) return refuse(refusal);
     const priced = quote(place, stay);
     if (priced.total !== body.expected_total)
       return refuse(problem("price-changed", 409, "The price changed", { quote: priced }));
-    return this.keep(place, body, key, request.host);
+    if (body.hold_id) this.nights.release(body.hold_id);
+    return this.bookings.make(place, request);
   }
 
-  private keep(place: MockProperty, body: BookingRequest, key: string, host: string): MockAnswer {
-    const priced = quote(place, { checkIn: body.check_in, checkOut: body.check_out, guests: body.guests });
-    const booking: Booking = {
-      ...priced,
-      booking_id: `bk_${crypto.randomUUID().slice(0, 8)}`,
-      property_title: place.title,
-      place: place.place,
-      time_zone: place.time_zone,
-      state: "confirmed",
-      guest: body.guest,
-      house_rules: place.house_rules,
-      created_at: new Date().toISOString(),
-    };
-    const kept = { booking, token: crypto.randomUUID(), requestText: JSON.stringify(body) };
-    this.bookings.set(booking.booking_id, kept);
-    this.byKey.set(key, kept);
-    const link = `http://${host}/booking/${booking.booking_id}#key=${kept.token}`;
-    this.mail.push({
-      to: body.guest.email,
-      subject: `Your stay at ${place.title}`,
-      text: `Your booking: ${link}`,
-      html: `<a href="${link}">Your booking</a>`,
+  private holdRefusal(place: MockProperty, body: BookingRequest): Problem | null {
+    const hold = this.nights.find(body.hold_id);
+    const fits = hold && hold.check_in === body.check_in && hold.check_out === body.check_out;
+    if (body.hold_id && !fits) return problem("hold-expired", 409, "Nothing is held any more");
+    if (place.instant_book || (hold && hold.email === body.guest.email)) return null;
+    return problem("hold-needed", 409, "Hold the nights first");
+  }
+
+  private booking(tenant: Tenant, id: string, part: string | undefined, request: MockRequest): MockAnswer {
+    const propertyId = this.bookings.all().find((each) => each.booking_id === id)?.property_id ?? null;
+    const place = this.find(tenant, propertyId);
+    return this.bookings.answer(id, part, request, {
+      place,
+      nights: this.nights,
+      today: todayIn(tenant.time_zone),
     });
-    return ok({ ...booking, access_token: kept.token }, 201);
-  }
-
-  private booking(id: string, part: string | undefined, request: MockRequest): MockAnswer {
-    const kept = this.bookings.get(id);
-    if (!kept || request.headers["booking-access"] !== kept.token) return notFound();
-    if (part === "cancellation" && request.method === "POST") {
-      kept.booking = { ...kept.booking, state: "cancelled", cancelled_at: new Date().toISOString() };
-    }
-    return ok(kept.booking);
   }
 }
 
-function invalid(body: BookingRequest): Problem | null {
-  if (/.+@.+\..+/.test(body.guest.email) && !body.guest.email.endsWith("@refused.example")) return null;
+function invalidEmail(email: string, pointer: string): Problem | null {
+  if (/.+@.+\..+/.test(email) && !email.endsWith("@refused.example")) return null;
   return problem("invalid-request", 422, "The request is not valid", {
-    errors: [{ pointer: "/guest/email", detail: "This address cannot receive mail." }],
+    errors: [{ pointer, detail: "This address cannot receive mail." }],
   });
 }

@@ -8,7 +8,14 @@ import { PageSkeleton } from "./components/PageSkeleton.tsx";
 import { SiteFooter } from "./components/SiteFooter.tsx";
 import { SiteHeader } from "./components/SiteHeader.tsx";
 import { settleLanguage } from "./language.ts";
-import { BookingPage, BookPage, HostPart, PropertyPage, preloadLater } from "./pages/lazyPages.ts";
+import {
+  BookingPage,
+  BookPage,
+  FindBookingPage,
+  HostPart,
+  PropertyPage,
+  preloadLater,
+} from "./pages/lazyPages.ts";
 import { NoSitePage } from "./pages/NoSitePage.tsx";
 import { NotFoundPage } from "./pages/NotFoundPage.tsx";
 import { OverviewPage } from "./pages/OverviewPage.tsx";
@@ -41,6 +48,9 @@ export function App() {
             <Route path="/stay/:id">{({ id }) => <PropertyPage key={id} id={id} />}</Route>
             <Route path="/stay/:id/book">{({ id }) => <BookPage key={id} id={id} />}</Route>
             <Route path="/booking/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
+            <Route path="/find-booking">
+              <FindBookingPage />
+            </Route>
             <Route>
               <NotFoundPage />
             </Route>

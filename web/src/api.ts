@@ -1,8 +1,6 @@
 /** The one client of the HTTP API. Every failure is an `ApiProblem` or an `Unreachable`. */
 import type {
   Availability,
-  Booking,
-  BookingRequest,
   Guests,
   Page,
   Problem,
@@ -41,15 +39,18 @@ export const problemSlug = (problem: Problem): string => problem.type.replace(PR
 export const hasSlug = (error: unknown, slug: string): boolean =>
   error instanceof ApiProblem && error.slug === slug;
 
-interface Call {
-  method?: "GET" | "POST";
+export interface Call {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   body?: unknown;
   headers?: Record<string, string>;
+  /** Goes on when the page is left meanwhile. */
+  keepalive?: boolean;
 }
 
-async function call<Answer>(
+/** Asks for `path` under /api/v1. An answer without content is undefined. */
+export async function call<Answer>(
   path: string,
-  { method = "GET", body, headers = {} }: Call = {},
+  { method = "GET", body, headers = {}, keepalive }: Call = {},
 ): Promise<Answer> {
   const response = await send(path, {
     method,
@@ -59,8 +60,10 @@ async function call<Answer>(
       ...headers,
     },
     body: body ? JSON.stringify(body) : undefined,
+    keepalive,
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
+  if (response.status === 204) return undefined as Answer;
   const document = await response.json().catch(() => undefined);
   if (response.ok && document !== undefined) return document as Answer;
   throw new ApiProblem(
@@ -127,16 +130,3 @@ export function fetchQuotes(ids: readonly string[], stay: StayQuery): Promise<{ 
   ];
   return call(`/quotes?${query([...places, ...dates, ...people])}`);
 }
-
-export const createBooking = (body: BookingRequest, idempotencyKey: string) =>
-  call<Booking>("/bookings", { method: "POST", body, headers: { "Idempotency-Key": idempotencyKey } });
-
-export const fetchBooking = (id: string, accessKey: string) =>
-  call<Booking>(`/bookings/${encodeURIComponent(id)}`, { headers: { "Booking-Access": accessKey } });
-
-export const cancelBooking = (id: string, accessKey: string, idempotencyKey: string) =>
-  call<Booking>(`/bookings/${encodeURIComponent(id)}/cancellation`, {
-    method: "POST",
-    body: {},
-    headers: { "Booking-Access": accessKey, "Idempotency-Key": idempotencyKey },
-  });

@@ -37,9 +37,30 @@ export interface PropertyCard {
   minimum_nights: number;
 }
 
+/** ISO day of the week, 1 is Monday. */
+export type Weekday = number;
+
+/** Other rules for stays that arrive in [first, until); null leaves the place's own. Later spans win. */
+export interface ArrivalSpan {
+  first: PlainDate;
+  until: PlainDate;
+  minimum_nights: number | null;
+  maximum_nights: number | null;
+  arrival_days: Weekday[] | null;
+  departure_days: Weekday[] | null;
+}
+
 export interface StayRules {
   minimum_nights: number;
   maximum_nights: number;
+  /** 0 sells until the day itself. */
+  advance_notice_days: number;
+  /** Nights kept free around every stay; `taken` has them already. */
+  preparation_days: number;
+  booking_window_days: number;
+  arrival_days: Weekday[];
+  departure_days: Weekday[];
+  spans: ArrivalSpan[];
 }
 
 export interface HouseRules {
@@ -48,7 +69,7 @@ export interface HouseRules {
   notes?: string;
 }
 
-export type CancellationPolicy = "flexible" | "moderate" | "strict";
+export type CancellationPolicy = "flexible" | "moderate" | "strict" | "custom";
 
 export interface Property extends PropertyCard {
   description: string;
@@ -58,6 +79,8 @@ export interface Property extends PropertyCard {
   house_rules: HouseRules;
   cancellation_policy: CancellationPolicy;
   stay_rules: StayRules;
+  /** False where the host answers every request. */
+  instant_book: boolean;
   state: "published" | "archived";
 }
 
@@ -72,17 +95,29 @@ export interface Availability {
   stay_rules: StayRules;
 }
 
+/**
+ * `rule` is nightly, weekend, season:<name>, season_weekend:<name>, extra_guest, cleaning_fee, tax:<name> (a share
+ * of the price), night_tax:<name> (by night) or agreed (a price the host agreed on).
+ */
 export interface QuoteLine {
-  rule: "nightly" | "extra_guest" | "cleaning_fee";
+  rule: string;
   quantity: number;
   unit_amount: number;
   amount: number;
 }
 
+/** Cancelling until the day `until` gives `percent` of the nights back. */
+export interface RefundStep {
+  percent: number;
+  until: PlainDate;
+}
+
 export interface Refund {
   policy: CancellationPolicy;
   full_refund_until: PlainDate | null;
-  partial?: { percent: number; until: PlainDate } | null;
+  partial?: RefundStep | null;
+  /** All that still lie ahead, the free one included, the first to end first. */
+  steps: RefundStep[];
 }
 
 export interface Quote {
@@ -96,10 +131,34 @@ export interface Quote {
   total: number;
   nightly_average: number;
   refund: Refund;
+  instant_book: boolean;
+  /** Makes the price hold until `valid_until`. */
+  quote_token?: string;
+  valid_until?: string;
 }
 
 /** A quote asked for in a list; the price fields are there only when the stay has a price. */
 export type QuoteAnswer = { property_id: string; available: boolean; problem?: Problem } & Partial<Quote>;
+
+export interface HoldRequest {
+  property_id: string;
+  check_in: PlainDate;
+  check_out: PlainDate;
+  guests: Guests;
+  /** Whom the booking will be for; requests need it. */
+  email?: string;
+}
+
+/** Nights kept for one checkout until `expires_at`, with what they cost. */
+export interface Hold {
+  hold_id: string;
+  property_id: string;
+  unit: string;
+  check_in: PlainDate;
+  check_out: PlainDate;
+  expires_at: string;
+  quote: Quote;
+}
 
 export interface BookingRequest {
   property_id: string;
@@ -110,7 +169,15 @@ export interface BookingRequest {
   expected_total: number;
   currency: string;
   language: string;
+  hold_id?: string;
+  quote_token?: string;
 }
+
+export type BookingState =
+  "pending" | "confirmed" | "declined" | "expired" | "cancelled" | "in_progress" | "completed";
+
+export type PaymentState =
+  "unpaid" | "authorised" | "deposit_paid" | "paid" | "partly_refunded" | "refunded" | "failed";
 
 export interface Booking {
   booking_id: string;
@@ -118,7 +185,9 @@ export interface Booking {
   property_title: string;
   place: string;
   time_zone: string;
-  state: "confirmed" | "cancelled";
+  unit: string;
+  state: BookingState;
+  payment_state: PaymentState;
   check_in: PlainDate;
   check_out: PlainDate;
   nights: number;
@@ -128,10 +197,47 @@ export interface Booking {
   total: number;
   currency: string;
   refund: Refund;
-  house_rules: HouseRules;
+  house_rules: Pick<HouseRules, "check_in_from" | "check_out_until">;
+  language: string;
+  source: string;
+  pays_by: string;
   created_at: string;
-  cancelled_at?: string | null;
+  /** Number of the last change. */
+  version: number;
+  /** The steps that whoever asked may take now. */
+  possible: string[];
+  /** Until when the host answers a request. */
+  expires_at?: string;
+  ended_at?: string;
+  reason?: string;
+  /** What the cancellation gives back. */
+  refund_due?: number;
   access_token?: string;
+}
+
+/** What cancelling now gives back, `percent` of the nights. */
+export interface RefundPreview {
+  percent: number;
+  currency: string;
+  total: number;
+  kept: number;
+  lines: { rule: string; price: number; back: number }[];
+}
+
+/** What shall be other about a booking; what is left out stays. */
+export interface StayChange {
+  check_in: PlainDate;
+  check_out: PlainDate;
+  guests: Guests;
+}
+
+/** The price after a change; `difference` is what is paid more, or less when negative. */
+export interface ChangeQuote extends StayChange {
+  nights: number;
+  currency: string;
+  lines: QuoteLine[];
+  total: number;
+  difference: number;
 }
 
 /** RFC 9457 problem document; `type` ends in the slug the site decides by. */
@@ -141,8 +247,18 @@ export interface Problem {
   status: number;
   detail?: string;
   errors?: { pointer: string; detail: string }[];
-  nights?: PlainDate[];
+  /** The nights that are taken; for a stay too short or too long, how many it had. */
+  nights?: PlainDate[] | number;
   quote?: Quote;
+  minimum_nights?: number;
+  maximum_nights?: number;
+  arrival?: PlainDate;
+  earliest_arrival?: PlainDate;
+  last_check_out?: PlainDate;
+  days?: Weekday[];
+  sleeps?: number;
+  preparation?: boolean;
+  held_by?: "address" | "session" | "contact" | "property";
 }
 
 export interface Page<Item> {

@@ -5,6 +5,7 @@
  */
 import type { BookingRequest } from "./apiTypes.ts";
 import type { DatedSearch } from "./staySearch.ts";
+import { forgetTab, readTab, writeTab } from "./tabStorage.ts";
 
 export interface Contact {
   name: string;
@@ -14,14 +15,14 @@ export interface Contact {
 
 export interface BookingAttempt extends Contact {
   idempotencyKey: string;
-  /** What was sent without an answer; the API may have booked it. */
-  unanswered?: BookingRequest;
+  /** What was sent without an answer, the last first; the API may have booked one of them. */
+  unanswered: BookingRequest[];
 }
 
 const EMPTY: Contact = { name: "", email: "", phone: "" };
 
 const slot = (propertyId: string, stay: Pick<DatedSearch, "checkIn" | "checkOut">): string =>
-  `booking-attempt:${propertyId}:${stay.checkIn}:${stay.checkOut}`;
+  `attempt:${propertyId}:${stay.checkIn}:${stay.checkOut}`;
 
 const CONTACT_SLOT = "booking-contact";
 
@@ -30,9 +31,14 @@ export function attemptFor(
   propertyId: string,
   stay: Pick<DatedSearch, "checkIn" | "checkOut">,
 ): BookingAttempt {
-  const kept = read<BookingAttempt>(slot(propertyId, stay));
+  const kept = readTab<BookingAttempt>(slot(propertyId, stay));
   if (kept) return kept;
-  const fresh = { ...EMPTY, ...read<Contact>(CONTACT_SLOT), idempotencyKey: crypto.randomUUID() };
+  const fresh = {
+    ...EMPTY,
+    ...readTab<Contact>(CONTACT_SLOT),
+    idempotencyKey: crypto.randomUUID(),
+    unanswered: [],
+  };
   keepAttempt(propertyId, stay, fresh);
   return fresh;
 }
@@ -43,37 +49,12 @@ export function keepAttempt(
   attempt: BookingAttempt,
 ): void {
   const { name, email, phone } = attempt;
-  write(slot(propertyId, stay), attempt);
-  write(CONTACT_SLOT, { name, email, phone });
+  writeTab(slot(propertyId, stay), attempt);
+  writeTab(CONTACT_SLOT, { name, email, phone });
 }
 
 /** After the booking stands: the next attempt gets a key of its own, and nothing typed stays behind. */
 export function forgetAttempt(propertyId: string, stay: Pick<DatedSearch, "checkIn" | "checkOut">): void {
-  remove(slot(propertyId, stay));
-  remove(CONTACT_SLOT);
-}
-
-// Storage may be switched off or full: then the attempt lives as long as the page.
-function read<Value>(key: string): Value | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "null") as Value | null;
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    /* see above */
-  }
-}
-
-function remove(key: string): void {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    /* see above */
-  }
+  forgetTab(slot(propertyId, stay));
+  forgetTab(CONTACT_SLOT);
 }

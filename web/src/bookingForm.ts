@@ -1,5 +1,5 @@
 /** What the booking form asks, checked before it is sent, and the API's remarks matched to its fields. Pure. */
-import type { BookingRequest, Problem, Quote } from "./apiTypes.ts";
+import type { BookingRequest, Hold, Problem, Quote } from "./apiTypes.ts";
 import type { Contact } from "./bookingAttempt.ts";
 
 export type Field = keyof Contact;
@@ -19,13 +19,18 @@ const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 export function checkContact(contact: Contact): FieldErrors {
   const errors: FieldErrors = {};
   if (!contact.name.trim()) errors.name = { key: "book.name_missing" };
-  if (!contact.email.trim()) errors.email = { key: "book.email_missing" };
-  else if (!LOOKS_LIKE_EMAIL.test(contact.email.trim())) errors.email = { key: "book.email_wrong" };
+  const email = checkEmail(contact.email);
+  if (email) errors.email = email;
   for (const field of Object.keys(LONGEST) as Field[]) {
     if (contact[field].length > LONGEST[field])
       errors[field] = { key: "book.too_long", count: LONGEST[field] };
   }
   return errors;
+}
+
+export function checkEmail(email: string): FieldError | undefined {
+  if (!email.trim()) return { key: "book.email_missing" };
+  return LOOKS_LIKE_EMAIL.test(email.trim()) ? undefined : { key: "book.email_wrong" };
 }
 
 /** Errors of a problem document by field; pointers that are no field of the form are left out. */
@@ -38,16 +43,25 @@ export function fieldErrors(problem: Problem): FieldErrors {
   return errors;
 }
 
-export function bookingRequest(quote: Quote, contact: Contact, language: string): BookingRequest {
+/** The booking of a stay at the price that was shown; of nights held for it, where some are. */
+export function bookingRequest(
+  shown: Quote,
+  hold: Hold | null,
+  contact: Contact,
+  language: string,
+): BookingRequest {
   const phone = contact.phone.trim();
+  const token = hold?.quote.quote_token ?? shown.quote_token;
   return {
-    property_id: quote.property_id,
-    check_in: quote.check_in,
-    check_out: quote.check_out,
-    guests: quote.guests,
+    property_id: shown.property_id,
+    check_in: shown.check_in,
+    check_out: shown.check_out,
+    guests: shown.guests,
     guest: { name: contact.name.trim(), email: contact.email.trim(), ...(phone && { phone }) },
-    expected_total: quote.total,
-    currency: quote.currency,
+    expected_total: shown.total,
+    currency: shown.currency,
     language,
+    ...(hold && { hold_id: hold.hold_id }),
+    ...(token && { quote_token: token }),
   };
 }

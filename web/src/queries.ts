@@ -3,7 +3,6 @@ import { QueryClient, useInfiniteQuery, useQueries, useQuery } from "@tanstack/r
 import {
   ApiProblem,
   fetchAvailability,
-  fetchBooking,
   fetchProperties,
   fetchProperty,
   fetchQuotes,
@@ -85,9 +84,11 @@ const quotesQuery = (ids: readonly string[], search: StaySearch) => ({
   enabled: hasDates(search) && ids.length > 0,
 });
 
-/** One place's quote for the chosen dates; idle until there are dates. */
-export const useQuote = (id: string, search: StaySearch) =>
-  useQuery({ ...quotesQuery([id], search), select: (answer) => answer.items[0] });
+/** One place's quote for the chosen dates; idle until there are dates, and while it is not `wanted`. */
+export const useQuote = (id: string, search: StaySearch, wanted = true) => {
+  const query = quotesQuery([id], search);
+  return useQuery({ ...query, enabled: query.enabled && wanted, select: (answer) => answer.items[0] });
+};
 
 /** Quotes of many places by id, asked in batches; whatever has come so far. */
 export function useQuotes(ids: readonly string[], search: StaySearch) {
@@ -111,13 +112,3 @@ function batches(ids: readonly string[]): string[][] {
     ids.slice(index * QUOTES_A_CALL, (index + 1) * QUOTES_A_CALL),
   );
 }
-
-export const bookingKey = (id: string) => ["booking", id] as const;
-
-export const useBooking = (id: string, accessKey: string) =>
-  useQuery({
-    queryKey: [...bookingKey(id), accessKey],
-    queryFn: () => fetchBooking(id, accessKey),
-    enabled: accessKey !== "",
-    staleTime: 5 * SECOND,
-  });

@@ -26,6 +26,9 @@ export const addDays = (date: PlainDate, days: number): PlainDate => fromUtcMs(u
 export const nightsBetween = (checkIn: PlainDate, checkOut: PlainDate): number =>
   Math.round((utcMs(checkOut) - utcMs(checkIn)) / DAY_MS);
 
+/** ISO day of the week, 1 is Monday. */
+export const weekdayOf = (date: PlainDate): number => new Date(utcMs(date)).getUTCDay() || 7;
+
 /** Today's date where the clock on the wall shows `timeZone`'s time. */
 export function todayIn(timeZone: string, now: Date = new Date()): PlainDate {
   const parts = new Intl.DateTimeFormat("en-CA", {
@@ -74,6 +77,17 @@ export const formatMonth = (date: PlainDate, language: string): string =>
 /** “Mo” and “Monday” of the date's day of the week. */
 export const formatWeekday = (date: PlainDate, language: string, width: "short" | "long"): string =>
   formatter(language, { weekday: width }).format(utcMs(date));
+
+// A Monday, so that adding days walks through the week.
+const SOME_MONDAY = "2024-01-01";
+
+/** “Saturday or Sunday” of ISO days of the week. */
+export const formatWeekdays = (days: readonly number[], language: string): string =>
+  new Intl.ListFormat(language, { type: "disjunction" }).format(
+    [...days]
+      .sort((one, other) => one - other)
+      .map((day) => formatWeekday(addDays(SOME_MONDAY, day - 1), language, "long")),
+  );
 
 /** “15:00” as the language writes a time of day; not an instant, so no zone is applied. */
 export function formatTime(time: string, language: string): string {

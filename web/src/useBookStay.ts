@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "preact/hooks";
+import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { ApiProblem, createBooking, hasSlug } from "./api.ts";
-import type { Booking, BookingRequest, Quote } from "./apiTypes.ts";
+import { ApiProblem, hasSlug } from "./api.ts";
+import type { Booking, BookingRequest, Hold, Property, Quote } from "./apiTypes.ts";
 import {
   attemptFor,
   type BookingAttempt,
@@ -10,103 +11,126 @@ import {
   forgetAttempt,
   keepAttempt,
 } from "./bookingAttempt.ts";
-import { bookingKey, quoteKey } from "./queries.ts";
+import { bookingRequest } from "./bookingForm.ts";
+import { keepBooking } from "./bookingQueries.ts";
+import type { Nights } from "./holdDesk.ts";
+import { quoteKey } from "./queries.ts";
+import { isSame, sendBooking } from "./sendBooking.ts";
 import type { DatedSearch } from "./staySearch.ts";
+import { useHeldNights, wantedNights } from "./useHeldNights.ts";
 
-/** Where the attempt stands. `failed` carries what the API or the network said. */
-export type BookState =
-  { is: "open" } | { is: "sending" } | { is: "failed"; error: unknown; asked: BookingRequest };
+/** Where the attempt stands. `failed` carries what the API or the network said, and the price that was agreed to. */
+export type BookState = { is: "open" } | { is: "sending" } | { is: "failed"; error: unknown; shown?: Quote };
 
-const BUSY_TRIES = 3;
+/** Refusals after which the nights are taken once more: the API found no booking under the key. */
+const HELD_NO_LONGER = ["hold-expired", "hold-needed", "quote-expired", "quote-invalid"];
 
-/** One attempt to book: what is typed, kept safe, and the one way to send it. */
-export function useBookStay(propertyId: string, stay: DatedSearch) {
+/** One attempt to book: what is typed, kept safe, the nights held for it, and the one way to send it. */
+export function useBookStay(property: Property, stay: DatedSearch) {
+  const { i18n } = useTranslation();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const [attempt, setAttempt] = useState(() => attemptFor(propertyId, stay));
+  const { attempt, keep } = useAttempt(property.property_id, stay);
   const [state, setState] = useState<BookState>({ is: "open" });
   const sending = useRef(false);
-
-  const keep = (next: BookingAttempt) => {
-    setAttempt(next);
-    keepAttempt(propertyId, stay, next);
-  };
-
-  /** What is known of this place's nights no longer holds. */
-  const forgetNights = () => {
-    void queries.invalidateQueries({ queryKey: ["availability", propertyId] });
-    void queries.invalidateQueries({ queryKey: ["quotes"] });
-  };
+  const needed = () => sending.current || attempt.unanswered.length > 0;
+  const held = useHeldNights(property.property_id, stay, needed);
+  const { nights, desk } = held;
 
   const succeed = (booking: Booking) => {
-    forgetAttempt(propertyId, stay);
+    forgetAttempt(property.property_id, stay);
+    desk.used();
     const key = booking.access_token ?? "";
-    queries.setQueryData([...bookingKey(booking.booking_id), key], booking);
-    forgetNights();
+    keepBooking(queries, booking, key);
     navigate(`/booking/${encodeURIComponent(booking.booking_id)}#key=${encodeURIComponent(key)}`, {
       replace: true,
     });
   };
 
-  const fail = (error: unknown, asked: BookingRequest, tried: BookingAttempt) => {
-    const answered = error instanceof ApiProblem && error.problem.status < 500;
-    keep(answered ? { ...tried, unanswered: undefined } : tried);
-    if (hasSlug(error, "price-changed")) showNewPrice((error as ApiProblem).problem.quote);
-    if (hasSlug(error, "nights-taken")) forgetNights();
-    setState({ is: "failed", error, asked });
-  };
-
   const showNewPrice = (quote: Quote | undefined) => {
     if (!quote) return;
     const answer = { items: [{ ...quote, available: true }] };
-    queries.setQueryData(quoteKey([propertyId], stay), answer);
+    queries.setQueryData(quoteKey([property.property_id], stay), answer);
+    held.reprice(quote);
   };
 
-  /** Sends once, however often it is pressed meanwhile. */
-  const book = async (request: BookingRequest) => {
+  const fail = (error: unknown, shown: Quote | undefined, tried: BookingAttempt) => {
+    const answered = error instanceof ApiProblem && error.problem.status < 500;
+    keep(answered ? { ...tried, unanswered: [] } : tried);
+    if (hasSlug(error, "price-changed")) showNewPrice((error as ApiProblem).problem.quote);
+    if (hasSlug(error, "nights-taken"))
+      void queries.invalidateQueries({ queryKey: ["availability", property.property_id] });
+    setState({ is: "failed", error, shown });
+  };
+
+  /** Holds the nights for whom the form names. Without a hold one can book at once, but not ask. */
+  const take = async (instant: boolean): Promise<Hold | null> => {
+    const email = instant ? undefined : attempt.email.trim();
+    try {
+      return await desk.keep({ ...wantedNights(property.property_id, stay), email });
+    } catch (error) {
+      if (instant && hasSlug(error, "too-many-holds")) return null;
+      throw error;
+    }
+  };
+
+  /** Sends once, however often it is pressed meanwhile. `shown` is the price agreed to, if one is known. */
+  const book = async (shown: Quote | undefined) => {
     if (sending.current) return;
     sending.current = true;
     setState({ is: "sending" });
-    const tried = { ...attempt, unanswered: attempt.unanswered ?? request };
-    keep(tried);
+    let tried = attempt;
+    const send = (request: BookingRequest) => {
+      tried = { ...tried, unanswered: withRequest(tried.unanswered, request) };
+      keep(tried);
+      return sendBooking(tried, request);
+    };
+    const sendHeld = async (quote: Quote, hold: Hold | null) =>
+      send(bookingRequest(quote, hold, attempt, i18n.language));
     try {
-      succeed(await send(tried, request));
+      const instant = shown?.instant_book ?? property.instant_book;
+      const unheard = tried.unanswered.length > 0;
+      const usable = holdFor(nights, instant ? null : attempt.email.trim());
+      // What was sent unheard may be booked already, and then its nights cannot be held once more.
+      const hold = usable ?? (unheard ? heldAtAll(nights) : await take(instant));
+      succeed(
+        await (shown ? sendHeld(shown, hold) : send(tried.unanswered[0] as BookingRequest)).catch(again),
+      );
     } catch (error) {
-      fail(error, request, tried);
+      fail(error, shown, tried);
     } finally {
       sending.current = false;
+    }
+
+    async function again(error: unknown): Promise<Booking> {
+      if (!shown || !HELD_NO_LONGER.some((slug) => hasSlug(error, slug))) throw error;
+      tried = { ...tried, unanswered: [] };
+      return sendHeld(shown, await take(false));
     }
   };
 
   const type = (part: Partial<Contact>) => keep({ ...attempt, ...part });
-  return { attempt, state, book, type };
+  return { attempt, state, book, type, ...held };
 }
 
-/**
- * The key may already stand for what was sent before without an answer, with other words in it: then
- * that booking is the guest's, and asking for it again is how to get it.
- */
-async function send(attempt: BookingAttempt, request: BookingRequest): Promise<Booking> {
-  try {
-    return await sendPatiently(request, attempt.idempotencyKey);
-  } catch (error) {
-    if (attempt.unanswered && hasSlug(error, "idempotency-key-reused")) {
-      return sendPatiently(attempt.unanswered, attempt.idempotencyKey);
-    }
-    throw error;
-  }
+function useAttempt(propertyId: string, stay: DatedSearch) {
+  const [attempt, setAttempt] = useState(() => attemptFor(propertyId, stay));
+  const keep = (next: BookingAttempt) => {
+    setAttempt(next);
+    keepAttempt(propertyId, stay, next);
+  };
+  return { attempt, keep };
 }
 
-/** A busy API says when to come back; the key makes coming back safe. */
-async function sendPatiently(request: BookingRequest, key: string): Promise<Booking> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await createBooking(request, key);
-    } catch (error) {
-      if (!hasSlug(error, "busy") || tries === BUSY_TRIES) throw error;
-      await new Promise((resume) =>
-        setTimeout(resume, Math.min((error as ApiProblem).retryAfter || 1, 5) * 1_000),
-      );
-    }
-  }
+const MOST_UNANSWERED = 5;
+
+const withRequest = (unanswered: BookingRequest[], request: BookingRequest): BookingRequest[] =>
+  [request, ...unanswered.filter((earlier) => !isSame(earlier, request))].slice(0, MOST_UNANSWERED);
+
+const heldAtAll = (nights: Nights): Hold | null => (nights.is === "kept" ? nights.hold : null);
+
+/** The hold that still lasts, and is for `email` where that counts. */
+function holdFor(nights: Nights, email: string | null): Hold | null {
+  if (nights.is !== "kept" || Date.parse(nights.hold.expires_at) <= Date.now()) return null;
+  return email === null || nights.email === email ? nights.hold : null;
 }

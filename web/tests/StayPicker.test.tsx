@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "preact/hooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { StayPicker } from "../src/components/StayPicker.tsx";
+import { rulesAsking } from "./site.tsx";
 import { type Picked, rulesFrom } from "../src/stayRules.ts";
 
 const rules = rulesFrom({
@@ -12,7 +13,7 @@ const rules = rulesFrom({
   today: "2027-03-02",
   bookable_until: "2027-12-31",
   taken: [{ from: "2027-03-10", to: "2027-03-13" }],
-  stay_rules: { minimum_nights: 2, maximum_nights: 14 },
+  stay_rules: rulesAsking({ minimum_nights: 2, maximum_nights: 14 }),
 });
 
 let picked: Picked;
@@ -35,7 +36,7 @@ describe("the calendar", () => {
   it("says in words what each day is", () => {
     render(<Picker />);
     expect(day(2).getAttribute("aria-label")).toBe("Tuesday, March 2, 2027, today, free");
-    expect(day(9).getAttribute("aria-label")).toContain("no check-in, fewer than 2 nights are free");
+    expect(day(9).getAttribute("aria-label")).toContain("no check-in, no stay of 2 nights or more fits here");
     expect(day(10).getAttribute("aria-label")).toContain("check-out only, the night is taken");
     expect(day(11).getAttribute("aria-label")).toContain("taken");
     expect(screen.getByText(/Stays of 2 nights or more/)).toBeTruthy();
@@ -60,7 +61,7 @@ describe("the calendar", () => {
     expect(picked).toEqual({ checkIn: null, checkOut: null });
     await userEvent.click(day(6));
     await userEvent.click(day(7));
-    expect(screen.getByText("A stay here has at least 2 nights.")).toBeTruthy();
+    expect(screen.getByText("A stay from March 6 has at least 2 nights.")).toBeTruthy();
     expect(picked.checkIn).toBe("2027-03-06");
   });
 

@@ -14,8 +14,10 @@ beforeEach(async () => {
   await startLanguage();
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  // Pages that are left give nights back: to the test's own platform, not to the network.
+  await new Promise((resume) => setTimeout(resume, 10));
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });

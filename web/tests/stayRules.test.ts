@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Availability } from "../src/apiTypes.ts";
-import { canPick, dayState, latestCheckOut, pick, rulesFrom } from "../src/stayRules.ts";
+import { rulesAsking } from "./site.tsx";
+import {
+  canPick,
+  dayState,
+  endState,
+  latestCheckOut,
+  minimumFrom,
+  pick,
+  rulesFrom,
+} from "../src/stayRules.ts";
 
 const availability: Availability = {
   property_id: "p",
@@ -9,7 +18,7 @@ const availability: Availability = {
   today: "2027-03-02",
   bookable_until: "2027-06-30",
   taken: [{ from: "2027-03-10", to: "2027-03-13" }],
-  stay_rules: { minimum_nights: 2, maximum_nights: 14 },
+  stay_rules: rulesAsking({ minimum_nights: 2, maximum_nights: 14 }),
 };
 const rules = rulesFrom(availability);
 const nothing = { checkIn: null, checkOut: null };
@@ -57,5 +66,67 @@ describe("a calendar with the nights of 10 to 12 March taken", () => {
 
   it("a day that cannot be chosen changes nothing", () => {
     expect(pick(rules, nothing, "2027-03-11")).toBe(nothing);
+  });
+});
+
+describe("a calendar with rules of its own for some weeks", () => {
+  // 6 March 2027 is a Saturday.
+  const span = { maximum_nights: null, departure_days: null };
+  const choosy = rulesFrom({
+    ...availability,
+    taken: [],
+    stay_rules: rulesAsking({
+      advance_notice_days: 2,
+      spans: [
+        { ...span, first: "2027-03-06", until: "2027-03-20", minimum_nights: 5, arrival_days: [6] },
+        {
+          ...span,
+          first: "2027-03-20",
+          until: "2027-04-01",
+          minimum_nights: null,
+          arrival_days: null,
+          departure_days: [6],
+        },
+        { ...span, first: "2027-03-27", until: "2027-04-01", minimum_nights: 3, arrival_days: null },
+      ],
+    }),
+  });
+
+  it.each([
+    ["2027-03-03", "too-soon"],
+    ["2027-03-04", "free"],
+    ["2027-03-06", "free"],
+    ["2027-03-07", "no-arrival"],
+    ["2027-03-20", "free"],
+  ])("%s is %s", (day, state) => {
+    expect(dayState(choosy, day)).toBe(state);
+  });
+
+  it("the arrival day decides how long the stay is, wherever it ends", () => {
+    expect(endState(choosy, "2027-03-06", "2027-03-10")).toBe("under-minimum");
+    expect(endState(choosy, "2027-03-06", "2027-03-11")).toBe("can-end");
+    expect(endState(choosy, "2027-03-04", "2027-03-07")).toBe("can-end");
+  });
+
+  it("stays end on departure days, and a day between them does not begin another", () => {
+    const begun = pick(choosy, nothing, "2027-03-22");
+    expect(endState(choosy, "2027-03-22", "2027-03-24")).toBe("no-departure");
+    expect(pick(choosy, begun, "2027-03-24")).toBe(begun);
+    expect(pick(choosy, begun, "2027-03-27").checkOut).toBe("2027-03-27");
+  });
+
+  it("of two spans the later one wins", () => {
+    expect(minimumFrom(choosy, "2027-03-26")).toBe(1);
+    expect(minimumFrom(choosy, "2027-03-28")).toBe(3);
+  });
+
+  it("the latest check-out is a departure day", () => {
+    const short = { ...choosy, taken: new Set(["2027-04-05"]) };
+    expect(latestCheckOut(short, "2027-03-22")).toBe("2027-04-03");
+  });
+
+  it("a day from which no departure day can be reached is none to arrive on", () => {
+    const short = { ...choosy, taken: new Set(["2027-03-26"]) };
+    expect(dayState(short, "2027-03-22")).toBe("too-short");
   });
 });

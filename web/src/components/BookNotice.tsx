@@ -1,23 +1,25 @@
 import { Link } from "wouter";
 import { ApiProblem, Unreachable } from "../api.ts";
-import type { BookingRequest, QuoteAnswer } from "../apiTypes.ts";
+import type { Problem, Quote, QuoteAnswer } from "../apiTypes.ts";
 import { formatMoney } from "../money.ts";
 import { errorWords, type PlaceLimits, problemWords } from "../problemWords.ts";
-import { formatDays } from "../stayDates.ts";
+import { formatDays, type PlainDate } from "../stayDates.ts";
 import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
 
 interface BookNoticeProps {
   error: unknown;
-  asked: BookingRequest;
+  /** The price that was agreed to. */
+  shown: Quote | undefined;
   /** Where other dates can be chosen. */
   datesAddress: string;
   limits: PlaceLimits;
 }
 
 /** Why a booking did not go through, and what to do. Field errors stand at their fields instead. */
-export function BookNotice({ error, asked, datesAddress, limits }: BookNoticeProps) {
-  const { t } = useWords();
+export function BookNotice({ error, shown, datesAddress, limits }: BookNoticeProps) {
+  const words = useWords();
+  const { t } = words;
   if (error instanceof Unreachable) {
     return (
       <Notice title={t("book.unreachable")} icon="offline" children={<p>{t("book.unreachable_detail")}</p>} />
@@ -25,13 +27,14 @@ export function BookNotice({ error, asked, datesAddress, limits }: BookNoticePro
   }
   if (!(error instanceof ApiProblem))
     return <Notice title={t("book.failed")} children={<p>{t("problem.other")}</p>} />;
-  if (error.slug === "nights-taken")
-    return <NightsTaken nights={error.problem.nights ?? []} datesAddress={datesAddress} />;
-  if (error.slug === "price-changed") return <PriceChanged error={error} asked={asked} />;
+  if (error.slug === "nights-taken" && !error.problem.preparation)
+    return <NightsTaken nights={takenNights(error.problem)} datesAddress={datesAddress} />;
+  if (error.slug === "price-changed") return <PriceChanged error={error} shown={shown} />;
+  if (error.slug === "too-many-holds") return <NothingHeld error={error} />;
   if (error.slug === "busy")
     return <Notice title={t("book.busy")} children={<p>{t("book.busy_detail")}</p>} />;
   if (error.slug === "invalid-request") return <Notice title={t("book.fix")} />;
-  return <Notice title={t("book.failed")} children={<p>{problemWords(error.problem, t, limits)}</p>} />;
+  return <Notice title={t("book.failed")} children={<p>{problemWords(error.problem, words, limits)}</p>} />;
 }
 
 function NightsTaken({ nights, datesAddress }: { nights: string[]; datesAddress: string }) {
@@ -46,14 +49,27 @@ function NightsTaken({ nights, datesAddress }: { nights: string[]; datesAddress:
   );
 }
 
-function PriceChanged({ error, asked }: { error: ApiProblem; asked: BookingRequest }) {
+const takenNights = ({ nights }: Problem): PlainDate[] => (Array.isArray(nights) ? nights : []);
+
+function PriceChanged({ error, shown }: { error: ApiProblem; shown: Quote | undefined }) {
   const { t, locale } = useWords();
-  const money = (amount: number, currency: string) => formatMoney({ amount, currency }, locale);
+  const money = (quote: Quote) => formatMoney({ amount: quote.total, currency: quote.currency }, locale);
   const quote = error.problem.quote;
-  const before = money(asked.expected_total, asked.currency);
   return (
     <Notice title={t("book.price_changed")}>
-      {quote && <p>{t("book.price_changed_detail", { before, now: money(quote.total, quote.currency) })}</p>}
+      {quote && shown && <p>{t("book.price_changed_detail", { before: money(shown), now: money(quote) })}</p>}
+    </Notice>
+  );
+}
+
+function NothingHeld({ error }: { error: ApiProblem }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <Notice title={t("book.hold_missing")} icon="clock">
+      <p>
+        {problemWords(error.problem, words)} {t("hold.later")}
+      </p>
     </Notice>
   );
 }
@@ -67,12 +83,13 @@ interface UnbookableNoticeProps {
 
 /** Before anything is sent: the quote already says that this stay cannot be booked. */
 export function UnbookableNotice({ answer, error, datesAddress, limits }: UnbookableNoticeProps) {
-  const { t } = useWords();
-  if (error && !answer) return <Notice title={errorWords(error, t, limits)} />;
+  const words = useWords();
+  const { t } = words;
+  if (error && !answer) return <Notice title={errorWords(error, words, limits)} />;
   if (!answer || answer.available) return null;
   return (
     <Notice
-      title={answer.problem ? problemWords(answer.problem, t, limits) : t("problem.nights-taken")}
+      title={answer.problem ? problemWords(answer.problem, words, limits) : t("problem.nights-taken")}
       icon="calendar"
     >
       <Link href={datesAddress} class="text-button">

@@ -1,16 +1,17 @@
 import { useMemo, useState } from "preact/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { ApiProblem } from "../api.ts";
+import { ApiProblem, hasSlug } from "../api.ts";
 import type { Guests, Property, QuoteAnswer } from "../apiTypes.ts";
-import { bookingRequest, checkContact, type FieldErrors, fieldErrors } from "../bookingForm.ts";
-import { useQuote } from "../queries.ts";
+import { checkContact, type FieldErrors, fieldErrors } from "../bookingForm.ts";
 import { type DatedSearch, formatSearch } from "../staySearch.ts";
+import { usePageTitle } from "../usePageTitle.ts";
 import { type BookState, useBookStay } from "../useBookStay.ts";
 import { BookButton } from "./BookButton.tsx";
 import { BookNotice, UnbookableNotice } from "./BookNotice.tsx";
 import { ContactForm } from "./ContactForm.tsx";
 import { GuestsField } from "./GuestsField.tsx";
+import { HoldNotice } from "./HoldNotice.tsx";
 import { Icon } from "./Icon.tsx";
 import { Notice } from "./Notice.tsx";
 import { bookable } from "./PriceCard.tsx";
@@ -27,50 +28,55 @@ interface BookStayProps {
 /** The last step: who comes, what it costs, one button. */
 export function BookStay({ property, stay, onGuests }: BookStayProps) {
   const { t } = useTranslation();
-  const { data: answer, error } = useQuote(property.property_id, stay);
-  const { attempt, state, type, submit, errors, total } = useBookForm(property, stay, answer);
+  const form = useBookForm(property, stay);
+  const { attempt, state, answer, nights, instant } = form;
   const datesAddress = `/stay/${encodeURIComponent(property.property_id)}${formatSearch(stay)}`;
-  const limits = { sleeps: property.sleeps, ...property.stay_rules };
-  const quietAboutQuote = state.is !== "open" || attempt.unanswered !== undefined;
+  const where = { datesAddress, limits: { sleeps: property.sleeps, ...property.stay_rules } };
+  const unheard = state.is === "open" && attempt.unanswered.length > 0;
+  const title = t(instant ? "book.title" : "book.title_ask");
+  usePageTitle(title);
   return (
     <div class="page book">
       <Link href={datesAddress} class="back-link">
         <Icon name="left" size={18} /> {t("book.change")}
       </Link>
-      <h1>{t("book.title")}</h1>
-      {!quietAboutQuote && (
-        <UnbookableNotice answer={answer} error={error} datesAddress={datesAddress} limits={limits} />
+      <h1>{title}</h1>
+      {state.is === "open" && !unheard && (
+        <UnbookableNotice answer={answer} error={form.quoteError} {...where} />
       )}
       <div class="book__columns">
         <StaySummary property={property} stay={stay}>
-          <SummaryPrice answer={answer} />
+          <SummaryPrice answer={answer} asking={nights.is === "asking"} />
         </StaySummary>
         <ContactForm
           contact={attempt}
-          errors={errors}
-          onType={type}
-          onSubmit={submit}
+          errors={form.errors}
+          asks={!instant}
+          onType={form.type}
+          onSubmit={form.submit}
           guests={<GuestsField guests={stay.guests} sleeps={property.sleeps} onChange={onGuests} />}
         >
-          {state.is === "open" && attempt.unanswered && (
+          {unheard && (
             <Notice title={t("book.unanswered")}>
               <p>{t("book.unanswered_detail")}</p>
             </Notice>
           )}
-          {state.is === "failed" && (
-            <BookNotice error={state.error} asked={state.asked} datesAddress={datesAddress} limits={limits} />
+          {state.is === "failed" && <BookNotice error={state.error} shown={state.shown} {...where} />}
+          {!unheard && (nights.is !== "refused" || answer?.available) && (
+            <HoldNotice nights={nights} instant={instant} />
           )}
-          <BookButton total={total} sending={state.is === "sending"} />
+          <BookButton total={form.total} sending={state.is === "sending"} instant={instant} />
         </ContactForm>
       </div>
     </div>
   );
 }
 
-function SummaryPrice({ answer }: { answer: QuoteAnswer | undefined }) {
+function SummaryPrice({ answer, asking }: { answer: QuoteAnswer | undefined; asking: boolean }) {
   const { t } = useTranslation();
   const quote = bookable(answer);
-  if (!answer) return <div class="skeleton skeleton--price" role="img" aria-label={t("price.working")} />;
+  if (!answer && asking)
+    return <div class="skeleton skeleton--price" role="img" aria-label={t("price.working")} />;
   if (!quote) return null;
   return (
     <>
@@ -81,25 +87,31 @@ function SummaryPrice({ answer }: { answer: QuoteAnswer | undefined }) {
 }
 
 /** The attempt with its checks: what the button sends, costs, and what is wrong with the fields. */
-function useBookForm(property: Property, stay: DatedSearch, answer: QuoteAnswer | undefined) {
-  const { i18n } = useTranslation();
-  const { attempt, state, book, type } = useBookStay(property.property_id, stay);
+function useBookForm(property: Property, stay: DatedSearch) {
+  const { book, ...rest } = useBookStay(property, stay);
+  const { attempt, state, answer } = rest;
   const [found, setFound] = useState<FieldErrors>({});
   const remarks = useMemo(() => remarksOf(state), [state]);
-  const quote = bookable(answer);
+  const shown = bookable(answer) ?? undefined;
   // What was sent unheard may be booked already, and so have taken its own nights: it can be sent again.
-  const request = quote ? bookingRequest(quote, attempt, i18n.language) : attempt.unanswered;
+  const [unheard] = attempt.unanswered;
   const submit = () => {
     const wrong = checkContact(attempt);
     setFound(wrong);
-    if (request && Object.keys(wrong).length === 0) void book(request);
+    if ((shown || unheard) && Object.keys(wrong).length === 0) void book(shown);
   };
   const errors = Object.keys(found).length > 0 ? found : remarks;
-  const total = request && { amount: request.expected_total, currency: request.currency };
-  return { attempt, state, type, submit, errors, total };
+  const total = shown
+    ? { amount: shown.total, currency: shown.currency }
+    : unheard && { amount: unheard.expected_total, currency: unheard.currency };
+  const instant = answer?.instant_book ?? property.instant_book;
+  return { ...rest, submit, errors, total, instant };
 }
 
 const NO_REMARKS: FieldErrors = {};
 
+/** A hold's refusal points at its own e-mail member, a booking's at the guest's: both are the one field. */
 const remarksOf = (state: BookState): FieldErrors =>
-  state.is === "failed" && state.error instanceof ApiProblem ? fieldErrors(state.error.problem) : NO_REMARKS;
+  state.is === "failed" && hasSlug(state.error, "invalid-request")
+    ? fieldErrors((state.error as ApiProblem).problem)
+    : NO_REMARKS;

@@ -1,11 +1,14 @@
+import { useState } from "preact/hooks";
 import type { Booking } from "../apiTypes.ts";
+import { formatMoney } from "../money.ts";
 import { useProperty } from "../queries.ts";
 import { formatDay, formatTime } from "../stayDates.ts";
 import { useGuestWords } from "../useGuestWords.ts";
 import { useWords } from "../useWords.ts";
 import { isElsewhere, zoneName } from "../zoneWords.ts";
 import { BookingActions } from "./BookingActions.tsx";
-import { Icon } from "./Icon.tsx";
+import { BookingHeading } from "./BookingHeading.tsx";
+import { Notice } from "./Notice.tsx";
 import { Picture } from "./Picture.tsx";
 import { PriceLines } from "./PriceLines.tsx";
 import { RefundRule } from "./RefundRule.tsx";
@@ -15,49 +18,62 @@ interface BookingDetailsProps {
   accessKey: string;
 }
 
+const OVER = ["declined", "expired", "cancelled"];
+
 export function BookingDetails({ booking, accessKey }: BookingDetailsProps) {
-  const confirmed = booking.state === "confirmed";
+  const { t } = useWords();
+  const [changed, setChanged] = useState(0);
   return (
     <div class="page booking">
       <BookingHeading booking={booking} />
+      {changed === booking.version && <Notice title={t("change.done")} icon="check" role="status" />}
       <div class="booking__columns">
         <article class="booking__card">
           <BookingPlace booking={booking} />
           <StayFacts booking={booking} />
         </article>
         <div class="booking__side">
-          <section class="booking__price" aria-labelledby="booking-price">
-            <BookingPriceTitle />
-            <PriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
-            {confirmed && <RefundRule refund={booking.refund} />}
-          </section>
-          {confirmed && <BookingActions booking={booking} accessKey={accessKey} />}
+          <BookingPrice booking={booking} />
+          <BookingActions
+            booking={booking}
+            accessKey={accessKey}
+            onChanged={(to) => setChanged(to.version)}
+          />
         </div>
       </div>
     </div>
   );
 }
 
-function BookingPriceTitle() {
+function BookingPrice({ booking }: { booking: Booking }) {
   const { t } = useWords();
-  return <h2 id="booking-price">{t("price.title")}</h2>;
+  const over = OVER.includes(booking.state);
+  const cancellable = booking.state === "pending" || booking.possible.includes("cancel");
+  return (
+    <section class="booking__price" aria-labelledby="booking-price">
+      <h2 id="booking-price">{t(booking.state === "pending" ? "booking.asked_price" : "price.title")}</h2>
+      <PriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
+      {over ? <GivenBack booking={booking} /> : <p>{t(`booking.payment.${booking.payment_state}`)}</p>}
+      {cancellable && <RefundRule refund={booking.refund} />}
+    </section>
+  );
 }
 
-function BookingHeading({ booking }: { booking: Booking }) {
-  const { t } = useWords();
-  const confirmed = booking.state === "confirmed";
+/** What a stay that will not be gives back. */
+function GivenBack({ booking }: { booking: Booking }) {
+  const { t, locale } = useWords();
+  const { refund_due: due, total, payment_state: payment, currency } = booking;
+  const money = (amount: number) => formatMoney({ amount, currency }, locale);
+  if (due === undefined || (payment === "unpaid" && due === total)) return <p>{t("booking.nothing_due")}</p>;
+  if (payment === "unpaid")
+    return <p>{t("booking.refund_due_unpaid", { total: money(total), kept: money(total - due) })}</p>;
   return (
-    <div class="booking__heading" role="status">
-      <span class={confirmed ? "seal" : "seal seal--cancelled"}>
-        <Icon name={confirmed ? "check" : "close"} size={28} />
-      </span>
-      <h1>{t(`booking.${booking.state}`)}</h1>
-      <p class="lead">
-        {confirmed
-          ? t("booking.confirmed_lead", { email: booking.guest.email })
-          : t("booking.cancelled_lead")}
+    <>
+      <p>
+        <strong>{t("booking.refund_due", { back: money(due), total: money(total) })}</strong>
       </p>
-    </div>
+      <p>{t(`booking.payment.${payment}`)}</p>
+    </>
   );
 }
 

@@ -1,11 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
-import { cancelBooking } from "../api.ts";
+import { cancelBooking } from "../bookingApi.ts";
 import type { Booking } from "../apiTypes.ts";
-import { bookingKey } from "../queries.ts";
+import { useKeepBooking, useRefundPreview } from "../bookingQueries.ts";
+import { errorWords } from "../problemWords.ts";
 import { formatStay } from "../stayDates.ts";
 import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
+import { RefundTable } from "./RefundTable.tsx";
 import { RefundWords } from "./RefundRule.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -16,44 +18,93 @@ interface CancelSheetProps {
   onClose: () => void;
 }
 
-/** Asks once more, with the refund rule beside the question. */
+/** Asks once more, with what is given back to the cent beside the question. A request is withdrawn. */
 export function CancelSheet({ booking, accessKey, open, onClose }: CancelSheetProps) {
-  const { t, locale } = useWords();
-  const cancel = useCancel(booking, accessKey);
-  const stay = formatStay(booking.check_in, booking.check_out, locale);
+  const { t } = useWords();
+  const withdraws = booking.possible.includes("withdraw");
   return (
-    <Sheet title={t("booking.cancel_title")} open={open} onClose={onClose}>
-      <div class="cancel-sheet">
-        <p>{t("booking.cancel_lead", { title: booking.property_title, stay })}</p>
-        <RefundWords refund={booking.refund} />
-        {cancel.isError && <Notice title={t("booking.cancel_failed")} />}
-        <div class="cancel-sheet__answers">
-          <button type="button" class="button button--quiet" onClick={onClose}>
-            {t("booking.keep")}
-          </button>
-          <button
-            type="button"
-            class="button button--danger"
-            aria-disabled={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            {t("booking.cancel_confirm")}
-          </button>
-        </div>
-      </div>
+    <Sheet
+      title={t(withdraws ? "booking.withdraw_title" : "booking.cancel_title")}
+      open={open}
+      onClose={onClose}
+    >
+      <CancelQuestion booking={booking} accessKey={accessKey} withdraws={withdraws} onClose={onClose} />
     </Sheet>
   );
 }
 
+interface CancelQuestionProps extends Omit<CancelSheetProps, "open"> {
+  withdraws: boolean;
+}
+
+function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuestionProps) {
+  const words = useWords();
+  const { t, locale } = words;
+  const cancel = useCancel(booking, accessKey);
+  const preview = useRefundPreview(booking, accessKey, !withdraws);
+  const ready = !cancel.isPending && !preview.isLoading;
+  const stay = formatStay(booking.check_in, booking.check_out, locale);
+  const about = { title: booking.property_title, stay };
+  return (
+    <div class="cancel-sheet">
+      <p>{withdraws ? t("booking.withdraw_lead", about) : t("booking.cancel_lead", about)}</p>
+      {!withdraws && <Refund booking={booking} preview={preview} />}
+      {booking.payment_state === "unpaid" && <p>{t("cancellation.unpaid")}</p>}
+      {cancel.isError && (
+        <Notice title={t("booking.cancel_failed")}>
+          <p>{errorWords(cancel.error, words)}</p>
+        </Notice>
+      )}
+      <div class="cancel-sheet__answers">
+        <button type="button" class="button button--quiet" onClick={onClose}>
+          {t(withdraws ? "booking.keep_request" : "booking.keep")}
+        </button>
+        <button
+          type="button"
+          class="button button--danger"
+          aria-disabled={!ready}
+          onClick={() => ready && cancel.mutate()}
+        >
+          {t(withdraws ? "booking.withdraw_confirm" : "booking.cancel_confirm")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What cancelling now gives back, and until when how much. */
+function Refund({ booking, preview }: { booking: Booking; preview: ReturnType<typeof useRefundPreview> }) {
+  const words = useWords();
+  const { t } = words;
+  if (preview.error && !preview.data) {
+    return (
+      <Notice title={t("cancellation.failed")}>
+        <p>{errorWords(preview.error, words)}</p>
+        <button type="button" class="text-button" onClick={() => void preview.refetch()}>
+          {t("try_again")}
+        </button>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {preview.data ? (
+        <RefundTable preview={preview.data} />
+      ) : (
+        <div class="skeleton skeleton--refund" role="img" aria-label={t("booking.cancel_working")} />
+      )}
+      <RefundWords refund={booking.refund} />
+    </>
+  );
+}
+
 function useCancel(booking: Booking, accessKey: string) {
-  const queries = useQueryClient();
+  const keep = useKeepBooking(accessKey);
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   return useMutation({
     mutationFn: () => cancelBooking(booking.booking_id, accessKey, idempotencyKey),
     onSuccess: (cancelled) => {
-      queries.setQueryData([...bookingKey(booking.booking_id), accessKey], cancelled);
-      void queries.invalidateQueries({ queryKey: ["availability", booking.property_id] });
-      void queries.invalidateQueries({ queryKey: ["quotes"] });
+      keep(cancelled);
       document.getElementById("content")?.focus();
       scrollTo({ top: 0, behavior: "instant" });
     },

@@ -9,6 +9,8 @@ import { TextField } from "./TextField.tsx";
 interface ContactFormProps {
   contact: Contact;
   errors: FieldErrors;
+  /** The host is asked; nothing is booked yet. */
+  asks: boolean;
   onType: (part: Partial<Contact>) => void;
   onSubmit: () => void;
   /** How many come, asked first. */
@@ -18,7 +20,7 @@ interface ContactFormProps {
 }
 
 /** Who is coming. When there are errors, the first field with one gets the focus. */
-export function ContactForm({ contact, errors, onType, onSubmit, guests, children }: ContactFormProps) {
+export function ContactForm({ contact, errors, asks, onType, onSubmit, guests, children }: ContactFormProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -28,7 +30,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, guests, childre
   const field = (name: Field) => ({
     name,
     value: contact[name],
-    error: errorWords(errors[name], t),
+    error: fieldErrorWords(errors[name], t),
     onInput: (value: string) => onType({ [name]: value }),
   });
   const submit = (event: Event) => {
@@ -44,7 +46,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, guests, childre
         label={t("book.email")}
         type="email"
         autocomplete="email"
-        hint={t("book.email_hint")}
+        hint={t(asks ? "book.email_hint_ask" : "book.email_hint")}
         {...field("email")}
       />
       <TextField label={t("book.phone")} type="tel" autocomplete="tel" optional {...field("phone")} />
@@ -53,7 +55,7 @@ export function ContactForm({ contact, errors, onType, onSubmit, guests, childre
   );
 }
 
-function errorWords(error: FieldError | undefined, t: TFunction): string | undefined {
+export function fieldErrorWords(error: FieldError | undefined, t: TFunction): string | undefined {
   if (!error) return undefined;
   if ("words" in error) return error.words;
   return error.key === "book.too_long" ? t(error.key, { count: error.count }) : t(error.key);

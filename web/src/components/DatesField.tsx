@@ -1,12 +1,14 @@
 import { lazy, Suspense } from "preact/compat";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { formatStay, type PlainDate } from "../stayDates.ts";
-import { openRules, type Picked } from "../stayRules.ts";
+import type { Picked } from "../stayRules.ts";
 import { useWords } from "../useWords.ts";
 import { FieldButton } from "./FieldButton.tsx";
 import { Sheet } from "./Sheet.tsx";
 
-const StayPicker = lazy(() => import("./StayPicker.tsx").then((module) => ({ default: module.StayPicker })));
+const OpenStayPicker = lazy(() =>
+  import("./StayPicker.tsx").then((module) => ({ default: module.OpenStayPicker })),
+);
 
 interface DatesFieldProps {
   checkIn: PlainDate | null;
@@ -20,7 +22,6 @@ export function DatesField({ checkIn, checkOut, today, onChange }: DatesFieldPro
   const { t, locale } = useWords();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState<Picked>({ checkIn, checkOut });
-  const rules = useMemo(() => openRules(today), [today]);
   const close = () => setOpen(false);
   const show = () => {
     setDraft({ checkIn, checkOut });
@@ -45,7 +46,7 @@ export function DatesField({ checkIn, checkOut, today, onChange }: DatesFieldPro
         }
       >
         <Suspense fallback={<div class="skeleton skeleton--calendar" />}>
-          <StayPicker rules={rules} picked={draft} onPick={choose} focusFirst />
+          <OpenStayPicker today={today} picked={draft} onPick={choose} />
         </Suspense>
       </Sheet>
     </>

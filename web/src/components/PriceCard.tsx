@@ -79,17 +79,18 @@ function Headline({ property, search, answer, choosing }: PriceState) {
 }
 
 function Answer({ property, search, answer, error, choosing }: PriceState) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   if (!hasDates(search) || choosing) return <p class="hint">{t("price.choose_first")}</p>;
   if (error)
-    return <Notice title={errorWords(error, t, { ...property, ...property.stay_rules })} role="status" />;
+    return <Notice title={errorWords(error, words, { ...property, ...property.stay_rules })} role="status" />;
   if (!answer) return <div class="skeleton skeleton--price" role="img" aria-label={t("price.working")} />;
   const quote = bookable(answer);
   if (!quote) {
     const limits = { sleeps: property.sleeps, ...property.stay_rules };
     return (
       <Notice
-        title={answer.problem ? problemWords(answer.problem, t, limits) : t("problem.nights-taken")}
+        title={answer.problem ? problemWords(answer.problem, words, limits) : t("problem.nights-taken")}
         role="status"
       />
     );
@@ -99,9 +100,12 @@ function Answer({ property, search, answer, error, choosing }: PriceState) {
       <PriceLines lines={quote.lines} total={quote.total} currency={quote.currency} />
       <RefundRule refund={quote.refund} />
       <Link href={bookAddress(property, search)} class="button button--wide">
-        {t("price.continue")}
+        {t(quote.instant_book ? "price.continue" : "price.continue_ask")}
       </Link>
-      <p class="hint price-card__note">{t("price.no_payment")}</p>
+      <p class="hint price-card__note">
+        {!quote.instant_book && `${t("price.host_answers")} `}
+        {t("price.no_payment")}
+      </p>
     </>
   );
 }
@@ -109,15 +113,15 @@ function Answer({ property, search, answer, error, choosing }: PriceState) {
 /** On a phone: the total and the next step, always under the thumb. */
 export function PriceBar(state: PriceState) {
   const { t } = useWords();
-  const ready = !state.choosing && bookable(state.answer) !== null;
+  const quote = state.choosing ? null : bookable(state.answer);
   return (
     <aside class="price-bar" aria-label={t("price.summary")}>
       <p class="price-bar__price">
         <Headline {...state} />
       </p>
-      {ready ? (
+      {quote ? (
         <Link href={bookAddress(state.property, state.search)} class="button">
-          {t("price.book")}
+          {t(quote.instant_book ? "price.book" : "price.ask")}
         </Link>
       ) : (
         <button type="button" class="button" onClick={goToCalendar}>

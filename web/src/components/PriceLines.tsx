@@ -1,4 +1,5 @@
 import type { QuoteLine } from "../apiTypes.ts";
+import { lineWords } from "../lineWords.ts";
 import { formatMoney } from "../money.ts";
 import { useWords } from "../useWords.ts";
 
@@ -15,8 +16,8 @@ export function PriceLines({ lines, total, currency }: PriceLinesProps) {
   return (
     <dl class="price-lines">
       {lines.map((line) => (
-        <div key={line.rule} class="price-lines__row">
-          <dt>{t(`price.${line.rule}`, { count: line.quantity, unit: money(line.unit_amount) })}</dt>
+        <div key={`${line.rule} ${line.unit_amount}`} class="price-lines__row">
+          <dt>{lineWords(line, t, money(line.unit_amount))}</dt>
           <dd>{money(line.amount)}</dd>
         </div>
       ))}

@@ -39,7 +39,8 @@ export function PropertyCard({ card, search, quote, eager }: PropertyCardProps) 
 
 /** The total for the dates, or from what a night costs while there are none. Always two lines high. */
 function CardPrice({ card, search, quote }: Omit<PropertyCardProps, "eager">) {
-  const { t, locale } = useWords();
+  const words = useWords();
+  const { t, locale } = words;
   if (!hasDates(search)) {
     return (
       <p class="card__price">
@@ -55,7 +56,8 @@ function CardPrice({ card, search, quote }: Omit<PropertyCardProps, "eager">) {
         <span class="unseen">{t("card.price_loading")}</span>
       </p>
     );
-  if (quote.problem) return <p class="card__price card__problem">{problemWords(quote.problem, t, card)}</p>;
+  if (quote.problem)
+    return <p class="card__price card__problem">{problemWords(quote.problem, words, card)}</p>;
   return (
     <p class="card__price">
       <strong>{formatMoney({ amount: quote.total ?? 0, currency: quote.currency ?? "" }, locale)}</strong>

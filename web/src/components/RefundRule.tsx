@@ -1,7 +1,9 @@
-import type { Refund } from "../apiTypes.ts";
+import type { Refund, RefundStep } from "../apiTypes.ts";
 import { formatDay } from "../stayDates.ts";
 import { useWords } from "../useWords.ts";
 import { Icon } from "./Icon.tsx";
+
+const ALL = 100;
 
 /** What a cancellation gives back, until which day. */
 export function RefundRule({ refund }: { refund: Refund }) {
@@ -17,17 +19,21 @@ export function RefundRule({ refund }: { refund: Refund }) {
   );
 }
 
+/** Every step that still lies ahead, a sentence each. */
 export function RefundWords({ refund }: { refund: Refund }) {
   const { t, locale } = useWords();
-  const day = (date: string) => formatDay(date, locale);
-  const percent = (share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share / 100);
-  const { full_refund_until: full, partial } = refund;
-  if (!full && !partial) return <p>{t("refund.none")}</p>;
+  const step = ({ percent, until }: RefundStep) => {
+    const day = formatDay(until, locale);
+    const share = new Intl.NumberFormat(locale, { style: "percent" }).format(percent / ALL);
+    return percent === ALL ? t("refund.full", { day }) : t("refund.partial", { day, percent: share });
+  };
+  if (refund.steps.length === 0) return <p>{t("refund.none")}</p>;
   return (
-    <p>
-      {full && `${t("refund.full", { day: day(full) })} `}
-      {partial && `${t("refund.partial", { day: day(partial.until), percent: percent(partial.percent) })} `}
-      {t("refund.after")}
-    </p>
+    <ul class="refund-steps">
+      {refund.steps.map((each) => (
+        <li key={each.until}>{step(each)}</li>
+      ))}
+      <li>{t("refund.after")}</li>
+    </ul>
   );
 }

@@ -79,9 +79,10 @@ function useResults(search: StaySearch) {
 }
 
 function NoPrices({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
-    <Notice title={errorWords(error, t)}>
+    <Notice title={errorWords(error, words)}>
       <button type="button" class="text-button" onClick={onRetry}>
         {t("try_again")}
       </button>
@@ -159,9 +160,10 @@ function Searching() {
 }
 
 function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
-    <Message title={t("overview.failed")} hint={errorWords(error, t)} level="h2">
+    <Message title={t("overview.failed")} hint={errorWords(error, words)} level="h2">
       <button type="button" class="button" onClick={onRetry}>
         {t("try_again")}
       </button>

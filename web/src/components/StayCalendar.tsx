@@ -1,11 +1,12 @@
 import { lazy, Suspense } from "preact/compat";
 import { useMemo } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import type { Availability } from "../apiTypes.ts";
 import { errorWords } from "../problemWords.ts";
 import { useAvailability } from "../queries.ts";
 import { type Picked, rulesFrom } from "../stayRules.ts";
+import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
+import { StayRulesWords } from "./StayRulesWords.tsx";
 
 const StayPicker = lazy(() => import("./StayPicker.tsx").then((module) => ({ default: module.StayPicker })));
 
@@ -26,13 +27,14 @@ export function goToCalendar(): void {
 
 /** A place's nights, free and taken, to choose a stay from. */
 export function StayCalendar({ propertyId, picked, onPick }: StayCalendarProps) {
-  const { t } = useTranslation();
+  const words = useWords();
+  const { t } = words;
   const { data, error, refetch } = useAvailability(propertyId);
   return (
     <section id={CALENDAR_ID} class="section stay-calendar" aria-labelledby="calendar-title" tabIndex={-1}>
       <h2 id="calendar-title">{t("calendar.title")}</h2>
       {error && !data && (
-        <Notice title={errorWords(error, t)}>
+        <Notice title={errorWords(error, words)}>
           <button type="button" class="text-button" onClick={() => void refetch()}>
             {t("try_again")}
           </button>
@@ -55,6 +57,7 @@ function LoadedCalendar({ availability, picked, onPick }: LoadedCalendarProps) {
   return (
     <Suspense fallback={<CalendarSkeleton />}>
       <StayPicker rules={rules} picked={picked} onPick={onPick} legend />
+      <StayRulesWords rules={rules} />
     </Suspense>
   );
 }

@@ -7,7 +7,15 @@ import {
   type PlainDate,
   toCalendarDate,
 } from "../stayDates.ts";
-import { type CalendarRules, canPick, choosingCheckOut, dayState, type Picked, pick } from "../stayRules.ts";
+import {
+  type CalendarRules,
+  canPick,
+  choosingCheckOut,
+  dayState,
+  openRules,
+  type Picked,
+  pick,
+} from "../stayRules.ts";
 import { useDayWords } from "../useDayWords.ts";
 import { useWideScreen } from "../useWideScreen.ts";
 import { PickerDay } from "./PickerDay.tsx";
@@ -72,12 +80,23 @@ export function StayPicker({ rules, picked, onPick, focusFirst = false, legend =
   );
 }
 
+interface OpenStayPickerProps extends Pick<StayPickerProps, "picked" | "onPick"> {
+  today: PlainDate;
+}
+
+/** A calendar of any days to come, for when no place is chosen yet. */
+export function OpenStayPicker({ today, ...choice }: OpenStayPickerProps) {
+  const rules = useMemo(() => openRules(today), [today]);
+  return <StayPicker rules={rules} {...choice} focusFirst />;
+}
+
 /** Class names of the marks; the style sheet knows them. */
 const MARKS = {
   unpickable: "is-unpickable",
   past: "is-past",
   taken: "is-taken",
   turnover: "is-turnover",
+  no_arrival: "is-no-arrival",
   stay_start: "is-stay-start",
   stay_middle: "is-stay-middle",
   stay_end: "is-stay-end",
@@ -93,6 +112,7 @@ function dayModifiers(rules: CalendarRules, picked: Picked): DayPickerProps["mod
     past: when((day) => day < rules.today),
     taken: when((day) => rules.taken.has(day)),
     turnover: when((day) => dayState(rules, day) === "check-out-only"),
+    no_arrival: when((day) => ["no-arrival", "too-short", "too-soon"].includes(dayState(rules, day))),
     selected: when((day) => day === checkIn || day === checkOut),
     stay_start: when((day) => day === checkIn && checkOut !== null),
     stay_middle: when((day) => checkIn !== null && checkOut !== null && day > checkIn && day < checkOut),

@@ -9,6 +9,7 @@ import { useProperty } from "../queries.ts";
 import { hasDates } from "../staySearch.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { useStaySearch } from "../useStaySearch.ts";
+import { useWords } from "../useWords.ts";
 import "../stayWords.ts";
 import "../styles/book.css";
 
@@ -42,13 +43,14 @@ function DatesMissing({ place }: { place: string }) {
 }
 
 function PlaceMissing({ error, place }: { error: unknown; place: string }) {
-  const { t } = useTranslation();
+  const words = useWords();
+  const { t } = words;
   const missing = hasSlug(error, "not-found");
   return (
     <div class="page page--message">
       <Message
         title={t(missing ? "property.missing" : "property.failed")}
-        hint={missing ? t("property.missing_hint") : errorWords(error, t)}
+        hint={missing ? t("property.missing_hint") : errorWords(error, words)}
         picture={8}
       >
         <Link href={missing ? "/" : place} class="button">

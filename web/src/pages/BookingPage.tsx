@@ -1,10 +1,14 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { hasSlug } from "../api.ts";
+import type { Booking } from "../apiTypes.ts";
 import { BookingDetails } from "../components/BookingDetails.tsx";
 import { Message } from "../components/Message.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
-import { useBooking } from "../queries.ts";
+import { useStateTitle } from "../components/BookingHeading.tsx";
+import { useBooking } from "../bookingQueries.ts";
+import { useIsOver } from "../useIsOver.ts";
 import { useBookingKey } from "../useBookingKey.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import "../stayWords.ts";
@@ -16,7 +20,8 @@ export function BookingPage({ id }: { id: string }) {
   const key = useBookingKey();
   const booking = useBooking(id, key);
   const missing = key === "" || hasSlug(booking.error, "not-found");
-  usePageTitle(booking.data ? t(`booking.${booking.data.state}`) : t("booking.number"));
+  usePageTitle(useStateTitle(booking.data));
+  useFreshAfter(booking.data, () => void booking.refetch());
   if (booking.data) return <BookingDetails booking={booking.data} accessKey={key} />;
   if (missing) return <Unopened title={t("booking.missing")} hint={t("booking.missing_hint")} />;
   if (booking.error) {
@@ -31,6 +36,18 @@ export function BookingPage({ id }: { id: string }) {
   return <PageSkeleton />;
 }
 
+/** A request whose time is over has ended, and says so without being asked. */
+function useFreshAfter(booking: Booking | undefined, refetch: () => void): void {
+  const over = useIsOver(booking?.state === "pending" ? booking.expires_at : undefined);
+  const ask = useRef(refetch);
+  useEffect(() => {
+    ask.current = refetch;
+  });
+  useEffect(() => {
+    if (over) ask.current();
+  }, [over]);
+}
+
 function Unopened({ title, hint, onRetry }: { title: string; hint: string; onRetry?: () => void }) {
   const { t } = useTranslation();
   return (
@@ -41,8 +58,8 @@ function Unopened({ title, hint, onRetry }: { title: string; hint: string; onRet
             {t("try_again")}
           </button>
         ) : (
-          <Link href="/" class="button">
-            {t("home")}
+          <Link href="/find-booking" class="button">
+            {t("footer.find")}
           </Link>
         )}
       </Message>

@@ -17,6 +17,7 @@ import { formatSearch } from "../staySearch.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { useStayChoice } from "../useStayChoice.ts";
 import { useStaySearch } from "../useStaySearch.ts";
+import { useWords } from "../useWords.ts";
 import "../stayWords.ts";
 import "../styles/property.css";
 
@@ -77,13 +78,14 @@ function PropertyHeading({ property }: { property: Property }) {
 }
 
 function PropertyMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
+  const words = useWords();
+  const { t } = words;
   const missing = hasSlug(error, "not-found");
   return (
     <div class="page page--message">
       <Message
         title={t(missing ? "property.missing" : "property.failed")}
-        hint={missing ? t("property.missing_hint") : errorWords(error, t)}
+        hint={missing ? t("property.missing_hint") : errorWords(error, words)}
         picture={8}
       >
         {!missing && (

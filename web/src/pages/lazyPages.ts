@@ -5,6 +5,7 @@ const loaders = {
   property: () => import("./PropertyPage.tsx"),
   book: () => import("./BookPage.tsx"),
   booking: () => import("./BookingPage.tsx"),
+  find: () => import("./FindBookingPage.tsx"),
   host: () => import("../host/HostPart.tsx"),
 };
 
@@ -13,12 +14,16 @@ export const PropertyPage = lazy(() =>
 );
 export const BookPage = lazy(() => loaders.book().then((module) => ({ default: module.BookPage })));
 export const BookingPage = lazy(() => loaders.booking().then((module) => ({ default: module.BookingPage })));
+export const FindBookingPage = lazy(() =>
+  loaders.find().then((module) => ({ default: module.FindBookingPage })),
+);
 export const HostPart = lazy(() => loaders.host().then((module) => ({ default: module.HostPart })));
 
 /** Begins to fetch the chunk of `path`'s page; the router asks for it again when it renders. */
 export function preloadPage(path: string): void {
   if (/^\/host(\/|$)/.test(path)) void loaders.host();
   else if (path.startsWith("/booking/")) void loaders.booking();
+  else if (path === "/find-booking") void loaders.find();
   else if (path.startsWith("/stay/")) void (path.endsWith("/book") ? loaders.book() : loaders.property());
 }
 
