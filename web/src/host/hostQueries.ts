@@ -12,7 +12,7 @@ import {
   fetchHostProperties,
   fetchHostProperty,
 } from "./hostApi.ts";
-import type { Calendar, CalendarProperty, ListedBooking } from "./hostTypes.ts";
+import type { Calendar, ListedBooking } from "./hostTypes.ts";
 
 const SECOND = 1_000;
 /** Looking again rests while the page is hidden. */
@@ -64,7 +64,7 @@ function combineCalendars(
   results: { data: Calendar | undefined; error: Error | null; refetch: () => unknown }[],
 ) {
   return {
-    items: results.flatMap((result): CalendarProperty[] => result.data?.items ?? []),
+    calendars: results.flatMap((result): Calendar[] => (result.data ? [result.data] : [])),
     complete: results.every((result) => result.data !== undefined),
     error: results.find((result) => result.error)?.error ?? null,
     retry: () => results.forEach((result) => void result.refetch()),

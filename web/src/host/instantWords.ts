@@ -10,3 +10,7 @@ export function timeLeft(instant: string, locale: string, now: number): string |
   if (minutes >= 60) return words.format(Math.floor(minutes / 60), "hour");
   return words.format(Math.max(1, minutes), "minute");
 }
+
+/** “14:05” on the host's own clock. */
+export const clockWords = (instant: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(instant));

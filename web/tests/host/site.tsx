@@ -1,6 +1,6 @@
 /** Renders the console at an address against the hosts' half of the mock platform. */
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/preact";
+import { render, waitFor } from "@testing-library/preact";
 import { vi } from "vitest";
 import { MockHostPlatform } from "../../mock/host/platform.ts";
 import { MockPlatform, type MockAnswer, type MockRequest } from "../../mock/platform.ts";
@@ -62,15 +62,14 @@ export function visit(address: string, { hosts }: Console, signedIn = true) {
   );
 }
 
-/** The grid's cell of a property's night, once the calendar is there. */
-export async function cellOf(propertyId: string, night: string, unit = "1"): Promise<HTMLElement> {
-  await screen.findByRole("grid");
-  const cell = document.querySelector<HTMLElement>(
-    `[data-row="${propertyId}/${unit}"] [data-day="${night}"]`,
-  );
-  if (!cell) throw new Error(`no cell for ${propertyId} on ${night}`);
-  return cell;
-}
+/** The grid's cell of a property's night, once its row is drawn. */
+export const cellOf = (propertyId: string, night: string, unit = "1"): Promise<HTMLElement> =>
+  waitFor(() => {
+    const at = `[data-row="${propertyId}/${unit}"] [data-day="${night}"]`;
+    const cell = document.querySelector<HTMLElement>(at);
+    if (!cell) throw new Error(`no cell for ${propertyId} on ${night}`);
+    return cell;
+  });
 
 /** The first run of free nights of a property, this long, with free nights around it. */
 export function freeRun({ hosts }: Console, propertyId: string, nights: number): string {

@@ -13,7 +13,7 @@ function layOut() {
 }
 
 async function drag(from: HTMLElement, nights: number, pointerType = "mouse") {
-  const start = [...(from.parentElement as HTMLElement).querySelectorAll("[data-day]")].indexOf(from);
+  const start = [...(from.closest("[data-row]") as HTMLElement).querySelectorAll("[data-day]")].indexOf(from);
   fireEvent(
     from,
     new PointerEvent("pointerdown", { bubbles: true, button: 0, clientX: start * 40 + 20, pointerType }),
@@ -87,7 +87,7 @@ describe("dragging", () => {
       .findByText("Paint")
       .then((name) => name.parentElement?.querySelector('[data-handle="end"]'));
     const cell = await cellOf(PLACE, first);
-    const at = [...(cell.parentElement as HTMLElement).querySelectorAll("[data-day]")].indexOf(cell);
+    const at = [...(cell.closest("[data-row]") as HTMLElement).querySelectorAll("[data-day]")].indexOf(cell);
     const move = (type: string, column: number) =>
       fireEvent(
         handle as Element,
@@ -203,6 +203,6 @@ it("conflicts, holds and gaps are told in words", async () => {
   );
   await userEvent.click(screen.getByRole("button", { name: "Today" }));
   await cellOf(PLACE, day(1));
-  const gap = document.querySelector('[aria-label*="nobody can book"]');
-  expect(gap?.getAttribute("aria-label")).toMatch(/\d nights? nobody can book: stays need \d/);
+  const gap = await screen.findAllByLabelText(/nobody can book/);
+  expect(gap[0]?.getAttribute("aria-label")).toMatch(/\d nights? nobody can book: stays need \d/);
 });

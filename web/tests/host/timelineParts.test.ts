@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarEntry, CalendarUnit } from "../../src/host/hostTypes.ts";
-import { placeOf } from "../../src/host/timeline/bars.ts";
+import { placeFrom } from "../../src/host/timeline/bars.ts";
 import { daysAhead } from "../../src/host/timeline/dayEvents.ts";
 import { freeTowards, isFree, nightsOf, otherHolds } from "../../src/host/timeline/nights.ts";
 import { mondayOf } from "../../src/host/timeline/useTimelineWindow.ts";
-
-const window = { from: "2027-03-01", to: "2027-03-15" };
 
 const entry = (check_in: string, check_out: string, part: Partial<CalendarEntry> = {}): CalendarEntry => ({
   kind: "booking",
@@ -28,28 +26,20 @@ const unit = (part: Partial<CalendarUnit>): CalendarUnit => ({
 
 describe("where a stay stands", () => {
   it("reaches from the middle of its first day to the middle of its last", () => {
-    expect(placeOf("2027-03-05", "2027-03-08", window)).toEqual({
-      day: "2027-03-05",
-      offset: 0.5,
+    expect(placeFrom("2027-03-01", "2027-03-05", "2027-03-08")).toEqual({
+      at: 4.5,
       length: 3,
       beginsBefore: false,
-      endsAfter: false,
     });
   });
 
-  it("is cut at the window's edges", () => {
-    expect(placeOf("2027-02-20", "2027-03-03", window)).toMatchObject({
-      day: "2027-03-01",
-      offset: 0,
+  it("is cut where it began before, down to the half day of its check-out", () => {
+    expect(placeFrom("2027-03-01", "2027-02-20", "2027-03-03")).toEqual({
+      at: 0,
       length: 2.5,
+      beginsBefore: true,
     });
-    expect(placeOf("2027-03-13", "2027-03-20", window)).toMatchObject({ length: 1.5, endsAfter: true });
-  });
-
-  it("shows the half day of a check-out on the first day, and nothing of a stay before it", () => {
-    expect(placeOf("2027-02-20", "2027-03-01", window)).toMatchObject({ offset: 0, length: 0.5 });
-    expect(placeOf("2027-02-20", "2027-02-28", window)).toBeNull();
-    expect(placeOf("2027-03-15", "2027-03-18", window)).toBeNull();
+    expect(placeFrom("2027-03-01", "2027-02-20", "2027-03-01")).toMatchObject({ at: 0, length: 0.5 });
   });
 });
 

@@ -9,6 +9,7 @@ import { PROPERTIES_A_CALL, useCalendars, useHostProperties } from "../hostQueri
 import type { CalendarEntry } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { type BlockEditing, BlockSheet } from "../timeline/BlockSheet.tsx";
+import { useRowsInTurn } from "../timeline/rowTurns.ts";
 import { rowsOf, type TimelineRow } from "../timeline/nights.ts";
 import { SelectionBar } from "../timeline/SelectionBar.tsx";
 import { TimelineGrid } from "../timeline/TimelineGrid.tsx";
@@ -28,10 +29,11 @@ export function TimelinePage() {
   const { window, span, show } = useTimelineWindow(today);
   const shown = useShownProperties(filter);
   const calendars = useCalendars(shown.ids, span.from, span.to);
-  const rows = useMemo(
-    () => rowsOf(calendars.items.filter((each) => shown.visible.has(each.property_id))),
-    [calendars.items, shown.visible],
+  const allRows = useMemo(
+    () => rowsOf(calendars.calendars).filter((row) => shown.visible.has(row.propertyId)),
+    [calendars.calendars, shown.visible],
   );
+  const rows = useRowsInTurn(allRows);
   const actions = useBlockActions(setTold);
   const edit = useCallback((row: TimelineRow, entry: CalendarEntry) => setEditing({ row, entry }), []);
   const state = useTimelineState({ rows, window, show, actions, onEditBlock: edit });

@@ -79,8 +79,9 @@ function Days({ today }: { today: string }) {
   const ids = useMemo(() => (properties.data ?? []).map((each) => each.property_id), [properties.data]);
   // A day of room on either side: no property's date is further from the tenant's.
   const calendars = useCalendars(ids, addDays(today, -2), addDays(today, HORIZON));
-  const days = useMemo(() => daysAhead(calendars.items, DAYS), [calendars.items]);
-  const conflicts = useMemo(() => conflictsOf(calendars.items), [calendars.items]);
+  const places = useMemo(() => calendars.calendars.flatMap((each) => each.items), [calendars.calendars]);
+  const days = useMemo(() => daysAhead(places, DAYS), [places]);
+  const conflicts = useMemo(() => conflictsOf(places), [places]);
   const error = properties.error ?? calendars.error;
   const loading = properties.isPending || (ids.length > 0 && !calendars.complete);
   if (error)

@@ -7,30 +7,26 @@ import { entryName, entryWords } from "./entryWords.ts";
 import { isBlock } from "./nights.ts";
 
 const styleOf = (place: Place, lane = 0) => ({
-  "--at": place.offset,
+  "--at": place.at,
   "--long": place.length,
   "--lane": lane,
 });
 
-function edges({ beginsBefore, endsAfter }: Place): string {
-  return `${beginsBefore ? " bar--begins-before" : ""}${endsAfter ? " bar--ends-after" : ""}`;
-}
+const edge = ({ beginsBefore }: Place): string => (beginsBefore ? " bar--begins-before" : "");
 
 interface EntryBarProps {
   entry: CalendarEntry;
   place: Place;
-  /** While its edge is dragged: it stays there, because the finger is on it. */
-  faded?: boolean;
 }
 
 /** A stay, a block or another channel's claim. The cell beneath says the same to screen readers. */
-export const EntryBar = memo(function EntryBar({ entry, place, faded }: EntryBarProps) {
+export const EntryBar = memo(function EntryBar({ entry, place }: EntryBarProps) {
   const { t, locale } = useHostWords();
   const shape = entry.shadow ? "conflict" : entry.kind;
   const state = entry.kind === "booking" ? ` bar--${entry.state}` : "";
   return (
     <span
-      class={`bar bar--${shape}${state}${edges(place)}${faded ? " bar--faded" : ""}`}
+      class={`bar bar--${shape}${state}${edge(place)}`}
       style={styleOf(place, laneOf(entry))}
       data-entry={entry.id}
       title={entryWords(entry, t, locale)}
@@ -49,7 +45,7 @@ function Handles({ place, id }: { place: Place; id: string }) {
       {!place.beginsBefore && (
         <span class="bar__handle bar__handle--start" data-handle="start" data-of={id} />
       )}
-      {!place.endsAfter && <span class="bar__handle bar__handle--end" data-handle="end" data-of={id} />}
+      <span class="bar__handle bar__handle--end" data-handle="end" data-of={id} />
     </>
   );
 }
@@ -57,7 +53,7 @@ function Handles({ place, id }: { place: Place; id: string }) {
 /** Nights somebody is about to book. What these bars write is drawn, not read: their cell says more. */
 export function HoldBar({ place, words }: { place: Place; words: string }) {
   return (
-    <span class={`bar bar--hold${edges(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
+    <span class={`bar bar--hold${edge(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
       <span class="bar__name" data-words={words} />
     </span>
   );
@@ -67,7 +63,7 @@ export function HoldBar({ place, words }: { place: Place; words: string }) {
 export function GapBar({ place, needs, words }: { place: Place; needs: number; words: string }) {
   const { t } = useHostWords();
   return (
-    <span class={`bar bar--gap${edges(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
+    <span class={`bar bar--gap${edge(place)}`} style={styleOf(place)} title={words} aria-hidden="true">
       <span class="bar__name" data-words={t("timeline.gap_short", { needs })} />
     </span>
   );
@@ -76,7 +72,7 @@ export function GapBar({ place, needs, words }: { place: Place; needs: number; w
 /** Nights being chosen, or a block while its edge is dragged. */
 export function ChoiceBar({ place, words }: { place: Place; words: string }) {
   return (
-    <span class={`bar bar--choice${edges(place)}`} style={styleOf(place)} aria-hidden="true">
+    <span class={`bar bar--choice${edge(place)}`} style={styleOf(place)} aria-hidden="true">
       <span class="bar__name" data-words={words} />
     </span>
   );

@@ -1,9 +1,19 @@
+import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { formatFullDay, formatMonth, formatWeekday, nightsBetween, type PlainDate } from "../../stayDates.ts";
+import {
+  addDays,
+  formatFullDay,
+  formatMonth,
+  formatWeekday,
+  nightsBetween,
+  type PlainDate,
+} from "../../stayDates.ts";
 import { useHostWords } from "../hostWords.ts";
 import type { TimelineWindow } from "./bars.ts";
+import { cellAt, useCellMarks } from "./cellMarks.ts";
+import type { ShownWeek } from "./cells.tsx";
 import { daysFrom, type TimelineRow } from "./nights.ts";
-import { type ShownDay, UnitRow } from "./UnitRow.tsx";
+import { UnitRow } from "./UnitRow.tsx";
 import { useTimelineDrag } from "./useTimelineDrag.ts";
 import type { useTimelineState } from "./useTimelineState.ts";
 
@@ -18,15 +28,18 @@ interface TimelineGridProps {
 export function TimelineGrid({ rows, window, today, state }: TimelineGridProps) {
   const { t, locale } = useHostWords();
   const grid = useRef<HTMLDivElement>(null);
-  const days = useMemo(() => shownDays(window, locale), [window, locale]);
+  const weeks = useShownWeeks(window, locale);
   const { at, choice, moved } = state;
+  const jump = useJumps(window.from);
   useTimelineDrag(grid, state.drag, rows.length > 0);
+
+  useCellMarks(grid, at, choice);
 
   // Before the next key comes, and not before the day is in the window.
   useLayoutEffect(() => {
     if (!moved.current || !at || state.wanted?.day !== at.day) return;
     moved.current = false;
-    cellAt(grid.current, at.rowKey, at.day)?.focus();
+    cellAt(grid.current, at)?.focus();
   }, [at, moved, state.wanted]);
 
   // The week of today begins with what lies behind: a day before today is enough of it.
@@ -54,20 +67,18 @@ export function TimelineGrid({ rows, window, today, state }: TimelineGridProps) 
         aria-label={t("timeline.title")}
         aria-describedby="timeline-keys"
         aria-rowcount={rows.length + 1}
-        aria-colcount={days.length + 1}
         aria-multiselectable="true"
         onKeyDown={state.onKeyDown}
         onFocusIn={onFocusIn}
       >
-        <DayHeads days={days} today={today} locale={locale} />
+        <DayHeads weeks={weeks} today={today} locale={locale} />
         {rows.map((row, index) => (
           <UnitRow
-            key={row.key}
+            key={`${row.key} ${jump}`}
             row={row}
             index={index}
-            days={days}
+            weeks={weeks}
             window={window}
-            focusDay={at?.rowKey === row.key ? at.day : null}
             choice={choice?.rowKey === row.key ? choice.choice : null}
           />
         ))}
@@ -76,39 +87,77 @@ export function TimelineGrid({ rows, window, today, state }: TimelineGridProps) 
   );
 }
 
-function cellAt(grid: HTMLElement | null, rowKey: string, day: PlainDate): HTMLElement | null {
-  return grid?.querySelector(`[data-row="${CSS.escape(rowKey)}"] [data-day="${day}"]`) ?? null;
+const A_JUMP = 28;
+
+/** Counts leaps to other weeks, after which rows are made anew, in turns: hardly a day of theirs stays. */
+function useJumps(from: PlainDate): number {
+  const last = useRef({ from, jumps: 0 });
+  if (Math.abs(nightsBetween(last.current.from, from)) > A_JUMP) last.current.jumps += 1;
+  last.current.from = from;
+  return last.current.jumps;
 }
 
-function shownDays(window: TimelineWindow, locale: string): ShownDay[] {
-  return daysFrom(window.from, window.to).map((day, index) => ({
+/** Weeks that were shown before are the same ones again. */
+function useShownWeeks(window: TimelineWindow, locale: string): ShownWeek[] {
+  const known = useMemo(() => new Map<PlainDate, ShownWeek>(), [locale]); // eslint-disable-line react-hooks/exhaustive-deps
+  return useMemo(() => {
+    const mondays = daysFrom(window.from, window.to).filter((_, index) => index % WEEK === 0);
+    return mondays.map((monday) => {
+      const week = known.get(monday) ?? shownWeek(monday, locale);
+      known.set(monday, week);
+      return week;
+    });
+  }, [window, locale, known]);
+}
+
+const WEEK = 7;
+const SATURDAY = 5;
+
+const shownWeek = (monday: PlainDate, locale: string): ShownWeek =>
+  daysFrom(monday, addDays(monday, WEEK)).map((day, index) => ({
     day,
     name: formatFullDay(day, locale),
-    weekend: index % 7 > 4,
+    weekend: index >= SATURDAY,
   }));
-}
 
 interface DayHeadsProps {
-  days: readonly ShownDay[];
+  weeks: readonly ShownWeek[];
   today: PlainDate;
   locale: string;
 }
 
-function DayHeads({ days, today, locale }: DayHeadsProps) {
+function DayHeads({ weeks, today, locale }: DayHeadsProps) {
   const { t } = useHostWords();
   return (
     <div role="row" aria-rowindex={1} class="timeline__row timeline__row--days">
       <div role="columnheader" class="timeline__head timeline__head--corner">
         {t("timeline.property")}
       </div>
-      {days.map(({ day, name, weekend }, index) => (
+      {weeks.map((week, index) => (
+        <WeekHeads key={week[0]?.day} week={week} first={index === 0} today={today} locale={locale} />
+      ))}
+    </div>
+  );
+}
+
+interface WeekHeadsProps {
+  week: ShownWeek;
+  first: boolean;
+  today: PlainDate;
+  locale: string;
+}
+
+const WeekHeads = memo(function WeekHeads({ week, first, today, locale }: WeekHeadsProps) {
+  return (
+    <div role="presentation" class="timeline__week">
+      {week.map(({ day, name, weekend }, index) => (
         <div
           key={day}
           role="columnheader"
           aria-current={day === today ? "date" : undefined}
           class={`timeline__day${weekend ? " timeline__cell--weekend" : ""}${day === today ? " timeline__day--today" : ""}`}
         >
-          {(index === 0 || day.endsWith("-01")) && (
+          {((first && index === 0) || day.endsWith("-01")) && (
             <span class="timeline__month" aria-hidden="true">
               {formatMonth(day, locale)}
             </span>
@@ -120,4 +169,4 @@ function DayHeads({ days, today, locale }: DayHeadsProps) {
       ))}
     </div>
   );
-}
+});

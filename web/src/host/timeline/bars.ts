@@ -8,25 +8,18 @@ export interface TimelineWindow {
   to: PlainDate;
 }
 
-/** In days from the left edge of the cell `day`. */
+/** In days from the day it is seen from. The row's edge cuts what reaches beyond it. */
 export interface Place {
-  /** The cell that carries the bar. */
-  day: PlainDate;
-  offset: number;
+  at: number;
   length: number;
   beginsBefore: boolean;
-  endsAfter: boolean;
 }
 
-/** Null where the stay lies outside the window. */
-export function placeOf(checkIn: PlainDate, checkOut: PlainDate, window: TimelineWindow): Place | null {
-  if (checkOut < window.from || checkIn >= window.to) return null;
-  const beginsBefore = checkIn < window.from;
-  const day = beginsBefore ? window.from : checkIn;
-  const offset = beginsBefore ? 0 : 0.5;
-  const end = nightsBetween(day, checkOut) + 0.5;
-  const edge = nightsBetween(day, window.to);
-  return { day, offset, length: Math.min(end, edge) - offset, beginsBefore, endsAfter: end > edge };
+/** What began before `day` is cut there. */
+export function placeFrom(day: PlainDate, checkIn: PlainDate, checkOut: PlainDate): Place {
+  const beginsBefore = checkIn < day;
+  const at = beginsBefore ? 0 : nightsBetween(day, checkIn) + 0.5;
+  return { at, length: nightsBetween(day, checkOut) + 0.5 - at, beginsBefore };
 }
 
 /** Which line of the row each entry stands on: claims that lost stand below. */

@@ -1,5 +1,5 @@
 /** Entries of the timeline in words, for bars, for screen readers and for announcements. */
-import { formatStay } from "../../stayDates.ts";
+import type { PlainDate } from "../../stayDates.ts";
 import type { BookingState, CalendarEntry } from "../hostTypes.ts";
 import type { HostWords } from "../hostWords.ts";
 
@@ -11,9 +11,29 @@ export function entryName(entry: CalendarEntry, t: HostWords): string {
   return label || t(entry.kind === "channel_stay" ? "timeline.channel_stay" : "timeline.channel_block");
 }
 
-/** “Ada Lovelace, confirmed, 5 – 8 Mar 2027”, with a conflict named first. */
+const said = new WeakMap<CalendarEntry, { t: HostWords; words: string }>();
+
+/** “Ada Lovelace, confirmed, 5 – 8 Mar 2027”, with a conflict named first. Said once, read for every night. */
 export function entryWords(entry: CalendarEntry, t: HostWords, locale: string): string {
-  const stay = formatStay(entry.check_in, entry.check_out, locale);
+  const known = said.get(entry);
+  if (known?.t === t) return known.words;
+  const words = sayEntry(entry, t, locale);
+  said.set(entry, { t, words });
+  return words;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** As `formatStay` writes it; a calendar has hundreds of stays, and making a format takes longer than using it. */
+function stayWords(from: PlainDate, to: PlainDate, locale: string): string {
+  const options = { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" } as const;
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(locale, format);
+  return format.formatRange(Date.parse(from), Date.parse(to));
+}
+
+function sayEntry(entry: CalendarEntry, t: HostWords, locale: string): string {
+  const stay = stayWords(entry.check_in, entry.check_out, locale);
   const name = entryName(entry, t);
   const kind =
     entry.kind === "booking" ? t(`state.${entry.state as BookingState}`) : t(`timeline.kind_${entry.kind}`);

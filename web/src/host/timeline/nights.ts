@@ -1,6 +1,6 @@
 /** What a unit's nights are: whose, held, past, or free but too few to sell. */
 import { addDays, nightsBetween, type PlainDate } from "../../stayDates.ts";
-import type { CalendarEntry, CalendarProperty, CalendarUnit } from "../hostTypes.ts";
+import type { Calendar, CalendarEntry, CalendarProperty, CalendarUnit } from "../hostTypes.ts";
 
 /** One line of the timeline: a unit that is sold. */
 export interface TimelineRow {
@@ -13,6 +13,8 @@ export interface TimelineRow {
   /** The property's own date. */
   today: PlainDate;
   calendar: CalendarUnit;
+  /** The nights that are known: [from, to). Others are being asked for. */
+  known: { from: PlainDate; to: PlainDate };
 }
 
 export interface Night {
@@ -43,19 +45,29 @@ export const otherHolds = (unit: CalendarUnit): CalendarUnit["holds"] =>
       ),
   );
 
-export function rowsOf(properties: readonly CalendarProperty[]): TimelineRow[] {
-  return properties.flatMap((property) =>
-    property.units.map((calendar) => ({
-      key: `${property.property_id}/${calendar.unit}`,
-      propertyId: property.property_id,
-      unit: calendar.unit,
-      title: property.title,
-      unitName: property.units.length > 1 ? calendar.unit : "",
-      today: property.today,
-      calendar,
-    })),
+const rowsMade = new WeakMap<CalendarProperty, TimelineRow[]>();
+
+/** The same rows for the same answer, so that only what changed is drawn again. */
+export const rowsOf = (calendars: readonly Calendar[]): TimelineRow[] =>
+  calendars.flatMap(({ from, to, items }) =>
+    items.flatMap((property) => {
+      const rows = rowsMade.get(property) ?? rowsOfOne(property, { from, to });
+      rowsMade.set(property, rows);
+      return rows;
+    }),
   );
-}
+
+const rowsOfOne = (property: CalendarProperty, known: TimelineRow["known"]): TimelineRow[] =>
+  property.units.map((calendar) => ({
+    key: `${property.property_id}/${calendar.unit}`,
+    propertyId: property.property_id,
+    unit: calendar.unit,
+    title: property.title,
+    unitName: property.units.length > 1 ? calendar.unit : "",
+    today: property.today,
+    calendar,
+    known,
+  }));
 
 export function nightsOf(unit: CalendarUnit): Nights {
   const nights = new Map<PlainDate, Night>();

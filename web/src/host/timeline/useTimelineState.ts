@@ -174,7 +174,7 @@ function useChoice(chosen: Chosen | null, words: (from: PlainDate, to: PlainDate
   const { rowKey, from, to, without } = chosen ?? { rowKey: "", from: "", to: "", without: undefined };
   const said = from ? words(from, to) : "";
   return useMemo(
-    () => (from ? { rowKey, choice: { from, to, words: said, without } as Choice } : null),
+    () => (from ? { rowKey, from, to, choice: { from, to, words: said, without } as Choice } : null),
     [rowKey, from, to, said, without],
   );
 }
