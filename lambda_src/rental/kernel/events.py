@@ -1,7 +1,8 @@
 """What changed, written with the change itself: events, audit fields and payment intents derive from `last_change`.
 
-An item that publishes carries `kind`, `id` and `last_change`; the stream relay turns each new `last_change.number`
-into one event whose id is `<item id>.<number>`, so a replayed stream record gives the same event.
+An item that publishes carries `kind` and `last_change`, and `id` unless its partition key ends in it. The stream relay
+turns each new `last_change.number` into one event whose id is `<item id>.<number>`, so a replayed stream record gives
+the same event.
 """
 
 from collections.abc import Mapping
@@ -74,17 +75,20 @@ class Event:
         change = (new or {}).get("last_change")
         if not new or not change or change["number"] == ((old or {}).get("last_change") or {}).get("number"):
             return None
-        was, now = _public(old or {}), _public(new)
+        name = str(new.get("id") or str(new["pk"]).rpartition("#")[2])
+        was, now = _public(old or {}), {"id": name} | _public(new)
         do, amount = change.get("payment") or (None, 0)
         return cls(
-            id=f"{new['id']}.{change['number']}",
+            id=f"{name}.{change['number']}",
             type=change["type"],
             tenant_id=TenantId(str(new["pk"]).split("#")[1]),
             occurred_at=change["at"],
             actor=change["actor"],
-            entity={"kind": new["kind"], "id": new["id"]},
+            entity={"kind": new["kind"], "id": name},
             data=now,
-            before={name: was.get(name) for name in (was | now) if old and was.get(name) != now.get(name)},
+            before={
+                each: was.get(each) for each in (was | now) if old and each != "id" and was.get(each) != now.get(each)
+            },
             reason=change.get("reason", ""),
             address=change.get("address", ""),
             payment={"do": do, "amount": amount} if do else None,
@@ -99,6 +103,10 @@ class Event:
 
 _NEEDED = ("id", "type", "tenant_id", "occurred_at", "actor", "entity", "data")
 _OPTIONAL = ("before", "reason", "address", "payment")
+
+
+def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: was.get(name) for name in {**was, **now} if name != "id" and was.get(name) != now.get(name)}
 
 
 def _public(image: Mapping[str, Any]) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def test_a_host_who_cancels_gives_everything_back(desk, sold):
 
 def test_a_host_who_cancels_during_the_stay_frees_only_the_nights_ahead(desk, sold):
     gone = cancel(desk, sold, host(DURING))
-    assert (gone.state, gone.refund_due) == ("cancelled", sold.total)
+    assert (gone.state, gone.refund_due) == ("cancelled", 2 * 25400)
     assert desk.taken("03-01", "03-20") == ["03-05"]
 
 
@@ -183,3 +183,10 @@ def test_a_booking_of_nobody_is_not_found(desk):
 def test_a_clock_that_went_forward_and_back_still_lets_a_guest_cancel(desk, sold):
     desk.book("2029-06-01", "2029-06-04", "future", caller(NOW + timedelta(days=900)))
     assert cancel(desk, sold).state == "cancelled"
+
+
+def test_who_paid_a_deposit_gets_back_only_what_exceeds_the_price_of_cancelling(desk, sold):
+    pay(desk, sold, captured=60000)
+    late = cancel(desk, sold, caller(midnight_before(3)))
+    kept = sold.total - late.refund_due
+    assert desk.change["payment"] == ["refund", 60000 - kept] if kept < 60000 else "payment" not in desk.change

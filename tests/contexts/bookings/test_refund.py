@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rental.bookings.contract import Line, refund_rule
 from rental.bookings.domain.booking import Guests
 from rental.bookings.domain.quote import Quote, quote
-from rental.bookings.domain.refund import no_refund, refund_by_policy, refund_in_full
+from rental.bookings.domain.refund import no_refund, refund_by_policy, refund_in_full, refund_of_nights_ahead
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import RefundStep, Season, Tax
 from tests.support.property_samples import terms
@@ -193,3 +193,19 @@ def test_a_refund_rule_names_its_last_days_until_they_have_passed():
     assert (strict.partial.percent, strict.partial.until) == (50, date(2027, 3, 13))
     assert refund_rule("strict", check_in, today=date(2027, 3, 7)).full_refund_until is None
     assert refund_rule("strict", check_in, today=date(2027, 3, 14)).partial is None
+
+
+@given(charged_lines(), st.integers(1, 60), st.data())
+def test_a_stay_that_a_host_ends_gives_back_more_the_more_nights_are_left_and_never_the_cleaning(lines, nights, data):
+    ahead = data.draw(st.integers(0, nights))
+    refund = refund_of_nights_ahead(lines, nights, ahead)
+    assert refund.total + refund.kept == sum(line.amount for line in lines)
+    assert all(0 <= line.back <= line.price or line.price <= line.back <= 0 for line in refund.lines)
+    assert all(line.back == 0 for line in refund.lines if line.rule == "cleaning_fee")
+    if ahead < nights:
+        assert refund.total <= refund_of_nights_ahead(lines, nights, ahead + 1).total
+
+
+def test_half_of_a_stay_gives_back_half_of_what_is_charged_by_night():
+    lines = (Line("nightly", 4, 10000), Line("cleaning_fee", 1, 5000), Line("night_tax:City", 4, 300))
+    assert [line.back for line in refund_of_nights_ahead(lines, 4, 2).lines] == [20000, 0, 600]

@@ -56,27 +56,45 @@ def refund_in_full(lines: Sequence[Line]) -> Refund:
     return Refund(_ALL, tuple(RefundLine(line.rule, line.amount, line.amount) for line in lines))
 
 
+def refund_of_nights_ahead(lines: Sequence[Line], nights: int, ahead: int) -> Refund:
+    """Return what a guest gets back whose host ends a stay of `nights` when `ahead` of them are left.
+
+    The house was used, so the cleaning is not given back; what is charged by night is, for the nights left.
+    """
+    return _refund(lines, ahead * _ALL // nights, _Share(ahead, nights, begun=True))
+
+
 def no_refund(lines: Sequence[Line]) -> Refund:
     """Return what a guest gets back who does not come: nothing."""
     return Refund(0, tuple(RefundLine(line.rule, line.amount, 0) for line in lines))
 
 
-def _refund(lines: Sequence[Line], percent: int) -> Refund:
-    """Give back `percent` of what the guest pays for the nights, and of each tax on the price what follows from it."""
-    backs = _before_taxes(lines, percent)
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """`of` parts of `whole` of the nights' price go back; `begun` where somebody came."""
+
+    of: int
+    whole: int
+    begun: bool = False
+
+
+def _refund(lines: Sequence[Line], percent: int, share: _Share | None = None) -> Refund:
+    """Give back a share of what the guest pays for the nights, and of each tax on the price what follows from it."""
+    share = share or _Share(percent, _ALL)
+    backs = _before_taxes(lines, share)
     base = sum(line.amount for line in lines if not _is_tax(line))
     kept = base - sum(backs)
     rest = iter(backs)
     return Refund(
         percent,
         tuple(
-            RefundLine(line.rule, line.amount, _tax_back(line, kept, base) if _is_tax(line) else next(rest))
+            RefundLine(line.rule, line.amount, _tax_back(line, kept, base, share) if _is_tax(line) else next(rest))
             for line in lines
         ),
     )
 
 
-def _before_taxes(lines: Sequence[Line], percent: int) -> list[int]:
+def _before_taxes(lines: Sequence[Line], share: _Share) -> list[int]:
     """Return what goes back of each line that is no tax.
 
     The running sum is rounded, halves up, and each line gets its step: so the sum is the percentage of the sum, not
@@ -84,21 +102,21 @@ def _before_taxes(lines: Sequence[Line], percent: int) -> list[int]:
     """
     nights = sum(line.amount for line in lines if _is_shared(line))
     # A discount beyond the price of the nights: the guest pays nothing for them, so nothing of them can be kept.
-    share = percent if nights > 0 else _ALL
+    of = share.of if nights > 0 else share.whole
     backs, so_far, given = [], 0, 0
     for line in lines:
         if _is_shared(line):
             so_far += line.amount
-            backs.append(half_up(so_far * share, _ALL) - given)
+            backs.append(half_up(so_far * of, share.whole) - given)
             given += backs[-1]
         elif not _is_tax(line):
-            backs.append(line.amount)
+            backs.append(0 if share.begun else line.amount)
     return backs
 
 
-def _tax_back(line: Line, kept: int, base: int) -> int:
+def _tax_back(line: Line, kept: int, base: int, share: _Share) -> int:
     if line.rule.startswith(NIGHT_TAX) or base <= 0:
-        return line.amount
+        return half_up(line.amount * share.of, share.whole) if share.begun else line.amount
     return line.amount - half_up(line.amount * kept, base)
 
 

@@ -24,6 +24,11 @@ def check_stay(terms: PropertyTerms, stay: Stay, guests: Guests, today: date) ->
         raise Problem("too-short-notice", detail, earliest_arrival=earliest.isoformat())
     _check_window(stay, last_check_out(rules, today))
     _check_arrival(arrival_rules(rules, stay.check_in), stay)
+    check_guests(terms, guests)
+
+
+def check_guests(terms: PropertyTerms, guests: Guests) -> None:
+    """Check that the property sleeps so many. Raises `Problem`."""
     if guests.in_beds > terms.sleeps:
         detail = f"The property sleeps {terms.sleeps}, got {guests.in_beds} guests."
         raise Problem("too-many-guests", detail, sleeps=terms.sleeps, guests=guests.in_beds)

@@ -9,21 +9,17 @@ from botocore.exceptions import ClientError, HTTPClientError
 from rental.bookings.contract import booking_key
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.holds import Holder
-from rental.bookings.dynamodb.items import (
-    booking_from_item,
+from rental.bookings.dynamodb.calendar_items import (
     calendar_from_item,
     calendar_item,
     calendar_key,
-    claim_from_item,
-    claim_key,
     holder_from_item,
     holder_item,
     holder_key,
     is_calendar,
-    record_from_item,
-    record_item,
     unit_of,
 )
+from rental.bookings.dynamodb.items import booking_from_item, claim_from_item, claim_key, record_from_item, record_item
 from rental.bookings.ports import (
     CalendarMoved,
     Contended,

@@ -10,6 +10,7 @@ from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK
 from rental.bookings.dynamodb.items import (
     arrivals_partition,
     departures_partition,
+    id_of,
     moment,
     requests_partition,
     stays_partition,
@@ -120,7 +121,7 @@ class DynamoDbBookingLists:
 def listed_from_item(item: Mapping[str, Any]) -> Listed:
     """Read what an index projects of a booking or claim."""
     return Listed(
-        id=item["id"],
+        id=id_of(item),
         kind=item["kind"],
         property_id=PropertyId(item["property_id"]),
         unit=UnitId(item["unit"]),

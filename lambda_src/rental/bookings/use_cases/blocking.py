@@ -1,6 +1,7 @@
 """Nights the host keeps back."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rental.bookings.contract import NIGHTS_BLOCKED, NIGHTS_UNBLOCKED
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, REMOVED, Claim
@@ -79,7 +80,7 @@ def change_block(
         reason = claim.reason if wanted.reason is None else wanted.reason
         if repeats(caller, claim) or (after, reason) == (claim.stay, claim.reason):
             return claim
-        _check_period(after, terms, caller)
+        _check_period(after, terms, caller, begun=claim.stay.check_in)
         calendar = calendar_of(snapshot, claim.unit, today_at(terms.time_zone, caller.at))
         if taken := calendar.taken(after, caller.at, own=claim.stay):
             raise nights_taken(taken, terms.property_id)
@@ -118,8 +119,11 @@ def _block(
     return claim
 
 
-def _check_period(stay: Stay, terms: PropertyTerms, caller: Caller) -> None:
+def _check_period(stay: Stay, terms: PropertyTerms, caller: Caller, begun: date | None = None) -> None:
+    """Check that a block lies ahead; one that began on `begun` may keep its first night."""
     today = today_at(terms.time_zone, caller.at)
+    if stay.check_in < today and stay.check_in != begun:
+        raise InvalidRequest("/from", f"It is {today} at the property: a block begins today or later.")
     if stay.check_out <= today:
         raise InvalidRequest(
             "/to", f"It is {today} at the property: blocked nights lie ahead, got until {stay.check_out}."

@@ -2,7 +2,13 @@
 
 from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, PENDING, REFUND, RELEASE
 from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.refund import Refund, no_refund, refund_by_policy, refund_in_full
+from rental.bookings.domain.refund import (
+    Refund,
+    no_refund,
+    refund_by_policy,
+    refund_in_full,
+    refund_of_nights_ahead,
+)
 from rental.bookings.domain.states import GUEST, HOST, Transition, transition
 from rental.bookings.ports import Entry, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
@@ -55,6 +61,9 @@ def _refund(case: Case, by: Transition) -> Refund:
     booking = case.booking
     if by.action == NO_SHOW:
         return no_refund(booking.lines)
+    if by.action == "cancel by host" and case.today > booking.stay.check_in:
+        ahead = _nights_ahead(case)
+        return refund_of_nights_ahead(booking.lines, booking.stay.nights, ahead.nights if ahead else 0)
     if by.action in ("cancel by host", "withdraw"):
         return refund_in_full(booking.lines)
     return refund_by_policy(
@@ -89,8 +98,12 @@ def _nights_ahead(case: Case) -> Stay | None:
 
 
 def _payment(booking: Booking, refund: Refund) -> tuple[str, int]:
-    """Return what payments shall do: give back what is due of what was paid, or let go so much of what was reserved."""
+    """Return what payments shall do: give back what was paid beyond what is kept, or let go of what was reserved.
+
+    Who paid a deposit gets back only what of it exceeds the price of cancelling.
+    """
     paid = booking.payment
     if paid.captured:
-        return REFUND, min(refund.total, paid.kept)
+        # At most what is given back of today's price: what a change before it gave back may not be told of yet.
+        return REFUND, max(0, min(refund.total, paid.kept - refund.kept))
     return RELEASE, refund.total

@@ -6,7 +6,7 @@ from rental.bookings.contract import BOOKING_CHANGED, COLLECT, IN_PROGRESS, REFU
 from rental.bookings.domain.booking import Booking, Guests
 from rental.bookings.domain.quote import Quote, agreed_quote, quote
 from rental.bookings.domain.states import GUEST, HOST, transition
-from rental.bookings.domain.stay_rules import check_host_stay, check_stay
+from rental.bookings.domain.stay_rules import check_guests, check_host_stay, check_stay
 from rental.bookings.ports import Entry, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.selling import PriceChanged
@@ -84,7 +84,9 @@ def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
     host = case.caller.acts_as == HOST
     if case.state == IN_PROGRESS and stay.check_in != case.booking.stay.check_in:
         raise InvalidRequest("/check_in", "The stay has begun: only its end can move.")
-    if not host:
+    if not host and stay == case.booking.stay:  # it was sold by the rules of its day
+        check_guests(case.terms, guests)
+    elif not host:
         check_stay(case.terms, stay, guests, case.today)
     elif case.state != IN_PROGRESS:
         check_host_stay(case.terms, stay, guests, case.today)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from rental.bookings.domain.calendar import Calendar
+from rental.bookings.domain.calendar import MOST_HOLDS, Calendar
 from rental.bookings.ports import Snapshot
 from rental.kernel.errors import Problem
 from rental.kernel.ids import PropertyId, UnitId
@@ -18,6 +18,8 @@ def calendar_of(snapshot: Snapshot, unit: UnitId, today: date) -> Calendar:
 def free_unit(snapshot: Snapshot, terms: PropertyTerms, stay: Stay, at: datetime, *, own_hold: str = "") -> UnitId:
     """Return the free unit in which the stay leaves the least free nights beside it: long gaps stay whole.
 
+    A unit that keeps as many holds as it can comes last.
+
     Raises `Problem("nights-taken")` with the taken nights of the unit that has the fewest.
     """
     today = today_at(terms.time_zone, at)
@@ -29,7 +31,8 @@ def free_unit(snapshot: Snapshot, terms: PropertyTerms, stay: Stay, at: datetime
         elif crowded := calendar.crowded(stay, preparation, at, own_hold=own_hold):
             refusals.append((0, crowded, True))
         else:
-            fitting.append((calendar.free_beside(stay, at), unit))
+            full = len(calendar.live_holds(at)) >= MOST_HOLDS
+            fitting.append(((full, calendar.free_beside(stay, at)), unit))
     if fitting:
         return min(fitting, key=lambda fit: fit[0])[1]
     _, nights, preparing = min(refusals, key=lambda refusal: refusal[0])
