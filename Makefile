@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_VALIDATION ?= false
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: up down status test check format openapi bench synth wheel docs web browser clean
+.PHONY: up down status test check format openapi bench prove synth wheel docs web browser clean
 
 up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
 	@holiday-rental up --port $(PORT)
@@ -44,6 +44,9 @@ openapi: $(READY)  ## the API document and the pages' types from the declaration
 
 bench: $(READY) web/dist/index.html  ## figures into bench/results.json
 	PYTHONPATH=lambda_src python -m bench
+
+prove: $(READY) web/dist/index.html  ## the large counts into bench/proofs.json; goes on where it was interrupted
+	PYTHONPATH=lambda_src python -m simulation.prove $(PARTS)
 
 synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, into cdk.out
 	python app.py

@@ -23,9 +23,11 @@ _WORKERS = 40
 _OPERATOR = "test"  # the emulator's root credentials, worth nothing elsewhere
 
 
-def client_of(endpoint: str, region: str) -> Any:
-    """Return an operator's DynamoDB client of the emulator."""
+def client_of(endpoint: str | None, region: str) -> Any:
+    """Return an operator's client: of the emulator at `endpoint`, else of AWS with the caller's credentials."""
     config = Config(max_pool_connections=_WORKERS, retries={"mode": "standard", "total_max_attempts": 2})
+    if endpoint is None:
+        return boto3.client("dynamodb", region_name=region, config=config)
     return boto3.client(
         "dynamodb",
         endpoint_url=endpoint,

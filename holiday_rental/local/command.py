@@ -5,24 +5,20 @@ Nothing heavy is imported here; each subcommand brings what it needs.
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holiday_rental.local.child_processes import ended_like_interrupted
+from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
-from holiday_rental.local.state_directory import DEFAULT, StateDirectory, read_json
+from holiday_rental.local.ledger_commands import ledger_app, simulate
+from holiday_rental.local.state_directory import StateDirectory
 
 if TYPE_CHECKING:
     from holiday_rental.local.platform import LocalPlatform
 
-DEFAULT_PORT = 4566
-HIGHEST_PORT = 65535
-P = ParamSpec("P")
 app = typer.Typer(
     help="The holiday-rental platform on this machine: no account, no Docker.",
     no_args_is_help=True,
@@ -32,14 +28,7 @@ app = typer.Typer(
 )
 clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_help=True)
 app.add_typer(clock_app, name="clock")
-
-Port = Annotated[
-    int | None,
-    typer.Option(help=f"Loopback port; the last one used, at first {DEFAULT_PORT}.", min=1, max=HIGHEST_PORT),
-]
-StateDir = Annotated[Path, typer.Option(help="Where everything local is kept; delete it to start afresh.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-HERE = Path(DEFAULT)
+app.add_typer(ledger_app, name="ledger")
 
 
 def main() -> None:
@@ -47,27 +36,8 @@ def main() -> None:
     app()
 
 
-def _curable(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a problem into one message with its cure and a non-zero exit."""
-
-    @wraps(command)
-    def run(*arguments: P.args, **options: P.kwargs) -> None:
-        try:
-            with ended_like_interrupted():
-                command(*arguments, **options)
-        except LocalProblem as problem:
-            typer.secho(problem.message, fg="red", err=True)
-            typer.echo(problem.cure, err=True)
-            raise typer.Exit(1) from None
-        except KeyboardInterrupt:
-            typer.secho("Interrupted; what was started has been stopped.", fg="red", err=True)
-            raise typer.Exit(130) from None
-
-    return run
-
-
 @app.command()
-@_curable
+@curable
 def up(
     port: Port = None,
     state_dir: StateDir = HERE,
@@ -78,27 +48,27 @@ def up(
     """Install what is missing, start, deploy, and print the addresses."""
     from holiday_rental.local import screens  # noqa: PLC0415
 
-    platform = _platform(port, state_dir)
+    platform = platform_at(port, state_dir)
     with screens.steps() as say:
         status = platform.up(say, force_deploy=force_deploy, demo=demo)
     screens.show_status(status)
 
 
 @app.command()
-@_curable
+@curable
 def down(port: Port = None, state_dir: StateDir = HERE) -> None:
     """Stop the platform; its state stays."""
-    stopped = _platform(port, state_dir).down()
+    stopped = platform_at(port, state_dir).down()
     typer.echo("Stopped; the state stays." if stopped else "It was not running.")
 
 
 @app.command()
-@_curable
+@curable
 def status(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
     """Say what runs, and where."""
     from holiday_rental.local import screens  # noqa: PLC0415
 
-    platform = _platform(port, state_dir)
+    platform = platform_at(port, state_dir)
     platform.emulator.refuse_other_port()
     found = platform.status()
     _print_json(found.as_json()) if as_json else screens.show_status(found)
@@ -107,7 +77,7 @@ def status(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = F
 
 
 @app.command()
-@_curable
+@curable
 def mail(
     number: Annotated[int | None, typer.Argument(help="Show this one in full; without it, list all.")] = None,
     to: Annotated[str | None, typer.Option(help="Only mail to this address.")] = None,
@@ -119,7 +89,7 @@ def mail(
     """Read the mail that the platform sent."""
     from holiday_rental.local import screens  # noqa: PLC0415
 
-    found = _platform(port, state_dir).mail(to)
+    found = platform_at(port, state_dir).mail(to)
     if number is not None:
         found = [each for each in found if each.number == number]
         if not found:
@@ -133,7 +103,7 @@ def mail(
 
 
 @app.command()
-@_curable
+@curable
 def seed(
     files: Annotated[list[Path] | None, typer.Argument(help="CSV, plain or gzipped; the demo's by default.")] = None,
     *,
@@ -148,7 +118,7 @@ def seed(
     from holiday_rental.local import screens  # noqa: PLC0415
     from holiday_rental.local.listings import Market  # noqa: PLC0415
 
-    platform = _platform(port, state_dir)
+    platform = platform_at(port, state_dir)
     platform.require_running()
     market = Market(currency, time_zone)
     with screens.steps(quiet=as_json) as say:
@@ -160,20 +130,23 @@ def seed(
 
 
 @app.command()
-@_curable
+@curable
 def doctor(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
     """Name what is missing, and the cure."""
     from holiday_rental.local import screens  # noqa: PLC0415
     from holiday_rental.local.doctor import examine  # noqa: PLC0415
 
-    found = examine(_platform(port, state_dir).emulator)
+    found = examine(platform_at(port, state_dir).emulator)
     _print_json([each.as_json() for each in found]) if as_json else screens.show_findings(found)
     if not all(each.well for each in found):
         raise typer.Exit(1)
 
 
+app.command("simulate")(simulate)
+
+
 @clock_app.command("show")
-@_curable
+@curable
 def clock_show(state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
     """Show the platform's time and how far it is moved."""
     from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
@@ -187,7 +160,7 @@ def clock_show(state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
 
 
 @clock_app.command("set")
-@_curable
+@curable
 def clock_set(moment: str, state_dir: StateDir = HERE) -> None:
     """Let it be MOMENT now, e.g. 2027-03-01T09:00 (UTC unless it names a zone)."""
     from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
@@ -201,7 +174,7 @@ def clock_set(moment: str, state_dir: StateDir = HERE) -> None:
 
 
 @clock_app.command("advance")
-@_curable
+@curable
 def clock_advance(
     days: Annotated[float, typer.Option()] = 0,
     hours: Annotated[float, typer.Option()] = 0,
@@ -222,21 +195,13 @@ def clock_advance(
 
 
 @clock_app.command("reset")
-@_curable
+@curable
 def clock_reset(state_dir: StateDir = HERE) -> None:
     """Return to real time."""
     from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
 
     ClockFile(StateDirectory.at(state_dir).clock_file).reset()
     clock_show(state_dir)
-
-
-def _platform(port: int | None, state_dir: Path) -> "LocalPlatform":
-    from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
-
-    last = read_json(StateDirectory.at(state_dir).last_port)
-    known = last if isinstance(last, int) and 0 < last <= HIGHEST_PORT else DEFAULT_PORT
-    return LocalPlatform(state_dir, port or known)
 
 
 def _to_seed(platform: "LocalPlatform", files: list[Path] | None, tenant: str | None) -> list[tuple[Any, list[Path]]]:

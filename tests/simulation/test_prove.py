@@ -1,0 +1,42 @@
+"""The proof goes on where it was interrupted, and proves again what other code might have changed."""
+
+import json
+
+from simulation.prove import Kept, digest_of, prove
+
+
+def part(calls, name="seeds"):
+    def run(_):
+        calls.append(name)
+        return [(name, len(calls), "seeds")]
+
+    return run
+
+
+def violated(_):
+    raise AssertionError("night sold twice")
+
+
+def test_a_finished_part_is_not_proved_again_unless_the_code_changed_or_it_is_asked_for(tmp_path):
+    kept, calls = Kept(tmp_path / "proofs.json", "one"), []
+    for fresh in (False, False, True):
+        assert prove(kept, [], {"worlds": part(calls)}, fresh=fresh) == 0
+    assert prove(Kept(kept.path, "other"), [], {"worlds": part(calls)}, fresh=False) == 0
+    assert len(calls) == 3
+    (figure,) = json.loads(kept.path.read_text())
+    assert figure == {"name": "seeds", "value": 3, "unit": "seeds", "part": "worlds", "proved": "other"}
+
+
+def test_a_violation_is_told_ends_with_1_and_is_not_kept(tmp_path, capsys):
+    kept, calls = Kept(tmp_path / "proofs.json", "one"), []
+    assert prove(kept, [], {"worlds": violated, "races": part(calls)}, fresh=False) == 1
+    assert "worlds: VIOLATED: night sold twice" in capsys.readouterr().out
+    assert (kept.has("worlds"), kept.has("races")) == (False, True)
+
+
+def test_the_digest_covers_every_source_that_is_proved(tmp_path):
+    (tmp_path / "simulation").mkdir()
+    (tmp_path / "simulation" / "run.py").write_text("a = 1")
+    first = digest_of(tmp_path)
+    (tmp_path / "simulation" / "run.py").write_text("a = 2")
+    assert digest_of(tmp_path) != first
