@@ -11,7 +11,21 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from holiday_rental.local.site_session import sign_in
+from tests.support.site_client import SiteClient
 from tests.web.guest import Guest
+
+
+class Host:
+    """The first demo tenant's host, at the API."""
+
+    def __init__(self, platform):
+        tenant = platform.tenant("seaview")
+        self.client = SiteClient(tenant.site)
+        self.token = sign_in(tenant.site, tenant.host_username, tenant.host_password)
+
+    def send(self, method, path, **options):
+        return self.client.send(method, path, token=self.token, **options)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +46,40 @@ def _mock_mail(site):
     address = f"http://127.0.0.1:{urlsplit(site).port}/mock/mail"
     with urllib.request.urlopen(address) as answer:
         return json.load(answer)
+
+
+@pytest.fixture
+def host(platform):
+    return Host(platform)
+
+
+@pytest.fixture
+def host_sets(host):
+    """Changes a property as its host does, and changes it back after the test: `host_sets(id, instant_book=False)`."""
+    before = []
+
+    def change(property_id, **changes):
+        shown = host.send("GET", f"/properties/{property_id}").json()
+        before.append((property_id, {name: shown[name] for name in changes}))
+        assert host.send("PATCH", f"/properties/{property_id}", json=changes).status_code == 200
+
+    yield change
+    for property_id, changes in reversed(before):
+        host.send("PATCH", f"/properties/{property_id}", json=changes)
+
+
+@pytest.fixture
+def asking_stay(request):
+    """Finds a guest free nights at a place whose host answers every request."""
+
+    def find(guest):
+        if "GUEST_SITE" in os.environ:
+            return guest.find_free_stay("seaview-2")
+        stay = guest.find_free_stay()
+        request.getfixturevalue("host_sets")(stay.property_id, instant_book=False)
+        return stay
+
+    return find
 
 
 @pytest.fixture

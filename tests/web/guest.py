@@ -10,12 +10,21 @@ from playwright.sync_api import Page, expect
 _turns = itertools.count(1)
 
 _FIND_FREE_STAY = """
-async (turn) => {
+async ({ turn, propertyId }) => {
   const get = async (path) => (await fetch("/api/v1" + path)).json();
   const later = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
   const listed = (await get("/properties?limit=24")).items;
   const cards = listed.filter((card) => card.sleeps >= 2 && card.minimum_nights <= 5);
-  const card = cards[turn % cards.length];
+  const plain = async (card) => {
+    const { instant_book, stay_rules } = await get(`/properties/${card.property_id}`);
+    return instant_book && stay_rules.spans.length === 0 && stay_rules.arrival_days.length === 7;
+  };
+  const wanted = async (card) => (propertyId ? card.property_id === propertyId : await plain(card));
+  let card;
+  for (let tried = 0; !card && tried < cards.length; tried += 1) {
+    const next = cards[(turn + tried) % cards.length];
+    if (await wanted(next)) card = next;
+  }
   const from = new Date().toISOString().slice(0, 10);
   const open = await get(`/properties/${card.property_id}/availability?from=${from}&to=${later(from, 300)}`);
   const taken = (day) => open.taken.some((run) => run.from <= day && day < run.to);
@@ -26,6 +35,22 @@ async (turn) => {
     if ([later(start, -1), ...stay, end].some(taken)) continue;
     return { property_id: card.property_id, title: card.title, check_in: start, check_out: end, nights: stay };
   }
+}
+"""
+
+
+# The same checkout asking again is told the hold that it has.
+_LOSE_HOLD = """
+async ({ propertyId, from, to }) => {
+  const headers = () => ({
+    "Checkout-Session": JSON.parse(sessionStorage.getItem("checkout-session")),
+    "Content-Type": "application/json",
+    "Idempotency-Key": crypto.randomUUID(),
+  });
+  const body = JSON.stringify({ property_id: propertyId, check_in: from, check_out: to, guests: { adults: 2 } });
+  const kept = await (await fetch("/api/v1/holds", { method: "POST", headers: headers(), body })).json();
+  const address = `/api/v1/properties/${propertyId}/holds/${kept.hold_id}`;
+  await fetch(address, { method: "DELETE", headers: headers() });
 }
 """
 
@@ -68,10 +93,16 @@ class Guest:
         self.page.wait_for_load_state("networkidle")
         expect(self.page.locator(".skeleton")).to_have_count(0)
 
-    def find_free_stay(self) -> FreeStay:
+    def find_free_stay(self, property_id: str | None = None) -> FreeStay:
+        """Nights at `property_id`, or at a place that is booked at once on any days."""
         if not self.page.url.startswith(self.site):
             self.open()
-        return FreeStay(**self.page.evaluate(_FIND_FREE_STAY, next(_turns)))
+        wanted = {"turn": next(_turns), "propertyId": property_id}
+        return FreeStay(**self.page.evaluate(_FIND_FREE_STAY, wanted))
+
+    def lose_hold(self, stay: FreeStay) -> None:
+        """Let go what this guest's checkout holds, as if its quarter of an hour were over."""
+        self.page.evaluate(_LOSE_HOLD, {"propertyId": stay.property_id, "from": stay.check_in, "to": stay.check_out})
 
     def choose_day(self, day: str) -> None:
         """Turn the months until the day is there, and press it."""
@@ -98,6 +129,16 @@ class Guest:
     @property
     def book_button(self):
         return self.page.get_by_role("button", name=re.compile(r"^Book for .*\d"))
+
+    @property
+    def ask_button(self):
+        return self.page.get_by_role("button", name=re.compile(r"^Ask to stay for .*\d"))
+
+    def press(self, name: str | re.Pattern) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def reads(self, text: str | re.Pattern) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=15_000)
 
     def book(self, stay: FreeStay, email: str) -> None:
         """Straight to a booking, for tests whose subject comes after it."""

@@ -9,7 +9,7 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_any_page(visitor, size, dark):
+def test_axe_finds_nothing_on_any_page(visitor, asking_stay, size, dark):
     width, height = SIZES[size]
     guest = visitor(width=width, height=height, dark=dark)
     found = {}
@@ -19,15 +19,29 @@ def test_axe_finds_nothing_on_any_page(visitor, size, dark):
         if seen := violations(guest.page):
             found[name] = seen
 
-    for name in walk(guest):
+    for name in walk(guest, asking_stay):
         look(name)
     assert found == {}
 
 
-def walk(guest):
+def walk(guest, asking_stay):
     """Every page and every state of it that a guest meets; yields a name whenever one stands."""
-    page, stay = guest.page, guest.find_free_stay()
-    place = f"/stay/{stay.property_id}"
+    stay = guest.find_free_stay()
+    yield from _to_a_booking(guest, stay)
+    yield from _with_a_booking(guest)
+    yield from _asking_the_host(guest, asking_stay(guest))
+    yield from _finding_a_booking(guest)
+    guest.open("/no/such/page")
+    yield "not found"
+    guest.open("/booking/unknown")
+    yield "booking without its key"
+    guest.press("Deutsch")
+    guest.page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
+    yield "in German"
+
+
+def _to_a_booking(guest, stay):
+    page, place = guest.page, f"/stay/{stay.property_id}"
     guest.open()
     yield "overview"
     page.get_by_role("button", name="Dates").click()
@@ -53,26 +67,53 @@ def walk(guest):
     yield "book with errors"
     guest.book(stay, "axe@example.com")
     yield "confirmation"
-    page.get_by_role("button", name="Cancel booking").click()
+
+
+def _with_a_booking(guest):
+    page = guest.page
+    guest.press("Change dates or guests")
+    page.locator("dialog .rdp-month_grid").first.wait_for()
+    yield "change"
+    guest.press("More: Pets")
+    guest.reads("The price stays the same.")
+    yield "change with its price"
+    page.keyboard.press("Escape")
+    guest.press("Cancel booking")
+    page.get_by_role("table").wait_for()
     yield "cancel"
     page.get_by_role("button", name="Yes, cancel it").click()
     guest.sees("This booking is cancelled")
     yield "cancelled"
-    guest.open("/no/such/page")
-    yield "not found"
-    guest.open("/booking/unknown")
-    yield "booking without its key"
-    page.get_by_role("button", name="Deutsch").click()
-    page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
-    yield "in German"
+
+
+def _asking_the_host(guest, asked):
+    guest.open(f"/stay/{asked.property_id}/book{asked.query}")
+    guest.fill_in("Ada Lovelace", "axe@example.com")
+    yield "ask"
+    guest.ask_button.click()
+    guest.sees("Your request is with the host")
+    yield "request"
+    guest.press("Withdraw request")
+    yield "withdraw"
+
+
+def _finding_a_booking(guest):
+    guest.open("/find-booking")
+    yield "find"
+    guest.press("Send me the links")
+    yield "find without an address"
+    guest.page.get_by_label("E-mail").fill("axe@example.com")
+    guest.press("Send me the links")
+    guest.sees("Look into your mail")
+    yield "find, sent"
 
 
 # 640 is a 1280 pixel window at 200 % zoom.
 @pytest.mark.parametrize("width", [320, 640])
-def test_nothing_scrolls_sideways(visitor, width):
+def test_nothing_scrolls_sideways(visitor, asking_stay, width):
     guest = visitor(width=width, height=700)
     too_wide = {}
-    for name in walk(guest):
+    for name in walk(guest, asking_stay):
         guest.settle()
         needed = guest.page.evaluate("document.documentElement.scrollWidth")
         if needed > width:

@@ -87,3 +87,26 @@ def test_a_keyboard_is_enough_to_book(visitor):
     page.keyboard.press("Enter")
     guest.sees("Your stay is booked")
     expect(page.get_by_text("2 guests, 1 pet")).to_be_visible()
+
+
+def test_a_keyboard_is_enough_to_change_and_to_cancel(visitor):
+    guest = visitor()
+    page, stay = guest.page, guest.find_free_stay()
+    guest.book(stay, "keyboard@example.com")
+    guest.settle()
+    tab_to(page, "Change dates or guests")
+    page.keyboard.press("Enter")
+    page.locator("dialog .rdp-month_grid").first.wait_for()
+    tab_to(page, "More: Pets")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The price stays the same.")).to_be_visible()
+    tab_to(page, "Change the stay")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your stay is changed.")).to_be_visible()
+    expect(page.get_by_text("2 guests, 1 pet")).to_be_visible()
+
+    tab_to(page, "Cancel booking")
+    page.keyboard.press("Enter")
+    tab_to(page, "Yes, cancel it")
+    page.keyboard.press("Enter")
+    guest.sees("This booking is cancelled")

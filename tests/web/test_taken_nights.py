@@ -10,6 +10,7 @@ def test_nights_taken_meanwhile_are_named_and_what_was_typed_is_kept(visitor):
     stay = slow.find_free_stay()
     slow.open(f"/stay/{stay.property_id}/book{stay.query}")
     slow.fill_in("Slow Guest", "slow@example.com")
+    slow.lose_hold(stay)
     quick.book(stay, "quick@example.com")
 
     slow.book_button.click()

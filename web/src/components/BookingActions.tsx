@@ -25,7 +25,12 @@ export function BookingActions({ booking, accessKey, onChanged }: BookingActions
   return (
     <div class="booking-actions">
       {booking.possible.includes("change") && (
-        <button type="button" class="button" aria-haspopup="dialog" onClick={() => setChanging(true)}>
+        <button
+          type="button"
+          class="button button--quiet"
+          aria-haspopup="dialog"
+          onClick={() => setChanging(true)}
+        >
           {t("change.open")}
         </button>
       )}

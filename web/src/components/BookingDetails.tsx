@@ -54,6 +54,7 @@ function BookingPrice({ booking }: { booking: Booking }) {
       <h2 id="booking-price">{t(booking.state === "pending" ? "booking.asked_price" : "price.title")}</h2>
       <PriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
       {over ? <GivenBack booking={booking} /> : <p>{t(`booking.payment.${booking.payment_state}`)}</p>}
+      {booking.state === "pending" && <p>{t("booking.withdraw_free")}</p>}
       {cancellable && <RefundRule refund={booking.refund} />}
     </section>
   );
@@ -66,7 +67,7 @@ function GivenBack({ booking }: { booking: Booking }) {
   const money = (amount: number) => formatMoney({ amount, currency }, locale);
   if (due === undefined || (payment === "unpaid" && due === total)) return <p>{t("booking.nothing_due")}</p>;
   if (payment === "unpaid")
-    return <p>{t("booking.refund_due_unpaid", { total: money(total), kept: money(total - due) })}</p>;
+    return <p>{t("booking.refund_due_unpaid", { back: money(due), total: money(total) })}</p>;
   return (
     <>
       <p>

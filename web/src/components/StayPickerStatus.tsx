@@ -33,7 +33,7 @@ export function StayPickerStatus({ rules, picked, refused, legend, onClear }: St
   const words = useStatusWords(rules, picked, refused);
   return (
     <div class="stay-picker__foot">
-      {legend && <Legend rules={rules} />}
+      {legend && <Legend />}
       <p class="stay-picker__status" role="status">
         {words}
       </p>
@@ -105,17 +105,14 @@ function refusal(rules: CalendarRules, picked: Picked, day: PlainDate, words: Wo
   return t(`calendar.refused.${state}`, { day: short(day), count: minimumFrom(rules, day) });
 }
 
-/** Only what can be met in this calendar is explained. */
-function Legend({ rules }: { rules: CalendarRules }) {
+function Legend() {
   const { t } = useWords();
-  const everyDay = [rules.own.arrivalDays, ...rules.spans.map((span) => span.arrival_days)];
-  const choosy = everyDay.some((days) => days && days.length < 7);
   return (
     <ul class="stay-picker__legend">
       <li class="legend legend--free">{t("calendar.legend_free")}</li>
       <li class="legend legend--taken">{t("calendar.legend_taken")}</li>
       <li class="legend legend--turnover">{t("calendar.legend_check_out")}</li>
-      {choosy && <li class="legend legend--no-arrival">{t("calendar.legend_no_check_in")}</li>}
+      <li class="legend legend--no-arrival">{t("calendar.legend_no_check_in")}</li>
     </ul>
   );
 }
