@@ -1,0 +1,167 @@
+"""A host answers a request, keeps nights back and cancels, in a browser and against the real API."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from holiday_rental.local.site_session import sign_in
+from tests.support.eventually import eventually
+from tests.support.site_client import SiteClient
+from tests.web.axe import violations
+from tests.web.host import Host
+
+TENANT = "seaview"
+
+
+@pytest.fixture(scope="module")
+def api(platform):
+    """The tenant's API as its host, with a property and far-off days of its own for every test."""
+    return HostApi(platform.tenant(TENANT))
+
+
+@pytest.fixture
+def host(browser, platform):
+    """A host who has just signed in, on a desktop."""
+    tenant = platform.tenant(TENANT)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/Santiago", reduced_motion="reduce"
+    )
+    host = Host(context.new_page(), tenant.site)
+    host.sign_in(tenant.host_username, tenant.host_password)
+    yield host
+    assert host.complaints == []
+    context.close()
+
+
+class HostApi:
+    def __init__(self, tenant):
+        self._client = SiteClient(tenant.site)
+        self._token = sign_in(tenant.site, tenant.host_username, tenant.host_password)
+        self.properties = [
+            card["property_id"] for card in self._client.send("GET", "/properties?limit=20").json()["items"]
+        ]
+
+    def send(self, method, path, body=None, **headers):
+        key = {"Idempotency-Key": str(uuid.uuid4())} if method != "GET" else {}
+        answer = self._client.send(method, path, json=body, token=self._token, headers=key | headers)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.status_code != 204 else None
+
+    def today(self, property_id):
+        calendar = self.calendar(property_id, date.today(), date.today() + timedelta(days=1))
+        return date.fromisoformat(calendar["today"])
+
+    def calendar(self, property_id, first, until):
+        return self.send("GET", f"/calendar?property_id={property_id}&from={first}&to={until}")["items"][0]
+
+    def enter_booking(self, property_id, first, nights):
+        body = {
+            "check_in": str(first),
+            "check_out": str(first + timedelta(days=nights)),
+            "guests": {"adults": 2},
+            "guest": {"name": "Ada Lovelace", "email": "ada@example.com"},
+            "source": "phone",
+            "pays_by": "transfer",
+            "ignore_rules": True,
+        }
+        return self.send("POST", f"/properties/{property_id}/bookings", body)
+
+    def request_stay(self, property_id, first, nights, name):
+        """What a guest does at a place whose host answers: hold, then ask."""
+        guests, session = {"adults": 2}, {"Checkout-Session": uuid.uuid4().hex}
+        stay = {"check_in": str(first), "check_out": str(first + timedelta(days=nights)), "guests": guests}
+        email = f"{uuid.uuid4().hex[:8]}@example.com"
+        held = self._guest("/holds", {"property_id": property_id, **stay, "email": email}, session)
+        asked = {
+            "property_id": property_id,
+            **stay,
+            "guest": {"name": name, "email": email},
+            "language": "en",
+            "hold_id": held["hold_id"],
+            "expected_total": held["quote"]["total"],
+            "currency": held["quote"]["currency"],
+            "quote_token": held["quote"]["quote_token"],
+        }
+        return self._guest("/bookings", asked, session)
+
+    def _guest(self, path, body, headers):
+        keyed = headers | {"Idempotency-Key": str(uuid.uuid4())}
+        answer = self._client.send("POST", path, json=body, headers=keyed)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+def test_a_request_is_approved_from_the_first_page(host, api):
+    place = api.properties[0]
+    api.send("PATCH", f"/properties/{place}", {"instant_book": False})
+    guest = f"Request {uuid.uuid4().hex[:6]}"
+    try:
+        asked = api.request_stay(place, api.today(place) + timedelta(days=160), 10, guest)
+        assert asked["state"] == "pending"
+        # The list of requests is read from an index.
+        eventually(
+            lambda: api.send("GET", "/bookings?state=pending")["items"],
+            lambda items: any(item["booking_id"] == asked["booking_id"] for item in items),
+        )
+        host.open("/host")
+        card = host.page.get_by_role("article", name=guest)
+        expect(card.get_by_text(re.compile("Expires in 2[34] hours"))).to_be_visible()
+        assert violations(host.page) == []
+        card.get_by_role("button", name="Approve").click()
+        expect(card).to_have_count(0)
+        assert api.send("GET", f"/bookings/{asked['booking_id']}")["state"] == "confirmed"
+    finally:
+        api.send("PATCH", f"/properties/{place}", {"instant_book": True})
+
+
+def test_nights_are_blocked_by_drag_and_by_keyboard_and_both_are_undone(host, api):
+    place = api.properties[1]
+    first = api.today(place) + timedelta(days=170)
+    host.open(f"/host/calendar?from={first}")
+
+    host.drag(place, first, 3)
+    bar = host.page.get_by_role("form", name="Chosen nights")
+    expect(bar).to_contain_text("3 nights")
+    bar.get_by_label("Reason (optional)").fill("New roof")
+    bar.get_by_role("button", name="Block", exact=True).click()
+    host.sees_blocked(place, first, 3)
+    host.page.get_by_role("button", name="Undo").click()
+    host.sees_free(place, first, 3)
+
+    host.cell(place, first).focus()
+    host.page.keyboard.press("Shift+ArrowRight")
+    host.page.keyboard.press("Enter")
+    host.sees_blocked(place, first, 2)
+    expect(host.page.get_by_role("button", name="Undo")).to_be_visible()
+    eventually(lambda: _blocks(api, place, first), lambda blocks: blocks == [str(first)])
+    assert violations(host.page) == []
+    host.page.keyboard.press("Control+z")
+    host.sees_free(place, first, 2)
+    eventually(lambda: _blocks(api, place, first), lambda blocks: blocks == [])
+
+
+def _blocks(api, place, first):
+    (unit,) = api.calendar(place, first, first + timedelta(days=5))["units"]
+    return [entry["check_in"] for entry in unit["entries"] if entry["kind"] == "host_block"]
+
+
+def test_a_booking_is_cancelled_after_its_refund_was_shown_and_the_history_tells(host, api):
+    place = api.properties[2]
+    booking = api.enter_booking(place, api.today(place) + timedelta(days=180), 3)
+    host.open(f"/host/bookings/{booking['booking_id']}")
+    page = host.page
+    expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
+    page.get_by_role("button", name="Cancel booking").click()
+    table = page.get_by_role("table", name="What your guest gets back")
+    preview = api.send("GET", f"/bookings/{booking['booking_id']}/cancellation")
+    back = f"{preview['total'] / 100:,.2f}"
+    expect(table.get_by_role("row", name="Your guest gets back")).to_contain_text(back)
+    page.get_by_label("Reason (your guest reads it)").fill("The roof leaks")
+    assert violations(page) == []
+    page.get_by_role("button", name="Yes, cancel it").click()
+    expect(page.locator(".badge--cancelled")).to_be_visible()
+    expect(page.get_by_text("You cancelled the booking.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Reason: The roof leaks")).to_be_visible()
