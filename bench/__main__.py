@@ -12,6 +12,7 @@ from typing import TypedDict
 
 from bench.booking_cost import booking_cost
 from bench.quote import quote_times
+from bench.races import race_figures
 from bench.start_times import start_times
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -26,6 +27,7 @@ class Figure(TypedDict):
 GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "booking_cost": booking_cost,
     "quote": quote_times,
+    "races": race_figures,
     "start_times": start_times,
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
 from moto import mock_aws
@@ -19,27 +20,32 @@ def moto_table() -> Iterator[Table]:
         client = boto3.client(
             "dynamodb", region_name="eu-west-1", aws_access_key_id="testing", aws_secret_access_key="testing"
         )
-        client.create_table(
-            TableName="platform",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"}
-                for name in sorted({"pk", "sk", *(name for keys in INDEXES.values() for name in keys)})
-            ],
-            KeySchema=_keys("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": _keys(*names),
-                    "Projection": {
-                        "ProjectionType": "INCLUDE",
-                        "NonKeyAttributes": [name for name in INCLUDED if name not in names],
-                    },
-                }
-                for index, names in INDEXES.items()
-            ],
-        )
+        create_table(client, "platform")
         yield Table(client, "platform")
+
+
+def create_table(client: Any, name: str) -> None:
+    """Create a table with the platform's keys and indexes."""
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": "S"}
+            for name in sorted({"pk", "sk", *(name for keys in INDEXES.values() for name in keys)})
+        ],
+        KeySchema=_keys("pk", "sk"),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": index,
+                "KeySchema": _keys(*names),
+                "Projection": {
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": [name for name in INCLUDED if name not in names],
+                },
+            }
+            for index, names in INDEXES.items()
+        ],
+    )
 
 
 def _keys(partition: str, sort: str) -> list[dict[str, str]]:
