@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
+from rental.kernel.errors import TryAgain
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
@@ -83,7 +84,7 @@ class Contended:
     """Another write was under way, or the table is throttled: nothing was decided."""
 
 
-class LedgerBusy(RuntimeError):  # noqa: N818 - names what is wrong
+class LedgerBusy(TryAgain):
     """A read was throttled or timed out: nothing was decided, and it may be made again."""
 
 

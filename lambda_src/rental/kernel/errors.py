@@ -3,6 +3,8 @@
 Problem
 ├── InvalidRequest      422, with a pointer to each wrong field
 └── every other slug of `PROBLEMS`, raised as Problem("<slug>", detail)
+
+What is nobody's mistake is no refusal: `TryAgain`, answered as the problem "unavailable" where nobody tries again.
 """
 
 from collections.abc import Mapping
@@ -82,3 +84,7 @@ class InvalidRequest(Problem):
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__("invalid-request", detail, errors=[{"pointer": pointer, "detail": detail}])
+
+
+class TryAgain(RuntimeError):  # noqa: N818 - what to do about it
+    """Something was throttled or timed out: nothing was decided, and the same may be asked again."""

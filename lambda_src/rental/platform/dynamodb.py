@@ -12,6 +12,7 @@ import botocore.session
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError, HTTPClientError
 
+from rental.kernel.errors import TryAgain
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.environment import required
 from rental.platform.patience import full_jitter
@@ -38,7 +39,7 @@ _THROTTLED = frozenset(
 _PATIENCE_FOR_LEFTOVERS_SECONDS = 2.0
 
 
-class TableBusy(RuntimeError):  # noqa: N818 - names what is wrong
+class TableBusy(TryAgain):
     """DynamoDB kept leaving keys of a batch unread."""
 
 
@@ -46,7 +47,7 @@ def is_transient(error: Exception) -> bool:
     """Tell whether a failed call may simply be made again: throttled, timed out, not connected."""
     if isinstance(error, ClientError):
         return error.response["Error"]["Code"] in _THROTTLED
-    return isinstance(error, TableBusy | HTTPClientError)
+    return isinstance(error, TryAgain | HTTPClientError)
 
 
 @dataclass(frozen=True, slots=True)
