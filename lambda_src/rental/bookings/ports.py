@@ -131,9 +131,9 @@ class Ledger(Protocol):
         ...
 
     def sales(self, tenant_id: TenantId, property_ids: Iterable[PropertyId]) -> Mapping[PropertyId, Snapshot]:
-        """Read up to 48 properties' terms and calendars; unknown ones are left out.
+        """Read properties' terms and calendars as they were a moment ago: for looking, never for selling.
 
-        One round trip, and one more when some have several units.
+        Unknown ones are left out. One round trip for 50 properties, and one for each 100 further units.
         """
         ...
 
@@ -144,7 +144,7 @@ class Ledger(Protocol):
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None: ...
 
     def bookings(self, tenant_id: TenantId, booking_ids: Iterable[BookingId]) -> Sequence[Booking]:
-        """Read up to 100 bookings in one round trip, in the order asked; unknown ones are left out."""
+        """Read bookings, 100 in one round trip, in the order asked; unknown ones are left out."""
         ...
 
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None: ...

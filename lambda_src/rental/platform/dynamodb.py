@@ -36,6 +36,7 @@ _THROTTLED = frozenset(
         "TransactionInProgressException",
     }
 )
+_MOST_KEYS = 100
 _PATIENCE_FOR_LEFTOVERS_SECONDS = 2.0
 
 
@@ -95,15 +96,23 @@ def key_of(key: Key) -> Item:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
 
-def batch_get(table: Table, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
-    """Read up to 100 items consistently in one round trip (more only if DynamoDB leaves some over).
+def batch_get(table: Table, keys: Iterable[Key], *, consistent: bool = True) -> dict[Key, dict[str, Any]]:
+    """Read items, up to 100 in one round trip (more only if DynamoDB leaves some over), and return them by key.
 
-    Returns the items found, by key. Raises `TableBusy` when some stay left over.
+    Read as they were a moment ago (`consistent=False`), they cost half. Raises `TableBusy` when some stay left over.
     """
-    pending: list[Item] = [key_of(key) for key in dict.fromkeys(keys)]
+    wanted = [key_of(key) for key in dict.fromkeys(keys)]
+    found: dict[Key, dict[str, Any]] = {}
+    for start in range(0, len(wanted), _MOST_KEYS):
+        found |= _batch(table, wanted[start : start + _MOST_KEYS], consistent=consistent)
+    return found
+
+
+def _batch(table: Table, pending: list[Item], *, consistent: bool) -> dict[Key, dict[str, Any]]:
     found: dict[Key, dict[str, Any]] = {}
     for _ in full_jitter(_PATIENCE_FOR_LEFTOVERS_SECONDS):
-        answer = table.client.batch_get_item(RequestItems={table.name: {"Keys": pending, "ConsistentRead": True}})
+        asked = {table.name: {"Keys": pending, "ConsistentRead": consistent}}
+        answer = table.client.batch_get_item(RequestItems=asked)
         for item in map(from_item, answer["Responses"].get(table.name, [])):
             found[item["pk"], item["sk"]] = item
         pending = answer.get("UnprocessedKeys", {}).get(table.name, {}).get("Keys", [])

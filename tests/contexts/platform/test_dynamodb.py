@@ -42,3 +42,33 @@ def test_what_a_batch_leaves_over_is_asked_for_again():
     assert set(batch_get(Table(client, "table"), keys)) == set(keys)
     assert client.calls == 3
     assert key_of(keys[0]) == {"pk": {"S": "T#a"}, "sk": {"S": "0"}}
+
+
+class NoMoreThanAHundred:
+    """A client that refuses more keys than DynamoDB takes, and finds each."""
+
+    def __init__(self):
+        self.asked = []
+
+    def batch_get_item(self, RequestItems):  # noqa: N803 - the API's own name
+        keys = RequestItems["table"]["Keys"]
+        assert 0 < len(keys) <= 100
+        self.asked.append(RequestItems["table"]["ConsistentRead"])
+        return {"Responses": {"table": keys}}
+
+
+def test_more_than_a_hundred_keys_are_read_a_hundred_at_a_time():
+    keys = [("T#a", str(n)) for n in range(201)]
+    client = NoMoreThanAHundred()
+    assert set(batch_get(Table(client, "table"), keys)) == set(keys)
+    assert client.asked == [True, True, True]
+
+
+def test_what_is_only_looked_at_may_be_read_as_it_was_a_moment_ago():
+    client = NoMoreThanAHundred()
+    batch_get(Table(client, "table"), [("T#a", "one")], consistent=False)
+    assert client.asked == [False]
+
+
+def test_nothing_asked_for_is_no_call():
+    assert batch_get(Table(None, "table"), []) == {}

@@ -33,7 +33,7 @@ from rental.bookings.ports import (
     Written,
 )
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId
-from rental.platform.dynamodb import Item, Table, TableBusy, batch_get, from_item, is_transient, key_of, to_item
+from rental.platform.dynamodb import Item, Key, Table, TableBusy, batch_get, from_item, is_transient, key_of, to_item
 from rental.properties.contract import FIRST_UNIT, SALE_PREFIX, PropertyTerms, property_key, terms_from_item, terms_key
 
 _TRY_AGAIN = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -54,13 +54,12 @@ class DynamoDbLedger:
 
     def sales(self, tenant_id: TenantId, property_ids: Iterable[PropertyId]) -> Mapping[PropertyId, Snapshot]:
         wanted = list(dict.fromkeys(property_ids))
-        found = self._read_all(
-            key for each in wanted for key in (terms_key(tenant_id, each), calendar_key(tenant_id, each, FIRST_UNIT))
-        )
+        guessed = {calendar_key(tenant_id, each, FIRST_UNIT) for each in wanted}
+        found = self._read_all([*(terms_key(tenant_id, each) for each in wanted), *guessed], consistent=False)
         terms = {each: found.get(terms_key(tenant_id, each)) for each in wanted}
         sold = {each: terms_from_item(item) for each, item in terms.items() if item}
-        further = [calendar_key(tenant_id, each, unit) for each, these in sold.items() for unit in these.units[1:]]
-        found |= self._read_all(further)
+        all_units = {calendar_key(tenant_id, each, unit) for each, these in sold.items() for unit in these.units}
+        found |= self._read_all(all_units - guessed, consistent=False)
         return {each: _snapshot(found, tenant_id, these) for each, these in sold.items()}
 
     def booking(self, tenant_id: TenantId, booking_id: BookingId) -> Booking | None:
@@ -69,7 +68,7 @@ class DynamoDbLedger:
 
     def bookings(self, tenant_id: TenantId, booking_ids: Iterable[BookingId]) -> Sequence[Booking]:
         keys = [booking_key(tenant_id, each) for each in booking_ids]
-        found = self._read_all(keys) if keys else {}
+        found = self._read_all(keys)
         return [booking_from_item(found[key]) for key in keys if key in found]
 
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None:
@@ -107,12 +106,9 @@ class DynamoDbLedger:
         terms = next((terms_from_item(item) for item in items if not is_calendar(item)), None)
         return Snapshot(terms, {unit_of(item): calendar_from_item(item) for item in items if is_calendar(item)})
 
-    def _read_all(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
-        wanted = list(keys)
-        if not wanted:
-            return {}
+    def _read_all(self, keys: Iterable[Key], *, consistent: bool = True) -> dict[Key, dict[str, Any]]:
         try:
-            return batch_get(self.table, wanted)
+            return batch_get(self.table, keys, consistent=consistent)
         except (ClientError, HTTPClientError, TableBusy) as error:
             raise _busy_or(error) from error
 
