@@ -197,6 +197,13 @@ def test_requests_and_shadows_that_reach_beyond_owners_are_found_where_the_view_
     assert overlapping(lists, stay("03-09", "03-10"), read_until=far) == ["p", "s", "x"]
 
 
+def test_what_is_rare_in_a_long_list_is_found_page_by_page(lists, keep):
+    keep(*many("s", UNIT, 100, 60), booking("d", "03-05", "03-08", state="cancelled", unit=SECOND))
+    keep(booking("e", "04-25", "04-27", state="cancelled", unit=SECOND))
+    for limit in (1, 2, 50):
+        assert whole(lambda page: lists.arriving(SEAVIEW, SPRING, page), limit, state="cancelled") == ["d", "e"]
+
+
 def test_a_cursor_of_another_list_tenant_or_period_is_refused(lists, keep):
     keep(booking("d"), booking("e", "03-06", "03-07"))
     cursor = lists.arriving(SEAVIEW, SPRING, PageOf(1)).next_cursor
@@ -213,6 +220,42 @@ def test_a_cursor_of_another_list_tenant_or_period_is_refused(lists, keep):
     for read in foreign:
         with pytest.raises(InvalidRequest):
             read()
+
+
+@pytest.fixture
+def counted(table):
+    """Return the lists on an empty table, the store behind them, and the queries they make."""
+    queries = []
+    events = emptied(table).client.meta.events
+    events.register("before-call.dynamodb.Query", lambda params, **_: queries.append(params), unique_id="counted")
+    yield DynamoDbBookingLists(table), DynamoDbLedger(table), queries
+    events.unregister("before-call.dynamodb.Query", unique_id="counted")
+
+
+def kept(ledger, *records):
+    for record in records:
+        change = last_change(record.change_number, "BookingConfirmed", NOW, NOBODY)
+        assert ledger.write(SEAVIEW, Entry(record, change)) == Written()
+
+
+def test_a_state_that_is_rare_costs_a_trip_for_fifty_bookings_read_not_one_for_each(counted):
+    lists, ledger, queries = counted
+    kept(ledger, *many("s", UNIT, 100, 60), booking("d", "03-31", "04-20", state="cancelled", unit=SECOND))
+    page = lists.arriving(SEAVIEW, stay("03-01", "04-01"), PageOf(2, state="cancelled"))
+    assert (ids(page), page.next_cursor, len(queries)) == (["d"], None, 1)
+    assert len(lists.of_property(SEAVIEW, COTTAGE, PageOf(60), ended=False).items) == 60
+    assert len(queries) == 2
+
+
+def test_a_page_that_would_take_too_many_trips_ends_short_and_leads_on(counted, monkeypatch):
+    monkeypatch.setattr("rental.bookings.dynamodb.lists._PAGE", 5)
+    lists, ledger, queries = counted
+    kept(ledger, *many("s", UNIT, 100, 60), booking("d", "05-01", "05-03", state="cancelled"))
+    first = lists.of_property(SEAVIEW, COTTAGE, PageOf(2, state="completed"), ended=False)
+    assert (ids(first), len(queries)) == ([], 10)
+    assert first.next_cursor is not None
+    second = lists.of_property(SEAVIEW, COTTAGE, PageOf(2, first.next_cursor, "completed"), ended=False)
+    assert (ids(second), second.next_cursor) == ([], None)
 
 
 PARTITION = f"T#{SEAVIEW}#BK#2027-03"

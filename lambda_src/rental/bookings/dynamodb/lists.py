@@ -1,4 +1,7 @@
-"""The host's lists on DynamoDB: three indexes, each read by key and never further than asked."""
+"""The host's lists on DynamoDB: three indexes, each read by key.
+
+A list is read no further than asked, unless few of many are wanted.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from rental.platform.dynamodb import ENDS_INDEX, INDEX, STAYS_INDEX, Table, from
 _DECEMBER = 12
 _LONGEST_KEY = 128  # ours are shorter
 _PAGE = 50
+_MOST_TRIPS = 10
 _PARTITION_NAMES = {
     INDEX: ("list_pk", "list_sk"),
     ENDS_INDEX: ("ends_pk", "check_out"),
@@ -65,7 +69,8 @@ class DynamoDbBookingLists:
 
     def of_property(self, tenant_id: TenantId, property_id: PropertyId, page: PageOf, *, ended: bool) -> ListPage:
         partition = stays_partition(tenant_id, property_id, ended=ended)
-        return self._page([_Query(STAYS_INDEX, partition, state=page.state)], page, kinds=frozenset({"booking"}))
+        kinds = frozenset() if ended else frozenset({"booking"})  # claims stand among the stays
+        return self._page([_Query(STAYS_INDEX, partition, state=page.state)], page, kinds)
 
     def overlapping(self, tenant_id: TenantId, property_id: PropertyId, view: View) -> Sequence[Listed]:
         until = view.nights.check_out
@@ -86,16 +91,24 @@ class DynamoDbBookingLists:
         return found
 
     def _page(self, queries: Sequence[_Query], page: PageOf, kinds: frozenset[str] = frozenset()) -> ListPage:
-        """Read the queries one after the other until the page is full. The cursor is where in which it ended."""
+        """Read the queries one after the other until the page is full. The cursor is where in which it ended.
+
+        Where few of many are wanted, a page ends short rather than read on for long.
+        """
         at, after = _begin(queries, page.cursor)
         found: list[Plain] = []
+        trips = 0
         while at < len(queries):
-            items, more = self._read(queries[at], page.limit - len(found), after)
-            found += [item for item in items if not kinds or item["kind"] in kinds]
-            if len(found) >= page.limit:
-                return ListPage([listed_from_item(each) for each in found], _cursor(queries[at], items[-1]))
+            missing = page.limit - len(found)
+            items, more = self._read(queries[at], max(_PAGE, missing) if page.state or kinds else missing, after)
+            wanted = [item for item in items if not kinds or item["kind"] in kinds][:missing]
+            found, trips = found + wanted, trips + 1
+            if wanted and len(found) >= page.limit:
+                return _list_page(found, _cursor(queries[at], wanted[-1]))
+            if more is not None and trips >= _MOST_TRIPS:
+                return _list_page(found, _cursor(queries[at], more))
             at, after = (at, more) if more is not None else (at + 1, {})
-        return ListPage([listed_from_item(each) for each in found], None)
+        return _list_page(found, None)
 
     def _read(self, query: _Query, limit: int, after: Plain) -> tuple[list[Plain], Plain | None]:
         """Return items and where to read on: an exclusive start key, or None at the end."""
@@ -110,7 +123,7 @@ class DynamoDbBookingLists:
             IndexName=query.index,
             KeyConditionExpression=f"{partition} = :pk AND {sort} BETWEEN :first AND :last",
             ExpressionAttributeValues=to_item(values),
-            Limit=max(1, limit),
+            Limit=limit,
             **narrowed,
             **({"ExclusiveStartKey": to_item(after)} if after else {}),
         )
@@ -159,6 +172,10 @@ def _is_key(partition: str, sort: str, pk: str, sk: str) -> bool:
     """Tell whether a cursor's parts could be a key of ours, in the partition's tenant: the table refuses others."""
     tenant = "#".join(partition.split("#")[:2])
     return pk.startswith(f"{tenant}#") and bool(sk) and max(map(len, (sort, pk, sk))) <= _LONGEST_KEY
+
+
+def _list_page(found: Sequence[Plain], cursor: str | None) -> ListPage:
+    return ListPage([listed_from_item(each) for each in found], cursor)
 
 
 def _cursor(query: _Query, last: Mapping[str, Any]) -> str:
