@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -50,9 +50,17 @@ class HostApi:
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.status_code != 204 else None
 
-    def today(self, property_id):
-        calendar = self.calendar(property_id, date.today(), date.today() + timedelta(days=1))
-        return date.fromisoformat(calendar["today"])
+    def free_days(self, property_id, nights):
+        """The first of so many free nights, far from where other tests book, with a free day on either side."""
+        first = datetime.now(UTC).date() + timedelta(days=150)
+        (unit,) = self.calendar(property_id, first, first + timedelta(days=200))["units"]
+        taken = [
+            (date.fromisoformat(entry["check_in"]), date.fromisoformat(entry["check_out"])) for entry in unit["entries"]
+        ]
+        starts = (first + timedelta(days=ahead) for ahead in range(1, 190))
+        return next(
+            day for day in starts if all(end < day or begin > day + timedelta(days=nights) for begin, end in taken)
+        )
 
     def calendar(self, property_id, first, until):
         return self.send("GET", f"/calendar?property_id={property_id}&from={first}&to={until}")["items"][0]
@@ -99,7 +107,7 @@ def test_a_request_is_approved_from_the_first_page(host, api):
     api.send("PATCH", f"/properties/{place}", {"instant_book": False})
     guest = f"Request {uuid.uuid4().hex[:6]}"
     try:
-        asked = api.request_stay(place, api.today(place) + timedelta(days=160), 10, guest)
+        asked = api.request_stay(place, api.free_days(place, 10), 10, guest)
         assert asked["state"] == "pending"
         # The list of requests is read from an index.
         eventually(
@@ -119,7 +127,7 @@ def test_a_request_is_approved_from_the_first_page(host, api):
 
 def test_nights_are_blocked_by_drag_and_by_keyboard_and_both_are_undone(host, api):
     place = api.properties[1]
-    first = api.today(place) + timedelta(days=170)
+    first = api.free_days(place, 3)
     host.open(f"/host/calendar?from={first}")
 
     host.drag(place, first, 3)
@@ -150,7 +158,7 @@ def _blocks(api, place, first):
 
 def test_a_booking_is_cancelled_after_its_refund_was_shown_and_the_history_tells(host, api):
     place = api.properties[2]
-    booking = api.enter_booking(place, api.today(place) + timedelta(days=180), 3)
+    booking = api.enter_booking(place, api.free_days(place, 3), 3)
     host.open(f"/host/bookings/{booking['booking_id']}")
     page = host.page
     expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()

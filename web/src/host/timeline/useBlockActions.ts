@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "preact/hooks";
+import { useCallback, useRef } from "preact/hooks";
 import { formatStay, type PlainDate } from "../../stayDates.ts";
 import { changeBlock, createBlock, removeBlock } from "../hostApi.ts";
 import { hostErrorWords } from "../hostProblemWords.ts";
@@ -141,9 +141,13 @@ export function useBlockActions(tell: (told: Told) => void) {
   return { block, unblock, change, undo };
 }
 
-/** Shows a change in every calendar that is loaded, sends it, and asks again; a refusal brings back what was. */
+/**
+ * Shows a change in every calendar that is loaded, sends it, and asks again; a refusal brings back what was. Changes
+ * go out one after the other: nights that are freed can be blocked again at once.
+ */
 function useShownChange() {
   const queries = useQueryClient();
+  const line = useRef({ last: Promise.resolve() as Promise<unknown>, waiting: 0 });
   return useCallback(
     async <Answer>(
       place: Place,
@@ -158,15 +162,20 @@ function useShownChange() {
       await queries.cancelQueries({ queryKey: CALENDAR });
       const before = queries.getQueriesData<Calendar>({ queryKey: CALENDAR });
       apply(change);
+      const { current } = line;
+      current.waiting += 1;
+      const turn = current.last.then(send);
+      current.last = turn.catch(() => undefined);
       try {
-        const answer = await send();
+        const answer = await turn;
         if (settle) apply(settle(answer));
         return answer;
       } catch (error) {
         for (const [key, calendar] of before) queries.setQueryData(key, calendar);
         throw error;
       } finally {
-        void queries.invalidateQueries({ queryKey: CALENDAR });
+        current.waiting -= 1;
+        if (current.waiting === 0) void queries.invalidateQueries({ queryKey: CALENDAR });
       }
     },
     [queries],
