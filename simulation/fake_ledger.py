@@ -35,7 +35,10 @@ Unit = tuple[TenantId, PropertyId, UnitId]
 
 @dataclass
 class FakeLedger:
-    """`conflicts` of the next writes meet another transaction, `busy_reads` of the next reads are throttled."""
+    """`conflicts` of the next writes meet another transaction, `busy_reads` of the next reads are throttled.
+
+    `records` are known by a booking's id, or by a claim's within its property.
+    """
 
     terms: dict[tuple[TenantId, PropertyId], PropertyTerms] = field(default_factory=dict)
     calendars: dict[Unit, Calendar] = field(default_factory=dict)
@@ -76,8 +79,8 @@ class FakeLedger:
 
     def claim(self, tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> Claim | None:
         self._read()
-        found = self.records.get((tenant_id, claim_id))
-        return found if isinstance(found, Claim) and found.property_id == property_id else None
+        found = self.records.get((tenant_id, f"{property_id}/{claim_id}"))
+        return found if isinstance(found, Claim) else None
 
     def holders(self, tenant_id: TenantId, keys: Iterable[tuple[str, bytes]]) -> Mapping[tuple[str, bytes], Holder]:
         self._read()
@@ -87,12 +90,13 @@ class FakeLedger:
         if self._meets_another():
             return Contended()
         record = entry.record
-        there = self.records.get((tenant_id, record.id))
+        name = record.id if isinstance(record, Booking) else f"{record.property_id}/{record.id}"
+        there = self.records.get((tenant_id, name))
         if (there.change_number if there else 0) != record.change_number - 1:
             return RecordThere(there) if there else Contended()
         if refused := self._moved(tenant_id, record.property_id, entry.calendars):
             return refused
-        self.records[tenant_id, record.id] = record
+        self.records[tenant_id, name] = record
         self._store(tenant_id, record.property_id, entry.calendars)
         self.writes.append(entry)
         return Written()

@@ -16,7 +16,7 @@ from rental.bookings.use_cases.blocking import (
 )
 from rental.bookings.use_cases.callers import request_digest
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel
-from rental.kernel.ids import ClaimId, UnitId
+from rental.kernel.ids import ClaimId, PropertyId, UnitId
 from rental.kernel.stay_dates import Stay
 from simulation.fake_ledger import listed
 from tests.support.booking_samples import FrontDesk, caller, claim, host, refusal, stay
@@ -79,6 +79,15 @@ def test_the_same_block_asked_for_again_is_one_and_another_under_its_key_is_refu
     assert block(desk) == block(desk)
     assert refusal(block, desk, "04-05", "04-08").slug == "idempotency-key-reused"
     assert len(desk.ledger.writes) == 1
+
+
+def test_one_key_at_two_properties_makes_two_blocks_with_names_of_their_own(desk):
+    mill = PropertyId("m" * 26)
+    desk.sell(property_id=mill)
+    here = block(desk)
+    there = block_nights(desk.books, host(), WantedBlock(mill, here.stay), "key-1")
+    assert (here.property_id, there.property_id) == (COTTAGE, mill)
+    assert here.id != there.id
 
 
 def test_a_block_whose_reply_was_lost_is_found_by_the_next_try(desk):

@@ -161,6 +161,14 @@ def test_another_tenants_or_propertys_things_are_not_found(ledger):
     assert ledger.claim(SEAVIEW, MILL, claim().id) is None
 
 
+def test_claims_of_one_name_in_two_properties_are_two(ledger):
+    here, there = claim(), claim(property_id=MILL, reason="a new roof")
+    assert ledger.write(SEAVIEW, sale(here)) == Written()
+    assert ledger.write(SEAVIEW, sale(there)) == Written()
+    assert ledger.claim(SEAVIEW, COTTAGE, here.id) == here
+    assert ledger.claim(SEAVIEW, MILL, there.id) == there
+
+
 def test_a_record_that_is_there_is_told_before_a_calendar_that_moved(ledger):
     ledger.write(SEAVIEW, sale(MARCH))
     assert ledger.write(SEAVIEW, sale(MARCH)) == RecordThere(MARCH)

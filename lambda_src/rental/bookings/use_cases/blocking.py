@@ -37,7 +37,8 @@ class ChangedBlock:
 
 def block_nights(books: Books, caller: Caller, wanted: WantedBlock, idempotency_key: str) -> Claim:
     """Block nights that are free. Raises `Problem("nights-taken")`."""
-    claim_id = ClaimId(derived_id(books.key, caller.tenant_id, caller.principal.id, "block_nights", idempotency_key))
+    made_by = (caller.tenant_id, caller.principal.id, "block_nights", wanted.property_id, idempotency_key)
+    claim_id = ClaimId(derived_id(books.key, *made_by))
 
     def decide(snapshot: Snapshot, terms: PropertyTerms) -> Entry | Claim:
         there = books.ledger.claim(caller.tenant_id, wanted.property_id, claim_id)
