@@ -32,7 +32,13 @@ def _take(browser: Browser, site_url: str, folder: Path, size: str) -> list[Path
     )
     guest = Guest(page, site_url)
     stay = guest.find_free_stay()
-    steps = {"overview": _see_overview, "place": _see_place, "book": _fill_in, "confirmation": _confirm}
+    steps = {
+        "overview": _see_overview,
+        "place": _see_place,
+        "book": _fill_in,
+        "confirmation": _confirm,
+        "cancel": _cancel,
+    }
     pictures = []
     for name, step in steps.items():
         step(guest, stay)
@@ -60,6 +66,11 @@ def _fill_in(guest: Guest, stay: FreeStay) -> None:
 def _confirm(guest: Guest, _stay: FreeStay) -> None:
     guest.book_button.click()
     guest.sees("Your stay is booked")
+
+
+def _cancel(guest: Guest, _stay: FreeStay) -> None:
+    guest.press("Cancel booking")
+    guest.page.get_by_role("table").wait_for()
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ def test_a_keyboard_is_enough_to_change_and_to_cancel(visitor):
 
     tab_to(page, "Cancel booking")
     page.keyboard.press("Enter")
+    page.get_by_role("table").wait_for()
     tab_to(page, "Yes, cancel it")
     page.keyboard.press("Enter")
     guest.sees("This booking is cancelled")

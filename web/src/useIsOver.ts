@@ -5,12 +5,17 @@ const LONGEST_WAIT_MS = 3_600_000;
 
 /** Whether an instant has passed by this device's clock; false while there is none. */
 export function useIsOver(instant: string | undefined): boolean {
-  const [now, setNow] = useState(() => Date.now());
-  const left = instant === undefined ? null : Date.parse(instant) - now;
+  const [, wake] = useState(0);
   useEffect(() => {
-    if (left === null || left <= 0) return undefined;
-    const timer = setTimeout(() => setNow(Date.now()), Math.min(left + 50, LONGEST_WAIT_MS));
+    if (instant === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => {
+      const left = Date.parse(instant) - Date.now();
+      if (left > 0) timer = setTimeout(wait, Math.min(left + 50, LONGEST_WAIT_MS));
+      else wake((count) => count + 1);
+    };
+    wait();
     return () => clearTimeout(timer);
-  }, [left]);
-  return left !== null && left <= 0;
+  }, [instant]);
+  return instant !== undefined && Date.parse(instant) <= Date.now();
 }

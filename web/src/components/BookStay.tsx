@@ -46,7 +46,7 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
       )}
       <div class="book__columns">
         <StaySummary property={property} stay={stay}>
-          <SummaryPrice answer={answer} asking={nights.is === "asking"} />
+          <SummaryPrice answer={answer} waiting={!form.quoteError} />
         </StaySummary>
         <ContactForm
           contact={attempt}
@@ -72,10 +72,10 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
   );
 }
 
-function SummaryPrice({ answer, asking }: { answer: QuoteAnswer | undefined; asking: boolean }) {
+function SummaryPrice({ answer, waiting }: { answer: QuoteAnswer | undefined; waiting: boolean }) {
   const { t } = useTranslation();
   const quote = bookable(answer);
-  if (!answer && asking)
+  if (!answer && waiting)
     return <div class="skeleton skeleton--price" role="img" aria-label={t("price.working")} />;
   if (!quote) return null;
   return (
