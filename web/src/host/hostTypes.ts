@@ -144,6 +144,8 @@ export interface StayChange {
   check_out?: PlainDate;
   guests?: Guests;
   unit?: string;
+  /** Replaces the price of the changed stay. */
+  agreed_total?: number;
 }
 
 export interface ChangeQuote {

@@ -35,11 +35,15 @@ export function BookingFacts({ booking }: { booking: HostBooking }) {
           )}
         </dd>
         <GuestFacts booking={booking} />
-        <dt>{guestT("booking.contact")}</dt>
-        <dd class="host-booking__contact">
-          {guest.email && <a href={`mailto:${guest.email}`}>{guest.email}</a>}
-          {guest.phone && <a href={`tel:${guest.phone.replaceAll(" ", "")}`}>{guest.phone}</a>}
-        </dd>
+        {(guest.email || guest.phone) && (
+          <>
+            <dt>{guestT("booking.contact")}</dt>
+            <dd class="host-booking__contact">
+              {guest.email && <a href={`mailto:${guest.email}`}>{guest.email}</a>}
+              {guest.phone && <a href={`tel:${guest.phone.replaceAll(" ", "")}`}>{guest.phone}</a>}
+            </dd>
+          </>
+        )}
         <EndFacts booking={booking} />
       </dl>
     </section>

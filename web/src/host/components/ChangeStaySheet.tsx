@@ -12,6 +12,7 @@ import type { ChangeQuote, HostBooking, StayChange } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { useBookingActions } from "../useBookingActions.ts";
 import { Failure } from "./Failure.tsx";
+import { parseMoney } from "../moneyInput.ts";
 import { HostPriceLines } from "./HostPriceLines.tsx";
 
 interface ChangeStaySheetProps {
@@ -38,7 +39,9 @@ function ChangeForm({ booking, onClose }: Omit<ChangeStaySheetProps, "open">) {
   const [unit, setUnit] = useState(booking.unit);
   const property = useHostProperty(booking.property_id);
   const { change } = useBookingActions(booking.booking_id);
-  const wanted = changeOf(booking, { check_in: checkIn, check_out: checkOut, guests, unit });
+  const [agreed, setAgreed] = useState("");
+  const price = parseMoney(agreed, booking.currency);
+  const wanted = changeOf(booking, { check_in: checkIn, check_out: checkOut, guests, unit }, price);
   const quote = useChangeQuote(booking, wanted);
   const units = property.data?.units ?? [];
   const submit = (event: Event) => {
@@ -75,6 +78,16 @@ function ChangeForm({ booking, onClose }: Omit<ChangeStaySheetProps, "open">) {
         />
       )}
       <GuestStepper guests={guests} sleeps={property.data?.sleeps} onChange={setGuests} />
+      <InputField
+        label={t("new.agreed")}
+        hint={t("new.agreed_hint")}
+        name="agreed_total"
+        unit={booking.currency}
+        inputMode="decimal"
+        value={agreed}
+        onInput={setAgreed}
+        error={Number.isNaN(price) ? t("rules.wrong_amount") : undefined}
+      />
       {wanted && <Failure title={t("change.not_possible")} error={quote.error} />}
       {wanted && quote.data && <Difference booking={booking} quote={quote.data} />}
       <Failure title={t("act.failed")} error={change.error} />
@@ -90,13 +103,17 @@ function ChangeForm({ booking, onClose }: Omit<ChangeStaySheetProps, "open">) {
   );
 }
 
-/** Only what differs from the booking; null when nothing does, or the dates make no stay. */
-function changeOf(booking: HostBooking, asked: Required<StayChange>): StayChange | null {
-  if (!isPlainDate(asked.check_in) || !isPlainDate(asked.check_out) || asked.check_out <= asked.check_in)
-    return null;
+type Asked = Required<Omit<StayChange, "agreed_total">>;
+
+/** Only what differs from the booking; null when nothing does, or what is typed makes no sense. */
+function changeOf(booking: HostBooking, asked: Asked, agreed: number | null): StayChange | null {
+  const { check_in: from, check_out: to } = asked;
+  if (!isPlainDate(from) || !isPlainDate(to) || to <= from || Number.isNaN(agreed)) return null;
   const names = ["check_in", "check_out", "guests", "unit"] as const;
   const differing = names.filter((name) => JSON.stringify(asked[name]) !== JSON.stringify(booking[name]));
-  return differing.length === 0 ? null : Object.fromEntries(differing.map((name) => [name, asked[name]]));
+  if (differing.length === 0 && agreed === null) return null;
+  const change = Object.fromEntries(differing.map((name) => [name, asked[name]]));
+  return agreed === null ? change : { ...change, agreed_total: agreed };
 }
 
 const useChangeQuote = (booking: HostBooking, wanted: StayChange | null) =>

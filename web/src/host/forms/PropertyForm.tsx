@@ -27,6 +27,7 @@ export function PropertyForm({ property }: { property: HostProperty }) {
   });
   const { currency } = based.rates;
   const told = fieldErrors(saving.error);
+  const wronged = Object.keys(told).length > 0;
   const errorAt = (pointer: string): string | undefined => {
     const mistake = mistakes[pointer];
     return mistake ? t(`rules.wrong_${mistake}`) : told[pointer];
@@ -57,18 +58,18 @@ export function PropertyForm({ property }: { property: HostProperty }) {
       <StayRulesSection {...section} />
       <CancellationSection {...section} />
       <div class="save-bar">
-        <Failure title={t("rules.not_saved")} error={saving.error}>
+        <Failure title={t("rules.not_saved")} error={wronged ? null : saving.error}>
           {hasSlug(saving.error, "version-mismatch") && (
             <button type="button" class="text-button" onClick={takeTheirs}>
               {t("rules.take_theirs")}
             </button>
           )}
-          <UnplacedErrors told={told} form={form.current} />
         </Failure>
-        {Object.keys(mistakes).length > 0 && (
-          <p class="text-field__error" role="alert">
+        {(wronged || Object.keys(mistakes).length > 0) && (
+          <div class="text-field__error" role="alert">
             <Icon name="warning" size={16} /> {t("rules.fix")}
-          </p>
+            <UnplacedErrors told={told} form={form.current} />
+          </div>
         )}
         <p role="status" class="save-bar__state">
           {changed ? t("rules.unsaved") : saving.isSuccess ? t("rules.saved") : ""}
