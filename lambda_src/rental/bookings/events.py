@@ -1,8 +1,9 @@
 """Entry: what became of bookings plans their next moment; what payments tells moves their payment state.
 
-A new booking is also listed under its guest's account and address.
+A booking is also listed under its guest's account and address, when it is new or its check-out has moved.
 """
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -29,7 +30,7 @@ from rental.platform.log import count, logger, metrics
 from rental.platform.patience import full_jitter
 from rental.platform.secrets import platform_key
 
-_ACTIONS = ("GetItem", "Query", "PutItem")
+_ACTIONS = ("GetItem", "Query", "PutItem", "DeleteItem")
 _WITHIN_SECONDS = 5.0
 
 
@@ -50,9 +51,20 @@ def _handle(event: Event) -> None:
         count("PaymentFactsApplied")
         return
     booking_id = BookingId(event.entity["id"])
-    if event.number == 1 and (booking := books.ledger.booking(event.tenant_id, booking_id)):
-        remember_guest(DynamoDbGuestBookings(tenant_table()), platform_key(), event.tenant_id, booking)
+    _list_for_guest(books, event, booking_id)
     plan_next_moment(books, _moments(), event.tenant_id, booking_id, now)
+
+
+def _list_for_guest(books: Books, event: Event, booking_id: BookingId) -> None:
+    """Keep guests' lists, which stand in order of check-out: a new booking is put there, one that moves is moved."""
+    left = event.before.get("check_out")
+    if event.number != 1 and not left:
+        return
+    booking = books.ledger.booking(event.tenant_id, booking_id)
+    if booking is None:
+        return
+    guests = DynamoDbGuestBookings(tenant_table())
+    remember_guest(guests, platform_key(), event.tenant_id, booking, date.fromisoformat(left) if left else None)
 
 
 @cache

@@ -229,6 +229,24 @@ def booking_card(listed: Listed) -> BookingCard:
     )
 
 
+def own_booking_card(booking: Booking) -> BookingCard:
+    """Show a booking in its guest's list, in the state that it is in."""
+    return BookingCard(
+        booking_id=booking.id,
+        property_id=booking.property_id,
+        unit=booking.unit,
+        state=booking.state,
+        check_in=booking.stay.check_in,
+        check_out=booking.stay.check_out,
+        guest_name=booking.guest.name,
+        total=booking.total,
+        currency=booking.currency,
+        payment_state=booking.payment_state,
+        created_at=booking.created_at,
+        expires_at=booking.expires_at or UNSET,
+    )
+
+
 def refund_preview_document(refund: Refund, currency: str) -> RefundPreview:
     return RefundPreview(refund.percent, currency, refund.total, refund.kept, list(refund.lines))
 

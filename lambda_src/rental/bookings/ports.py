@@ -119,7 +119,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class GuestPage:
-    """Ids of one guest's bookings, in no order that means anything."""
+    """Ids of one guest's bookings, the latest check-out first."""
 
     booking_ids: Sequence[BookingId]
     next_cursor: str | None
@@ -222,7 +222,11 @@ class GuestBookings(Protocol):
     """Which bookings are a guest's: of an account, or of an e-mail address, each known by a digest."""
 
     def remember(self, tenant_id: TenantId, guests: Iterable[bytes], booking_id: BookingId, check_out: date) -> None:
-        """List a booking under each of its guest's names; again changes nothing."""
+        """List a booking under each of its guest's names, in its place by check-out; again changes nothing."""
+        ...
+
+    def forget(self, tenant_id: TenantId, guests: Iterable[bytes], booking_id: BookingId, check_out: date) -> None:
+        """Take a booking from its place by that check-out; where there is none, nothing changes."""
         ...
 
     def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> GuestPage: ...

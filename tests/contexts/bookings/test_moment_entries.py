@@ -1,7 +1,8 @@
 """The entries that plan and settle, over the DynamoDB adapter on moto."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_an_event_plans_what_the_stored_booking_needs(moments, book):
     booked = book()
     assert deliver(event(booked), event(booked, "BookingRequested"), event(booked, "BookingChanged")) == []
     assert moments.planned == {Moment(SEAVIEW, booked.id, "confirmed", BEGINS)}
-    assert moments.narrowings == {(SEAVIEW, ("GetItem", "Query", "PutItem"))}
+    assert moments.narrowings == {(SEAVIEW, ("GetItem", "Query", "PutItem", "DeleteItem"))}
     assert _in_force.get() is None
 
 
@@ -111,6 +112,18 @@ def test_a_new_booking_is_listed_under_its_guests_address(moments, book, table):
     assert deliver(event(booked), event(booked)) == []
     guest = digest(KEY, CONTACT, contact_name(booked.guest.email.upper()))
     assert DynamoDbGuestBookings(table).of_guest(SEAVIEW, guest, 10, None).booking_ids == [booked.id]
+
+
+def test_a_booking_that_moved_is_listed_at_its_new_check_out_alone(moments, book, table):
+    booked = book()
+    deliver(event(booked))
+    guest = digest(KEY, CONTACT, contact_name(booked.guest.email))
+    guests = DynamoDbGuestBookings(table)
+    guests.remember(SEAVIEW, [guest], booked.id, date(2027, 3, 20))
+    assert len(guests.of_guest(SEAVIEW, guest, 10, None).booking_ids) == 2
+    moved = replace(event(booked, "BookingChanged"), id=f"{booked.id}.2", before={"check_out": "2027-03-20"})
+    assert deliver(moved, moved) == []
+    assert guests.of_guest(SEAVIEW, guest, 10, None).booking_ids == [booked.id]
 
 
 def test_only_what_failed_is_delivered_again(moments, book):

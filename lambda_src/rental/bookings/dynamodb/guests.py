@@ -1,5 +1,6 @@
 """Whose bookings are whose, beside the ledger: written from its events, so a moment behind."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,15 +12,17 @@ from rental.bookings.contract import BOOKING_LINK_ASKED_FOR
 from rental.bookings.ports import GuestPage, LinkRequest
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.events import last_change
-from rental.kernel.ids import BookingId, TenantId, is_opaque_id
+from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import NOBODY, tenant_key
 from rental.platform.cursor import decode_cursor, encode_cursor
-from rental.platform.dynamodb import Table, from_item, key_of, to_item
+from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 
 _SCHEMA = 1
 _FIRST = "0"
 _KEPT_AFTER_CHECK_OUT = timedelta(days=400)
 _BETWEEN_TWO_LETTERS = timedelta(minutes=5)
+_REQUEST_KEPT = timedelta(days=1)  # it holds the address itself
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z0-9]{16,52}")
 
 
 def guest_partition(tenant_id: TenantId, guest: bytes) -> str:
@@ -34,53 +37,62 @@ class DynamoDbGuestBookings:
     table: Table
 
     def remember(self, tenant_id: TenantId, guests: Iterable[bytes], booking_id: BookingId, check_out: date) -> None:
-        """List a booking under each of its guest's names; again changes nothing."""
         ends = datetime.combine(check_out + _KEPT_AFTER_CHECK_OUT, datetime.min.time(), UTC)
         for guest in guests:
-            item = {
-                "pk": guest_partition(tenant_id, guest),
-                "sk": booking_id,
-                "v": _SCHEMA,
-                "kind": "guest_booking",
-                "expires_at": int(ends.timestamp()),
-            }
+            pk, sk = _place(tenant_id, guest, booking_id, check_out)
+            item = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "guest_booking", "expires_at": int(ends.timestamp())}
             self.table.client.put_item(TableName=self.table.name, Item=to_item(item))
 
+    def forget(self, tenant_id: TenantId, guests: Iterable[bytes], booking_id: BookingId, check_out: date) -> None:
+        for guest in guests:
+            key = key_of(_place(tenant_id, guest, booking_id, check_out))
+            self.table.client.delete_item(TableName=self.table.name, Key=key)
+
     def of_guest(self, tenant_id: TenantId, guest: bytes, limit: int, cursor: str | None) -> GuestPage:
-        after = decode_cursor(cursor, 1)[0] if cursor else _FIRST
-        if cursor and not is_opaque_id(after):
-            raise InvalidRequest("query/cursor", "Pass next_cursor of the page before as it was given.")
+        pk = guest_partition(tenant_id, guest)
+        after = {"ExclusiveStartKey": key_of((pk, _place_in(cursor)))} if cursor else {}
         answer = self.table.client.query(
             TableName=self.table.name,
-            KeyConditionExpression="pk = :pk AND sk > :after",  # "#LINKS" sorts before every id
-            ExpressionAttributeValues=to_item({":pk": guest_partition(tenant_id, guest), ":after": after}),
+            KeyConditionExpression="pk = :pk AND sk > :first",  # "#LINKS" sorts before every date
+            ExpressionAttributeValues=to_item({":pk": pk, ":first": _FIRST}),
+            ScanIndexForward=False,
             Limit=limit,
+            **after,
         )
-        found = [BookingId(from_item(item)["sk"]) for item in answer["Items"]]
-        return GuestPage(found, encode_cursor(found[-1]) if "LastEvaluatedKey" in answer and found else None)
+        places = [from_item(item)["sk"] for item in answer["Items"]]
+        found = [BookingId(place.partition("#")[2]) for place in places]
+        return GuestPage(found, encode_cursor(places[-1]) if "LastEvaluatedKey" in answer and places else None)
 
     def ask_for_links(self, tenant_id: TenantId, request: LinkRequest) -> bool:
-        pk, sk = guest_partition(tenant_id, request.guest), "#LINKS"
-        key = {"TableName": self.table.name, "Key": key_of((pk, sk)), "ConsistentRead": True}
-        answer = self.table.client.get_item(**key)
-        before = from_item(answer["Item"]) if "Item" in answer else None
-        last = datetime.fromisoformat(before["last_change"]["at"]) if before else None
-        if last and request.at - last < _BETWEEN_TWO_LETTERS:
-            return False
-        number = before["last_change"]["number"] + 1 if before else 1
-        item = {"pk": pk, "sk": sk} | _link_request(request, number)
-        condition = "last_change.#number = :before" if before else "attribute_not_exists(pk)"
-        names = {"ExpressionAttributeNames": {"#number": "number"}} if before else {}
-        values = {"ExpressionAttributeValues": to_item({":before": number - 1})} if before else {}
+        # Numbered by the second, so that numbers never come again, although the item is forgotten after a day.
+        second = int(request.at.timestamp())
+        item = {"pk": guest_partition(tenant_id, request.guest), "sk": "#LINKS"} | _link_request(request, second)
+        long_ago = second - int(_BETWEEN_TWO_LETTERS.total_seconds())
         try:
             self.table.client.put_item(
-                TableName=self.table.name, Item=to_item(item), ConditionExpression=condition, **names, **values
+                TableName=self.table.name,
+                Item=to_item(item),
+                ConditionExpression="attribute_not_exists(pk) OR last_change.#number <= :long_ago",
+                ExpressionAttributeNames={"#number": "number"},
+                ExpressionAttributeValues=to_item({":long_ago": long_ago}),
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
-            return False  # asked twice in the same moment
+            return False
         return True
+
+
+def _place(tenant_id: TenantId, guest: bytes, booking_id: BookingId, check_out: date) -> Key:
+    return guest_partition(tenant_id, guest), f"{check_out.isoformat()}#{booking_id}"
+
+
+def _place_in(cursor: str) -> str:
+    """Read where a page ended. Raises `InvalidRequest` for what could be no place of ours."""
+    (place,) = decode_cursor(cursor, 1)
+    if not _PLACE.fullmatch(place):
+        raise InvalidRequest("query/cursor", "Pass next_cursor of the page before as it was given.")
+    return place
 
 
 def _link_request(request: LinkRequest, number: int) -> dict[str, Any]:
@@ -101,5 +113,5 @@ def _link_request(request: LinkRequest, number: int) -> dict[str, Any]:
         "language": request.language,
         "bookings": stays,
         "last_change": last_change(number, BOOKING_LINK_ASKED_FOR, request.at, NOBODY),
-        "expires_at": int((request.at + _KEPT_AFTER_CHECK_OUT).timestamp()),
+        "expires_at": int((request.at + _REQUEST_KEPT).timestamp()),
     }

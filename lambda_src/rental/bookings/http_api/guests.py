@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rental.bookings.domain.booking import Booking
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
-from rental.bookings.http_representations import BookingCard, BookingCards
+from rental.bookings.http_representations import BookingCards, own_booking_card
 from rental.bookings.http_requests import PageSize, books_with_key, caller, mail_address
 from rental.bookings.use_cases.guests import own_bookings, send_links
 from rental.platform.dynamodb import tenant_table
@@ -37,7 +36,7 @@ api = HttpApi("bookings")
     "/api/v1/booking-links",
     id="send_booking_links",
     auth="optional",
-    table=("Query", "BatchGetItem", "GetItem", "PutItem"),
+    table=("Query", "BatchGetItem", "PutItem"),
     uses=("keys",),
     takes=LinksBody,
     answers=Asked,
@@ -65,27 +64,11 @@ def send_booking_links(request: Request) -> Response:
     answers=BookingCards,
 )
 def list_own_bookings(request: Request) -> Response:
-    """List what the signed-in guest booked here."""
+    """List what the signed-in guest booked here, the latest check-out first."""
     asked = request.parameters(OwnQuery)
     guests = DynamoDbGuestBookings(tenant_table())
     page = own_bookings(books_with_key(), guests, caller(request), asked.limit, asked.cursor)
-    return Response(BookingCards([_card(each) for each in page.bookings], page.next_cursor))
+    return Response(BookingCards([own_booking_card(each) for each in page.bookings], page.next_cursor))
 
 
 handler = api.handler
-
-
-def _card(booking: Booking) -> BookingCard:
-    return BookingCard(
-        booking.id,
-        booking.property_id,
-        booking.unit,
-        booking.state,
-        booking.stay.check_in,
-        booking.stay.check_out,
-        booking.guest.name,
-        booking.total,
-        booking.currency,
-        booking.payment_state,
-        booking.created_at,
-    )
