@@ -40,8 +40,12 @@ OWNING_STATES = frozenset({CONFIRMED, IN_PROGRESS, COMPLETED})
 ENDED_STATES = frozenset({DECLINED, EXPIRED, CANCELLED})
 BOOKING_STATES = (PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
 
-# What payments is asked to do with a change; `amount` is in minor units of the booking's currency.
-COLLECT, AUTHORISE, CAPTURE, RELEASE, REFUND = "collect", "authorise", "capture", "release", "refund"
+# What payments shall have done as of a change, in minor units of the booking's currency: not steps but where to
+# arrive, so that the latest change alone decides, whatever came late, twice or never.
+# RESERVE: so much is authorised, and nothing taken. COLLECT: so much is taken in all; what was taken beyond it is given
+# back. KEEP: of what was taken or reserved at most so much is kept, the rest is given back or let go, and nothing more
+# is asked of the guest's card.
+RESERVE, COLLECT, KEEP = "reserve", "collect", "keep"
 
 # Days before check-in until which cancelling gives back so many percent; beyond the last step, nothing.
 POLICIES: dict[str, tuple[RefundStep, ...]] = {

@@ -18,7 +18,7 @@ from rental.kernel.mail_address import deliverable_address
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import ANONYMOUS, Principal
 from rental.platform.dynamodb import tenant_table
-from rental.platform.patience import full_jitter
+from rental.platform.patience import FullJitter
 from rental.platform.request import Request
 from rental.platform.secrets import platform_key
 from rental.properties.contract import PropertyTerms
@@ -79,12 +79,12 @@ class PeriodQuery(Struct, rename={"first": "from", "until": "to"}):
 
 
 def books() -> Books:
-    return Books(ledger(), full_jitter(_DECIDE_WITHIN_SECONDS))
+    return Books(ledger(), FullJitter(_DECIDE_WITHIN_SECONDS))
 
 
 def books_with_key() -> Books:
     """Return the books of an operation that declares `uses=("keys",)`."""
-    return Books(ledger(), full_jitter(_DECIDE_WITHIN_SECONDS), platform_key())
+    return Books(ledger(), FullJitter(_DECIDE_WITHIN_SECONDS), platform_key())
 
 
 def ledger() -> DynamoDbLedger:
@@ -101,7 +101,8 @@ def changing_caller(request: Request, principal: Principal | None = None) -> Cal
     """Return who asks for a change. Raises `Problem("idempotency-key-missing")`."""
     asks = caller(request, principal)
     body_hash = request.body_hash() if request.raw_body.strip() else b""
-    digest = request_digest(request.operation, request.idempotency_key, body_hash)
+    asker = f"{request.operation} by {asks.principal.kind} {asks.principal.id}"
+    digest = request_digest(asker, request.idempotency_key, body_hash)
     return Caller(asks.tenant_id, asks.principal, asks.at, asks.address, asks.session, digest)
 
 

@@ -6,6 +6,7 @@ Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _FIRST_WAIT_SECONDS = 0.02
 _LONGEST_WAIT_SECONDS = 0.5
@@ -23,3 +24,13 @@ def full_jitter(within_seconds: float) -> Iterator[int]:
             return
         time.sleep(wait)
         attempt += 1
+
+
+@dataclass(frozen=True, slots=True)
+class FullJitter:
+    """The same, begun anew whenever it is gone through: what is tried second has its own time."""
+
+    within_seconds: float
+
+    def __iter__(self) -> Iterator[int]:
+        return full_jitter(self.within_seconds)

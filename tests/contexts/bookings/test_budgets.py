@@ -120,7 +120,7 @@ CHANGES = {
     "expired": lambda one, sold: settle_booking(one.books, TENANT, sold.id, NOW + timedelta(hours=24)),
     "cancelled": lambda one, sold: cancel_booking(one.books, one.caller, sold.id, "plans changed"),
     "moved in time": lambda one, sold: change_booking(
-        one.books, one.host, sold.id, WantedChange(Stay(FIRST_NIGHT + timedelta(3), FIRST_NIGHT + timedelta(31)))
+        one.books, one.host, sold.id, WantedChange(FIRST_NIGHT + timedelta(3), FIRST_NIGHT + timedelta(31))
     ),
     "moved to a unit": lambda one, sold: change_booking(one.books, one.host, sold.id, WantedChange(unit="2")),
     "for more guests": lambda one, sold: change_booking(one.books, one.host, sold.id, WantedChange(guests=Guests(4))),

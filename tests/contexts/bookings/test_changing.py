@@ -30,14 +30,19 @@ def sold(desk):
     return desk.book("03-05", "03-08")
 
 
+def asked(stay=None, **wanted):
+    dates = {"check_in": stay.check_in, "check_out": stay.check_out} if stay else {}
+    return WantedChange(**dates, **wanted)
+
+
 def change(desk, one, who=None, **wanted):
-    return change_booking(desk.books, who or caller(), one.id, WantedChange(**wanted))[0]
+    return change_booking(desk.books, who or caller(), one.id, asked(**wanted))[0]
 
 
 def quoted(desk, one, who=None, **wanted):
     stored = desk.stored(one)
     case = Case(stored, desk.ledger.sale(SEAVIEW, COTTAGE), desk.ledger.terms[SEAVIEW, COTTAGE], who or caller())
-    priced, difference = quote_change(case, WantedChange(**wanted))
+    priced, difference = quote_change(case, asked(**wanted))
     return priced.total, difference
 
 
@@ -48,20 +53,26 @@ def test_a_changed_stay_frees_the_nights_it_left_and_keeps_the_others_throughout
     assert desk.taken("03-01", "03-20") == ["03-07", "03-08", "03-09"]
 
 
-def test_a_longer_stay_is_priced_anew_and_the_difference_collected(desk, sold):
+def test_a_longer_stay_is_priced_anew_and_payments_told_what_is_due_in_all(desk, sold):
     assert quoted(desk, sold, stay=stay("03-05", "03-09")) == (4 * NIGHTLY + CLEANING, NIGHTLY)
     longer = change(desk, sold, stay=stay("03-05", "03-09"), expected_total=4 * NIGHTLY + CLEANING)
     assert longer.total == 4 * NIGHTLY + CLEANING
-    assert desk.change["payment"] == ["collect", NIGHTLY]
+    assert desk.change["payment"] == ["collect", longer.total]
 
 
-def test_a_shorter_stay_gives_back_what_was_paid_too_much_and_nothing_that_was_not_paid(desk, sold):
-    change(desk, sold, stay=stay("03-05", "03-07"))
-    assert "payment" not in desk.change
-    again = change(desk, sold, stay=stay("03-05", "03-08"))
-    apply_payment_fact(desk.books, SEAVIEW, sold.id, Payment(1, captured=again.total), NOW)
-    change(desk, sold, stay=stay("03-05", "03-07"))
-    assert desk.change["payment"] == ["refund", NIGHTLY]
+def test_a_shorter_stay_tells_payments_the_lower_price_whether_or_not_it_was_paid_yet(desk, sold):
+    shorter = change(desk, sold, stay=stay("03-05", "03-07"))
+    assert desk.change["payment"] == ["collect", shorter.total]
+    apply_payment_fact(desk.books, SEAVIEW, sold.id, Payment(1, captured=sold.total), NOW)
+    assert "payment" not in desk.change  # what was collected before payments heard of the change is theirs to give back
+    change(desk, sold, stay=stay("03-05", "03-08"))
+    assert desk.change["payment"] == ["collect", sold.total]
+
+
+def test_one_end_of_a_stay_is_moved_from_where_the_other_is_now(desk, sold):
+    change(desk, sold, host(), check_in=stay("03-04", "03-05").check_in)
+    moved = change(desk, sold, check_out=stay("03-08", "03-09").check_out)
+    assert moved.stay == stay("03-04", "03-09")
 
 
 def test_a_change_refused_for_taken_nights_loses_none(desk, sold):
@@ -209,3 +220,11 @@ def test_nights_held_at_a_checkout_are_taken_for_a_change_too(desk, sold):
     assert refusal(change, desk, sold, stay=stay("03-05", "03-09")).slug == "nights-taken"
     later = caller(NOW + timedelta(minutes=15))
     assert change(desk, sold, later, stay=stay("03-05", "03-09"))
+
+
+def test_an_earlier_change_that_comes_again_after_another_is_still_recognised(desk, sold):
+    first, second = (request_digest("change", key, b"") for key in ("one", "two"))
+    change(desk, sold, host(request=first), agreed_total=100)
+    change(desk, sold, host(request=second), agreed_total=200)
+    assert change(desk, sold, host(request=first), agreed_total=100).total == 200
+    assert desk.stored(sold).change_number == 3

@@ -38,7 +38,7 @@ def decline(desk, asked, at=NOW):
 def test_a_request_keeps_its_nights_for_a_day(desk):
     asked = desk.request("03-05", "03-08")
     assert (asked.state, asked.expires_at) == ("pending", NOW + DAY)
-    assert (desk.change["type"], desk.change["payment"]) == ("BookingRequested", ["authorise", asked.total])
+    assert (desk.change["type"], desk.change["payment"]) == ("BookingRequested", ["reserve", asked.total])
     assert desk.taken("03-01", "03-20", at=NOW + DAY - timedelta(seconds=1)) == NIGHTS
     assert desk.taken("03-01", "03-20", at=NOW + DAY) == []
     assert refusal(desk.request, "03-07", "03-10", "key-2", caller(session="t" * 20)).slug == "nights-taken"
@@ -54,7 +54,7 @@ def test_a_request_for_tonight_is_answered_before_check_in():
 def test_an_approved_request_owns_its_nights_for_good(desk):
     confirmed = approve(desk, desk.request("03-05", "03-08"))
     assert (confirmed.state, confirmed.expires_at, confirmed.change_number) == ("confirmed", None, 2)
-    assert (desk.change["type"], desk.change["payment"]) == ("BookingConfirmed", ["capture", confirmed.total])
+    assert (desk.change["type"], desk.change["payment"]) == ("BookingConfirmed", ["collect", confirmed.total])
     assert desk.taken("03-01", "03-20", at=NOW + 5 * DAY) == NIGHTS
     assert desk.calendar().holds == ()
 
@@ -62,7 +62,7 @@ def test_an_approved_request_owns_its_nights_for_good(desk):
 def test_a_declined_request_frees_its_nights_and_says_why(desk):
     declined = decline(desk, desk.request("03-05", "03-08"))
     assert (declined.state, declined.ended_at, declined.reason) == ("declined", NOW, "we paint the house")
-    assert (desk.change["type"], desk.change["payment"]) == ("BookingDeclined", ["release", declined.total])
+    assert (desk.change["type"], desk.change["payment"]) == ("BookingDeclined", ["keep", 0])
     assert desk.change["reason"] == "we paint the house"
     assert desk.taken("03-01", "03-20") == []
 

@@ -8,10 +8,10 @@ import pytest
 from rental.bookings.domain.booking import Guests
 from rental.bookings.ports import Contended
 from rental.bookings.use_cases.entering import enter_booking
-from rental.kernel.ids import UnitId
+from rental.kernel.ids import PropertyId, UnitId
 from rental.properties.contract import RefundStep
 from tests.support.booking_samples import FrontDesk, caller, entered, host, refusal, stay
-from tests.support.property_samples import NOW, SEAVIEW
+from tests.support.property_samples import NOW, SEAVIEW, terms
 
 UNITS = (UnitId("1"), UnitId("2"))
 NIGHTS = ["03-05", "03-06", "03-07"]
@@ -162,3 +162,10 @@ def test_what_a_policy_of_ones_own_gives_back_is_kept_with_the_booking():
     desk = FrontDesk.selling(cancellation_policy="custom", refund_steps=steps)
     assert enter(desk).booking.refund_steps == steps
     assert desk.ledger.terms[SEAVIEW, enter(desk).booking.property_id].refund_steps == steps
+
+
+def test_one_key_at_two_properties_is_no_repetition(desk):
+    other = PropertyId("q" * 26)
+    desk.ledger.sell(SEAVIEW, terms(property_id=other))
+    enter_booking(desk.books, host(), entered())
+    assert refusal(enter_booking, desk.books, host(), entered(property_id=other)).slug == "idempotency-key-reused"

@@ -220,3 +220,27 @@ def test_a_busy_table_is_tried_again_and_then_said_to_be_busy(desk):
     assert refusal(desk.hold, "03-05", "03-08", ANA).slug == "busy"
     desk.ledger.conflicts, desk.ledger.busy_reads = 0, 99
     assert refusal(release, desk, ANA, held.hold.id).slug == "busy"
+
+
+def test_a_guest_who_signs_in_at_the_checkout_holds_more_nights_beside_their_own(desk):
+    desk.hold("03-05", "03-08", ANA)
+    signed_in = replace(ANA, principal=Principal("guest", "g-1", frozenset({"guest"})))
+    held = desk.hold("03-05", "03-09", signed_in)
+    assert desk.taken("03-01", "03-20") == ["03-05", "03-06", "03-07", "03-08"]
+    release(desk, signed_in, held.hold.id)
+    assert desk.taken("03-01", "03-20") == []
+
+
+def test_one_mailbox_asks_for_no_more_units_of_a_house_than_it_may_wait_for():
+    desk = FrontDesk.selling(instant_book=False, units=tuple(UnitId(f"{n}") for n in range(1, 9)))
+    most = MOST_LIVE_HOLDS[CONTACT]
+    for n in range(most):
+        desk.request("03-05", "03-08", f"key-{n}", ANA)
+    assert refusal(desk.request, "03-05", "03-08", "one too many", ANA).extras["held_by"] == CONTACT
+
+
+def test_a_hold_is_given_back_although_the_property_left_the_site(desk):
+    held = desk.hold("03-05", "03-08", ANA)
+    desk.ledger.sell(SEAVIEW, terms(state="archived"))
+    release(desk, ANA, held.hold.id)
+    assert desk.ledger.calendars[SEAVIEW, COTTAGE, "1"].holds == ()

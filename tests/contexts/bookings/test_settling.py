@@ -62,7 +62,7 @@ def test_an_expired_request_ends_when_it_expired_and_lets_its_nights_and_money_g
     asked = desk.request("03-05", "03-08")
     expired = settle(desk, asked, NOW + 3 * DAY)
     assert (expired.state, expired.ended_at, expired.expires_at) == ("expired", NOW + DAY, None)
-    assert (desk.change["type"], desk.change["payment"]) == ("BookingExpired", ["release", asked.total])
+    assert (desk.change["type"], desk.change["payment"]) == ("BookingExpired", ["keep", 0])
     assert desk.calendar().holds == ()
 
 

@@ -47,7 +47,7 @@ class Booking:
 
     `expires_at` is set while it is pending. `ended_at` and `reason` are set once it is declined, expired or cancelled;
     `refund_due` is then what the policy gives back. `refund_steps` are kept only for the policy "custom".
-    `last_request` recognises the request that made the last change.
+    `last_request` recognises the requests that made the last changes, the latest first.
     """
 
     id: BookingId

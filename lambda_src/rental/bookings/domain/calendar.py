@@ -179,14 +179,18 @@ class Calendar:
         return next((each for each in self.shadows if each.id == claim_id), None)
 
     def rolled(self, today: date) -> "Calendar":
-        """Return the same calendar with nights long past dropped, so that ten years always lie ahead."""
+        """Return the same calendar with nights long past dropped, so that ten years always lie ahead.
+
+        A shadow whose contested nights are all past contests nothing any more.
+        """
+        ahead = tuple(each for each in self.shadows if each.contested >> max(0, (today - each.stay.check_in).days))
         if (today - self.base).days <= _KEEP_PAST_DAYS:
-            return self
+            return self if ahead == self.shadows else replace(self, shadows=ahead)
         base = today - timedelta(days=_ROLL_TO_DAYS)
         by = (base - self.base).days
         holds = tuple(hold for hold in self.holds if hold.stay.check_in >= base)  # others ended long ago
         rolled = replace(self, base=base, stays=self.stays >> by, blocks=self.blocks >> by, holds=holds)
-        return replace(rolled, shadows=tuple(each for each in self.shadows if rolled._absolute(each)))  # noqa: SLF001
+        return replace(rolled, shadows=ahead)
 
     def _released(self, mask: int) -> "Calendar":
         stays, blocks, shadows = self.stays & ~mask, self.blocks & ~mask, []

@@ -5,8 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.quote import stay_between
 from rental.bookings.http_representations import (
     BookingDocument,
     ChangeQuote,
@@ -27,7 +25,7 @@ from rental.bookings.http_requests import (
     opened,
     terms_of,
 )
-from rental.bookings.use_cases.callers import Caller, of_host
+from rental.bookings.use_cases.callers import of_host
 from rental.bookings.use_cases.cancelling import cancel_booking, refund_preview
 from rental.bookings.use_cases.changing import WantedChange, change_booking, quote_change
 from rental.bookings.use_cases.writing import Case
@@ -75,7 +73,8 @@ api = HttpApi("bookings")
 def get(request: Request) -> Response:
     """Show a booking."""
     booking, principal = opened(request)
-    return _answer(request, booking, caller(request, principal))
+    terms = terms_of(request, booking.property_id)
+    return Response(booking_document(booking, terms, request.now, caller(request, principal).acts_as))
 
 
 @api.operation(
@@ -110,9 +109,9 @@ def cancel(request: Request) -> Response:
     reason = request.body(CancelBody).reason
     booking, principal = opened(request)
     who = changing_caller(request, principal)
-    cancelled, _ = cancel_booking(books(), who, booking.id, reason)
+    cancelled, terms = cancel_booking(books(), who, booking.id, reason)
     count("BookingsCancelled")
-    return _answer(request, cancelled, who)
+    return Response(booking_document(cancelled, terms, request.now, who.acts_as))
 
 
 @api.operation(
@@ -129,7 +128,7 @@ def cancel(request: Request) -> Response:
 def preview_change(request: Request) -> Response:
     """Show what a change would cost; nothing is changed."""
     case = _case(request)
-    wanted = _wanted(case.booking, request.body(ChangeQuoteBody))
+    wanted = _wanted(request.body(ChangeQuoteBody))
     return Response(change_quote_document(*quote_change(case, wanted)))
 
 
@@ -149,17 +148,12 @@ def change(request: Request) -> Response:
     body = request.body(ChangeBody)
     booking, principal = opened(request)
     who = changing_caller(request, principal)
-    changed, _ = change_booking(books(), who, booking.id, _wanted(booking, body))
+    changed, terms = change_booking(books(), who, booking.id, _wanted(body))
     count("BookingsChanged")
-    return _answer(request, changed, who)
+    return Response(booking_document(changed, terms, request.now, who.acts_as))
 
 
 handler = api.handler
-
-
-def _answer(request: Request, booking: Booking, who: Caller) -> Response:
-    terms = terms_of(request, booking.property_id)
-    return Response(booking_document(booking, terms, request.now, who.acts_as))
 
 
 def _case(request: Request) -> Case:
@@ -168,10 +162,7 @@ def _case(request: Request) -> Case:
     return Case(booking, snapshot, of_host(snapshot, booking.property_id), caller(request, principal))
 
 
-def _wanted(booking: Booking, body: ChangeQuoteBody) -> WantedChange:
-    dates = (body.check_in or booking.stay.check_in, body.check_out or booking.stay.check_out)
-    moved = body.check_in is not None or body.check_out is not None
-    stay = stay_between(*dates) if moved else None
+def _wanted(body: ChangeQuoteBody) -> WantedChange:
     expected = body.expected_total if isinstance(body, ChangeBody) else None
     guests = body.guests.guests() if body.guests else None
-    return WantedChange(stay, guests, body.unit, expected, body.agreed_total)
+    return WantedChange(body.check_in, body.check_out, guests, body.unit, expected, body.agreed_total)

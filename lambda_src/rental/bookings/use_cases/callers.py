@@ -16,6 +16,7 @@ from rental.properties.contract import PUBLISHED, PropertyTerms
 
 Patience = Iterable[int]
 _KEY_BYTES = 6
+_REMEMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def hold_id_of(key: bytes, caller: Caller, property_id: PropertyId) -> HoldId:
     return _hold_id(key, caller, caller.idempotency_scope, property_id)
 
 
-def is_own_hold(key: bytes, caller: Caller, property_id: PropertyId, hold_id: str) -> bool:
-    """Tell whether the caller made a hold: as who they are now, or in the same checkout before they signed in."""
+def own_hold_ids(key: bytes, caller: Caller, property_id: PropertyId) -> frozenset[str]:
+    """Return what the caller's holds are called: made as who they are, or in this checkout before they signed in."""
     scopes = {caller.idempotency_scope, caller.checkout or caller.idempotency_scope}
-    return hold_id in {_hold_id(key, caller, scope, property_id) for scope in scopes}
+    return frozenset(_hold_id(key, caller, scope, property_id) for scope in scopes)
 
 
 def _hold_id(key: bytes, caller: Caller, scope: str, property_id: PropertyId) -> HoldId:
@@ -84,15 +85,28 @@ def _hold_id(key: bytes, caller: Caller, scope: str, property_id: PropertyId) ->
 
 
 def repeats(caller: Caller, record: Booking | Claim) -> bool:
-    """Tell whether the record's last change was this very request.
+    """Tell whether one of the record's last changes was this very request.
 
     Raises `Problem("idempotency-key-reused")` for its key with another body.
     """
-    if not caller.request or record.last_request[:_KEY_BYTES] != caller.request[:_KEY_BYTES]:
-        return False
-    if record.last_request != caller.request:
-        raise Problem("idempotency-key-reused", "This key already made another change; send a new key.")
-    return True
+    for made in _requests(record):
+        if made[:_KEY_BYTES] == caller.request[:_KEY_BYTES]:
+            if made != caller.request:
+                raise Problem("idempotency-key-reused", "This key already made another change; send a new key.")
+            return True
+    return False
+
+
+def remembered(caller: Caller, record: Booking | Claim) -> bytes:
+    """Return the digests of a record's last requests after one more. The clock and payments ask under no key."""
+    kept = [caller.request, *_requests(record)] if caller.request else _requests(record)
+    return b"".join(kept[:_REMEMBERED])
+
+
+def _requests(record: Booking | Claim) -> list[bytes]:
+    """Return the digests of the requests that made the record's last changes, the latest first."""
+    whole = record.last_request
+    return [whole[at : at + 2 * _KEY_BYTES] for at in range(0, len(whole), 2 * _KEY_BYTES)]
 
 
 def on_sale(snapshot: Snapshot, property_id: PropertyId) -> PropertyTerms:

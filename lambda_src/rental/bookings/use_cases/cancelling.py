@@ -1,6 +1,6 @@
 """A stay that will not be: cancelled by guest or host, withdrawn, or nobody came. And what is given back."""
 
-from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, PENDING, REFUND, RELEASE
+from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, KEEP, PENDING
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.refund import (
     Refund,
@@ -88,22 +88,10 @@ def _ended(case: Case, by: Transition, reason: str) -> Entry:
         refund_due=refund.total,
     )
     entry = UnitCalendar(booking.unit, after)
-    return case.entry(cancelled, BOOKING_CANCELLED, entry, reason=reason, payment=_payment(booking, refund))
+    return case.entry(cancelled, BOOKING_CANCELLED, entry, reason=reason, payment=(KEEP, refund.kept))
 
 
 def _nights_ahead(case: Case) -> Stay | None:
     """Return the nights that can still be sold. Those slept in stay where they are: nobody can sleep there again."""
     first = max(case.booking.stay.check_in, case.today)
     return Stay(first, case.booking.stay.check_out) if first < case.booking.stay.check_out else None
-
-
-def _payment(booking: Booking, refund: Refund) -> tuple[str, int]:
-    """Return what payments shall do: give back what was paid beyond what is kept, or let go of what was reserved.
-
-    Who paid a deposit gets back only what of it exceeds the price of cancelling.
-    """
-    paid = booking.payment
-    if paid.captured:
-        # At most what is given back of today's price: what a change before it gave back may not be told of yet.
-        return REFUND, max(0, min(refund.total, paid.kept - refund.kept))
-    return RELEASE, refund.total

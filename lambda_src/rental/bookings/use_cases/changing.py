@@ -1,10 +1,11 @@
 """Other dates, guests or another unit for a booking: all moved in one write, or nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from rental.bookings.contract import BOOKING_CHANGED, COLLECT, IN_PROGRESS, REFUND
+from rental.bookings.contract import BOOKING_CHANGED, COLLECT, IN_PROGRESS
 from rental.bookings.domain.booking import Booking, Guests
-from rental.bookings.domain.quote import Quote, agreed_quote, quote
+from rental.bookings.domain.quote import Quote, agreed_quote, quote, stay_between
 from rental.bookings.domain.states import GUEST, HOST, transition
 from rental.bookings.domain.stay_rules import check_guests, check_host_stay, check_stay
 from rental.bookings.ports import Entry, UnitCalendar
@@ -25,7 +26,8 @@ class WantedChange:
     `agreed_total` is a price the host agreed on; only hosts set it, and only they choose the unit.
     """
 
-    stay: Stay | None = None
+    check_in: date | None = None
+    check_out: date | None = None
     guests: Guests | None = None
     unit: str | None = None
     expected_total: int | None = None
@@ -53,7 +55,7 @@ def change_booking(
         if wanted.expected_total not in (None, priced.total):
             raise PriceChanged(wanted.expected_total or 0, priced)
         after = booking.next(unit=unit, stay=stay, guests=guests, lines=priced.lines)
-        payment = _payment(booking, priced.total - booking.total)
+        payment = (COLLECT, priced.total) if priced.total != booking.total else None
         return case.entry(after, BOOKING_CHANGED, *_moved(case, unit, stay), payment=payment)
 
     return change_booking_record(books, caller, booking_id, decide)
@@ -68,7 +70,7 @@ def _checked(case: Case, wanted: WantedChange) -> tuple[UnitId, Stay, Guests]:
     if not host and case.today >= booking.stay.check_in:
         raise Problem("stay-already-begun", f"Check-in was {booking.stay.check_in}; ask the host.")
     unit = known_unit(terms, wanted.unit or booking.unit)
-    stay, guests = wanted.stay or booking.stay, wanted.guests or booking.guests
+    stay, guests = _stay(booking, wanted), wanted.guests or booking.guests
     if stay.check_out <= case.today:
         raise InvalidRequest("/check_out", f"It is {case.today} at the property: the stay must end later.")
     if stay != booking.stay or guests != booking.guests:
@@ -80,6 +82,11 @@ def _checked(case: Case, wanted: WantedChange) -> tuple[UnitId, Stay, Guests]:
     return unit, stay, guests
 
 
+def _stay(booking: Booking, wanted: WantedChange) -> Stay:
+    """Return the dates after the change: what was not asked for is as it is stored now."""
+    return stay_between(wanted.check_in or booking.stay.check_in, wanted.check_out or booking.stay.check_out)
+
+
 def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
     host = case.caller.acts_as == HOST
     if case.state == IN_PROGRESS and stay.check_in != case.booking.stay.check_in:
@@ -89,6 +96,8 @@ def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
     elif not host:
         check_stay(case.terms, stay, guests, case.today)
     elif case.state != IN_PROGRESS:
+        if stay.check_in < min(case.today, case.booking.stay.check_in):
+            raise InvalidRequest("/check_in", f"It is {case.today} at the property: a stay begins today or later.")
         check_host_stay(case.terms, stay, guests, case.today)
 
 
@@ -117,12 +126,3 @@ def _moved(case: Case, unit: UnitId, stay: Stay) -> tuple[UnitCalendar, ...]:
 def _ahead(case: Case, stay: Stay) -> Stay:
     """Return its nights from today on. Who moves to another unit does it now: nights behind were slept elsewhere."""
     return Stay(max(stay.check_in, case.today), stay.check_out)
-
-
-def _payment(booking: Booking, difference: int) -> tuple[str, int] | None:
-    if difference > 0:
-        return COLLECT, difference
-    paid = booking.payment
-    # Never more than this change made cheaper: an earlier one's refund may be under way and not told yet.
-    too_much = min(-difference, paid.kept - (booking.total + difference))
-    return (REFUND, too_much) if paid.captured and too_much > 0 else None

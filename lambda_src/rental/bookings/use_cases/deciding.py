@@ -1,6 +1,6 @@
 """The host answers a request."""
 
-from rental.bookings.contract import BOOKING_CONFIRMED, BOOKING_DECLINED, CAPTURE, CONFIRMED, DECLINED, EXPIRED, RELEASE
+from rental.bookings.contract import BOOKING_CONFIRMED, BOOKING_DECLINED, COLLECT, CONFIRMED, DECLINED, EXPIRED, KEEP
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.states import transition
 from rental.bookings.ports import Entry, UnitCalendar
@@ -26,7 +26,7 @@ def approve_booking(books: Books, caller: Caller, booking_id: BookingId) -> tupl
             raise nights_taken(taken, booking.property_id)
         after = UnitCalendar(booking.unit, calendar.claimed(booking.stay))
         confirmed = booking.next(CONFIRMED, expires_at=None)
-        return case.entry(confirmed, BOOKING_CONFIRMED, after, payment=(CAPTURE, booking.total))
+        return case.entry(confirmed, BOOKING_CONFIRMED, after, payment=(COLLECT, booking.total))
 
     return change_booking_record(books, caller, booking_id, decide)
 
@@ -39,8 +39,7 @@ def decline_booking(books: Books, caller: Caller, booking_id: BookingId, reason:
         booking = case.booking
         after = UnitCalendar(booking.unit, case.calendar().let_go(booking.id, caller.at))
         declined = booking.next(DECLINED, expires_at=None, ended_at=caller.at.replace(microsecond=0), reason=reason)
-        release = (RELEASE, booking.total)
-        return case.entry(declined, BOOKING_DECLINED, after, reason=reason, payment=release)
+        return case.entry(declined, BOOKING_DECLINED, after, reason=reason, payment=(KEEP, 0))
 
     return change_booking_record(books, caller, booking_id, decide)
 

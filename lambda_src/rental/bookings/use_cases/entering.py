@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rental.bookings.contract import BOOKING_CONFIRMED, COLLECT
-from rental.bookings.domain.booking import CARD, Booking, Contact, Guests
+from rental.bookings.domain.booking import Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.quote import Quote, agreed_quote, quote
 from rental.bookings.domain.stay_rules import check_host_stay, check_stay
@@ -71,8 +71,7 @@ def _entry(
     booking = _booking(booking_id, unit, terms, caller, asked)
     calendar = calendar_of(snapshot, unit, today)
     after = calendar.claimed(_known(calendar, booking.stay, today))
-    payment = (COLLECT, booking.total) if asked.pays_by == CARD else None
-    change = change_of(booking, BOOKING_CONFIRMED, caller, payment=payment)
+    change = change_of(booking, BOOKING_CONFIRMED, caller, payment=(COLLECT, booking.total))
     return Entry(booking, change, (UnitCalendar(unit, after),))
 
 
@@ -125,6 +124,6 @@ def _priced(terms: PropertyTerms, asked: HostBooking) -> Quote:
 
 
 def _replay(there: Booking, terms: PropertyTerms, asked: HostBooking) -> Sold:
-    if there.request_hash != asked.request_hash:
+    if (there.request_hash, there.property_id) != (asked.request_hash, asked.property_id):
         raise Problem("idempotency-key-reused", "This key already made another booking; send a new key.")
     return Sold(there, terms, replayed=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
+from rental.bookings.domain.calendar import CalendarFull, Hold
 from rental.bookings.domain.holds import (
     ADDRESS,
     CONTACT,
@@ -17,7 +17,7 @@ from rental.bookings.domain.holds import (
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.stay_rules import check_stay
 from rental.bookings.ports import HoldEntry, LedgerBusy, Snapshot, UnitCalendar, Written
-from rental.bookings.use_cases.callers import Books, Caller, busy, hold_id_of, on_sale
+from rental.bookings.use_cases.callers import Books, Caller, busy, hold_id_of, of_host, on_sale, own_hold_ids
 from rental.bookings.use_cases.selling import WantedStay, too_many_here
 from rental.bookings.use_cases.units import calendar_of, free_unit
 from rental.kernel.ids import PropertyId, UnitId, derived_id
@@ -49,9 +49,10 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
             terms = on_sale(snapshot, wanted.property_id)
             check_currency(wanted.currency, terms)
             check_stay(terms, wanted.stay, wanted.guests, today_at(terms.time_zone, caller.at))
-            unit = free_unit(snapshot, terms, wanted.stay, caller.at, own_hold=hold_id)
-            calendars = _calendars(snapshot, terms, unit, hold, caller)
-            holders = _holders(books, caller, terms, (_last_hold(snapshot, terms, hold_id), hold))
+            own = _own(snapshot, terms, own_hold_ids(books.key, caller, wanted.property_id), caller)
+            unit = free_unit(own.left, terms, wanted.stay, caller.at)
+            calendars = _calendars(own, terms, unit, hold, caller)
+            holders = _holders(books, caller, terms, own.last, Placed(hold, unit))
         except LedgerBusy:
             continue
         entry = HoldEntry(terms.property_id, calendars, holders)
@@ -61,83 +62,99 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
 
 
 def release_hold(books: Books, caller: Caller, property_id: PropertyId, hold_id: str) -> None:
-    """Give held nights back. A hold that is gone, or was never there, is no fault."""
+    """Give held nights back. A hold that is gone, or was never there, is no fault; another's stays."""
     for _ in books.patience:
         try:
             snapshot = books.ledger.sale(caller.tenant_id, property_id)
-            terms = on_sale(snapshot, property_id)
-            calendars = _without(snapshot, terms, hold_id, caller)
-            last = _last_hold(snapshot, terms, hold_id)
-            if not calendars or not last or hold_id != hold_id_of(books.key, caller, property_id):
+            terms = of_host(snapshot, property_id)  # also where the property left the site meanwhile
+            ids = own_hold_ids(books.key, caller, property_id)
+            own = _own(snapshot, terms, ids, caller)
+            if hold_id not in ids or not own.units:
                 return
-            keys = _holder_keys(books.key, caller, last.contact)
-            stored = books.ledger.holders(caller.tenant_id, keys)
+            holders = _holders(books, caller, terms, own.last, None)
         except LedgerBusy:
             continue
-        holders = tuple(
-            stored[each].without(_counted_as(books.key, each, last), caller.at) for each in keys if each in stored
-        )
+        calendars = tuple(UnitCalendar(unit, own.left.calendars[unit]) for unit in own.units)
         if isinstance(books.ledger.write_hold(caller.tenant_id, HoldEntry(property_id, calendars, holders)), Written):
             return
     raise busy()
 
 
-def _calendars(
-    snapshot: Snapshot, terms: PropertyTerms, unit: UnitId, hold: Hold, caller: Caller
-) -> tuple[UnitCalendar, ...]:
-    calendar = calendar_of(snapshot, unit, today_at(terms.time_zone, caller.at))
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A hold and the unit it is in."""
+
+    hold: Hold
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a checkout holds at a property: `units` with live holds of its own, `left` the calendars without them.
+
+    `last` are its holds of before, also expired ones; those that were booked are gone.
+    """
+
+    units: tuple[UnitId, ...]
+    left: Snapshot
+    last: tuple[Placed, ...]
+
+
+def _own(snapshot: Snapshot, terms: PropertyTerms, ids: frozenset[str], caller: Caller) -> _Own:
+    units, left, last = [], snapshot, []
+    for unit in terms.units:
+        calendar = snapshot.calendars.get(unit)
+        for hold in (each for each in (calendar.holds if calendar else ()) if each.id in ids):
+            last.append(Placed(hold, unit))
+            if hold.expires_at > caller.at:
+                units.append(unit)
+            left = left.with_calendar(unit, left.calendars[unit].let_go(hold.id, caller.at))
+    return _Own(tuple(dict.fromkeys(units)), left, tuple(last))
+
+
+def _calendars(own: _Own, terms: PropertyTerms, unit: UnitId, hold: Hold, caller: Caller) -> tuple[UnitCalendar, ...]:
+    calendar = calendar_of(own.left, unit, today_at(terms.time_zone, caller.at))
     try:
         with_it = UnitCalendar(unit, calendar.held(hold, caller.at))
     except CalendarFull as full:
         raise too_many_here(full) from full
-    left = tuple(each for each in _without(snapshot, terms, hold.id, caller) if each.unit != unit)
-    return (with_it, *left)
+    return (with_it, *(UnitCalendar(each, own.left.calendars[each]) for each in own.units if each != unit))
 
 
-def _without(snapshot: Snapshot, terms: PropertyTerms, hold_id: str, caller: Caller) -> tuple[UnitCalendar, ...]:
-    """Return the calendars that have the hold, without it."""
-    having: list[tuple[UnitId, Calendar]] = [
-        (unit, snapshot.calendars[unit])
-        for unit in terms.units
-        if unit in snapshot.calendars and snapshot.calendars[unit].hold(hold_id, caller.at)
-    ]
-    return tuple(UnitCalendar(unit, calendar.let_go(hold_id, caller.at)) for unit, calendar in having)
-
-
-def _last_hold(snapshot: Snapshot, terms: PropertyTerms, hold_id: str) -> Hold | None:
-    """Return what was held under an id before, also if it has expired; nothing once it was booked."""
-    calendars = [snapshot.calendars[unit] for unit in terms.units if unit in snapshot.calendars]
-    return next((hold for calendar in calendars for hold in calendar.holds if hold.id == hold_id), None)
-
-
-def _holders(books: Books, caller: Caller, terms: PropertyTerms, holds: tuple[Hold | None, Hold]) -> tuple[Holder, ...]:
-    """Return what address, checkout and contact hold with the last hold gone and the new one there.
+def _holders(
+    books: Books, caller: Caller, terms: PropertyTerms, last: tuple[Placed, ...], new: Placed | None
+) -> tuple[Holder, ...]:
+    """Return what address, checkout and contact hold with the last holds gone and the new one there.
 
     A contact's counts as long as the request that follows may wait, everybody else's as long as the hold.
     Raises `Problem("too-many-holds")`.
     """
-    last, new = holds
-    keys = _holder_keys(books.key, caller, new.contact)
-    left = [(CONTACT, last.contact)] if last and last.contact and last.contact != new.contact else []
-    stored = books.ledger.holders(caller.tenant_id, [*keys, *left])
-    asked_until = new.expires_at if terms.instant_book else (caller.at + REQUEST_FOR).replace(microsecond=0)
+    keys = _holder_keys(books.key, caller, new.hold.contact if new else b"")
+    left = {(CONTACT, each.hold.contact): None for each in last if each.hold.contact}
+    stored = books.ledger.holders(caller.tenant_id, dict.fromkeys([*keys, *left]))
+    request_until = (caller.at + REQUEST_FOR).replace(microsecond=0)
     changed = []
-    for each in (*keys, *(key for key in left if key in stored)):
+    for each in dict.fromkeys([*(keys if new else ()), *stored]):
         holder = stored.get(each) or Holder(*each)
-        if last:
-            holder = holder.without(_counted_as(books.key, each, last), caller.at)
-        if each in keys:
-            until = asked_until if each[0] == CONTACT else new.expires_at
+        for gone in last:
+            holder = holder.without(_counted_as(books.key, each, gone), caller.at)
+        if new and each in keys:
+            waits = each[0] == CONTACT and not terms.instant_book
+            until = request_until if waits else new.hold.expires_at
             holder = holder.holding(_counted_as(books.key, each, new), until, caller.at)
         changed.append(holder)
     return tuple(changed)
 
 
-def _counted_as(key: bytes, holder: tuple[str, bytes], hold: Hold) -> str:
-    """Return the name under which a holder counts a hold: a contact by its nights, as each may become a request."""
+def _counted_as(key: bytes, holder: tuple[str, bytes], placed: Placed) -> str:
+    """Return the name under which a holder counts a hold.
+
+    A contact's is counted by unit and nights too, as each may become a request of its own.
+    """
+    hold = placed.hold
     if holder[0] != CONTACT:
         return hold.id
-    return derived_id(key, hold.id, hold.stay.check_in.isoformat(), hold.stay.check_out.isoformat())
+    return derived_id(key, hold.id, placed.unit, hold.stay.check_in.isoformat(), hold.stay.check_out.isoformat())
 
 
 def _holder_keys(key: bytes, caller: Caller, contact: bytes = b"") -> list[tuple[str, bytes]]:

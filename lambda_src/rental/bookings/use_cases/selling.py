@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from rental.bookings.contract import (
-    AUTHORISE,
     BOOKING_CONFIRMED,
     BOOKING_REQUESTED,
     COLLECT,
     CONFIRMED,
     PENDING,
+    RESERVE,
 )
 from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
@@ -26,10 +26,10 @@ from rental.bookings.ports import (
     UnitCalendar,
     Written,
 )
-from rental.bookings.use_cases.callers import Books, Caller, busy, is_own_hold, on_sale
+from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale, own_hold_ids
 from rental.bookings.use_cases.units import calendar_of, free_unit, nights_taken
+from rental.bookings.use_cases.writing import change_of
 from rental.kernel.errors import Problem
-from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, PropertyId, UnitId, derived_id
 from rental.kernel.stay_dates import Stay, today_at
 from rental.properties.contract import PropertyTerms
@@ -130,9 +130,8 @@ def _entry(snapshot: Snapshot, key: bytes, caller: Caller, asked: BookingRequest
     else:
         contact = digest(key, CONTACT, contact_name(booking.guest.email))
         booking, after = _as_request(booking, terms, calendar, contact, asked.wanted)
-        kind, payment = BOOKING_REQUESTED, (AUTHORISE, booking.total)
-    change = last_change(1, kind, caller.at, caller.principal, address=caller.address, payment=payment)
-    return Entry(booking, change, (UnitCalendar(unit, after),))
+        kind, payment = BOOKING_REQUESTED, (RESERVE, booking.total)
+    return Entry(booking, change_of(booking, kind, caller, payment=payment), (UnitCalendar(unit, after),))
 
 
 def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
@@ -143,7 +142,7 @@ def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -
         check_stay(terms, wanted.stay, wanted.guests, today)
         unit = free_unit(snapshot, terms, wanted.stay, caller.at)
         return unit, calendar_of(snapshot, unit, today)
-    own = is_own_hold(key, caller, wanted.property_id, wanted.hold_id)  # not another's, and not those of a request
+    own = wanted.hold_id in own_hold_ids(key, caller, wanted.property_id)  # not another's, and not those of a request
     for unit in terms.units if own else ():
         calendar = calendar_of(snapshot, unit, today)
         hold = calendar.hold(wanted.hold_id, caller.at)

@@ -10,8 +10,8 @@ from rental.bookings.contract import (
     CONFIRMED,
     EXPIRED,
     IN_PROGRESS,
+    KEEP,
     PENDING,
-    RELEASE,
 )
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.payment import Payment
@@ -51,7 +51,7 @@ def _step(case: Case) -> Entry | None:
         ended = booking.expires_at or case.caller.at
         expired = booking.next(EXPIRED, expires_at=None, ended_at=ended)
         after = UnitCalendar(booking.unit, case.calendar().let_go(booking.id, case.caller.at))
-        return case.entry(expired, BOOKING_EXPIRED, after, payment=(RELEASE, booking.total))
+        return case.entry(expired, BOOKING_EXPIRED, after, payment=(KEEP, 0))
     if booking.state == CONFIRMED:
         begun = transition("start", booking.state, CLOCK)
         return case.entry(booking.next(begun.after), BOOKING_STARTED)

@@ -8,7 +8,7 @@ from typing import Any
 from rental.bookings.domain.booking import CARD, Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.ports import Entry, LedgerBusy, Snapshot, UnitCalendar, Written
-from rental.bookings.use_cases.callers import Books, Caller, busy, of_host, repeats
+from rental.bookings.use_cases.callers import Books, Caller, busy, of_host, remembered, repeats
 from rental.bookings.use_cases.units import calendar_of
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
@@ -48,8 +48,7 @@ class Case:
         payment: tuple[str, int] | None = None,
     ) -> Entry:
         """Return what to write: the booking after, told as `event`, with the calendars it moves."""
-        # The clock and payments ask under no key: what came before them may still come again.
-        named = replace(after, last_request=self.caller.request or after.last_request)
+        named = replace(after, last_request=remembered(self.caller, after))
         return Entry(named, change_of(named, event, self.caller, reason, payment), calendars)
 
 
@@ -127,7 +126,7 @@ def change_of(
 ) -> dict[str, Any]:
     """Return the `last_change` of a record that `caller` made. Cash and transfers are not payments' matter."""
     by_card = not isinstance(record, Booking) or record.pays_by == CARD
-    worth = payment if payment and payment[1] and by_card else None
+    asked = payment if by_card else None
     return last_change(
-        record.change_number, event, caller.at, caller.principal, reason, address=caller.address, payment=worth
+        record.change_number, event, caller.at, caller.principal, reason, address=caller.address, payment=asked
     )
