@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rental.kernel.stay_dates import Stay, as_ranges, today_at
+from rental.kernel.stay_dates import Stay, as_ranges, instant_at, today_at
 
 days = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 
@@ -44,3 +44,9 @@ def test_today_is_the_date_at_the_property():
     assert today_at("Australia/Adelaide", now) == date(2027, 3, 6)
     assert today_at("Europe/London", now) == date(2027, 3, 5)
     assert today_at("America/Los_Angeles", datetime(2027, 3, 5, 2, tzinfo=UTC)) == date(2027, 3, 4)
+
+
+def test_a_time_of_day_at_the_property_is_an_instant_on_each_side_of_a_change_of_the_clock():
+    assert instant_at("Australia/Adelaide", date(2027, 4, 3), "15:00") == datetime(2027, 4, 3, 4, 30, tzinfo=UTC)
+    assert instant_at("Australia/Adelaide", date(2027, 4, 4), "15:00") == datetime(2027, 4, 4, 5, 30, tzinfo=UTC)
+    assert instant_at("Europe/London", date(2027, 7, 1), "10:00").tzinfo is UTC

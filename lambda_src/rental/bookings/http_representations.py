@@ -118,6 +118,8 @@ class BookingCard(Struct):
 
 
 class BookingCards(Struct):
+    """A page of bookings. It may be short, and more come behind `next_cursor`; null on the last one."""
+
     items: list[BookingCard]
     next_cursor: str | None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _ONE_DAY = timedelta(days=1)
@@ -31,6 +31,14 @@ class Stay:
 def today_at(time_zone: str, now: datetime) -> date:
     """Return the calendar date at a property in the IANA zone `time_zone` at the instant `now` (aware)."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def instant_at(time_zone: str, day: date, time_of_day: str) -> datetime:
+    """Return when it is `time_of_day`, "HH:MM", on a day at a property, in UTC.
+
+    Aware times of one zone compare by the wall clock, which repeats an hour in autumn.
+    """
+    return datetime.combine(day, time.fromisoformat(time_of_day), ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def as_ranges(nights: Iterable[date]) -> list[tuple[date, date]]:

@@ -158,6 +158,52 @@ def test_bookings_are_listed_by_departure_property_and_state(send):
     assert send("GET", "/bookings", context=AS_HOST).slug == "invalid-request"
 
 
+def test_a_request_that_nobody_answered_in_time_is_listed_as_expired_and_no_longer_as_waiting(
+    send, request_made, clock
+):
+    def states(**query):
+        return [item["state"] for item in send("GET", "/bookings", query=query, context=AS_HOST).body["items"]]
+
+    lists = ({}, MARCH, {"property_id": COTTAGE})
+    assert [states(**each, state="pending") for each in lists] == [["pending"]] * 3
+    clock.advance(timedelta(hours=24))
+    assert [states(**each, state="pending") for each in lists] == [[], [], []]
+    assert states(**MARCH) == ["expired"]
+
+
+def test_an_ended_state_of_a_property_is_found_among_those_that_ended(send):
+    made = send("POST", "/bookings", body=BOOKING).body
+    link = {"booking-access": made["access_token"]}
+    send("POST", f"/bookings/{made['booking_id']}/cancellation", body={}, headers=link)
+    for more in ({}, {"ended": "true"}):
+        query = {"property_id": COTTAGE, "state": "cancelled"} | more
+        (item,) = send("GET", "/bookings", query=query, context=AS_HOST).body["items"]
+        assert item["booking_id"] == made["booking_id"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"property_id": COTTAGE, "from": "2027-03-01"}, "query/from"),
+        ({"property_id": COTTAGE, "to": "2027-03-01"}, "query/to"),
+        ({"property_id": COTTAGE, "by": "departure"}, "query/by"),
+        ({"property_id": COTTAGE, "ended": "true", "state": "confirmed"}, "query/state"),
+        (MARCH | {"ended": "true"}, "query/ended"),
+        ({"state": "pending", "ended": "true"}, "query/ended"),
+        ({"state": "pending", "from": "2027-03-01"}, "query/to"),
+        ({"state": "pending", "to": "2027-03-01"}, "query/from"),
+        ({"state": "pending", "by": "departure"}, "query/by"),
+        ({"state": "confirmed"}, "query/from"),
+        *((MARCH | {"by": "departure", "state": state}, "query/state") for state in ("cancelled", "declined")),
+        *((MARCH | {"by": "departure", "state": state}, "query/state") for state in ("expired", "pending")),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_listed_together_is_refused_by_name(send, query, pointer):
+    refused = send("GET", "/bookings", query=query, context=AS_HOST)
+    assert (refused.status, refused.body["errors"][0]["pointer"]) == (422, pointer)
+
+
 def test_somebody_who_never_came_is_marked_from_the_day_of_arrival(send, clock):
     made = send("POST", "/bookings", body=BOOKING).body
     path = f"/bookings/{made['booking_id']}/no-show"

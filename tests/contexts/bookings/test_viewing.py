@@ -1,6 +1,6 @@
 """What a calendar shows: free nights to guests, everything to the host."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -95,6 +95,19 @@ def test_a_request_that_expired_is_gone_whether_or_not_that_is_stored():
     desk.request("03-05", "03-08")
     (unit,) = units_of(desk, at=NOW + timedelta(hours=24))
     assert (list(unit.entries), list(unit.holds)) == ([], [])
+
+
+def test_a_stay_is_shown_as_begun_and_as_over_from_the_houses_own_times_of_day_on(desk):
+    desk.book("03-05", "03-08")
+
+    def state(at):
+        (unit,) = units_of(desk, at=at)
+        return unit.entries[0].listed.state
+
+    minute = timedelta(minutes=1)
+    arrives, leaves = datetime(2027, 3, 5, 4, 30, tzinfo=UTC), datetime(2027, 3, 7, 23, 30, tzinfo=UTC)
+    assert [state(at) for at in (arrives - minute, arrives)] == ["confirmed", "in_progress"]
+    assert [state(at) for at in (leaves - minute, leaves)] == ["in_progress", "completed"]
 
 
 def test_gaps_that_nobody_can_book_are_shown_with_what_they_would_need():

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rental.bookings.contract import PENDING
+from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.quote import stay_between
 from rental.bookings.dynamodb.lists import DynamoDbBookingLists
@@ -36,7 +36,7 @@ from rental.bookings.ports import ListPage, PageOf
 from rental.bookings.use_cases.cancelling import mark_no_show
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
 from rental.bookings.use_cases.entering import HostBooking, enter_booking
-from rental.bookings.use_cases.viewing import shown_now
+from rental.bookings.use_cases.viewing import current_page
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.ids import BookingId, PropertyId
 from rental.platform.dynamodb import tenant_table
@@ -50,11 +50,11 @@ State = Literal["pending", "confirmed", "declined", "expired", "cancelled", "in_
 
 
 class BookingsQuery(Struct, rename={"first": "from", "until": "to"}):
-    """A period by arrival or departure, a property's bookings, or the requests that wait (`state=pending` alone)."""
+    """A period by arrival (or departure), a property's bookings, or the requests that wait (`state=pending` alone)."""
 
     first: date | None = None
     until: date | None = None
-    by: Literal["arrival", "departure"] = "arrival"
+    by: Literal["arrival", "departure"] | None = None
     state: State | None = None
     property_id: str | None = None
     ended: bool = False
@@ -95,10 +95,10 @@ api = HttpApi("bookings")
     answers=BookingCards,
 )
 def list_bookings(request: Request) -> Response:
-    """List bookings by arrival, departure, property or state."""
-    page = _listed(request, request.parameters(BookingsQuery))
-    shown = [booking_card(shown_now(each, request.now)) for each in page.items]
-    return Response(BookingCards(shown, page.next_cursor))
+    """List bookings by arrival, departure, property or state, as stored a moment ago; only expiry is told at once."""
+    asked = request.parameters(BookingsQuery)
+    page = current_page(_listed(request, asked), asked.state, request.now)
+    return Response(BookingCards([booking_card(each) for each in page.items], page.next_cursor))
 
 
 @api.operation(
@@ -203,15 +203,41 @@ def _booking_id(request: Request) -> BookingId:
 
 
 def _listed(request: Request, asked: BookingsQuery) -> ListPage:
+    _check_combination(asked)
     lists, page = DynamoDbBookingLists(tenant_table()), PageOf(asked.limit, asked.cursor, asked.state)
     if asked.property_id is not None:
         property_id = PropertyId(opaque(asked.property_id, "property"))
-        return lists.of_property(request.tenant_id, property_id, page, ended=asked.ended)
+        return lists.of_property(request.tenant_id, property_id, page, ended=asked.ended or asked.state in ENDED_STATES)
     if asked.first is None or asked.until is None:
-        if asked.state == PENDING:
-            return lists.requests(request.tenant_id, page)
-        detail = "Name a period (from and to), a property (property_id), or state=pending for what waits."
-        raise InvalidRequest("query/from", detail)
+        return lists.requests(request.tenant_id, page)
     period = PeriodQuery(asked.first, asked.until).period()
     listing = lists.departing if asked.by == "departure" else lists.arriving
     return listing(request.tenant_id, period, page)
+
+
+def _check_combination(asked: BookingsQuery) -> None:
+    """Check that what is asked for goes together. Raises `InvalidRequest` naming what does not."""
+    if asked.property_id is not None:
+        for name, given in (("from", asked.first), ("to", asked.until), ("by", asked.by)):
+            if given is not None:
+                raise InvalidRequest(f"query/{name}", f"A property's bookings (property_id) are listed without {name}.")
+        if asked.ended and asked.state is not None and asked.state not in ENDED_STATES:
+            raise InvalidRequest("query/state", f"None of those that ended (ended=true) is {asked.state}.")
+        return
+    if asked.ended:
+        raise InvalidRequest("query/ended", "Those that ended are listed by property: name one (property_id).")
+    if asked.by == "departure" and asked.first and asked.state and asked.state not in OWNING_STATES:
+        raise InvalidRequest("query/state", f"Who departs has stayed: by=departure lists none that is {asked.state}.")
+    _check_dates(asked)
+
+
+def _check_dates(asked: BookingsQuery) -> None:
+    if asked.first is None and asked.until is None:
+        if asked.state != PENDING:
+            detail = "Name a period (from and to), a property (property_id), or state=pending for what waits."
+            raise InvalidRequest("query/from", detail)
+        if asked.by is not None:
+            raise InvalidRequest("query/by", f"by={asked.by} needs a period: name from and to.")
+    elif asked.first is None or asked.until is None:
+        name = "from" if asked.first is None else "to"
+        raise InvalidRequest(f"query/{name}", "A period has two ends: name from and to.")

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from rental.bookings.contract import EXPIRED, PENDING
+from rental.bookings.contract import COMPLETED, CONFIRMED, EXPIRED, IN_PROGRESS, PENDING
 from rental.bookings.domain.calendar import Calendar, Hold
 from rental.bookings.domain.gaps import Gap, unsellable_gaps
-from rental.bookings.ports import BookingLists, Ledger, Listed, Snapshot, View
+from rental.bookings.ports import BookingLists, Ledger, Listed, ListPage, Snapshot, View
 from rental.bookings.use_cases.callers import Caller, of_host, on_sale
 from rental.bookings.use_cases.units import calendar_of
 from rental.kernel.ids import PropertyId, UnitId
-from rental.kernel.stay_dates import Stay, as_ranges, today_at
+from rental.kernel.stay_dates import Stay, as_ranges, instant_at, today_at
 from rental.properties.contract import PropertyTerms
+
+_BOOKING = "booking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,27 @@ def host_calendar(
     return [_property_view(lists, caller, each, snapshot, view) for each, snapshot in found.items()]
 
 
-def shown_now(listed: Listed, at: datetime) -> Listed:
-    """Return it as it is at the instant `at`: a request that nobody answered in time has expired."""
+def current_page(page: ListPage, state: str | None, at: datetime) -> ListPage:
+    """Return a page of a list as it is at the instant `at`, without those that are no longer in the state asked for."""
+    shown = [_expired_by(each, at) for each in page.items]
+    return ListPage([each for each in shown if state in (None, each.state)], page.next_cursor)
+
+
+def _expired_by(listed: Listed, at: datetime) -> Listed:
+    """Return it with the state that follows without the property's times: a request unanswered in time is expired."""
     if listed.state == PENDING and listed.expires_at is not None and at >= listed.expires_at:
         return replace(listed, state=EXPIRED)
     return listed
+
+
+def _shown_at(listed: Listed, terms: PropertyTerms, at: datetime) -> Listed:
+    """Return it in the state that the clock has brought it to, whether or not that is stored yet."""
+    if listed.kind != _BOOKING or listed.state not in (CONFIRMED, IN_PROGRESS):
+        return _expired_by(listed, at)
+    if at >= instant_at(terms.time_zone, listed.check_out, terms.check_out_until):
+        return replace(listed, state=COMPLETED)
+    begun = at >= instant_at(terms.time_zone, listed.check_in, terms.check_in_from)
+    return replace(listed, state=IN_PROGRESS) if begun else listed
 
 
 def _property_view(
@@ -83,7 +101,7 @@ def _property_view(
     today = today_at(terms.time_zone, caller.at)
     calendars = {unit: calendar_of(snapshot, unit, today) for unit in terms.units}
     whole = View(view, frozenset(terms.units), _read_until(calendars.values(), view, caller))
-    listed = [shown_now(each, caller.at) for each in lists.overlapping(caller.tenant_id, property_id, whole)]
+    listed = [_shown_at(each, terms, caller.at) for each in lists.overlapping(caller.tenant_id, property_id, whole)]
     current = [each for each in listed if each.state != EXPIRED]
     units = []
     for unit, calendar in calendars.items():
