@@ -1,7 +1,7 @@
 """What other channels sold or blocked. Their claims are never refused: what is taken already makes them shadows."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED
 from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, REMOVED, Claim
@@ -51,7 +51,7 @@ def claim_for_channel(books: Books, caller: Caller, told: ChannelNights) -> Clai
         calendars = {unit: calendar_of(snapshot, unit, today)}
         if there and there.state == ACTIVE:
             left = calendars.get(there.unit) or calendar_of(snapshot, there.unit, today)
-            calendars[there.unit] = left.released_by_channel(there.id, there.stay)
+            calendars[there.unit] = _released(left, there, today)
         calendars[unit] = _claimed(calendars[unit], claim_id, told)
         claim = _claim(there, claim_id, caller, replace(told, unit=unit), kind)
         written = tuple(UnitCalendar(each, calendar) for each, calendar in calendars.items())
@@ -69,12 +69,20 @@ def release_for_channel(books: Books, caller: Caller, property_id: PropertyId, c
             raise Problem("not-found", f"There is no channel claim {claim_id} here.")
         if claim.state == REMOVED:
             return claim
-        calendar = calendar_of(snapshot, claim.unit, today_at(terms.time_zone, caller.at))
-        freed = UnitCalendar(claim.unit, calendar.released_by_channel(claim.id, claim.stay))
+        today = today_at(terms.time_zone, caller.at)
+        freed = UnitCalendar(claim.unit, _released(calendar_of(snapshot, claim.unit, today), claim, today))
         removed = claim.next(REMOVED)
         return Entry(removed, change_of(removed, CHANNEL_RELEASED, caller), (freed,))
 
     return write_claim(books, caller, property_id, decide)
+
+
+def _released(calendar: Calendar, claim: Claim, today: date) -> Calendar:
+    """Take a claim out. An owner leaves what is past as it is: some of it may be another's that it once waited for."""
+    if calendar.shadow(claim.id):
+        return calendar.released_by_channel(claim.id, claim.stay)
+    first = max(claim.stay.check_in, today)
+    return calendar.freed(Stay(first, claim.stay.check_out)) if first < claim.stay.check_out else calendar
 
 
 def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights) -> Calendar:
