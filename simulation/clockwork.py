@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from rental.bookings.contract import BOOKING_STATES, CONFIRMED, IN_PROGRESS, PENDING
+from rental.bookings.contract import BOOKING_STATES, COLLECT, CONFIRMED, IN_PROGRESS, PENDING
 from rental.bookings.domain.booking import CARD, Booking
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Books, Caller
@@ -37,7 +37,8 @@ def pay(world: World, money: Money) -> Deed | None:
     facts = world.facts.setdefault(booking.id, [])
     if not facts or (len(facts) < _MANY_FACTS and world.chance(0.8)):
         latest = facts[-1] if facts else Payment()
-        facts.append(next_fact(latest, booking, money.asked.get(booking.id, {}), world.random.randrange(4)))
+        asked = money.asked.get(booking.id, (COLLECT, booking.total))
+        facts.append(next_fact(latest, asked, world.random.randrange(4)))
     fact = facts[-1] if world.chance(0.5) else world.random.choice(facts)
 
     def run(books: Books, caller: Caller, _: bytes) -> Booking:

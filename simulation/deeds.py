@@ -27,12 +27,14 @@ class Crashed(Exception):  # noqa: N818 - names what happened
 class Wants:
     """Nights that a deed asks for, in one of `units`; its own are not in its way.
 
-    No `stay` or `units`: those that its record has. `prepared` asks for the nights kept free around stays, too. `held`
-    takes nights that a hold keeps already.
+    No `stay` or `units`: those that its record has, but for `check_in` and `check_out`. `prepared` asks for the nights
+    kept free around stays, too. `held` takes nights that a hold keeps already.
     """
 
     stay: Stay | None
     units: tuple[UnitId, ...]
+    check_in: date | None = None
+    check_out: date | None = None
     own_hold: str = ""
     own_record: str = ""
     prepared: bool = False

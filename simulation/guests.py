@@ -1,6 +1,6 @@
 """What guests do: look, hold nights, book, change, withdraw, cancel."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rental.bookings.contract import CONFIRMED, PENDING
 from rental.bookings.domain.booking import Booking
@@ -108,9 +108,8 @@ def change(world: World) -> Deed | None:
         return None
     tenant_id, booking = found
     place = (tenant_id, booking.property_id)
-    stay = moved(world, place, booking.stay) if world.chance(0.8) else None
     guests = world.guests(place) if world.chance(0.4) else None
-    wanted = WantedChange(stay, guests)
+    wanted = WantedChange(*other_dates(world, place, booking.stay), guests)
     return changing("change", world.as_guest(tenant_id, world.person()), booking, wanted)
 
 
@@ -122,11 +121,18 @@ def changing(name: str, caller: Caller, booking: Booking, wanted: WantedChange) 
         return change_booking(books, caller, booking.id, wanted)[0]
 
     units = (UnitId(wanted.unit),) if wanted.unit else ()
-    wants = Wants(wanted.stay, units, own_record=booking.id, prepared=name == "change")
+    dates = wanted.check_in, wanted.check_out
+    wants = Wants(None, units, *dates, own_record=booking.id, prepared=name == "change")
     return Deed(
         name, run, caller, place, wants, subject=booking.id, promised_total=wanted.agreed_total,
-        detail=f"{booking.id[:6]} {shown(wanted.stay) if wanted.stay else ''} {wanted.unit or ''}",
+        detail=f"{booking.id[:6]} {wanted.check_in or ''}..{wanted.check_out or ''} {wanted.unit or ''}",
     )  # fmt: skip
+
+
+def other_dates(world: World, place: Place, stay: Stay) -> tuple[date | None, date | None]:
+    """Return other dates to come and to leave, or only one of them, or none."""
+    other = moved(world, place, stay)
+    return other.check_in if world.chance(0.7) else None, other.check_out if world.chance(0.7) else None
 
 
 def moved(world: World, place: Place, stay: Stay) -> Stay:

@@ -13,7 +13,7 @@ from rental.bookings.use_cases.entering import HostBooking, enter_booking
 from rental.bookings.use_cases.selling import Sold
 from rental.kernel.ids import TenantId
 from simulation.deeds import Deed, Run, Wants, shown
-from simulation.guests import changing, moved
+from simulation.guests import changing, moved, other_dates
 from simulation.world import World
 
 _HASH = b"fedcba9876543210"
@@ -63,7 +63,7 @@ def change_by_host(world: World) -> Deed | None:
     tenant_id, booking = found
     place = (tenant_id, booking.property_id)
     wanted = WantedChange(
-        moved(world, place, booking.stay) if world.chance(0.6) else None,
+        *other_dates(world, place, booking.stay),
         world.guests(place) if world.chance(0.2) else None,
         world.random.choice(world.terms(place).units) if world.chance(0.4) else None,
         agreed_total=world.random.randint(0, 90_000) if world.chance(0.2) else None,

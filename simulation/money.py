@@ -1,11 +1,18 @@
 """Invariants of money: prices by a second reckoning, refunds within them, and what payments is asked to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from rental.bookings.contract import AUTHORISE, BOOKING_PAYMENT_CHANGED, CAPTURE, COLLECT, REFUND, RELEASE
+from rental.bookings.contract import (
+    BOOKING_PAYMENT_CHANGED,
+    COLLECT,
+    ENDED_STATES,
+    KEEP,
+    PENDING,
+    RESERVE,
+)
 from rental.bookings.domain.booking import CARD, Booking, Guests
 from rental.bookings.domain.payment import Payment
 from rental.kernel.stay_dates import Stay
@@ -15,9 +22,9 @@ from simulation.deeds import Deed, Violation
 
 @dataclass
 class Money:
-    """By booking: what payments was asked for, in sums, and the latest of its facts that was told."""
+    """By booking: what payments was asked for last, and the latest of its facts that was told."""
 
-    asked: dict[str, dict[str, int]] = field(default_factory=dict)
+    asked: dict[str, tuple[str, int]] = field(default_factory=dict)
     told: dict[str, Payment] = field(default_factory=dict)
 
     def check(
@@ -35,7 +42,7 @@ class Money:
         latest = self.told.get(after.id, Payment())
         if after.payment != latest:
             raise Violation(f"{after.id}: its money is {after.payment}, payments told {latest}")
-        self._check_intent(before, after, change)
+        self._check_intent(after, change)
 
     def _tell(self, booking_id: str, fact: Payment) -> None:
         if fact.number <= self.told.get(booking_id, Payment()).number:
@@ -51,41 +58,44 @@ class Money:
         if deed.expected_total not in (None, after.total):
             raise Violation(f"{after.id} was sold for {after.total}, its guest was shown {deed.expected_total}")
 
-    def _check_intent(self, before: Booking | None, after: Booking, change: Mapping[str, Any]) -> None:
-        do, amount = change.get("payment") or ("", 0)
-        if not do:
-            return
-        if after.pays_by != CARD:
-            raise Violation(f"{after.id} is paid by {after.pays_by}, and payments was asked to {do} {amount}")
-        if amount <= 0:
-            raise Violation(f"{after.id}: payments was asked to {do} {amount}")
-        asked = self.asked.setdefault(after.id, {})
-        asked[do] = asked.get(do, 0) + amount
-        taken = asked.get(COLLECT, 0) + asked.get(CAPTURE, 0)
-        if asked.get(AUTHORISE, 0) and taken and do == CAPTURE and amount != after.total:
-            raise Violation(f"{after.id}: {amount} was captured for a price of {after.total}")
-        if asked.get(REFUND, 0) > taken or (do == REFUND and amount > after.payment.kept):
-            raise Violation(f"{after.id}: {amount} is to be given back of {after.payment.kept}, {asked} were asked for")
-        if do == RELEASE and amount > asked.get(AUTHORISE, 0) + asked.get(COLLECT, 0):
-            raise Violation(f"{after.id}: {amount} was released that nobody asked for")
-        if before and do == COLLECT and amount != after.total - before.total:
-            raise Violation(f"{after.id}: {amount} was collected for a difference of {after.total - before.total}")
+    def _check_intent(self, after: Booking, change: Mapping[str, Any]) -> None:
+        """Check that what payments was asked for last, where to arrive, is what is due."""
+        intent = tuple(change.get("payment") or ())
+        if intent and after.pays_by != CARD:
+            raise Violation(f"{after.id} is paid by {after.pays_by}, and payments was asked to {intent}")
+        if intent:
+            self.asked[after.id] = intent
+        if after.pays_by == CARD and self.asked.get(after.id) != due(after):
+            raise Violation(f"{after.id}: payments was last asked for {self.asked.get(after.id)}, due is {due(after)}")
 
 
-def next_fact(payment: Payment, booking: Booking, asked: Mapping[str, int], kind: int) -> Payment:
-    """Return what payments may tell next: a failure, money reserved, taken or given back as it was asked."""
-    taken = asked.get(COLLECT, 0) + asked.get(CAPTURE, 0)
-    back = min(asked.get(REFUND, 0), payment.captured)
-    match kind:
-        case 0:
-            sums = (payment.authorised, payment.captured, payment.refunded, not payment.captured)
-        case 1:
-            sums = (booking.total, payment.captured, payment.refunded, False)
-        case 2:
-            sums = (payment.authorised, max(taken, payment.captured), payment.refunded, False)
-        case _:
-            sums = (payment.authorised, payment.captured, max(back, payment.refunded), False)
-    return Payment(payment.number + 1, *sums)
+def due(booking: Booking) -> tuple[str, int]:
+    """Return what payments must have been asked for last, by the booking alone."""
+    if booking.state == PENDING:
+        return RESERVE, booking.total
+    if booking.state in ENDED_STATES:
+        return KEEP, 0 if booking.refund_due is None else booking.total - booking.refund_due
+    return COLLECT, booking.total
+
+
+def arrived(payment: Payment, intent: tuple[str, int]) -> Payment:
+    """Return what payments tells when it has done what it was asked for last."""
+    do, amount = intent
+    if do == RESERVE:
+        return Payment(payment.number + 1, amount, payment.captured, payment.refunded)
+    taken = max(payment.captured, amount + payment.refunded) if do == COLLECT else payment.captured
+    back = max(payment.refunded, taken - amount)
+    return Payment(payment.number + 1, payment.authorised, taken, back)
+
+
+def next_fact(payment: Payment, intent: tuple[str, int], kind: int) -> Payment:
+    """Return what payments may tell next: a failure, a part of what it was asked for, or all."""
+    whole = arrived(payment, intent)
+    if kind == 0:
+        return replace(payment, number=whole.number, failed=not payment.captured)
+    if kind == 1:
+        return replace(whole, captured=max(payment.captured, whole.captured // 2), refunded=payment.refunded)
+    return whole
 
 
 def price(terms: PropertyTerms, stay: Stay, guests: Guests) -> int:

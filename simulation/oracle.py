@@ -94,8 +94,11 @@ class Oracle:
         return self.units[unit]
 
     def touched(self, unit: Unit, at: datetime) -> Nights:
-        """Return the nights of a unit that is being written."""
-        return self.units.setdefault(unit, self.nights(unit, at))
+        """Return the nights of a unit that is being written. A claim waits no longer for nights that are all past."""
+        nights = self.units.setdefault(unit, self.nights(unit, at))
+        today = today_at(self.terms[unit[:2]].time_zone, at)
+        nights.waiting = {name: each for name, each in nights.waiting.items() if max(each) >= today}
+        return nights
 
     def record(self, tenant_id: TenantId, after: Record, at: datetime) -> list[Unit]:
         """Take over a record that was written: its nights are freed and owned. Returns the units it touched.
@@ -118,7 +121,7 @@ class Oracle:
         days = self.terms[place].rules.preparation_days if wants.prepared else 0
         record = self.records.get((place[0], wants.own_record))
         units = wants.units or ((record.unit,) if record else ())
-        stay = wants.stay or (record.stay if record else None)
+        stay = wants.stay or (_changed(record.stay, wants) if record else None)
         if stay is None:
             return False
         if record and record.unit not in units:  # who moves to another unit does it now
@@ -141,7 +144,8 @@ class Oracle:
         elif not _of_channel(after) and after.unit == before.unit:
             kept = set(after.stay.dates()) if _stands(after) else set()
             left = [night for night in left if night not in kept]
-        nights.waiting.pop(before.id, None)
+        if nights.waiting.pop(before.id, None) is None and _of_channel(before):
+            left = [night for night in left if night >= today]
         nights.free(left, before.id)
 
     def _enter(self, nights: Nights, before: Record | None, after: Record, today: date) -> None:
@@ -166,6 +170,11 @@ class Oracle:
         for night in wanted:
             if night >= nights.since and night not in nights.owner:
                 nights.give(night, after.id)
+
+
+def _changed(stay: Stay, wants: Wants) -> Stay | None:
+    check_in, check_out = wants.check_in or stay.check_in, wants.check_out or stay.check_out
+    return Stay(check_in, check_out) if check_in < check_out else None
 
 
 def _stands(record: Record) -> bool:

@@ -7,8 +7,9 @@ import pytest
 
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.payment import Payment
+from rental.bookings.domain.refund import Refund
 from rental.bookings.ports import Outcome
-from rental.bookings.use_cases import cancelling, selling
+from rental.bookings.use_cases import selling
 from rental.bookings.use_cases.units import nights_taken
 from simulation.__main__ import main
 from simulation.fake_ledger import FakeLedger
@@ -87,9 +88,9 @@ def test_a_booking_over_someone_elses_hold_is_caught(monkeypatch):
     assert "Violation" in caught()
 
 
-def test_a_refund_beyond_what_was_paid_is_caught(monkeypatch):
-    monkeypatch.setattr(cancelling, "_payment", lambda booking, _refund: ("refund", booking.total))
-    assert "given back" in caught()
+def test_a_cancellation_that_lets_payments_keep_everything_is_caught(monkeypatch):
+    monkeypatch.setattr(Refund, "kept", property(lambda self: sum(line.price for line in self.lines)))
+    assert "payments was last asked for" in caught()
 
 
 def test_an_overtaken_fact_of_payments_that_is_taken_over_is_caught(monkeypatch):

@@ -18,7 +18,7 @@ NAMES = {*MAKERS} - {"book held"}  # that one books or asks
 SEEN = [
     ("hold", "too-many-holds"), ("book", "nights-taken"), ("book", "price-changed"), ("book", "idempotency-key-reused"),
     ("ask", "done"), ("ask", "hold-expired"), ("ask", "hold-needed"), ("approve", "request-expired"),
-    ("enter", "nights-taken"), ("change", "nights-taken"), ("change by host", "nights-taken"), ("claim", "unavailable"),
+    ("enter", "nights-taken"), ("change", "nights-taken"), ("change by host", "nights-taken"),
     ("no-show", "done"), ("withdraw", "done"), ("payment fact", "done"), ("lists", "done"), ("host calendar", "done"),
 ]  # fmt: skip
 
