@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tests.support.eventually import eventually
 from tests.support.site_client import SiteClient
 
 SESSION = "a-checkout-of-the-api-document"
@@ -112,6 +113,13 @@ class Stage:
     _mark_no_show = arrived
     _release_hold = hold
     _unblock_nights = block
+
+    def _get_block_changes(self) -> Call:
+        """Block nights and wait until the audit trail has heard of it."""
+        made = self.block()
+        path = f"/audit/properties/{made.path['property_id']}/blocks/{made.path['block_id']}"
+        eventually(lambda: self.site.send("GET", path, token=self.token), lambda answer: bool(answer.is_success))
+        return made
 
     def _quote_change(self) -> Call:
         made = self.booking()

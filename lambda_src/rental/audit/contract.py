@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED, NIGHTS_BLOCKED, NIGHTS_UNBLOCKED
 from rental.kernel.events import Event
 from rental.kernel.ids import TenantId
 
-BOOKING, PROPERTY = "booking", "property"
+BOOKING, PROPERTY, CLAIM = "booking", "property", "claim"
+_OF_CLAIMS = frozenset({NIGHTS_BLOCKED, NIGHTS_UNBLOCKED, CHANNEL_CLAIMED, CHANNEL_RELEASED})
 _INNER_CAPITAL = re.compile(r"(?<=.)[A-Z]")
 
 
@@ -16,6 +18,7 @@ _INNER_CAPITAL = re.compile(r"(?<=.)[A-Z]")
 class AuditRecord:
     """Who changed what, and how: change `number` of the thing named by `kind` and `id`, counted from 1.
 
+    Blocks and channels' claims are of one kind, and named by `claim_name`.
     `before` and `after` hold the members that changed, None where there was or is none; for the first change `after`
     is the whole thing and `before` is empty. `at` is an instant (ISO 8601); `address` is the client's, where known.
     """
@@ -40,11 +43,13 @@ class AuditRecord:
     @classmethod
     def from_event(cls, event: Event) -> "AuditRecord":
         """Return the same record for the same event, however often and in whatever order events come."""
+        is_claim = event.type in _OF_CLAIMS
+        name = event.entity["id"]
         changed = event.data if event.number == 1 else event.before
         return cls(
             tenant_id=event.tenant_id,
-            kind=event.entity["kind"],
-            id=event.entity["id"],
+            kind=CLAIM if is_claim else event.entity["kind"],
+            id=claim_name(event.data["property_id"], name) if is_claim else name,
             number=event.number,
             type=event.type,
             at=event.occurred_at,
@@ -54,3 +59,8 @@ class AuditRecord:
             reason=event.reason,
             address=event.address,
         )
+
+
+def claim_name(property_id: str, claim_id: str) -> str:
+    """Return what a claim is called in the trail: its id is one within its property."""
+    return f"{property_id}/{claim_id}"

@@ -1,22 +1,27 @@
 """The audit trail in the table: one item for each change, under the thing that changed, in the order of its numbers."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from rental.audit.contract import AuditRecord
+from rental.audit.contract import BOOKING, PROPERTY, AuditRecord
 from rental.audit.ports import RecordPage
+from rental.bookings.contract import booking_key
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import tenant_key
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
+from rental.properties.contract import property_key
 
 KEEPING = ("PutItem",)
 
 _SCHEMA = 1
 _DIGITS = 12
 _WHEN_THERE = ("reason", "address")
+_KEYS: Mapping[str, Callable[[TenantId, Any], Key]] = MappingProxyType({BOOKING: booking_key, PROPERTY: property_key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class DynamoDbAuditTrail:
         found = [_record(tenant_id, kind, id, from_item(item)) for item in answer["Items"]]
         last = answer.get("LastEvaluatedKey")
         return RecordPage(found, encode_cursor(str(int(last["sk"]["S"]))) if last else None)
+
+    def is_there(self, tenant_id: TenantId, kind: str, id: str) -> bool:
+        if kind not in _KEYS:
+            return False
+        key = key_of(_KEYS[kind](tenant_id, id))
+        return "Item" in self.table.client.get_item(TableName=self.table.name, Key=key, ProjectionExpression="pk")
 
 
 def record_key(tenant_id: TenantId, kind: str, id: str, number: int) -> Key:

@@ -1,4 +1,4 @@
-"""Entry: every event of the platform from the queue, each kept as one audit record."""
+"""Entry: every event of the platform from the queue, each that tells of a change kept as one audit record."""
 
 from functools import cache
 from typing import Any
@@ -22,8 +22,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _keep(event: Event) -> None:
-    keep_record(_trail(), event, _settings().keep_days)
-    count("AuditRecordsKept")
+    if keep_record(_trail(), event, _settings().keep_days):
+        count("AuditRecordsKept")
 
 
 def _trail() -> DynamoDbAuditTrail:

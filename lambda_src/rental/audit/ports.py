@@ -26,3 +26,7 @@ class AuditTrail(Protocol):
         Raises `InvalidRequest` for a cursor it did not make.
         """
         ...
+
+    def is_there(self, tenant_id: TenantId, kind: str, id: str) -> bool:
+        """Tell whether a booking or property is there, whether or not records of it are. False for other kinds."""
+        ...

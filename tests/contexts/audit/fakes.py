@@ -11,9 +11,10 @@ from rental.kernel.errors import InvalidRequest
 
 @dataclass
 class FakeAuditTrail:
-    """Records and until when they are kept, by tenant, kind, id and number."""
+    """Records and until when they are kept, by tenant, kind, id and number; `things` are there without any."""
 
     kept: dict[tuple[str, str, str, int], tuple[AuditRecord, datetime]] = field(default_factory=dict)
+    things: set[tuple[str, str, str]] = field(default_factory=set)
 
     def keep(self, record: AuditRecord, until: datetime) -> None:
         self.kept[record.tenant_id, record.kind, record.id, record.number] = (record, until)
@@ -26,3 +27,6 @@ class FakeAuditTrail:
         rest = [record for record in found if record.number > after]
         last = rest[limit - 1].number if len(rest) > limit else None
         return RecordPage(rest[:limit], last and f"after-{last}")
+
+    def is_there(self, tenant_id, kind, id):
+        return (tenant_id, kind, id) in self.things

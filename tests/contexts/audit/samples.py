@@ -6,6 +6,8 @@ from rental.kernel.events import Event
 from tests.support.samples import SEAVIEW
 
 BOOKING = "d" * 26
+BLOCK = "e" * 26
+PROPERTY = "h" * 26
 AT = "2026-11-21T09:00:00+00:00"
 
 
@@ -31,3 +33,13 @@ def cancelled(number: int = 2) -> Event:
         reason="ill",
         address="203.0.113.9",
     )
+
+
+def blocked(number: int = 1, type: str = "NightsBlocked", kind: str = "host_block", **members: Any) -> Event:
+    """Return the event of a block, or of a channel's claim, by the name that bookings gives its kind."""
+    defaults = {
+        "id": f"{BLOCK}.{number}",
+        "entity": {"kind": kind, "id": BLOCK},
+        "data": {"id": BLOCK, "property_id": PROPERTY, "state": "active"},
+    }
+    return event(number, type, **defaults | members)

@@ -58,6 +58,12 @@ def test_every_event_of_a_batch_is_kept_whatever_its_type(trail):
     ]
 
 
+def test_who_asked_for_links_is_not_recorded(trail):
+    asked = event(type="BookingLinkAskedFor", entity={"kind": "link_request", "id": "g"}, data={"guest_email": "a@b.c"})
+    assert deliver(message("m-1", asked)) == []
+    assert trail.kept == {}
+
+
 def test_only_what_failed_is_delivered_again(trail):
     assert deliver(message("m-1"), message("m-2", event(13)), message("m-3", cancelled())) == ["m-2"]
     assert len(trail.kept) == 2

@@ -6,9 +6,9 @@ from rental.audit import http_api
 from rental.audit.use_cases import keep_record
 from rental.platform.tenant_credentials import _in_force
 from tests.contexts.audit.fakes import FakeAuditTrail
-from tests.contexts.audit.samples import AT, BOOKING, cancelled, event
+from tests.contexts.audit.samples import AT, BLOCK, BOOKING, PROPERTY, blocked, cancelled, event
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
-from tests.support.samples import BAROSSA
+from tests.support.samples import BAROSSA, SEAVIEW
 
 PATH = f"/api/v1/audit/bookings/{BOOKING}"
 
@@ -62,15 +62,41 @@ def test_a_page_leads_to_the_next(trail):
 
 
 def test_properties_have_a_trail_too(trail):
-    changed = event(type="PropertyCreated", entity={"kind": "property", "id": "p"})
+    changed = event(type="PropertyCreated", entity={"kind": "property", "id": PROPERTY})
     keep_record(trail, changed, 90)
-    (item,) = get("/api/v1/audit/properties/p").body["items"]
+    (item,) = get(f"/api/v1/audit/properties/{PROPERTY}").body["items"]
     assert (item["type"], item["action"]) == ("PropertyCreated", "created")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/audit/bookings/unknown", f"/api/v1/audit/properties/{BOOKING}"])
-def test_what_never_happened_has_an_empty_trail(trail, path):
-    assert get(path).body == {"items": [], "next_cursor": None}
+BLOCKS = f"/api/v1/audit/properties/{PROPERTY}/blocks"
+
+
+def test_a_blocks_history_is_readable_in_its_property_and_no_other_whatever_became_of_its_kind(trail):
+    for each in (blocked(), blocked(2, "ChannelClaimed", "channel_block"), blocked(3, "NightsUnblocked")):
+        keep_record(trail, each, 90)
+    items = get(f"{BLOCKS}/{BLOCK}").body["items"]
+    assert [item["action"] for item in items] == ["nights blocked", "channel claimed", "nights unblocked"]
+    assert get(f"/api/v1/audit/properties/{'i' * 26}/blocks/{BLOCK}").status == 404
+
+
+@pytest.mark.parametrize("path", [PATH.replace("bookings", "properties"), f"{BLOCKS}/{BOOKING}", PATH[:-1] + "e"])
+def test_what_never_was_has_no_trail(trail, path):
+    answer = get(path)
+    assert (answer.status, answer.slug) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "path", [PATH[:-26] + "unknown", PATH + "%23x", f"{BLOCKS}/0", f"{PATH[:-35]}properties/A/blocks/e"]
+)
+def test_what_can_be_no_id_is_not_looked_for(trail, path):
+    assert get(f"/api/v1/audit/{path}").status == 404
+    assert not hasattr(trail, "narrowing")
+
+
+def test_what_is_there_has_an_empty_trail_when_all_that_happened_is_long_ago_or_not_yet_told(trail):
+    name = "f" * 26
+    trail.things.add((SEAVIEW, "booking", name))
+    assert get(f"/api/v1/audit/bookings/{name}").body == {"items": [], "next_cursor": None}
 
 
 @pytest.mark.parametrize(("roles", "status"), [("host", 200), ("co-host", 200), ("cleaner", 403), ("guest", 403)])
@@ -91,4 +117,4 @@ def test_a_wrong_query_is_named(trail, query):
 
 def test_it_may_read_the_tenants_keys_and_no_more(trail):
     get()
-    assert trail.narrowing.actions == ("Query",)
+    assert trail.narrowing.actions == ("Query", "GetItem")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rental.audit.contract import AuditRecord
 from rental.kernel.events import Event
-from tests.contexts.audit.samples import AT, BOOKING, cancelled, event
+from tests.contexts.audit.samples import AT, BLOCK, BOOKING, PROPERTY, blocked, cancelled, event
 from tests.support.samples import SEAVIEW
 
 
@@ -36,8 +36,7 @@ def test_a_later_change_of_nothing_public_records_nothing_of_the_thing():
         ("BookingConfirmed", "booking", "confirmed"),
         ("BookingPaymentChanged", "booking", "payment changed"),
         ("PropertyArchived", "property", "archived"),
-        ("BookingLinkAskedFor", "link_request", "booking link asked for"),
-        ("NightsBlocked", "claim", "nights blocked"),
+        ("SomethingTold", "thing", "something told"),
         ("Booking", "booking", "booking"),
     ],
 )
@@ -59,3 +58,10 @@ def test_before_and_after_name_the_same_members(data, before, number):
 def test_a_record_is_made_of_the_event_alone():
     again = Event.from_detail({name: getattr(cancelled(), name) for name in Event.__slots__})
     assert AuditRecord.from_event(again) == AuditRecord.from_event(cancelled())
+
+
+@pytest.mark.parametrize("kind", ["host_block", "channel_stay", "channel_block"])
+@pytest.mark.parametrize("type", ["NightsBlocked", "NightsUnblocked", "ChannelClaimed", "ChannelReleased"])
+def test_claims_are_of_one_kind_whatever_their_own_and_named_within_their_property(type, kind):
+    record = AuditRecord.from_event(blocked(type=type, kind=kind))
+    assert (record.kind, record.id) == ("claim", f"{PROPERTY}/{BLOCK}")

@@ -7,11 +7,13 @@ import pytest
 from rental.audit.contract import AuditRecord
 from rental.audit.dynamodb import DynamoDbAuditTrail, record_key
 from rental.audit.use_cases import keep_record
+from rental.bookings.contract import booking_key
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.events import Event
 from rental.platform.dynamodb import from_item, key_of
+from rental.properties.contract import property_key
 from tests.contexts.audit.fakes import FakeAuditTrail
-from tests.contexts.audit.samples import BOOKING, cancelled, event
+from tests.contexts.audit.samples import BOOKING, PROPERTY, cancelled, event
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, NOW, SEAVIEW
 
@@ -88,3 +90,14 @@ def test_a_record_is_the_tenants_and_goes_so_many_days_after_it_happened(days):
     assert (item["pk"], item["sk"]) == (f"T#{SEAVIEW}#AUDIT#booking#{BOOKING}", "000000000007")
     assert item["expires_at"] == int((NOW + timedelta(days=days)).timestamp())
     assert Event.from_images(None, item) is None  # a record of a change is no change
+
+
+def test_bookings_and_properties_are_there_without_records_too():
+    with moto_table() as table:
+        trail = DynamoDbAuditTrail(table)
+        for pk, sk in (booking_key(SEAVIEW, BOOKING), property_key(SEAVIEW, PROPERTY)):
+            table.client.put_item(TableName=table.name, Item=key_of((pk, sk)))
+        assert trail.is_there(SEAVIEW, "booking", BOOKING)
+        assert trail.is_there(SEAVIEW, "property", PROPERTY)
+        assert not trail.is_there(BAROSSA, "booking", BOOKING)
+        assert not trail.is_there(SEAVIEW, "claim", BOOKING)
