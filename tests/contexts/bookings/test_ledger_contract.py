@@ -50,14 +50,6 @@ def ledger(request):
     return DynamoDbLedger(table)
 
 
-@pytest.fixture
-def sell(ledger):
-    """Put one more property on sale."""
-    if isinstance(ledger, FakeLedger):
-        return lambda sold_as: ledger.sell(SEAVIEW, sold_as)
-    return lambda sold_as: store_terms(ledger.table, SEAVIEW, sold_as)
-
-
 def an_id(letter):
     """Return an id that holds can have: 16 bytes in base 32, whose last character carries three bits."""
     return letter * 25 + "a"
@@ -283,27 +275,3 @@ def test_a_property_is_read_with_all_its_units_that_were_sold(ledger):
         COTTAGE: (SOLD_AS[COTTAGE], {}),
     }
     assert ledger.sales(SEAVIEW, []) == {}
-
-
-def test_properties_of_many_units_are_read_together_however_many_calendars_that_is(ledger, sell):
-    units = tuple(UnitId(str(n)) for n in range(1, 21))
-    houses = [PropertyId(letter * 26) for letter in "uvwxyz"]
-    for house in houses:
-        sell(terms(property_id=house, units=units))
-        for unit in (units[0], units[-1]):
-            ledger.write(
-                SEAVIEW, sale(booking(f"{house[0]}", property_id=house, unit=unit, id=f"{house[:24]}{unit:0>2}"))
-            )
-    found = ledger.sales(SEAVIEW, houses)
-    sold = stored(EMPTY.claimed(MARCH.stay))
-    assert {each: dict(there.calendars) for each, there in found.items()} == {
-        house: {units[0]: sold, units[-1]: sold} for house in houses
-    }
-
-
-def test_many_bookings_are_read_together_in_the_order_asked(ledger):
-    many = [booking("d", id=f"{number:0>26}") for number in range(130)]
-    for each in many:
-        ledger.write(SEAVIEW, entry(each))
-    asked = [each.id for each in reversed(many)]
-    assert [each.id for each in ledger.bookings(SEAVIEW, asked)] == asked
