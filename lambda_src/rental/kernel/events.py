@@ -86,9 +86,7 @@ class Event:
             actor=change["actor"],
             entity={"kind": new["kind"], "id": name},
             data=now,
-            before={
-                each: was.get(each) for each in (was | now) if old and each != "id" and was.get(each) != now.get(each)
-            },
+            before=_changed(was, now) if old else {},
             reason=change.get("reason", ""),
             address=change.get("address", ""),
             payment={"do": do, "amount": amount} if do else None,
