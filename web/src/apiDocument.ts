@@ -3,6 +3,7 @@ export type ProblemSlug =
   | "beyond-booking-window"
   | "body-too-large"
   | "busy"
+  | "change-not-free"
   | "check-out-not-after-check-in"
   | "currency-mismatch"
   | "hold-expired"
@@ -20,6 +21,7 @@ export type ProblemSlug =
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
+  | "refund-changed"
   | "request-expired"
   | "role-required"
   | "sign-in-failed"
@@ -112,6 +114,7 @@ export interface BookingCard {
   expires_at?: string;
 }
 
+/** A page of bookings. It may be short, and more come behind `next_cursor`; null on the last one. */
 export interface BookingCards {
   items: BookingCard[];
   next_cursor: string | null;
@@ -171,8 +174,10 @@ export interface CalendarEntry {
   shadow: boolean;
 }
 
+/** `expected_refund` is what the preview showed: another is answered with "refund-changed". */
 export interface CancelBody {
   reason?: string;
+  expected_refund?: number | null;
 }
 
 /** What the challenge asked for, named as the sign-in service names it, and the `session` that came with it. */

@@ -27,7 +27,9 @@ LONGEST_VIEW = timedelta(days=400)
 _DECIDE_WITHIN_SECONDS = 6.0
 _SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_WEB_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+# Also without its scheme: a mail program makes a link of "evil.com".
+_WEB_ADDRESS = re.compile(r"://|www\.|[\w-]{2}\.[a-z]{2,}(?![\w.])")
+LINK = "link"
 
 # Why a stay may not be bookable.
 STAY_PROBLEMS = (
@@ -126,7 +128,7 @@ def opened(request: Request) -> tuple[Booking, Principal]:
     token = request.headers.get("booking-access", "")
     if booking and token and opens_booking(token, platform_key(), request.tenant_id, booking_id, request.now.date()):
         signed_in = request.principal.kind != ANONYMOUS
-        return booking, request.principal if signed_in else Principal("link", booking_id)
+        return booking, request.principal if signed_in else Principal(LINK, booking_id)
     raise Problem("not-found", f"There is no booking {booking_id} here, or its link has expired.")
 
 
@@ -144,10 +146,16 @@ def contact(body: ContactBody, *, mail_needed: bool = True) -> Contact:
     if not any(kind[0] in "LNPS" for kind in kinds) or {"Cc", "Cn", "Cs"} & set(kinds) or _DIRECTION.search(name):
         detail = "A name has at least one visible character, and none that steers the text around it."
         raise InvalidRequest("/guest/name", detail)
-    if _WEB_ADDRESS.search(name):  # it would stand in letters that we send to whatever address was given
-        raise InvalidRequest("/guest/name", "A name holds no web address.")
+    plain_text(name, "/guest/name")
     needed = mail_needed or bool(body.email)
     return Contact(name, mail_address(body.email, "/guest/email") if needed else "", body.phone.strip())
+
+
+def plain_text(text: str, pointer: str) -> str:
+    """Return what somebody wrote. Raises `InvalidRequest` for what would be a trap in the letters it stands in."""
+    if _DIRECTION.search(text) or _WEB_ADDRESS.search(unicodedata.normalize("NFKC", text)):
+        raise InvalidRequest(pointer, "No web address can stand here, and nothing that steers the text around it.")
+    return text
 
 
 def mail_address(given: str, pointer: str) -> str:

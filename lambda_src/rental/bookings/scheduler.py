@@ -5,15 +5,16 @@ schedule whose call is under way and which the service is about to delete.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.bookings.contract import CONFIRMED, IN_PROGRESS, PENDING
+from rental.bookings.contract import PENDING
 from rental.bookings.settings import ScheduleSettings
-from rental.bookings.use_cases.moments import Moment
+from rental.bookings.use_cases.moments import MOVED_BY_CLOCK, Moment
 from rental.kernel.ids import BookingId, TenantId
 
 _TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
@@ -36,13 +37,14 @@ class EventBridgeMoments:
             return
         self.client.create_schedule(**described)  # it was over in between
 
-    def forget(self, tenant_id: TenantId, booking_id: BookingId) -> None:
-        for state in (PENDING, CONFIRMED, IN_PROGRESS):
-            for again in (False, True):
-                name = schedule_name(tenant_id, booking_id, state, again=again)
-                named = {"Name": name, "GroupName": self.settings.group}
-                # In conflict with its own end: it goes anyway.
-                self._done("delete_schedule", named, unless={"ResourceNotFoundException", "ConflictException"})
+    def forget(self, tenant_id: TenantId, booking_id: BookingId, left: Iterable[str] = MOVED_BY_CLOCK) -> None:
+        # When a request expires never changes, so that no moment of it is planned again.
+        plans = [(state, again) for state in left for again in (False, True) if not (again and state == PENDING)]
+        for state, again in plans:
+            name = schedule_name(tenant_id, booking_id, state, again=again)
+            named = {"Name": name, "GroupName": self.settings.group}
+            # In conflict with its own end: it goes anyway.
+            self._done("delete_schedule", named, unless={"ResourceNotFoundException", "ConflictException"})
 
     def _done(self, call: str, arguments: dict[str, Any], unless: set[str]) -> bool:
         """Make a call; False for the refusals that are expected of it."""

@@ -31,6 +31,8 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "request-expired": (409, "The request has expired"),
         "hold-expired": (409, "The nights are no longer kept for you"),
         "hold-needed": (409, "Hold the nights first"),
+        "change-not-free": (409, "The change would give up what cancelling does not give back"),
+        "refund-changed": (409, "Cancelling gives back something else"),
         "quote-expired": (409, "The quote is no longer valid"),
         "version-mismatch": (412, "Someone changed it in between"),
         "body-too-large": (413, "The body is too large"),

@@ -189,3 +189,10 @@ def test_who_cancels_late_is_told_what_is_kept_whatever_was_paid_so_far(desk, so
     pay(desk, sold, captured=60000)
     late = cancel(desk, sold, caller(midnight_before(3)))
     assert desk.change["payment"] == ["keep", sold.total - late.refund_due]
+
+
+def test_who_was_shown_another_refund_is_asked_again(desk, sold):
+    late = caller(midnight_before(3))
+    problem = refusal(cancel_booking, desk.books, late, sold.id, "", sold.total)
+    assert (problem.slug, problem.extras["total"]) == ("refund-changed", 6000)
+    assert cancel_booking(desk.books, late, sold.id, "", 6000)[0].refund_due == 6000

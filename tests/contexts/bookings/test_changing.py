@@ -211,7 +211,9 @@ def test_nights_that_a_change_leaves_pass_to_a_channel_that_waits_for_them(desk,
     claim_for_channel(desk.books, host(), ChannelNights(COTTAGE, "1", "airbnb", "uid", stay("03-05", "03-06")))
     change(desk, sold, stay=stay("03-06", "03-09"))
     assert desk.taken("03-01", "03-20") == ["03-05", "03-06", "03-07", "03-08"]
-    assert refusal(change, desk, sold, stay=stay("03-05", "03-08")).extras["nights"] == ["2027-03-05"]
+    back = refusal(change, desk, sold, host(), unit="1", stay=stay("03-05", "03-08"))
+    assert back.extras["nights"] == ["2027-03-05"]
+    assert change(desk, sold, stay=stay("03-05", "03-08")).unit == "2"  # a guest does not mind which
 
 
 def test_nights_held_at_a_checkout_are_taken_for_a_change_too(desk, sold):
@@ -228,3 +230,30 @@ def test_an_earlier_change_that_comes_again_after_another_is_still_recognised(de
     change(desk, sold, host(request=second), agreed_total=200)
     assert change(desk, sold, host(request=first), agreed_total=100).total == 200
     assert desk.stored(sold).change_number == 3
+
+
+def test_other_guests_for_a_sold_stay_leave_the_price_of_its_nights(desk, sold):
+    desk.sell(nightly=99900)
+    assert change(desk, sold, guests=Guests(2, infants=1)).lines == sold.lines
+    more = change(desk, sold, guests=Guests(3))
+    assert more.total == sold.total + 3 * 3000
+
+
+def test_an_agreed_price_is_changed_by_the_host_alone(desk, sold):
+    change(desk, sold, host(), agreed_total=500)
+    assert change(desk, sold, guests=Guests(1)).total == 500
+    assert refusal(change, desk, sold, stay=stay("03-05", "03-09")).slug == "role-required"
+    assert refusal(change, desk, sold, host(), stay=stay("03-05", "03-09")).slug == "invalid-request"
+
+
+def test_a_guest_gives_up_no_night_that_cancelling_would_not_give_back(desk, sold):
+    late = caller(datetime(2027, 3, 3, 9, 0, tzinfo=UTC))
+    for dates in (stay("03-05", "03-07"), stay("08-01", "08-04")):
+        assert refusal(change, desk, sold, late, stay=dates).slug == "change-not-free"
+    assert change(desk, sold, late, stay=stay("03-05", "03-09")).stay.nights == 4
+    assert change(desk, sold, host(late.at), stay=stay("03-05", "03-07")).stay.nights == 2
+
+
+def test_a_property_that_changed_its_currency_prices_no_older_booking_anew(desk, sold):
+    desk.sell(currency="EUR")
+    assert refusal(change, desk, sold, stay=stay("03-05", "03-09")).slug == "currency-mismatch"

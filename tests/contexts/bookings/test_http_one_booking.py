@@ -132,3 +132,10 @@ def test_a_change_without_an_idempotency_key_is_refused(send, booked):
     for method, tail in (("PATCH", ""), ("POST", "/cancellation")):
         answer = send(method, f"{path}{tail}", body={}, headers=changing(link, ""))
         assert answer.slug == "idempotency-key-missing"
+
+
+@pytest.mark.parametrize("reason", ["see http://evil.example", "evil.com/win now", "evil．com", "\u202egnp.exe"])
+def test_a_reason_is_no_trap_for_who_reads_it(send, booked, reason):
+    _, path, link = booked
+    answer = send("POST", f"{path}/cancellation", body={"reason": reason}, headers=changing(link))
+    assert answer.slug == "invalid-request"

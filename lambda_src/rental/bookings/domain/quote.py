@@ -15,7 +15,7 @@ from rental.properties.contract import PropertyTerms, Rates, Tax
 # Far from the edges of date arithmetic.
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
-CLEANING_FEE, AGREED = "cleaning_fee", "agreed"
+EXTRA_GUEST, CLEANING_FEE, AGREED = "extra_guest", "cleaning_fee", "agreed"
 # A tax on the price, and one by nights: apart, because a refund that keeps some of the price treats them differently.
 TAX, NIGHT_TAX = "tax:", "night_tax:"
 _WHOLE = 10_000  # hundredths of a percent
@@ -56,7 +56,7 @@ def quote(terms: PropertyTerms, stay: Stay, guests: Guests, more: Sequence[Price
     extra = max(0, guests.in_beds - rates.guests_included)
     lines = [
         *_night_lines(rates, stay),
-        Line("extra_guest", extra * stay.nights, rates.extra_guest),
+        Line(EXTRA_GUEST, extra * stay.nights, rates.extra_guest),
         Line(CLEANING_FEE, 1, rates.cleaning_fee),
     ]
     priced = Quote(stay, guests, rates.currency, _charged(lines))
@@ -68,11 +68,21 @@ def quote(terms: PropertyTerms, stay: Stay, guests: Guests, more: Sequence[Price
     return _with(priced, [_tax_line(tax, before_taxes, stay.nights, guests.adults) for tax in rates.taxes])
 
 
-def agreed_quote(terms: PropertyTerms, stay: Stay, guests: Guests, total: int) -> Quote:
+def quote_guests(terms: PropertyTerms, sold: Sequence[Line], stay: Stay, guests: Guests) -> Quote:
+    """Price other guests for a stay that is sold: its nights keep their price, guests and taxes have today's."""
+    rates = terms.rates
+    kept = [line for line in sold if line.rule != EXTRA_GUEST and not line.rule.startswith((TAX, NIGHT_TAX))]
+    extra = max(0, guests.in_beds - rates.guests_included)
+    lines = _charged([*kept, Line(EXTRA_GUEST, extra * stay.nights, rates.extra_guest)])
+    priced = Quote(stay, guests, rates.currency, lines)
+    return _with(priced, [_tax_line(tax, priced.total, stay.nights, guests.adults) for tax in rates.taxes])
+
+
+def agreed_quote(currency: str, stay: Stay, guests: Guests, total: int) -> Quote:
     """Return the quote of a price that the host agreed on, taxes included. Raises `ValueError` below 0."""
     if total < 0:
         raise ValueError(f"an agreed price is not negative, got {total}")
-    return Quote(stay, guests, terms.currency, _charged([Line(AGREED, 1, total)]))
+    return Quote(stay, guests, currency, _charged([Line(AGREED, 1, total)]))
 
 
 def check_currency(asked: str | None, terms: PropertyTerms) -> None:

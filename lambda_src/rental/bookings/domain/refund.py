@@ -102,7 +102,7 @@ def _before_taxes(lines: Sequence[Line], share: _Share) -> list[int]:
     """
     nights = sum(line.amount for line in lines if _is_shared(line))
     # A discount beyond the price of the nights: the guest pays nothing for them, so nothing of them can be kept.
-    of = share.of if nights > 0 else share.whole
+    of = share.of if nights > 0 else (0 if share.begun else share.whole)
     backs, so_far, given = [], 0, 0
     for line in lines:
         if _is_shared(line):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from rental.bookings.contract import access_expires, booking_access_token
 from rental.bookings.http_representations import (
     BookingDocument,
     ChangeQuote,
@@ -14,6 +15,7 @@ from rental.bookings.http_representations import (
     refund_preview_document,
 )
 from rental.bookings.http_requests import (
+    LINK,
     GuestsBody,
     Reason,
     Total,
@@ -23,6 +25,7 @@ from rental.bookings.http_requests import (
     changing_caller,
     ledger,
     opened,
+    plain_text,
     terms_of,
 )
 from rental.bookings.use_cases.callers import of_host
@@ -32,16 +35,21 @@ from rental.bookings.use_cases.writing import Case
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response
+from rental.platform.secrets import platform_key
 
 _CHANGE_PROBLEMS = (
     *("not-found", "state-does-not-allow", "stay-already-begun", "nights-taken", "role-required", "stay-in-the-past"),
     *("stay-too-short", "stay-too-long", "no-arrival-that-day", "no-departure-that-day", "too-short-notice"),
     *("beyond-booking-window", "too-many-guests", "check-out-not-after-check-in"),
+    *("change-not-free", "currency-mismatch", "too-many-requests"),
 )
 
 
 class CancelBody(Struct, forbid_unknown_fields=True):
+    """`expected_refund` is what the preview showed: another is answered with "refund-changed"."""
+
     reason: Reason = ""
+    expected_refund: Annotated[int, Meta(ge=0)] | None = None
 
 
 class ChangeQuoteBody(Struct, forbid_unknown_fields=True):
@@ -102,14 +110,22 @@ def preview_cancellation(request: Request) -> Response:
     uses=("keys",),
     takes=CancelBody,
     answers=BookingDocument,
-    problems=("not-found", "state-does-not-allow", "stay-already-begun", "idempotency-key-reused", "busy"),
+    problems=(
+        "not-found",
+        "state-does-not-allow",
+        "stay-already-begun",
+        "refund-changed",
+        "idempotency-key-reused",
+        "busy",
+    ),
 )
 def cancel(request: Request) -> Response:
     """Cancel a booking, or withdraw a request."""
-    reason = request.body(CancelBody).reason
+    body = request.body(CancelBody)
+    reason = plain_text(body.reason, "/reason")
     booking, principal = opened(request)
     who = changing_caller(request, principal)
-    cancelled, terms = cancel_booking(books(), who, booking.id, reason)
+    cancelled, terms = cancel_booking(books(), who, booking.id, reason, body.expected_refund)
     count("BookingsCancelled")
     return Response(booking_document(cancelled, terms, request.now, who.acts_as))
 
@@ -150,7 +166,11 @@ def change(request: Request) -> Response:
     who = changing_caller(request, principal)
     changed, terms = change_booking(books(), who, booking.id, _wanted(body))
     count("BookingsChanged")
-    return Response(booking_document(changed, terms, request.now, who.acts_as))
+    # A link ends some time after the stay: who came by one needs another when the stay is later now.
+    expires = access_expires(changed.stay.check_out)
+    by_link = principal.kind == LINK
+    token = booking_access_token(platform_key(), request.tenant_id, changed.id, expires) if by_link else ""
+    return Response(booking_document(changed, terms, request.now, who.acts_as, access_token=token))
 
 
 handler = api.handler

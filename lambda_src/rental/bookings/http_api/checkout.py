@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, to_builtins
 
 from rental.bookings.contract import access_expires, booking_access_token
 from rental.bookings.domain.quote import Quote, stay_between
-from rental.bookings.domain.quote_token import QUOTE_VALID_FOR, sign_quote
+from rental.bookings.domain.quote_token import MOST_CHARACTERS, QUOTE_VALID_FOR, sign_quote
 from rental.bookings.http_representations import BookingDocument, QuoteDocument, booking_document, quote_document
 from rental.bookings.http_requests import (
     STAY_PROBLEMS,
@@ -65,7 +65,7 @@ class CreateBody(Struct, forbid_unknown_fields=True):
     currency: Currency | None = None
     language: Literal["en", "de"] = "en"
     hold_id: Annotated[str, Meta(max_length=60)] = ""
-    quote_token: Annotated[str, Meta(max_length=16_384)] = ""
+    quote_token: Annotated[str, Meta(max_length=MOST_CHARACTERS)] = ""
 
 
 api = HttpApi("bookings")

@@ -26,13 +26,23 @@ def refund_preview(case: Case) -> Refund:
     return _refund(case, _cancellation(case))
 
 
-def cancel_booking(books: Books, caller: Caller, booking_id: BookingId, reason: str) -> tuple[Booking, PropertyTerms]:
-    """Cancel a booking, free its nights that lie ahead and say what is given back. A cancelled one stays as it is."""
+def cancel_booking(
+    books: Books, caller: Caller, booking_id: BookingId, reason: str, expected_refund: int | None = None
+) -> tuple[Booking, PropertyTerms]:
+    """Cancel a booking, free its nights that lie ahead and say what is given back. A cancelled one stays as it is.
+
+    `expected_refund` is what was shown to be given back; None takes what it is now. Raises `Problem("refund-changed")`.
+    """
 
     def decide(case: Case) -> Entry | None:
         if case.state == CANCELLED:
             return None
-        return _ended(case, _cancellation(case), reason)
+        by = _cancellation(case)
+        back = _refund(case, by).total
+        if expected_refund not in (None, back):
+            detail = f"You were shown {expected_refund}, it is {back} {case.booking.currency} (minor units) now."
+            raise Problem("refund-changed", detail, total=back, currency=case.booking.currency)
+        return _ended(case, by, reason)
 
     return change_booking_record(books, caller, booking_id, decide)
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from rental.bookings.contract import BOOKING_CHANGED, COLLECT, IN_PROGRESS
 from rental.bookings.domain.booking import Booking, Guests
-from rental.bookings.domain.quote import Quote, agreed_quote, quote, stay_between
+from rental.bookings.domain.quote import Quote, stay_between
 from rental.bookings.domain.states import GUEST, HOST, transition
 from rental.bookings.domain.stay_rules import check_guests, check_host_stay, check_stay
 from rental.bookings.ports import Entry, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
+from rental.bookings.use_cases.repricing import check_given_up, reprice
 from rental.bookings.use_cases.selling import PriceChanged
 from rental.bookings.use_cases.units import check_unit, known_unit
 from rental.bookings.use_cases.writing import Case, change_booking_record
@@ -17,6 +18,8 @@ from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import BookingId, UnitId
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
+
+_MOST_CHANGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,12 @@ def change_booking(
     def decide(case: Case) -> Entry | None:
         unit, stay, guests = _checked(case, wanted)
         booking = case.booking
-        if (unit, stay, guests) == (booking.unit, booking.stay, booking.guests) and wanted.agreed_total is None:
-            return None
         priced = _priced(case, stay, guests, wanted)
+        same = (unit, stay, guests, priced.lines) == (booking.unit, booking.stay, booking.guests, booking.lines)
         if wanted.expected_total not in (None, priced.total):
             raise PriceChanged(wanted.expected_total or 0, priced)
+        if same:
+            return None
         after = booking.next(unit=unit, stay=stay, guests=guests, lines=priced.lines)
         payment = (COLLECT, priced.total) if priced.total != booking.total else None
         return case.entry(after, BOOKING_CHANGED, *_moved(case, unit, stay), payment=payment)
@@ -69,17 +73,45 @@ def _checked(case: Case, wanted: WantedChange) -> tuple[UnitId, Stay, Guests]:
         raise Problem("role-required", "Only the host chooses the unit or agrees on a price.")
     if not host and case.today >= booking.stay.check_in:
         raise Problem("stay-already-begun", f"Check-in was {booking.stay.check_in}; ask the host.")
-    unit = known_unit(terms, wanted.unit or booking.unit)
+    if not host and booking.change_number >= _MOST_CHANGES:  # each sends two letters
+        raise Problem("too-many-requests", "This booking was changed often enough; ask the host.")
     stay, guests = _stay(booking, wanted), wanted.guests or booking.guests
     if stay.check_out <= case.today:
         raise InvalidRequest("/check_out", f"It is {case.today} at the property: the stay must end later.")
     if stay != booking.stay or guests != booking.guests:
         _check_rules(case, stay, guests)
+    unit = known_unit(terms, wanted.unit or booking.unit)
+    if host or wanted.unit is not None:
+        _check_free(case, unit, stay)
+        return unit, stay, guests
+    return _own_or_another(case, stay), stay, guests
+
+
+def _own_or_another(case: Case, stay: Stay) -> UnitId:
+    """Return the unit for a guest's stay: its own if it is free there, else another. Raises `Problem`."""
+    refusals = []
+    for unit in dict.fromkeys((case.booking.unit, *case.terms.units)):
+        try:
+            _check_free(case, unit, stay)
+        except Problem as taken:
+            refusals.append(taken)
+        else:
+            return unit
+    raise refusals[0]
+
+
+def _check_free(case: Case, unit: UnitId, stay: Stay) -> None:
+    booking, host = case.booking, case.caller.acts_as == HOST
     if unit != booking.unit:
-        check_unit(case.calendar(unit), terms, _ahead(case, stay), case.caller.at, prepared=not host)
+        check_unit(case.calendar(unit), case.terms, _ahead(case, stay), case.caller.at, prepared=not host)
     elif stay != booking.stay:
-        check_unit(case.calendar(), terms, stay, case.caller.at, own=booking.stay, prepared=not host)
-    return unit, stay, guests
+        check_unit(case.calendar(), case.terms, stay, case.caller.at, own=booking.stay, prepared=not host)
+
+
+def _priced(case: Case, stay: Stay, guests: Guests, wanted: WantedChange) -> Quote:
+    priced = reprice(case, stay, guests, wanted.agreed_total)
+    check_given_up(case, stay, priced)
+    return priced
 
 
 def _stay(booking: Booking, wanted: WantedChange) -> Stay:
@@ -99,16 +131,6 @@ def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
         if stay.check_in < min(case.today, case.booking.stay.check_in):
             raise InvalidRequest("/check_in", f"It is {case.today} at the property: a stay begins today or later.")
         check_host_stay(case.terms, stay, guests, case.today)
-
-
-def _priced(case: Case, stay: Stay, guests: Guests, wanted: WantedChange) -> Quote:
-    """Price what it would be: as agreed, unchanged where at most the unit is another, else at today's rates."""
-    booking = case.booking
-    if wanted.agreed_total is not None:
-        return agreed_quote(case.terms, stay, guests, wanted.agreed_total)
-    if (stay, guests) == (booking.stay, booking.guests):
-        return Quote(stay, guests, booking.currency, booking.lines)
-    return quote(case.terms, stay, guests)
 
 
 def _moved(case: Case, unit: UnitId, stay: Stay) -> tuple[UnitCalendar, ...]:

@@ -120,7 +120,7 @@ def _booking(booking_id: BookingId, unit: UnitId, terms: PropertyTerms, caller: 
 def _priced(terms: PropertyTerms, asked: HostBooking) -> Quote:
     if asked.agreed_total is None:
         return quote(terms, asked.stay, asked.guests)
-    return agreed_quote(terms, asked.stay, asked.guests, asked.agreed_total)
+    return agreed_quote(terms.currency, asked.stay, asked.guests, asked.agreed_total)
 
 
 def _replay(there: Booking, terms: PropertyTerms, asked: HostBooking) -> Sold:

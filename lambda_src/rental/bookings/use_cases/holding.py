@@ -7,7 +7,6 @@ from rental.bookings.domain.holds import (
     ADDRESS,
     CONTACT,
     HOLD_FOR,
-    REQUEST_FOR,
     SESSION,
     Holder,
     address_site,
@@ -52,7 +51,7 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
             own = _own(snapshot, terms, own_hold_ids(books.key, caller, wanted.property_id), caller)
             unit = free_unit(own.left, terms, wanted.stay, caller.at)
             calendars = _calendars(own, terms, unit, hold, caller)
-            holders = _holders(books, caller, terms, own.last, Placed(hold, unit))
+            holders = _holders(books, caller, own.last, Placed(hold, unit))
         except LedgerBusy:
             continue
         entry = HoldEntry(terms.property_id, calendars, holders)
@@ -71,7 +70,7 @@ def release_hold(books: Books, caller: Caller, property_id: PropertyId, hold_id:
             own = _own(snapshot, terms, ids, caller)
             if hold_id not in ids or not own.units:
                 return
-            holders = _holders(books, caller, terms, own.last, None)
+            holders = _holders(books, caller, own.last, None)
         except LedgerBusy:
             continue
         calendars = tuple(UnitCalendar(unit, own.left.calendars[unit]) for unit in own.units)
@@ -121,27 +120,22 @@ def _calendars(own: _Own, terms: PropertyTerms, unit: UnitId, hold: Hold, caller
     return (with_it, *(UnitCalendar(each, own.left.calendars[each]) for each in own.units if each != unit))
 
 
-def _holders(
-    books: Books, caller: Caller, terms: PropertyTerms, last: tuple[Placed, ...], new: Placed | None
-) -> tuple[Holder, ...]:
+def _holders(books: Books, caller: Caller, last: tuple[Placed, ...], new: Placed | None) -> tuple[Holder, ...]:
     """Return what address, checkout and contact hold with the last holds gone and the new one there.
 
-    A contact's counts as long as the request that follows may wait, everybody else's as long as the hold.
-    Raises `Problem("too-many-holds")`.
+    Raises `Problem("too-many-holds")`. What waits for a host counts no longer than the hold it came from: else whoever
+    writes a stranger's address could keep them from asking for a day.
     """
     keys = _holder_keys(books.key, caller, new.hold.contact if new else b"")
     left = {(CONTACT, each.hold.contact): None for each in last if each.hold.contact}
     stored = books.ledger.holders(caller.tenant_id, dict.fromkeys([*keys, *left]))
-    request_until = (caller.at + REQUEST_FOR).replace(microsecond=0)
     changed = []
     for each in dict.fromkeys([*(keys if new else ()), *stored]):
         holder = stored.get(each) or Holder(*each)
         for gone in last:
             holder = holder.without(_counted_as(books.key, each, gone), caller.at)
         if new and each in keys:
-            waits = each[0] == CONTACT and not terms.instant_book
-            until = request_until if waits else new.hold.expires_at
-            holder = holder.holding(_counted_as(books.key, each, new), until, caller.at)
+            holder = holder.holding(_counted_as(books.key, each, new), new.hold.expires_at, caller.at)
         changed.append(holder)
     return tuple(changed)
 

@@ -4,14 +4,18 @@ Events only say that there is something to look at: what is planned follows from
 they may come late, more than once and in any order.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from rental.bookings.contract import CONFIRMED, IN_PROGRESS, PENDING
+from rental.bookings.domain.states import TRANSITIONS
 from rental.bookings.ports import LedgerBusy
 from rental.bookings.use_cases.callers import Books, busy, of_host
 from rental.kernel.ids import BookingId, TenantId
 
+MOVED_BY_CLOCK = (PENDING, CONFIRMED, IN_PROGRESS)
 _SOON = timedelta(minutes=1)  # a moment that has passed cannot be planned
 
 
@@ -36,8 +40,8 @@ class Moments(Protocol):
         """Have the booking settled at an instant ahead, in place of what was planned for leaving that state."""
         ...
 
-    def forget(self, tenant_id: TenantId, booking_id: BookingId) -> None:
-        """Drop what is planned for a booking, if anything is."""
+    def forget(self, tenant_id: TenantId, booking_id: BookingId, left: Iterable[str] = MOVED_BY_CLOCK) -> None:
+        """Drop what is planned for a booking's leaving the states `left`, if anything is."""
         ...
 
 
@@ -63,9 +67,15 @@ def plan_next_moment(
             continue
         instant = booking.next_moment(terms)
         if instant is None:
-            moments.forget(tenant_id, booking_id)
+            moments.forget(tenant_id, booking_id, _left_for(booking.state))
             return None
         moment = Moment(tenant_id, booking_id, booking.state, max(instant, now + _SOON), again)
         moments.plan(moment)
         planned_for = booking.change_number, moment
     raise busy()
+
+
+def _left_for(state: str) -> list[str]:
+    """Return from which states the clock may have been going to move a booking that came to `state` instead."""
+    before = {each for step in TRANSITIONS.values() if step.after == state for each in step.before}
+    return [each for each in MOVED_BY_CLOCK if each in before]

@@ -91,9 +91,13 @@ class Property:
     def changed(self, fields: Mapping[str, Any]) -> "Property":
         """Return the next version with some fields of the description replaced; `units` are `WantedUnit`s.
 
-        Another cancellation policy than "custom" takes the host's own steps away.
+        Another cancellation policy than "custom" takes the host's own steps away. Raises `InvalidRequest` for another
+        time zone: stays are counted by the date at the property, and a house does not move.
         """
         new = dict(fields)
+        if new.get("time_zone", self.description.time_zone) != self.description.time_zone:
+            detail = f"The property lies in {self.description.time_zone}, by whose dates its stays are counted."
+            raise InvalidRequest("/time_zone", detail)
         if "units" in new:
             new["units"] = units_after(self.description.units, new["units"])
         if new.get("cancellation_policy", "custom") != "custom":
