@@ -27,6 +27,7 @@ EVENT_TYPES = (
 )
 _SCHEDULER = "scheduler.amazonaws.com"
 _LONGEST = Duration.seconds(30)
+_BATCH = 3  # each event may take its time with a table and a scheduler that are slow, and all must fit into the longest
 
 
 class BookingMoments(Construct):
@@ -69,7 +70,7 @@ class BookingMoments(Construct):
             self.grant_plan(function)
         data.grant_read_secret(self.planner)  # guests are listed under digests
         self._allow_schedules()
-        self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES)
+        self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES, batch_size=_BATCH)
 
     def grant_plan(self, function: lambda_.Function) -> iam.Grant:
         """Let a function make, move and delete schedules of the group, which call the settler in the group's role.

@@ -99,18 +99,26 @@ class EventBackbone(Construct):
         return self.bus.grant_put_events_to(grantee)
 
     def consumer(
-        self, id: str, function: lambda_.Function, *, event_types: Sequence[str] | None = None, attempts: int = 5
+        self,
+        id: str,
+        function: lambda_.Function,
+        *,
+        event_types: Sequence[str] | None = None,
+        attempts: int = 5,
+        batch_size: int = 10,
     ) -> EventConsumer:
-        """Feed `function` with events of `event_types` through a queue of its own, up to ten at a time.
+        """Feed `function` with events of `event_types` through a queue of its own, up to `batch_size` (1-10) at a time.
 
         Without `event_types` it hears every event of the platform, later ones too. The function answers partial batch
-        failures. An event that fails `attempts` times (1-1000) waits 14 days in `dead_letters`; one that the bus
-        cannot put into the queue, in `undelivered`.
+        failures, within its timeout for a whole batch. An event that fails `attempts` times (1-1000) waits 14 days in
+        `dead_letters`; one that the bus cannot put into the queue, in `undelivered`.
         """
         if event_types is not None and not event_types:
             raise ValueError("event_types must name at least one event, got none; leave it out to hear all")
         if not 1 <= attempts <= 1000:  # noqa: PLR2004 - said in the message
             raise ValueError(f"attempts must be 1-1000, got {attempts}")
+        if not 1 <= batch_size <= 10:  # noqa: PLR2004 - said in the message
+            raise ValueError(f"batch_size must be 1-10, got {batch_size}")
         scope = Construct(self, id)
         dead_letters, undelivered = _queue(scope, "DeadLetters"), _queue(scope, "Undelivered")
         queue = sqs.Queue(
@@ -131,7 +139,7 @@ class EventBackbone(Construct):
             ),
             targets=[targets.SqsQueue(queue, dead_letter_queue=undelivered)],
         )
-        function.add_event_source(sources.SqsEventSource(queue, batch_size=10, report_batch_item_failures=True))
+        function.add_event_source(sources.SqsEventSource(queue, batch_size=batch_size, report_batch_item_failures=True))
         return EventConsumer(rule, queue, dead_letters, undelivered)
 
     def _hidden_for(self, function: lambda_.Function) -> Duration:

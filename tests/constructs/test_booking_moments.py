@@ -4,6 +4,7 @@ import pytest
 from aws_cdk.assertions import Template
 
 from holiday_rental import BookingMoments, EventBackbone, TenantData
+from rental.bookings import events as booking_events
 from tests.constructs.cloud import listed, variables
 
 PLANNING = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"]
@@ -31,6 +32,16 @@ def test_it_hears_of_all_that_moves_a_bookings_next_moment_and_of_its_money(temp
         *("BookingCancelled", "BookingChanged", "BookingConfirmed", "BookingDeclined"),
         *("BookingExpired", "BookingRequested", "BookingStarted", "PaymentFact"),
     ]
+
+
+def test_a_batch_of_events_that_all_need_their_patience_ends_in_time(template):
+    (mapping,) = [
+        each["Properties"]
+        for each in template.find_resources("AWS::Lambda::EventSourceMapping").values()
+        if each["Properties"]["FunctionName"] == {"Ref": function_of(template, "events")}
+    ]
+    function = template.find_resources("AWS::Lambda::Function")[function_of(template, "events")]
+    assert mapping["BatchSize"] * 2 * booking_events._WITHIN_SECONDS <= function["Properties"]["Timeout"]
 
 
 @pytest.mark.parametrize(

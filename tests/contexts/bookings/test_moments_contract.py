@@ -101,6 +101,22 @@ def test_what_is_forgotten_leaves_others_alone(moments):
     assert moments.planned == others
 
 
+def test_what_is_forgotten_of_one_state_leaves_the_others_planned(moments):
+    began = replace(MOMENT, state="in_progress")
+    for each in (MOMENT, replace(MOMENT, again=True), began):
+        moments.plan(each)
+    moments.forget(SEAVIEW, BOOKING, ["confirmed", "pending"])
+    assert moments.planned == {began}
+
+
+def test_only_schedules_that_can_exist_are_deleted():
+    client = Refusing()
+    EventBridgeMoments(client, SETTINGS).forget(SEAVIEW, BOOKING)
+    assert len(client.calls) == 5
+    EventBridgeMoments(client, SETTINGS).forget(SEAVIEW, BOOKING, ["pending"])
+    assert len(client.calls) == 6
+
+
 def test_a_schedule_calls_one_function_in_one_name_and_goes_when_it_is_over(scheduler):
     scheduler.plan(MOMENT)
     (schedule,) = scheduler.schedules()

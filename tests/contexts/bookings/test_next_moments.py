@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from rental.bookings.use_cases.cancelling import cancel_booking
+from rental.bookings.use_cases.deciding import decline_booking
 from rental.bookings.use_cases.moments import Moment, plan_next_moment
 from rental.bookings.use_cases.settling import settle_booking
 from rental.kernel.ids import BookingId
@@ -55,6 +56,17 @@ def test_a_booking_that_ended_is_planned_no_more(moments):
     cancel_booking(desk.books, host(), booked.id, "")
     assert plan(desk, moments, booked) is None
     assert moments.planned == set()
+
+
+def test_of_a_request_that_was_declined_only_its_expiry_may_have_been_planned(moments):
+    desk = FrontDesk.selling(instant_book=False)
+    asked = desk.request("03-05", "03-08")
+    of_another_time = Moment(SEAVIEW, asked.id, "confirmed", BEGINS)
+    moments.plan(of_another_time)
+    plan(desk, moments, asked)
+    decline_booking(desk.books, host(), asked.id, "we paint the house")
+    assert plan(desk, moments, asked) is None
+    assert moments.planned == {of_another_time}
 
 
 def test_a_booking_that_is_not_there_is_planned_no_more(moments):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from rental.bookings.contract import CONFIRMED, IN_PROGRESS, PENDING
-from rental.bookings.domain.states import TRANSITIONS
+from rental.bookings.contract import CONFIRMED, DECLINED, EXPIRED, IN_PROGRESS, PENDING
 from rental.bookings.ports import LedgerBusy
 from rental.bookings.use_cases.callers import Books, busy, of_host
 from rental.kernel.ids import BookingId, TenantId
@@ -67,15 +66,10 @@ def plan_next_moment(
             continue
         instant = booking.next_moment(terms)
         if instant is None:
-            moments.forget(tenant_id, booking_id, _left_for(booking.state))
+            never_confirmed = booking.state in (DECLINED, EXPIRED)
+            moments.forget(tenant_id, booking_id, (PENDING,) if never_confirmed else MOVED_BY_CLOCK)
             return None
         moment = Moment(tenant_id, booking_id, booking.state, max(instant, now + _SOON), again)
         moments.plan(moment)
         planned_for = booking.change_number, moment
     raise busy()
-
-
-def _left_for(state: str) -> list[str]:
-    """Return from which states the clock may have been going to move a booking that came to `state` instead."""
-    before = {each for step in TRANSITIONS.values() if step.after == state for each in step.before}
-    return [each for each in MOVED_BY_CLOCK if each in before]
