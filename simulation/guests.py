@@ -110,17 +110,19 @@ def change(world: World) -> Deed | None:
     place = (tenant_id, booking.property_id)
     guests = world.guests(place) if world.chance(0.4) else None
     wanted = WantedChange(*other_dates(world, place, booking.stay), guests)
-    return changing("change", world.as_guest(tenant_id, world.person()), booking, wanted)
+    return changing("change", world.as_guest(tenant_id, world.person()), booking, wanted, world.terms(place).units)
 
 
-def changing(name: str, caller: Caller, booking: Booking, wanted: WantedChange) -> Deed:
+def changing(
+    name: str, caller: Caller, booking: Booking, wanted: WantedChange, offered: tuple[UnitId, ...] = ()
+) -> Deed:
     """Return the change of a booking by whom it may."""
     place = (caller.tenant_id, booking.property_id)
 
     def run(books: Books, caller: Caller, _: bytes) -> Booking:
         return change_booking(books, caller, booking.id, wanted)[0]
 
-    units = (UnitId(wanted.unit),) if wanted.unit else ()
+    units = (UnitId(wanted.unit),) if wanted.unit else offered
     dates = wanted.check_in, wanted.check_out
     wants = Wants(None, units, *dates, own_record=booking.id, prepared=name == "change")
     return Deed(

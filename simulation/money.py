@@ -1,8 +1,8 @@
 """Invariants of money: prices by a second reckoning, refunds within them, and what payments is asked to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from rental.bookings.contract import (
@@ -12,6 +12,7 @@ from rental.bookings.contract import (
     KEEP,
     PENDING,
     RESERVE,
+    Line,
 )
 from rental.bookings.domain.booking import CARD, Booking, Guests
 from rental.bookings.domain.payment import Payment
@@ -34,7 +35,7 @@ class Money:
         if after.total != sum(line.quantity * line.unit_amount for line in after.lines) or after.total < 0:
             raise Violation(f"{after.id}: the lines do not sum to the total")
         if before is None or before.lines != after.lines:
-            self._check_price(after, terms, deed)
+            self._check_price(before, after, terms, deed)
         if after.refund_due is not None and not 0 <= after.refund_due <= after.total:
             raise Violation(f"{after.id}: {after.refund_due} of {after.total} would be given back")
         if deed.fact and change["type"] == BOOKING_PAYMENT_CHANGED:
@@ -49,10 +50,11 @@ class Money:
             raise Violation(f"{booking_id}: fact {fact.number} was overtaken, and was written")
         self.told[booking_id] = fact
 
-    def _check_price(self, after: Booking, terms: PropertyTerms, deed: Deed) -> None:
+    def _check_price(self, before: Booking | None, after: Booking, terms: PropertyTerms, deed: Deed) -> None:
         expected = deed.promised_total
         if expected is None:
-            expected = price(terms, after.stay, after.guests)
+            kept = before.lines if before and before.stay == after.stay else None
+            expected = price(terms, after.stay, after.guests, kept)
         if after.total != expected:
             raise Violation(f"{after.id} costs {after.total}, by another reckoning {expected}")
         if deed.expected_total not in (None, after.total):
@@ -98,24 +100,28 @@ def next_fact(payment: Payment, intent: tuple[str, int], kind: int) -> Payment:
     return whole
 
 
-def price(terms: PropertyTerms, stay: Stay, guests: Guests) -> int:
-    """Return what a stay costs, night by night: the second reckoning."""
+def price(terms: PropertyTerms, stay: Stay, guests: Guests, kept: Iterable[Line] | None = None) -> int:
+    """Return what a stay costs, night by night: the second reckoning. `kept` are lines whose nights are sold."""
     rates = terms.rates
-    nights = [stay.check_in + timedelta(days=n) for n in range((stay.check_out - stay.check_in).days)]
-    sum_of_nights = 0
-    for night in nights:
-        nightly, weekend = rates.nightly, rates.weekend_nightly
-        for season in rates.seasons:
-            if season.first <= night < season.until:
-                nightly, weekend = season.nightly, season.weekend_nightly
-        at_weekend = night.isoweekday() in rates.weekend_days and weekend is not None
-        sum_of_nights += weekend if at_weekend and weekend is not None else nightly
+    if kept is None:
+        nights = sum(_night(terms, night) for night in stay.dates()) + rates.cleaning_fee
+    else:
+        nights = sum(line.amount for line in kept if not line.rule.startswith(("extra_guest", "tax:", "night_tax:")))
     extra = max(0, guests.adults + guests.children - rates.guests_included)
-    before = sum_of_nights + extra * len(nights) * rates.extra_guest + rates.cleaning_fee
+    before = nights + extra * stay.nights * rates.extra_guest
     total = before
     for tax in rates.taxes:
         if tax.kind == "percent":
             total += (before * tax.amount + 5_000) // 10_000
         else:
-            total += tax.amount * len(nights) * (guests.adults if tax.kind == "per_guest_night" else 1)
+            total += tax.amount * stay.nights * (guests.adults if tax.kind == "per_guest_night" else 1)
     return total
+
+
+def _night(terms: PropertyTerms, night: date) -> int:
+    rates = terms.rates
+    nightly, weekend = rates.nightly, rates.weekend_nightly
+    for season in rates.seasons:
+        if season.first <= night < season.until:
+            nightly, weekend = season.nightly, season.weekend_nightly
+    return weekend if weekend is not None and night.isoweekday() in rates.weekend_days else nightly

@@ -118,21 +118,21 @@ class Oracle:
 
     def is_free(self, place: Place, wants: Wants, at: datetime) -> bool:
         """Tell whether one of the wanted units has all the nights."""
-        days = self.terms[place].rules.preparation_days if wants.prepared else 0
         record = self.records.get((place[0], wants.own_record))
         units = wants.units or ((record.unit,) if record else ())
         stay = wants.stay or (_changed(record.stay, wants) if record else None)
-        if stay is None:
-            return False
-        if record and record.unit not in units:  # who moves to another unit does it now
-            first = max(stay.check_in, today_at(self.terms[place].time_zone, at))
+        return stay is not None and any(self._has_room((*place, unit), stay, wants, at) for unit in units)
+
+    def _has_room(self, unit: Unit, stay: Stay, wants: Wants, at: datetime) -> bool:
+        terms = self.terms[unit[:2]]
+        record = self.records.get((unit[0], wants.own_record))
+        if record and record.unit != unit[2]:  # who moves to another unit does it now
+            first = max(stay.check_in, today_at(terms.time_zone, at))
             if first >= stay.check_out:
                 return False
             stay = Stay(first, stay.check_out)
-        return any(
-            not nights.taken(stay, wants, at) and not nights.crowded(stay, wants, days, at)
-            for nights in (self.nights((*place, unit), at) for unit in units)
-        )
+        nights, days = self.nights(unit, at), terms.rules.preparation_days if wants.prepared else 0
+        return not nights.taken(stay, wants, at) and not nights.crowded(stay, wants, days, at)
 
     def _leave(self, nights: Nights, before: Record, after: Record, today: date) -> None:
         nights.records.pop(before.id, None)
