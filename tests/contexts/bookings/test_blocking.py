@@ -152,6 +152,14 @@ def test_a_change_of_a_block_that_comes_again_is_answered_the_same(desk):
     assert refusal(change, desk, made, other, reason="b").slug == "idempotency-key-reused"
 
 
+def test_a_change_of_a_block_that_comes_again_after_another_is_not_made_twice(desk):
+    made = block(desk)
+    first, second = (request_digest("change", key, b"body") for key in ("key-a", "key-b"))
+    change(desk, made, first, reason="a")
+    latest = change(desk, made, second, reason="b")
+    assert change(desk, made, first, reason="a") == latest
+
+
 def test_a_block_that_is_over_still_moves_ahead_as_a_block(desk):
     """Its nights are forgotten: nothing in the calendar tells any more that it was one."""
     made = block(desk, "2026-11-23", "2026-11-25")

@@ -6,7 +6,7 @@ from datetime import date
 from rental.bookings.contract import NIGHTS_BLOCKED, NIGHTS_UNBLOCKED
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, REMOVED, Claim
 from rental.bookings.ports import Entry, Snapshot, UnitCalendar
-from rental.bookings.use_cases.callers import Books, Caller, repeats
+from rental.bookings.use_cases.callers import Books, Caller, remembered, repeats
 from rental.bookings.use_cases.units import calendar_of, known_unit, nights_taken
 from rental.bookings.use_cases.writing import change_of, write_claim
 from rental.kernel.errors import InvalidRequest, Problem
@@ -107,7 +107,7 @@ def unblock_nights(books: Books, caller: Caller, property_id: PropertyId, claim_
 
 
 def _entry(claim: Claim, event: str, caller: Caller, calendar: UnitCalendar) -> Entry:
-    named = replace(claim, last_request=caller.request)
+    named = replace(claim, last_request=remembered(caller, claim))
     return Entry(named, change_of(named, event, caller, claim.reason), (calendar,))
 
 
