@@ -98,7 +98,7 @@ export class MockBookings {
   ): MockAnswer {
     const kept = this.kept.get(id);
     if (!kept || request.headers["booking-access"] !== kept.token || !at.place) return notFound();
-    if (part === "cancellation") return cancellation(kept, request.method);
+    if (part === "cancellation") return cancellation(kept, request);
     if (part !== "change-quote" && request.method !== "PATCH") return ok(shown(kept.booking));
     return this.change(kept, request, { ...at, place: at.place });
   }
@@ -123,7 +123,8 @@ export class MockBookings {
     if (expected !== undefined && expected !== total)
       return refuse(problem("price-changed", 409, "The price changed", { quote: priced }));
     kept.booking = { ...booking, ...changed, refund: priced.refund, version: booking.version + 1 };
-    return ok(shown(kept.booking));
+    kept.token = crypto.randomUUID();
+    return ok({ ...shown(kept.booking), access_token: kept.token });
   }
 
   private write({ booking, token }: Kept, host: string): void {
@@ -154,14 +155,17 @@ const stayOf = (body: StayChange): Stay => ({
 const scoped = ({ headers }: MockRequest): string =>
   `${headers["checkout-session"] ?? ""} ${headers["idempotency-key"] ?? ""}`;
 
-function cancellation(kept: Kept, method: string): MockAnswer {
+function cancellation(kept: Kept, { method, body }: MockRequest): MockAnswer {
   const { booking } = kept;
+  const shownBack = (body as { expected_refund?: number } | undefined)?.expected_refund;
   if (booking.state === "cancelled" && method === "POST") return ok(shown(booking));
   if (!POSSIBLE[booking.state])
     return refuse(problem("state-does-not-allow", 409, "Not possible in this state"));
   const percent = booking.state === "pending" ? 100 : (booking.refund.steps[0]?.percent ?? 0);
   const preview = refundOf(booking.lines, percent);
   if (method === "GET") return ok(preview);
+  if (shownBack !== undefined && shownBack !== preview.total)
+    return refuse(problem("refund-changed", 409, "Cancelling gives back something else"));
   kept.booking = {
     ...booking,
     state: "cancelled",

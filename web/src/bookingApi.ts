@@ -38,10 +38,16 @@ export const fetchBooking = (id: string, accessKey: string) =>
 export const previewCancellation = (id: string, accessKey: string) =>
   call<RefundPreview>(`${booking(id)}/cancellation`, { headers: opened(accessKey) });
 
-export const cancelBooking = (id: string, accessKey: string, idempotencyKey: string) =>
+/** `shown` is what the preview gave back: where it is another by now, nothing is cancelled. */
+export const cancelBooking = (
+  id: string,
+  accessKey: string,
+  shown: number | undefined,
+  idempotencyKey: string,
+) =>
   call<Booking>(`${booking(id)}/cancellation`, {
     method: "POST",
-    body: {},
+    body: shown === undefined ? {} : { expected_refund: shown },
     headers: { ...opened(accessKey), ...once(idempotencyKey) },
   });
 

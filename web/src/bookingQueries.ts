@@ -42,7 +42,8 @@ export const useChangeQuote = (booking: Booking, accessKey: string, change: Stay
 
 /** Shows a booking as the API just answered it; what was known of nights no longer holds. */
 export function keepBooking(queries: QueryClient, booking: Booking, accessKey: string): void {
-  queries.setQueryData(bookingKey(booking.booking_id, accessKey), booking);
+  for (const key of new Set([accessKey, booking.access_token ?? accessKey]))
+    queries.setQueryData(bookingKey(booking.booking_id, key), booking);
   void queries.invalidateQueries({ queryKey: ["availability", booking.property_id] });
   void queries.invalidateQueries({ queryKey: ["quotes"] });
 }

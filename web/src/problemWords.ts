@@ -31,6 +31,9 @@ const OF_STAYS = [
   "quote-expired",
   "quote-invalid",
   "idempotency-key-reused",
+  "change-not-free",
+  "refund-changed",
+  "too-many-requests",
 ] as const;
 
 /** One sentence for a problem document; a place's own limits make it precise where the document does not. */

@@ -41,6 +41,7 @@ export function useStayChange(
     onSuccess: (changed) => {
       forget();
       keep(changed);
+      if (changed.access_token) openWith(changed.access_token);
       onChanged(changed);
     },
     onError: (error) => {
@@ -65,6 +66,12 @@ function useDraft(booking: Booking) {
   };
   const forget = () => forgetTab(place);
   return { draft, write, forget };
+}
+
+/** A stay that ends later has a link that lasts longer: the address takes it, without a new page. */
+function openWith(token: string): void {
+  history.replaceState(history.state, "", `#key=${encodeURIComponent(token)}`);
+  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 /** Null while there is nothing to price: no whole stay, or the one that is booked. */

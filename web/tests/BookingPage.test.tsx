@@ -55,6 +55,7 @@ describe("cancelling", () => {
     await press("Yes, cancel it");
     expect(await heading("This booking is cancelled")).toBeTruthy();
     expect(posts[0]?.headers["booking-access"]).toBeTruthy();
+    expect(posts[0]?.body).toEqual({ expected_refund: 115_000 });
     expect(screen.queryByRole("button", { name: "Cancel booking" })).toBeNull();
   });
 
@@ -102,6 +103,11 @@ describe("changing", () => {
     const sent = posts.at(-1);
     expect(sent?.method).toBe("PATCH");
     expect(sent?.body).toMatchObject({ check_out: later, expected_total: 150_500 });
+    expect(address.endsWith(location.hash)).toBe(false);
+    await press("Cancel booking");
+    await screen.findByText("You get back everything: A$1,505.00.");
+    await press("Yes, cancel it");
+    expect(await heading("This booking is cancelled")).toBeTruthy();
   });
 
   it("tells a refusal in words, and keeps what was chosen over closing and a reload", async () => {

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
+import { hasSlug } from "../api.ts";
 import { cancelBooking } from "../bookingApi.ts";
 import type { Booking } from "../apiTypes.ts";
 import { useKeepBooking, useRefundPreview } from "../bookingQueries.ts";
@@ -40,8 +41,8 @@ interface CancelQuestionProps extends Omit<CancelSheetProps, "open"> {
 function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuestionProps) {
   const words = useWords();
   const { t, locale } = words;
-  const cancel = useCancel(booking, accessKey);
   const preview = useRefundPreview(booking, accessKey, !withdraws);
+  const cancel = useCancel(booking, accessKey, () => void preview.refetch());
   const ready = !cancel.isPending && !preview.isLoading;
   const stay = formatStay(booking.check_in, booking.check_out, locale);
   const about = { title: booking.property_title, stay };
@@ -63,7 +64,7 @@ function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuesti
           type="button"
           class="button button--danger"
           aria-disabled={!ready}
-          onClick={() => ready && cancel.mutate()}
+          onClick={() => ready && cancel.mutate(preview.data?.total)}
         >
           {t(withdraws ? "booking.withdraw_confirm" : "booking.cancel_confirm")}
         </button>
@@ -98,11 +99,15 @@ function Refund({ booking, preview }: { booking: Booking; preview: ReturnType<ty
   );
 }
 
-function useCancel(booking: Booking, accessKey: string) {
+function useCancel(booking: Booking, accessKey: string, lookAgain: () => void) {
   const keep = useKeepBooking(accessKey);
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   return useMutation({
-    mutationFn: () => cancelBooking(booking.booking_id, accessKey, idempotencyKey),
+    mutationFn: (shown: number | undefined) =>
+      cancelBooking(booking.booking_id, accessKey, shown, `${idempotencyKey}-${shown ?? ""}`),
+    onError: (error) => {
+      if (hasSlug(error, "refund-changed")) lookAgain();
+    },
     onSuccess: (cancelled) => {
       keep(cancelled);
       document.getElementById("content")?.focus();
