@@ -13,6 +13,7 @@ export interface ListSearch {
   ended: boolean;
 }
 
+const ENDED = new Set(["cancelled", "declined", "expired"]);
 const DAYS_AHEAD = 60;
 const A_PAGE = 25;
 
@@ -51,8 +52,10 @@ export function formatListSearch({ by, from, to, state, propertyId, ended }: Lis
 export function filterOf(search: ListSearch, today: PlainDate): BookingsFilter {
   const { by, state, propertyId, ended } = search;
   const shared = { state, limit: A_PAGE };
-  if (propertyId) return { ...shared, property_id: propertyId, ...(ended ? { ended } : {}) };
+  if (propertyId) return { ...shared, property_id: propertyId, ...(ended && !state ? { ended } : {}) };
   if (state === "pending") return shared;
   const from = search.from ?? (search.to ? addDays(search.to, -DAYS_AHEAD) : today);
-  return { ...shared, by, from, to: search.to ?? addDays(from, DAYS_AHEAD) };
+  // Nobody departs from a stay that was called off: those are listed by the day they were to begin.
+  const leaves = by === "departure" && !ENDED.has(state) ? by : "arrival";
+  return { ...shared, by: leaves, from, to: search.to ?? addDays(from, DAYS_AHEAD) };
 }

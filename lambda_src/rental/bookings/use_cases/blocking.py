@@ -76,10 +76,14 @@ def change_block(
     """Move a block or give it another reason. Raises `Problem`."""
 
     def decide(snapshot: Snapshot, terms: PropertyTerms) -> Entry | Claim:
-        claim = _block(books, caller, property_id, claim_id)
+        claim = _block(books, caller, property_id, claim_id, gone_too=True)
+        if repeats(caller, claim):
+            return claim
+        if claim.state != ACTIVE:
+            raise Problem("not-found", f"There is no block {claim_id} here any more.")
         after = wanted.stay or claim.stay
         reason = claim.reason if wanted.reason is None else wanted.reason
-        if repeats(caller, claim) or (after, reason) == (claim.stay, claim.reason):
+        if (after, reason) == (claim.stay, claim.reason):
             return claim
         _check_period(after, terms, caller, begun=claim.stay.check_in)
         calendar = calendar_of(snapshot, claim.unit, today_at(terms.time_zone, caller.at))

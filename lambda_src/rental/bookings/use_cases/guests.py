@@ -63,7 +63,9 @@ def send_links(books: Books, guests: GuestBookings, caller: Caller, email: str, 
     if not latest:
         return False
     in_order = sorted(latest, key=lambda each: each.stay.check_in)
-    return guests.ask_for_links(caller.tenant_id, LinkRequest(guest, email, language, in_order, caller.at))
+    # To the address as it was booked with, not as a stranger spelt it.
+    request = LinkRequest(guest, latest[0].guest.email, language, in_order, caller.at)
+    return guests.ask_for_links(caller.tenant_id, request)
 
 
 def _names(key: bytes, booking: Booking) -> list[bytes]:
