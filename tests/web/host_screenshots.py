@@ -1,0 +1,38 @@
+"""Takes the pictures of the hosts' console for the documentation.
+
+`python -m tests.web.host_screenshots http://seaview.localhost:4566 docs/images USERNAME PASSWORD` against a running local
+platform.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.support.browser import launch
+from tests.web.host import Host
+
+PAGES = {"today": "/host", "calendar": "/host/calendar"}
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+
+def main(site_url: str, out_dir: str, username: str, password: str) -> None:
+    """Write `host-<page>-<size>.png` into `out_dir`."""
+    folder = Path(out_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for size, (width, height) in SIZES.items():
+            viewport = {"width": width, "height": height}
+            page = browser.new_page(viewport=viewport, locale="en-AU", device_scale_factor=2, reduced_motion="reduce")
+            host = Host(page, site_url)
+            host.sign_in(username, password)
+            for name, path in PAGES.items():
+                host.open(path)
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=folder / f"host-{name}-{size}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
