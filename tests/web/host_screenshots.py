@@ -1,7 +1,7 @@
 """Takes the pictures of the hosts' console for the documentation.
 
-`python -m tests.web.host_screenshots http://seaview.localhost:4566 docs/images USERNAME PASSWORD` against a running local
-platform.
+`python -m tests.web.host_screenshots http://seaview.localhost:4566 docs/images USERNAME PASSWORD` against a running
+local platform.
 """
 
 import sys
