@@ -50,6 +50,14 @@ def begun(platform):
     return process, [int(pid) for pid in (directory / "pids").read_text().split()]
 
 
+@pytest.fixture(autouse=True)
+def _hear_interrupts():
+    """Started in the background of a script, this process ignores SIGINT, and so would every process it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def lives(pid):
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
