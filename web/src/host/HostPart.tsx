@@ -7,6 +7,7 @@ import { PageSkeleton } from "../components/PageSkeleton.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Sheet } from "../components/Sheet.tsx";
 import { NotFoundPage } from "../pages/NotFoundPage.tsx";
+import { useTenant } from "../queries.ts";
 import { HostFrame } from "./components/HostFrame.tsx";
 import { SignInForm } from "./components/SignInForm.tsx";
 import { useHostSession } from "./hostSession.ts";
@@ -54,7 +55,10 @@ function useWordsReady(): boolean {
   return ready;
 }
 
+/** Pages begin at the tenant's today: they wait until its zone is known, or cannot be had. */
 function HostPages() {
+  const { isPending } = useTenant();
+  if (isPending) return <PageSkeleton />;
   return (
     <Switch>
       <Route path="/host">

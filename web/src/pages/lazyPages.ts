@@ -27,11 +27,18 @@ export function preloadPage(path: string): void {
   else if (path.startsWith("/stay/")) void (path.endsWith("/book") ? loaders.book() : loaders.property());
 }
 
-/** Fetches the pages a guest opens next, once the browser has nothing better to do. */
-export function preloadLater(): void {
-  const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000));
-  whenIdle(() => {
-    void loaders.property();
-    void loaders.book();
-  });
+/** Fetches the pages a guest opens next, once the browser has nothing better to do; returns what calls it off. */
+export function preloadLater(): () => void {
+  const fetchPages = () => {
+    for (const load of [loaders.property, loaders.book]) load().catch(ignoreFailedPreload);
+  };
+  if (!window.requestIdleCallback) {
+    const timer = setTimeout(fetchPages, 2_000);
+    return () => clearTimeout(timer);
+  }
+  const request = window.requestIdleCallback(fetchPages);
+  return () => window.cancelIdleCallback(request);
 }
+
+/** What could not be fetched early is fetched again, and its failure shown, when its page is opened. */
+function ignoreFailedPreload(): void {}

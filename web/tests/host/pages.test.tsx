@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { chooseLanguage } from "../../src/language.ts";
 import { addDays } from "../../src/stayDates.ts";
 import { connect, day, freeRun, visit } from "./site.tsx";
@@ -92,6 +92,15 @@ describe("a booking", () => {
 });
 
 describe("the list of bookings", () => {
+  it("begins at the tenant's today, also where UTC has another date", async () => {
+    vi.setSystemTime("2026-11-28T14:30:00Z");
+    const site = connect();
+    visit("/host/bookings", site);
+    await waitFor(() => expect(document.querySelectorAll(".booking-row")).toHaveLength(25));
+    expect(screen.getByRole("button", { name: "Show more" })).toBeTruthy();
+    expect(screen.getByLabelText("From")).toHaveProperty("value", "2026-11-29");
+  });
+
   it("keeps its filters in the address and shows more on demand", async () => {
     const site = connect();
     visit("/host/bookings", site);

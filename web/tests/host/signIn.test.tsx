@@ -69,7 +69,6 @@ it("tokens about to lapse are renewed once, with the name the token gives its ow
     username: "host-user",
     refresh_token: "mock-refresh",
   });
-  vi.useRealTimers();
 });
 
 it("when the sign-in has ended, what was typed stays behind the question for the password", async () => {
