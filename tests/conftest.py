@@ -13,8 +13,31 @@ os.environ |= {
 }
 
 import socket
+from pathlib import Path
 
 import pytest
+
+_ROOT = Path(__file__).parent
+# Folders whose tests share something dear: one worker makes it, and has it for itself. The dearest begins first.
+_SHARED = {
+    **dict.fromkeys(("journeys", "web", "simulation/test_on_the_platform.py"), "platform and browser"),
+    "local": "emulators",
+    "constructs": "synthesised apps",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """With several workers (`pytest -n auto --dist loadgroup`), keep together what shares a fixture of the run."""
+    groups = {item: _group(item) for item in items}
+    order = [*dict.fromkeys(_SHARED.values())]
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: order.index(groups[item]) if groups[item] in order else len(order))
+
+
+def _group(item):
+    place = item.path.relative_to(_ROOT).as_posix()
+    return next((group for start, group in _SHARED.items() if place.startswith(start)), place)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from rental.properties.domain.card import Card, card_of
 from rental.properties.domain.checks import LONGEST_NAME
 from rental.properties.domain.property import Coordinates, HouseRules, Property
 from rental.properties.domain.rates import MOST_AMOUNT, MOST_SEASONS, MOST_TAXES
-from rental.properties.domain.refund_steps import MOST_DAYS, MOST_STEPS
+from rental.properties.domain.refund_steps import FEWEST_DAYS, MOST_DAYS, MOST_STEPS
 from rental.properties.domain.stay_rules import (
     FURTHEST_AHEAD,
     LONGEST_NOTICE,
@@ -105,7 +105,7 @@ class UnitBody(Struct, forbid_unknown_fields=True):
 
 
 class RefundStepBody(Struct, forbid_unknown_fields=True):
-    days: Annotated[int, Meta(ge=0, le=MOST_DAYS)]
+    days: Annotated[int, Meta(ge=FEWEST_DAYS, le=MOST_DAYS)]
     percent: Annotated[int, Meta(ge=0, le=100)]
 
 

@@ -150,6 +150,20 @@ def test_a_stay_that_has_begun_keeps_its_check_in_and_ends_after_today(desk, sol
     assert desk.taken("03-01", "03-20") == ["03-05", "03-06"]
 
 
+def test_a_stay_that_has_begun_ends_within_the_ten_years_of_the_calendar(desk, sold):
+    problem = refusal(change, desk, sold, host(DURING), stay=stay("03-05", "2199-01-01"))
+    assert problem.slug == "beyond-booking-window"
+    assert desk.taken("03-01", "03-20") == ["03-05", "03-06", "03-07"]
+
+
+def test_a_longer_stay_that_would_cost_less_than_it_was_sold_for_is_said_to_be_that(desk, sold):
+    desk.sell(nightly=100, cancellation_policy="moderate", units=UNITS)
+    near = caller(datetime(2027, 3, 3, tzinfo=UTC))
+    problem = refusal(change, desk, sold, near, stay=stay("03-05", "03-09"))
+    assert problem.slug == "change-not-free"
+    assert problem.detail.startswith("The longer stay would cost 6400, less than the 82200 it was sold at.")
+
+
 def test_a_guest_changes_nothing_from_check_in_day_on_nor_the_unit_nor_the_price(desk, sold):
     check_in_day = caller(datetime(2027, 3, 5, 1, 0, tzinfo=UTC))
     assert refusal(change, desk, sold, check_in_day, guests=Guests(1)).slug == "stay-already-begun"

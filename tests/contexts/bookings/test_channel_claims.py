@@ -122,6 +122,17 @@ def test_past_nights_of_a_claim_are_left_out_and_those_beyond_the_calendar_are_r
     assert (problem.slug, problem.extras["last_check_out"]) == ("beyond-booking-window", "2036-11-19")
 
 
+def test_a_claim_that_has_begun_and_ends_on_another_day_is_in_nobodys_way_but_its_own(desk):
+    began = f"{NOW - timedelta(days=1):%Y-%m-%d}"
+    told = tell(desk, began, "2026-11-24")
+    tell(desk, began, "2026-11-26")
+    assert desk.calendar().shadows == ()
+    assert desk.taken("2026-11-21", "2026-11-30") == ["11-21", "11-22", "11-23", "11-24", "11-25"]
+    assert right(desk)
+    release(desk, told)
+    assert desk.taken("2026-11-21", "2026-11-30") == []
+
+
 def test_a_claim_on_a_unit_or_property_that_is_not_there_is_not_found(desk):
     assert refusal(tell, desk, unit="9").slug == "not-found"
     assert refusal(release, desk, claim()).slug == "not-found"

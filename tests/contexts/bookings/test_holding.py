@@ -123,6 +123,15 @@ def test_rules_are_checked_when_nights_are_held_and_hold_until_they_are_booked(d
     assert desk.book("03-05", "03-07", who=ANA, hold_id=held.hold.id)
 
 
+def test_nights_held_before_midnight_are_not_booked_when_their_arrival_day_is_over(desk):
+    desk.sell(time_zone="UTC")
+    night = caller(NOW.replace(hour=23, minute=55))
+    held = desk.hold(f"{night.at:%Y-%m-%d}", f"{night.at + timedelta(days=2):%Y-%m-%d}", night)
+    stay = {"check_in": str(held.hold.stay.check_in), "check_out": str(held.hold.stay.check_out)}
+    late = replace(night, at=night.at + timedelta(minutes=6))
+    assert refusal(desk.book, **stay, who=late, hold_id=held.hold.id).slug == "stay-in-the-past"
+
+
 def test_a_hold_does_not_let_in_more_guests_than_the_property_sleeps(desk):
     held = desk.hold("03-05", "03-08", ANA)
     more = Guests(adults=5)

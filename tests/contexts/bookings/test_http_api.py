@@ -49,6 +49,18 @@ def test_a_changed_price_comes_as_a_whole_quote_that_can_be_agreed_to(send, stor
     assert stored() == 0
 
 
+def test_a_promised_price_is_not_promised_for_longer_by_a_wrong_total(send, clock):
+    query = {"property_id": COTTAGE, "check_in": "2027-03-05", "check_out": "2027-03-08"}
+    promised = send("GET", "/quotes", query=query).body["items"][0]
+    clock.advance(timedelta(minutes=20))
+    later = send("POST", "/bookings", body=BOOKING | {"quote_token": promised["quote_token"], "expected_total": 1})
+    assert later.slug == "price-changed"
+    assert (later.body["quote"]["quote_token"], later.body["quote"]["valid_until"]) == (
+        promised["quote_token"],
+        promised["valid_until"],
+    )
+
+
 def test_taken_nights_are_a_409_that_names_them(send):
     send("POST", "/bookings", body=BOOKING)
     other = send("POST", "/bookings", body=BOOKING, headers={"idempotency-key": "another"})

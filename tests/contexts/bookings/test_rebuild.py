@@ -44,6 +44,14 @@ def test_a_calendar_that_its_records_make_has_no_fault_and_is_rebuilt_the_same()
     assert rebuilt(RIGHT, RECORDS, TODAY, NOW) == RIGHT
 
 
+def test_a_calendar_of_a_clock_that_went_back_is_compared_from_its_first_night_on():
+    ahead = Calendar(TODAY + timedelta(100), version=4)
+    straddling = listed(booking("d", "2027-02-27", "2027-03-05"))
+    first = ahead.claimed(stay("2027-03-01", "2027-03-05"))
+    assert check(first, [straddling, listed(booking("s", "2026-12-01", "2026-12-04"))]) == []
+    assert rebuilt(ahead, [straddling], TODAY, NOW) == first
+
+
 def test_a_calendar_that_is_missing_is_made_of_its_records():
     made = rebuilt(None, RECORDS, TODAY, NOW)
     assert made == replace(RIGHT, version=0)

@@ -183,6 +183,17 @@ def test_a_promised_price_survives_a_change_of_prices_until_it_expires(desk):
     assert sell(desk, booking_request(quote_token=token(), expected_total=TOTAL)).booking.total == TOTAL
 
 
+def test_a_promise_told_again_still_ends_when_it_did(desk):
+    desk.sell(nightly=99900)
+    problem = refusal(sell, desk, booking_request(quote_token=token(), expected_total=100))
+    assert (problem.priced.total, problem.promised_until) == (TOTAL, NOW + timedelta(minutes=30))
+
+
+def test_a_price_promised_in_a_currency_of_before_is_not_taken(desk):
+    desk.sell(currency="EUR")
+    assert refusal(sell, desk, booking_request(quote_token=token())).slug == "currency-mismatch"
+
+
 @pytest.mark.parametrize(
     "promised",
     [

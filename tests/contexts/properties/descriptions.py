@@ -71,7 +71,7 @@ rules = st.builds(
 
 @st.composite
 def refund_steps(draw):
-    near = sorted(draw(st.sets(st.integers(0, 365), min_size=1, max_size=5)), reverse=True)
+    near = sorted(draw(st.sets(st.integers(1, 365), min_size=1, max_size=5)), reverse=True)
     back = sorted(draw(st.lists(st.integers(0, 100), min_size=len(near), max_size=len(near))), reverse=True)
     return tuple(RefundStep(*step) for step in zip(near, back, strict=True))
 

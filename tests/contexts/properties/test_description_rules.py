@@ -82,6 +82,7 @@ def pointer_of(changes):
         (with_steps(), "/refund_steps"),
         (with_steps(*((days, 50) for days in range(6, 0, -1))), "/refund_steps"),
         (with_steps((366, 100)), "/refund_steps/0/days"),
+        (with_steps((7, 100), (0, 50)), "/refund_steps/1/days"),
         (with_steps((5, 101)), "/refund_steps/0/percent"),
         (with_steps((7, 100), (7, 50)), "/refund_steps/1/days"),
         (with_steps((7, 50), (3, 60)), "/refund_steps/1/percent"),

@@ -149,14 +149,17 @@ class Calendar:
             wanted, blocking=blocking or bool(self.blocks & before)
         )
 
-    def claimed_by_channel(self, claim_id: str, stay: Stay, *, blocking: bool = False) -> "Calendar":
+    def claimed_by_channel(
+        self, claim_id: str, stay: Stay, *, blocking: bool = False, since: date | None = None
+    ) -> "Calendar":
         """Record what another channel sold or blocked, whatever stands here: as owner, or as a shadow of owners.
 
-        Nights that are past are left out. Raises `CalendarFull`, or `ValueError` beyond the ten years.
+        Nights before `since` that have an owner keep it: they are past, and nobody waits for them. Raises
+        `CalendarFull`, or `ValueError` beyond the ten years.
         """
-        mask = self._mask(stay)
-        contested = (self.stays | self.blocks) & mask
-        owning = self._with_owned(mask & ~contested, blocking=blocking)
+        mask, owned = self._mask(stay), self.stays | self.blocks
+        contested = owned & mask & self._from(since)
+        owning = self._with_owned(mask & ~owned, blocking=blocking)
         if not contested:
             return owning
         if len(self.shadows) >= MOST_SHADOWS:
@@ -165,14 +168,17 @@ class Calendar:
             owning, shadows=(*self.shadows, Shadow(claim_id, stay, self._relative(contested, stay), blocking))
         )
 
-    def released_by_channel(self, claim_id: str, stay: Stay) -> "Calendar":
-        """Take back a channel's claim, owner or shadow: its contested nights stay with their owners."""
+    def released_by_channel(self, claim_id: str, stay: Stay, *, since: date | None = None) -> "Calendar":
+        """Take back a channel's claim, owner or shadow: its contested nights stay with their owners.
+
+        Nights before `since` are left as they are: some may be another's that it once waited for.
+        """
         shadow = self.shadow(claim_id)
         if shadow is None:
-            return self.freed(stay)
+            return self._released(self._mask(stay) & self._from(since))
         rest = replace(self, shadows=tuple(each for each in self.shadows if each.id != claim_id))
         return rest._released(  # noqa: SLF001 - its own class
-            self._mask(shadow.stay) & ~self._absolute(shadow)
+            self._mask(shadow.stay) & self._from(since) & ~self._absolute(shadow)
         )
 
     def shadow(self, claim_id: str) -> Shadow | None:
@@ -226,6 +232,10 @@ class Calendar:
             last = self.base + timedelta(days=WINDOW_NIGHTS)
             raise ValueError(f"nights until {last} are kept, got {stay.check_in} to {stay.check_out}")
         return ((1 << until - first) - 1) << first if until > first else 0
+
+    def _from(self, since: date | None) -> int:
+        """Return the bits of all nights from a day on, or of all: a mask without end."""
+        return -1 << max(0, (since - self.base).days) if since else -1
 
     def _absolute(self, shadow: Shadow) -> int:
         offset = (shadow.stay.check_in - self.base).days

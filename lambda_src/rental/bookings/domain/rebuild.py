@@ -50,6 +50,7 @@ class Fault:
 
 def faults(calendar: Calendar, records: Sequence[Record], today: date, at: datetime) -> list[Fault]:
     """Return how one unit's calendar differs from its records; empty when it is right."""
+    today = max(today, calendar.base)  # a clock that went back: what lies before the base is forgotten, and not sold
     standing = [each for each in records if is_standing(each) and each.check_out > today]
     claims = {shadow.id: shadow for shadow in calendar.shadows}
     found = [
@@ -82,6 +83,7 @@ def rebuilt(calendar: Calendar | None, records: Sequence[Record], today: date, a
     stored one's.
     """
     stored = calendar or Calendar.empty(today)
+    today = max(today, stored.base)  # as in `faults`
     ahead = max(0, (today - stored.base).days)
     past = (1 << ahead) - 1
     owned = {False: stored.stays & past, True: stored.blocks & past}

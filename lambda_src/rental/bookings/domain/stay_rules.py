@@ -17,7 +17,7 @@ _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 def check_stay(terms: PropertyTerms, stay: Stay, guests: Guests, today: date) -> None:
     """Check a guest's stay against all rules, `today` at the property. Raises `Problem` with what the rule asks."""
     rules = terms.rules
-    _check_not_past(stay.check_in, stay, today)
+    check_not_begun(stay, today)
     earliest = today + timedelta(days=rules.advance_notice_days)
     if stay.check_in < earliest:
         detail = f"The earliest arrival that can be booked now is {earliest}, got {stay.check_in}."
@@ -75,6 +75,11 @@ def shortest_stay(rules: StayRules, arrival: date) -> int | None:
     departs = (arrival.isoweekday() - 1 + least) % 7 + 1
     days = there.departure_days or ()
     return next((nights for nights in range(least, most + 1) if (departs + nights - least - 1) % 7 + 1 in days), None)
+
+
+def check_not_begun(stay: Stay, today: date) -> None:
+    """Check that a guest can still arrive. Raises `Problem`."""
+    _check_not_past(stay.check_in, stay, today)
 
 
 def _check_not_past(night: date, stay: Stay, today: date) -> None:

@@ -149,7 +149,8 @@ def create(request: Request) -> Response:
         sold = create_booking(books_with_key(), who, asked)
     except PriceChanged as changed:  # shown whole, so that the guest can agree to it without asking again
         terms = terms_of(request, asked.wanted.property_id)
-        changed.extras["quote"] = to_builtins(_promised(request, changed.priced, terms))
+        document = _promised(request, changed.priced, terms, changed.promised_until)
+        changed.extras["quote"] = to_builtins(document)
         raise
     count("BookingsReplayed" if sold.replayed else "BookingsCreated")
     booking = sold.booking
@@ -162,8 +163,10 @@ def create(request: Request) -> Response:
 handler = api.handler
 
 
-def _promised(request: Request, priced: Quote, terms: PropertyTerms) -> QuoteDocument:
-    until = (request.now + QUOTE_VALID_FOR).replace(microsecond=0)
+def _promised(
+    request: Request, priced: Quote, terms: PropertyTerms, promised_until: datetime | None = None
+) -> QuoteDocument:
+    until = promised_until or (request.now + QUOTE_VALID_FOR).replace(microsecond=0)
     token = sign_quote(platform_key(), request.tenant_id, terms.property_id, priced, until)
     return quote_document(priced, terms, request.now, token=token, valid_until=until)
 

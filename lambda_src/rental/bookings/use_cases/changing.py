@@ -127,7 +127,7 @@ def _check_rules(case: Case, stay: Stay, guests: Guests) -> None:
         check_guests(case.terms, guests)
     elif not host:
         check_stay(case.terms, stay, guests, case.today)
-    elif case.state != IN_PROGRESS:
+    else:
         if stay.check_in < min(case.today, case.booking.stay.check_in):
             raise InvalidRequest("/check_in", f"It is {case.today} at the property: a stay begins today or later.")
         check_host_stay(case.terms, stay, guests, case.today)

@@ -51,8 +51,8 @@ def claim_for_channel(books: Books, caller: Caller, told: ChannelNights) -> Clai
         calendars = {unit: calendar_of(snapshot, unit, today)}
         if there and there.state == ACTIVE:
             left = calendars.get(there.unit) or calendar_of(snapshot, there.unit, today)
-            calendars[there.unit] = _released(left, there, today)
-        calendars[unit] = _claimed(calendars[unit], claim_id, told)
+            calendars[there.unit] = left.released_by_channel(there.id, there.stay, since=today)
+        calendars[unit] = _claimed(calendars[unit], claim_id, told, today)
         claim = _claim(there, claim_id, caller, replace(told, unit=unit), kind)
         written = tuple(UnitCalendar(each, calendar) for each, calendar in calendars.items())
         return Entry(claim, change_of(claim, CHANNEL_CLAIMED, caller), written)
@@ -70,28 +70,21 @@ def release_for_channel(books: Books, caller: Caller, property_id: PropertyId, c
         if claim.state == REMOVED:
             return claim
         today = today_at(terms.time_zone, caller.at)
-        freed = UnitCalendar(claim.unit, _released(calendar_of(snapshot, claim.unit, today), claim, today))
+        calendar = calendar_of(snapshot, claim.unit, today)
+        freed = UnitCalendar(claim.unit, calendar.released_by_channel(claim.id, claim.stay, since=today))
         removed = claim.next(REMOVED)
         return Entry(removed, change_of(removed, CHANNEL_RELEASED, caller), (freed,))
 
     return write_claim(books, caller, property_id, decide)
 
 
-def _released(calendar: Calendar, claim: Claim, today: date) -> Calendar:
-    """Take a claim out. An owner leaves what is past as it is: some of it may be another's that it once waited for."""
-    if calendar.shadow(claim.id):
-        return calendar.released_by_channel(claim.id, claim.stay)
-    first = max(claim.stay.check_in, today)
-    return calendar.freed(Stay(first, claim.stay.check_out)) if first < claim.stay.check_out else calendar
-
-
-def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights) -> Calendar:
+def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights, today: date) -> Calendar:
     last = calendar.base + timedelta(days=WINDOW_NIGHTS)
     if told.stay.check_out > last:
         detail = f"Nights are kept until {last}, got check-out {told.stay.check_out}."
         raise Problem("beyond-booking-window", detail, last_check_out=last.isoformat())
     try:
-        return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking)
+        return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking, since=today)
     except CalendarFull as full:
         raise Problem("unavailable", f"The conflicts here must be settled first: {full}.") from full
 

@@ -1,4 +1,4 @@
-"""What a booking costs after a change: what was sold keeps its price, what is new has today's."""
+"""What a booking costs after a change: the same nights keep the price they were sold at, other dates have today's."""
 
 from rental.bookings.contract import refund_rule
 from rental.bookings.domain.booking import Booking, Guests
@@ -40,6 +40,11 @@ def check_given_up(case: Case, stay: Stay, priced: Quote) -> None:
     longer = stay.check_in == booking.stay.check_in and stay.check_out >= booking.stay.check_out
     if case.caller.acts_as == HOST or percent == _FREE or (longer and priced.total >= booking.total):
         return
+    if longer:
+        detail = (
+            f"The longer stay would cost {priced.total}, less than the {booking.total} it was sold at. Ask the host."
+        )
+        raise Problem("change-not-free", detail, percent=percent)
     detail = f"Cancelling gives back {percent} percent now: nights can be added, not given up or moved. Ask the host."
     raise Problem("change-not-free", detail, percent=percent)
 

@@ -1,7 +1,7 @@
 """Quote a stay, and sell it or ask the host for it."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rental.bookings.contract import (
     BOOKING_CONFIRMED,
@@ -15,8 +15,8 @@ from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
 from rental.bookings.domain.holds import CONTACT, REQUEST_FOR, contact_name, digest
 from rental.bookings.domain.quote import Quote, check_currency, quote
-from rental.bookings.domain.quote_token import read_quote
-from rental.bookings.domain.stay_rules import check_stay
+from rental.bookings.domain.quote_token import SignedQuote, read_quote
+from rental.bookings.domain.stay_rules import check_not_begun, check_stay
 from rental.bookings.ports import (
     CalendarMoved,
     Entry,
@@ -70,12 +70,16 @@ class Sold:
 
 
 class PriceChanged(Problem):
-    """The stay costs something else than the guest was shown; `priced` is what it costs now."""
+    """The stay costs something else than the guest was shown; `priced` is what it costs now.
 
-    def __init__(self, shown: int, priced: Quote) -> None:
+    `promised_until` is when a price that was promised before ends: telling it again must not renew it.
+    """
+
+    def __init__(self, shown: int, priced: Quote, promised_until: datetime | None = None) -> None:
         detail = f"You were shown {shown}, it is {priced.total} {priced.currency} (minor units) now."
         super().__init__("price-changed", detail)
         self.priced = priced
+        self.promised_until = promised_until
 
 
 def quote_stay(snapshot: Snapshot, wanted: WantedStay, caller: Caller) -> Quote:
@@ -147,6 +151,7 @@ def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -
         calendar = calendar_of(snapshot, unit, today)
         hold = calendar.hold(wanted.hold_id, caller.at)
         if hold and hold.stay == wanted.stay:
+            check_not_begun(wanted.stay, today)  # held before midnight at the property, booked after
             if taken := calendar.taken(wanted.stay, caller.at, own_hold=hold.id):  # sold on another channel meanwhile
                 raise nights_taken(taken, terms.property_id)
             return unit, calendar
@@ -158,16 +163,20 @@ def _price(terms: PropertyTerms, key: bytes, caller: Caller, wanted: WantedStay)
     check_currency(wanted.currency, terms)
     if wanted.guests.in_beds > terms.sleeps:
         check_stay(terms, wanted.stay, wanted.guests, today_at(terms.time_zone, caller.at))
-    if wanted.quote_token:
-        promised = read_quote(wanted.quote_token, key, caller.tenant_id, caller.at)
-        priced = promised.quote
-        if (promised.property_id, priced.stay, priced.guests) != (wanted.property_id, wanted.stay, wanted.guests):
-            raise Problem("quote-invalid", "The quote is for another stay.")
-    else:
-        priced = quote(terms, wanted.stay, wanted.guests)
+    promised = _promised(terms, key, caller, wanted) if wanted.quote_token else None
+    priced = promised.quote if promised else quote(terms, wanted.stay, wanted.guests)
     if wanted.expected_total not in (None, priced.total):
-        raise PriceChanged(wanted.expected_total or 0, priced)
+        raise PriceChanged(wanted.expected_total or 0, priced, promised.valid_until if promised else None)
     return priced
+
+
+def _promised(terms: PropertyTerms, key: bytes, caller: Caller, wanted: WantedStay) -> SignedQuote:
+    promised = read_quote(wanted.quote_token, key, caller.tenant_id, caller.at)
+    priced = promised.quote
+    if (promised.property_id, priced.stay, priced.guests) != (wanted.property_id, wanted.stay, wanted.guests):
+        raise Problem("quote-invalid", "The quote is for another stay.")
+    check_currency(priced.currency, terms)  # later changes are priced in what the property has now
+    return promised
 
 
 def _as_request(

@@ -7,6 +7,7 @@ from rental.properties.contract import CancellationPolicy, RefundStep
 from rental.properties.domain.checks import check_between, check_count
 
 MOST_STEPS = 5
+FEWEST_DAYS = 1  # guests cancel until the day before check-in
 MOST_DAYS = 365
 _WHOLE_PRICE = 100
 
@@ -19,7 +20,7 @@ def check_refund_steps(policy: CancellationPolicy, steps: tuple[RefundStep, ...]
         return
     check_count("/refund_steps", steps, 1, MOST_STEPS)
     for place, step in enumerate(steps):
-        check_between(f"/refund_steps/{place}/days", step.days, 0, MOST_DAYS)
+        check_between(f"/refund_steps/{place}/days", step.days, FEWEST_DAYS, MOST_DAYS)
         check_between(f"/refund_steps/{place}/percent", step.percent, 0, _WHOLE_PRICE)
     for place, (before, step) in enumerate(pairwise(steps), start=1):
         if step.days >= before.days:
