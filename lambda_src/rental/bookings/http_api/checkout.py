@@ -149,8 +149,8 @@ def create(request: Request) -> Response:
         sold = create_booking(books_with_key(), who, asked)
     except PriceChanged as changed:  # shown whole, so that the guest can agree to it without asking again
         terms = terms_of(request, asked.wanted.property_id)
-        document = _promised(request, changed.priced, terms, changed.promised_until)
-        changed.extras["quote"] = to_builtins(document)
+        shown = _promised(request, changed.priced, terms, changed.promised_until)
+        changed.extras["quote"] = to_builtins(shown)
         raise
     count("BookingsReplayed" if sold.replayed else "BookingsCreated")
     booking = sold.booking
