@@ -110,6 +110,41 @@ describe("changing", () => {
     expect(await heading("This booking is cancelled")).toBeTruthy();
   });
 
+  it("there, back and there again is three changes, each made", async () => {
+    const { address, platform, booking } = booked();
+    visit(address);
+    const changeTo = async (checkOut: string, difference: string) => {
+      await press("Change dates or guests");
+      await pressDay(booking.check_in);
+      await pressDay(checkOut);
+      await press(`Change for A$355.00 ${difference}`);
+      await waitFor(() => expect(platform.bookings.all()[0]?.check_out).toBe(checkOut));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    };
+    await changeTo(later, "more");
+    await changeTo(booking.check_out, "less");
+    await changeTo(later, "more");
+  });
+
+  it("sent again after a lost answer, it is made once", async () => {
+    const { address, posts, loseNextAnswer, booking } = booked();
+    visit(address);
+    await press("Change dates or guests");
+    await pressDay(booking.check_in);
+    await pressDay(later);
+    await screen.findByText("It costs A$355.00 more.");
+    loseNextAnswer();
+    await press("Change for A$355.00 more");
+    await screen.findByRole("alert");
+    await press("Change for A$355.00 more");
+    expect(await screen.findByText("Your stay is changed.")).toBeTruthy();
+    const keys = posts
+      .filter((sent) => sent.method === "PATCH")
+      .map((sent) => sent.headers["idempotency-key"]);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it("tells a refusal in words, and keeps what was chosen over closing and a reload", async () => {
     const { address, answerNextPost, booking } = booked();
     const first = visit(address);
