@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Booking } from "../src/apiTypes.ts";
 import { addDays, formatFullDay } from "../src/stayDates.ts";
 import { booked, today } from "./booked.ts";
-import { problemDocument, visit } from "./site.tsx";
+import { breakReading, problemDocument, visit } from "./site.tsx";
 
 const heading = (name: string) => screen.findByRole("heading", { level: 1, name });
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
@@ -57,6 +57,24 @@ describe("cancelling", () => {
     expect(posts[0]?.headers["booking-access"]).toBeTruthy();
     expect(posts[0]?.body).toEqual({ expected_refund: 115_000 });
     expect(screen.queryByRole("button", { name: "Cancel booking" })).toBeNull();
+  });
+
+  it("asks for what is given back once more where that failed, and cancels nothing before", async () => {
+    const { address, posts } = booked();
+    const mend = breakReading("/cancellation");
+    visit(address);
+    await press("Cancel booking");
+    expect((await screen.findByRole("alert")).textContent).toContain("No connection");
+    const confirm = screen.getByRole("button", { name: "Yes, cancel it" });
+    expect(confirm.getAttribute("aria-disabled")).toBe("true");
+    await userEvent.click(confirm);
+    expect(posts).toHaveLength(0);
+    mend();
+    await press("Try again");
+    await screen.findByText("You get back everything: A$1,150.00.");
+    await press("Yes, cancel it");
+    expect(await heading("This booking is cancelled")).toBeTruthy();
+    expect(posts[0]?.body).toEqual({ expected_refund: 115_000 });
   });
 
   it("that is refused leaves the booking, and says why", async () => {
