@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { addDays } from "../../src/stayDates.ts";
-import { cellOf, type Console, connect, day, freeRun, visit } from "./site.tsx";
+import { cellOf, type Console, connect, day, freeRun, TODAY, visit } from "./site.tsx";
 
 const PLACE = "seaview-1";
 const LABEL_BLOCKED = /Blocked/;
@@ -156,6 +156,53 @@ describe("the keyboard", () => {
     (await cellOf(PLACE, booking?.check_in ?? "")).focus();
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(location.pathname).toBe(`/host/bookings/${booking?.booking_id}`));
+  });
+});
+
+describe("a block that has begun", () => {
+  /** The only one to have any of the place's nights. */
+  function begun(from: string, to: string) {
+    const site = connect();
+    const tenant = site.hosts.tenant("seaview");
+    const place = tenant?.places.get(PLACE);
+    if (!tenant || !place) throw new Error("no place");
+    for (const { booking_id: id, property_id: at } of tenant.ledger.bookings.values())
+      if (at === PLACE) tenant.ledger.bookings.delete(id);
+    tenant.ledger.claim(place, "host_block", from, to, "Paint");
+    visit(`/host/calendar?from=${day(-7)}`, site);
+    return site;
+  }
+  const unblockAt = async (night: string) => {
+    (await cellOf(PLACE, night)).focus();
+    await userEvent.keyboard("{Delete}");
+    expect((await screen.findAllByText(/^Free again: /))[0]).toBeTruthy();
+  };
+
+  it("is blocked again from today on when unblocking is undone", async () => {
+    const site = begun(day(-2), day(3));
+    await unblockAt(day(1));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(async () => expect(await labelOf(day(1))).toMatch(/Paint, Blocked/));
+    expect(screen.queryByRole("alert")?.textContent).toBe("");
+    expect(site.sent.at(-1)?.body).toEqual({ unit: "1", from: TODAY, to: day(3), reason: "Paint" });
+  });
+
+  it("cannot be had back once all its nights are over", async () => {
+    begun(day(-2), TODAY);
+    await unblockAt(day(-1));
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("gets back what lies ahead of it when a later beginning is undone", async () => {
+    const site = begun(day(-2), day(3));
+    (await cellOf(PLACE, day(1))).focus();
+    await userEvent.keyboard("{Enter}");
+    fireEvent.input(await screen.findByLabelText("First night"), { target: { value: day(2) } });
+    await userEvent.click(screen.getByRole("button", { name: "Save", hidden: true }));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(async () => expect(await labelOf(TODAY)).toMatch(/Paint, Blocked/));
+    expect(screen.queryByRole("alert")?.textContent).toBe("");
+    expect(site.sent.at(-1)?.body).toEqual({ from: TODAY, to: day(3), reason: "Paint" });
   });
 });
 
