@@ -240,6 +240,22 @@ describe("the form", () => {
   });
 });
 
+it("a night that a conflicting claim has to itself is told as its own, and cannot be chosen", async () => {
+  layOut();
+  const site = connect();
+  const claim = [...(site.hosts.tenant("seaview")?.ledger.claims.values() ?? [])].find(
+    (each) => each.label === "Airbnb",
+  );
+  if (!claim) throw new Error("no claim");
+  visit(`/host/calendar?from=${claim.from}`, site);
+  const shared = await cellOf(claim.property_id, claim.from);
+  expect(shared.getAttribute("aria-label")).toMatch(/Conflict: Airbnb, Booked elsewhere/);
+  const own = await cellOf(claim.property_id, addDays(claim.to, -1));
+  expect(own.getAttribute("aria-label")).toMatch(/, Airbnb, Booked elsewhere/);
+  await drag(own, 1);
+  expect(document.querySelector('[aria-selected="true"]')).toBeNull();
+});
+
 it("conflicts, holds and gaps are told in words", async () => {
   const site = connect();
   visit(`/host/calendar?from=${day(190)}`, site);

@@ -82,6 +82,8 @@ export function nightsOf(unit: CalendarUnit): Nights {
       else at(day).entry = entry;
     }
   }
+  // A claim owns what no earlier owner covers: what nobody else has of a conflict is the first claim's own.
+  for (const night of nights.values()) night.entry ??= night.conflicts.shift();
   for (const hold of otherHolds(unit))
     for (const day of daysFrom(hold.check_in, hold.check_out)) at(day).held = true;
   for (const gap of unit.gaps) for (const day of daysFrom(gap.from, gap.to)) at(day).gap = gap;
