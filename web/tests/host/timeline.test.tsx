@@ -256,6 +256,27 @@ it("a night that a conflicting claim has to itself is told as its own, and canno
   expect(document.querySelector('[aria-selected="true"]')).toBeNull();
 });
 
+it("several units go by the names their host gave them, else by their numbers", async () => {
+  const site = connect();
+  const place = [...(site.hosts.tenant("seaview")?.places.values() ?? [])].find(
+    (each) => each.units.length > 1,
+  );
+  if (!place) throw new Error("no place has units");
+  place.units = place.units.map((each) => (each.id === "2" ? { ...each, name: "" } : each));
+  visit("/host/calendar", site);
+  const headOf = (unit: string) =>
+    document.querySelector(`[data-row="${place.property_id}/${unit}"] .timeline__head .hint`)?.textContent;
+  await waitFor(() => expect(headOf("1")).toBe("Flat 1"));
+  expect(headOf("2")).toBe("Unit 2");
+  const first = freeRun(site, place.property_id, 1);
+  (await cellOf(place.property_id, first)).focus();
+  await userEvent.keyboard("{Enter}");
+  const bar = await screen.findByRole("form", { name: "Chosen nights" });
+  expect(within(bar).getByText(`${place.title}, Flat 1`)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Block dates" }));
+  expect(await screen.findByRole("option", { name: `${place.title}, Unit 2`, hidden: true })).toBeTruthy();
+});
+
 it("conflicts, holds and gaps are told in words", async () => {
   const site = connect();
   visit(`/host/calendar?from=${day(190)}`, site);

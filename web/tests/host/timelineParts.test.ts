@@ -118,7 +118,7 @@ it("arrivals and departures are counted from each property's own date", () => {
     today,
     units: [unit({ entries: [entry("2027-03-05", "2027-03-08")] })],
   });
-  const [first, , third] = daysAhead([property("2027-03-05", "west"), property("2027-03-06", "east")], 4);
+  const [first, , third] = daysAhead([property("2027-03-05", "west"), property("2027-03-06", "east")], {}, 4);
   expect(first?.arrivals.map((event) => event.property.title)).toEqual(["west"]);
   expect(third?.departures.map((event) => event.property.title)).toEqual(["east"]);
 });
