@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { chooseLanguage } from "../../src/language.ts";
 import { addDays } from "../../src/stayDates.ts";
+import { breakReading } from "../site.tsx";
 import { connect, day, freeRun, visit } from "./site.tsx";
 
 const bookingOf = (site: ReturnType<typeof connect>, state: string) => {
@@ -35,6 +36,21 @@ describe("today", () => {
     await userEvent.click(screen.getByRole("button", { name: "Decline the request", hidden: true }));
     await waitFor(() => expect(screen.queryByRole("article", { name: "Li Wei" })).toBeNull());
     expect(site.sent.at(-1)?.body).toEqual({ reason: "We renovate" });
+  });
+
+  it("asks for calendars once more where they failed, and keeps what it knows when they fail later", async () => {
+    const site = connect();
+    const mend = breakReading("/calendar");
+    visit("/host", site);
+    const again = await screen.findByRole("button", { name: "Try again" });
+    mend();
+    await userEvent.click(again);
+    expect((await screen.findAllByText(/Airbnb/))[0]).toBeTruthy();
+    breakReading("/calendar");
+    vi.setSystemTime(Date.now() + 15_000);
+    window.dispatchEvent(new Event("visibilitychange"));
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
+    expect(screen.getAllByText(/Airbnb/)[0]).toBeTruthy();
   });
 
   it("names nights that two claim", async () => {

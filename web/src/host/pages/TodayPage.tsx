@@ -85,12 +85,19 @@ function Days({ today }: { today: string }) {
   const conflicts = useMemo(() => conflictsOf(places, units), [places, units]);
   const error = properties.error ?? calendars.error;
   const loading = properties.isPending || (ids.length > 0 && !calendars.complete);
-  if (error)
-    return <Failure title={t("today.failed")} error={error} onRetry={() => void properties.refetch()} />;
+  const failure = (
+    <Failure
+      title={t("today.failed")}
+      error={error}
+      onRetry={properties.error ? () => void properties.refetch() : calendars.retry}
+    />
+  );
+  if (error && (!properties.data || !calendars.complete)) return failure;
   if (loading) return <DaysSkeleton />;
   if (ids.length === 0) return <p class="today__nothing">{t("properties.empty_hint")}</p>;
   return (
     <>
+      {failure}
       {conflicts.length > 0 && <ConflictList conflicts={conflicts} />}
       <DayPlan days={days.slice(0, 1)} today={today} />
       <section aria-labelledby="today-week">
