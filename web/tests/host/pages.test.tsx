@@ -73,6 +73,24 @@ describe("a booking", () => {
     expect(screen.queryByRole("button", { name: "Cancel booking" })).toBeNull();
   });
 
+  it("is cancelled for the refund that was shown: another is shown before", async () => {
+    const site = connect();
+    const booking = bookingOf(site, "confirmed");
+    visit(`/host/bookings/${booking.booking_id}`, site);
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel booking" }));
+    await screen.findByText("Your guest gets back");
+    for (const line of booking.lines) line.amount += 100;
+    const confirm = screen.getByRole("button", { name: "Yes, cancel it", hidden: true });
+    await userEvent.click(confirm);
+    expect(
+      await screen.findByText("What your guest gets back has changed meanwhile. Look it over and try again."),
+    ).toBeTruthy();
+    expect(booking.state).toBe("confirmed");
+    await waitFor(() => expect(confirm.getAttribute("aria-disabled")).toBe("false"));
+    await userEvent.click(confirm);
+    expect(await screen.findByText("You cancelled the booking.")).toBeTruthy();
+  });
+
   it("shows the difference before a change, and tells it as a person would", async () => {
     const site = connect();
     const booking = site.hosts.tenant("seaview")?.steps.shown(bookingOf(site, "confirmed"));
