@@ -91,6 +91,19 @@ describe("a booking", () => {
     expect(await screen.findByText("You cancelled the booking.")).toBeTruthy();
   });
 
+  it("that moved to another unit says so by the units' names", async () => {
+    const site = connect();
+    const tenant = site.hosts.tenant("seaview");
+    const place = [...(tenant?.places.values() ?? [])].find((each) => each.units.length > 1);
+    const booking = [...(tenant?.ledger.bookings.values() ?? [])].find(
+      (each) => each.property_id === place?.property_id && each.unit === "2",
+    );
+    if (!tenant || !booking) throw new Error("no booking in a unit");
+    tenant.steps.record(booking, "BookingChanged", { unit: "1" }, { unit: "2" });
+    visit(`/host/bookings/${booking.booking_id}`, site);
+    expect(await screen.findByText("You moved the stay from Flat 1 to Flat 2.")).toBeTruthy();
+  });
+
   it("shows the difference before a change, and tells it as a person would", async () => {
     const site = connect();
     const booking = site.hosts.tenant("seaview")?.steps.shown(bookingOf(site, "confirmed"));
