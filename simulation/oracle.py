@@ -9,10 +9,11 @@ from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, Booking, Claim
 from rental.bookings.domain.calendar import Hold
 from rental.bookings.ports import Listed
 from rental.kernel.ids import TenantId
-from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Place, Unit, Violation, Wants
 from simulation.fake_ledger import listed
+from simulation.reckoning import day_at
 
 Record = Booking | Claim
 
@@ -89,14 +90,14 @@ class Oracle:
     def nights(self, unit: Unit, at: datetime) -> Nights:
         """Return a unit's nights; it knows of those since yesterday at the property if it is looked at first."""
         if unit not in self.units:
-            today = today_at(self.terms[unit[:2]].time_zone, at)
+            today = day_at(self.terms[unit[:2]], at)
             return Nights(today - timedelta(days=1))
         return self.units[unit]
 
     def touched(self, unit: Unit, at: datetime) -> Nights:
         """Return the nights of a unit that is being written. A claim waits no longer for nights that are all past."""
         nights = self.units.setdefault(unit, self.nights(unit, at))
-        today = today_at(self.terms[unit[:2]].time_zone, at)
+        today = day_at(self.terms[unit[:2]], at)
         nights.waiting = {name: each for name, each in nights.waiting.items() if max(each) >= today}
         return nights
 
@@ -107,7 +108,7 @@ class Oracle:
         """
         place = (tenant_id, after.property_id)
         before = self.records.get((tenant_id, after.id))
-        today = today_at(self.terms[place].time_zone, at)
+        today = day_at(self.terms[place], at)
         if before is None:
             (self.bookings if isinstance(after, Booking) else self.claims).append((tenant_id, after.id))
         else:
@@ -127,7 +128,7 @@ class Oracle:
         terms = self.terms[unit[:2]]
         record = self.records.get((unit[0], wants.own_record))
         if record and record.unit != unit[2]:  # who moves to another unit does it now
-            first = max(stay.check_in, today_at(terms.time_zone, at))
+            first = max(stay.check_in, day_at(terms, at))
             if first >= stay.check_out:
                 return False
             stay = Stay(first, stay.check_out)

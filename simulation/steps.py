@@ -8,12 +8,12 @@ from rental.bookings.contract import BOOKING_PAYMENT_CHANGED
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.states import CLOCK, GUEST, HOST, NOT_YET, PAYMENTS, TRANSITIONS, possible
 from rental.bookings.ports import Entry
-from rental.bookings.use_cases.callers import Caller
 from rental.properties.contract import PropertyTerms
-from simulation.deeds import Violation
+from simulation.deeds import Deed, Violation
 from simulation.oracle import Record
+from simulation.reckoning import state_now
 
-_ROLES = {"member": HOST, "guest": GUEST, "anonymous": GUEST, CLOCK: CLOCK, PAYMENTS: PAYMENTS}
+_ROLES = {"member": HOST, "guest": GUEST, "anonymous": GUEST, "link": GUEST, CLOCK: CLOCK, PAYMENTS: PAYMENTS}
 
 
 def check_numbers(before: Record | None, entry: Entry) -> None:
@@ -37,7 +37,7 @@ def check_step(
             raise Violation(f"{after.id}: payments' facts move nothing but money")
         return
     # The clock's own steps are stored one by one; everyone else meets what the clock has made of it.
-    now = NOT_YET if before is None else before.state if actor == CLOCK else before.state_at(terms, at)
+    now = NOT_YET if before is None else before.state if actor == CLOCK else state_now(before, terms, at)
     for step in TRANSITIONS.values():
         to = step.after or (before.state if before else "")
         if (now in step.before, actor in step.by, step.event, to) == (True, True, change["type"], after.state):
@@ -45,6 +45,6 @@ def check_step(
     raise Violation(f"{after.id}: {actor} moved it from {now} to {after.state} by {change['type']}")
 
 
-def state_now(booking: Booking, terms: PropertyTerms, caller: Caller, action: str) -> bool:
-    """Tell whether `caller` may take the step `action` now, as far as the state decides."""
-    return action in possible(booking.state_at(terms, caller.at), caller.acts_as)
+def allows(booking: Booking, terms: PropertyTerms, deed: Deed) -> bool:
+    """Tell whether the deed's step may be taken now, as far as the state decides."""
+    return deed.action in possible(state_now(booking, terms, deed.caller.at), HOST if deed.by_host else GUEST)

@@ -1,6 +1,6 @@
 """Where it happens: tenants, their properties, the people, the clock, and what they remember."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeVar
@@ -9,12 +9,13 @@ from rental.bookings.domain.booking import Booking, Claim, Contact, Guests
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Caller, request_digest
 from rental.kernel.ids import PropertyId, TenantId, derived_id
-from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Deed, Place
 from simulation.oracle import Oracle
 from simulation.places import made_terms, property_named, tenant_named
+from simulation.reckoning import day_at
 
 KEY = b"the simulation's"
 _SLEEP_WITHIN_DAYS = 24
@@ -46,9 +47,21 @@ class KnownHold:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A quote that its guest carries: a price, good for one stay until `valid_until`."""
+
+    place: Place
+    stay: Stay
+    guests: Guests
+    total: int
+    valid_until: datetime
+    token: str
+
+
 @dataclass
 class World:
-    """`holds` are those that people were told of, `tokens` the quotes they carry, `facts` what payments may tell."""
+    """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell."""
 
     random: Random
     now: datetime
@@ -56,7 +69,7 @@ class World:
     places: list[Place] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     holds: list[KnownHold] = field(default_factory=list)
-    tokens: list[tuple[Place, Stay, Guests, int, str]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     facts: dict[str, list[Payment]] = field(default_factory=dict)
     past: list[Deed] = field(default_factory=list)
     steps: int = 0
@@ -81,7 +94,7 @@ class World:
         return self.oracle.terms[place]
 
     def today(self, place: Place) -> date:
-        return today_at(self.terms(place).time_zone, self.now)
+        return day_at(self.terms(place), self.now)
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
@@ -129,6 +142,11 @@ class World:
 
     def as_guest(self, tenant_id: TenantId, person: Person) -> Caller:
         return Caller(tenant_id, person.principal, self.now, person.address, person.session, self._request())
+
+    def as_opener(self, tenant_id: TenantId, booking: Booking) -> Caller:
+        """Return who has opened a booking: who came by its link, or someone who is signed in."""
+        who = self.as_guest(tenant_id, self.person())
+        return replace(who, principal=Principal("link", booking.id)) if self.chance(0.5) else who
 
     def as_host(self, tenant_id: TenantId) -> Caller:
         role = self.random.choice(("host", "co-host"))
