@@ -22,7 +22,7 @@ _HASH = b"0123456789abcdef"
 def hold(world: World) -> Deed:
     """Keep nights at the checkout, for whom the guest says or for nobody yet."""
     place, person = world.place(), world.person()
-    stay, guests = world.stay(place), world.guests(place)
+    stay, guests = world.stay(place), world.party(place)
     caller = world.as_guest(place[0], person)
     email = person.email if world.chance(0.8) else ""
     hold_id = hold_id_of(KEY, caller, place[1])
@@ -59,7 +59,7 @@ def book(world: World) -> Deed:
         return hold(world)
     if world.promises and world.chance(0.3):
         return _book_promised(world, person)
-    stay, guests = world.stay(place), world.guests(place)
+    stay, guests = world.stay(place), world.party(place)
     total = price(world.terms(place), stay, guests) + world.chance(0.1) if world.chance(0.5) else None
     return _booking(world, person, WantedStay(place[1], stay, guests, None, total), place)
 
@@ -76,7 +76,7 @@ def book_held(world: World) -> Deed | None:
 def quote(world: World) -> Deed:
     """Ask for the price of a stay, and keep the token of the quote."""
     place = world.place()
-    stay, guests = world.stay(place), world.guests(place)
+    stay, guests = world.stay(place), world.party(place)
 
     def run(books: Books, caller: Caller, _: bytes) -> Quote:
         snapshot = books.ledger.glance(*place)
@@ -106,7 +106,7 @@ def change(world: World) -> Deed | None:
     tenant_id, booking = found
     place = (tenant_id, booking.property_id)
     same_dates = world.chance(0.25)
-    guests = world.guests(place) if same_dates or world.chance(0.4) else None
+    guests = world.party(place) if same_dates or world.chance(0.4) else None
     wanted = WantedChange(*((None, None) if same_dates else other_dates(world, place, booking.stay)), guests)
     return changing(world, "change", world.as_opener(tenant_id, booking), booking, wanted)
 

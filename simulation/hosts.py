@@ -66,7 +66,7 @@ def change_by_host(world: World) -> Deed | None:
     place = (tenant_id, booking.property_id)
     wanted = WantedChange(
         *other_dates(world, place, booking.stay),
-        world.guests(place) if world.chance(0.2) else None,
+        world.party(place) if world.chance(0.2) else None,
         world.random.choice(world.terms(place).units) if world.chance(0.4) else None,
         agreed_total=world.random.randint(0, 90_000) if world.chance(0.2) else None,
     )
@@ -76,7 +76,7 @@ def change_by_host(world: World) -> Deed | None:
 def enter(world: World) -> Deed:
     """Write down a booking that someone made by telephone, or at the door."""
     place, key = world.place(), world.new_key()
-    terms, stay, guests = world.terms(place), world.stay(place, earliest=-2), world.guests(place)
+    terms, stay, guests = world.terms(place), world.stay(place, earliest=-2), world.party(place)
     unit = world.random.choice((None, *terms.units))
     agreed = world.random.randint(0, 90_000) if world.chance(0.2) else None
     ignoring, source, pays_by = world.chance(0.3), world.random.choice(SOURCES[1:]), world.random.choice(WAYS_TO_PAY)

@@ -8,7 +8,7 @@ from rental.bookings.contract import ENDED_STATES, OWNING_STATES
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, Booking, Claim
 from rental.bookings.domain.calendar import Hold
 from rental.bookings.ports import Listed
-from rental.kernel.ids import TenantId
+from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Place, Unit, Violation, Wants
@@ -76,15 +76,26 @@ class Nights:
         return {night for hold in others for night in hold.stay.dates()}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event: a booking's change by its number, and the check-out that it moved from."""
+
+    tenant_id: TenantId
+    booking_id: BookingId
+    number: int
+    left: date | None
+
+
 @dataclass
 class Oracle:
-    """Everything that was accepted, by tenant. `writes` counts."""
+    """Everything that was accepted, by tenant. `told` are the events that wait to be heard, `writes` counts."""
 
     terms: dict[Place, PropertyTerms] = field(default_factory=dict)
     records: dict[tuple[TenantId, str], Record] = field(default_factory=dict)
     units: dict[Unit, Nights] = field(default_factory=dict)
     bookings: list[tuple[TenantId, str]] = field(default_factory=list)
     claims: list[tuple[TenantId, str]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     writes: int = 0
 
     def nights(self, unit: Unit, at: datetime) -> Nights:
@@ -114,6 +125,9 @@ class Oracle:
         else:
             self._leave(self.touched((*place, before.unit), at), before, after, today)
         self.records[tenant_id, after.id] = after
+        if isinstance(after, Booking):
+            left = before.stay.check_out if before and before.stay.check_out != after.stay.check_out else None
+            self.told.append(Told(tenant_id, after.id, after.change_number, left))
         self._enter(self.touched((*place, after.unit), at), before, after, today)
         return list({(*place, each.unit): None for each in (before, after) if each is not None})
 

@@ -11,11 +11,12 @@ from rental.bookings.use_cases.callers import Books
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.properties.contract import PropertyTerms
-from simulation import channels, clockwork, faulty_ledger, guests, hosts, lookers
+from simulation import channels, clockwork, faulty_ledger, finders, followers, guests, hosts, lookers
 from simulation.deeds import Crashed, Deed, Violation
 from simulation.fake_ledger import FakeBookingLists, FakeLedger
 from simulation.faulty_ledger import FaultyLedger
 from simulation.invariants import Invariants
+from simulation.operations import driven_by
 from simulation.places import changed_terms
 from simulation.world import KEY, World
 
@@ -46,9 +47,14 @@ MAKERS: dict[str, Callable[[World], Deed | None]] = {
     "claim": channels.claim,
     "give back": channels.give_back,
     "settle": clockwork.settle,
+    "event": followers.deliver,
+    "moment": followers.reach,
+    "open": finders.open_booking,
+    "own bookings": finders.list_own,
+    "links": finders.ask_for_links,
     "availability": lookers.look,
 }
-_OFTEN = {"hold": 3, "book": 3, "book held": 3, "approve": 2, "claim": 2}
+_OFTEN = {"hold": 3, "book": 3, "book held": 3, "approve": 2, "claim": 2, "event": 4}
 _FAULTS = {
     faulty_ledger.THROTTLED: 0.03,
     faulty_ledger.OTHERS_FIRST: 0.15,
@@ -99,6 +105,7 @@ class Simulation:
         self.ledger = self.make_ledger(self.stage.ledger, self.invariants, self.world.random)
         self.ledger.others = self._others
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.driven: Counter[tuple[str, str]] = Counter()
         self.trace: deque[Deed] = deque(maxlen=_TRACE)
         for (tenant_id, _), terms in self.world.oracle.terms.items():
             self.stage.sell(tenant_id, terms)
@@ -170,6 +177,7 @@ class Simulation:
             self.ledger.deeds.pop()
             self.trace.append(deed)
         self.counts[deed.name, deed.answer] += 1
+        self.driven.update((operation, deed.answer) for operation in driven_by(deed))
         if deed.key or deed.caller.request:
             self.world.past.append(deed)
             del self.world.past[:-_REMEMBERED]
@@ -215,6 +223,14 @@ class Simulation:
         for unit in self.world.oracle.units:
             self.ledger.touched[unit] = None
         self._check_touched()
+        self._check_followers()
+
+    def _check_followers(self) -> None:
+        """Let every event be heard, and find plans and lists as the bookings are."""
+        books = Books(self.stage.ledger, _TRIES, KEY)
+        followers.deliver_the_rest(self.world, books)
+        followers.check_moments(self.world)
+        finders.check_all_own(self.world, books)
 
 
 def _requests(remembered: bytes) -> list[bytes]:

@@ -13,7 +13,9 @@ from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Deed, Place
-from simulation.oracle import Oracle
+from simulation.fake_guest_bookings import FakeGuestBookings
+from simulation.fake_moments import FakeMoments
+from simulation.oracle import Oracle, Told
 from simulation.places import made_terms, property_named, tenant_named
 from simulation.reckoning import day_at
 
@@ -22,6 +24,7 @@ _SLEEP_WITHIN_DAYS = 24
 _MOST_NIGHTS = 6
 _PEOPLE = 7
 _LATEST = 20
+SOON = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -61,7 +64,10 @@ class Promise:
 
 @dataclass
 class World:
-    """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell."""
+    """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell.
+
+    `guests` and `moments` are kept by events; those `delivered` may come again. `letters` are the last with links.
+    """
 
     random: Random
     now: datetime
@@ -71,6 +77,10 @@ class World:
     holds: list[KnownHold] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     facts: dict[str, list[Payment]] = field(default_factory=dict)
+    guests: FakeGuestBookings = field(default_factory=FakeGuestBookings)
+    moments: FakeMoments = field(default_factory=FakeMoments)
+    letters: dict[tuple[TenantId, str], datetime] = field(default_factory=dict)
+    delivered: list[Told] = field(default_factory=list)
     past: list[Deed] = field(default_factory=list)
     steps: int = 0
     requests: int = 0
@@ -110,7 +120,7 @@ class World:
         first = self.today(place) + timedelta(days=self.random.randint(earliest, _SLEEP_WITHIN_DAYS))
         return Stay(first, first + timedelta(days=self.random.randint(1, _MOST_NIGHTS)))
 
-    def guests(self, place: Place) -> Guests:
+    def party(self, place: Place) -> Guests:
         """Return who comes; seldom more than sleep there."""
         most = self.terms(place).sleeps if self.chance(0.95) else self.terms(place).sleeps + 2
         adults = self.random.randint(1, most)
