@@ -68,7 +68,7 @@ def book_held(world: World) -> Deed | None:
     """Book what was held, instantly or as a request to the host; sometimes what a stranger held."""
     if (held := world.live_hold()) is None:
         return None
-    someone = held.person if world.chance(0.9) else world.person()
+    someone = held.person if world.chance(0.8) else world.person()
     wanted = WantedStay(held.place[1], held.stay, held.guests, hold_id=held.id)
     return _booking(world, someone, wanted, held.place, own=someone == held.person)
 
@@ -92,7 +92,7 @@ def quote(world: World) -> Deed:
 
 def cancel(world: World) -> Deed | None:
     """Cancel a booking, or withdraw a request."""
-    if (found := world.booking(PENDING, CONFIRMED)) is None:
+    if (found := world.arriving() or world.booking(PENDING, CONFIRMED)) is None:
         return None
     tenant_id, booking = found
     name = "withdraw" if booking.state == PENDING else "cancel"
@@ -101,11 +101,11 @@ def cancel(world: World) -> Deed | None:
 
 def change(world: World) -> Deed | None:
     """Ask for other dates or guests."""
-    if (found := world.booking(CONFIRMED)) is None:
+    if (found := world.arriving() or world.booking(CONFIRMED)) is None:
         return None
     tenant_id, booking = found
     place = (tenant_id, booking.property_id)
-    same_dates = world.chance(0.25)
+    same_dates = world.chance(0.35)
     guests = world.party(place) if same_dates or world.chance(0.4) else None
     wanted = WantedChange(*((None, None) if same_dates else other_dates(world, place, booking.stay)), guests)
     return changing(world, "change", world.as_opener(tenant_id, booking), booking, wanted)

@@ -89,8 +89,8 @@ def made_rules(random: Random, today: date) -> StayRules:
 
 def changed_terms(random: Random, terms: PropertyTerms, today: date) -> PropertyTerms:
     """Return the terms after one of the changes that hosts make."""
-    match random.randrange(5):
-        case 0:
+    match random.randrange(6):
+        case 0 | 5:
             return replace(terms, rates=made_rates(random, today, terms.rates.currency))
         case 1:
             return replace(terms, rules=made_rules(random, today))

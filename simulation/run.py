@@ -54,7 +54,7 @@ MAKERS: dict[str, Callable[[World], Deed | None]] = {
     "links": finders.ask_for_links,
     "availability": lookers.look,
 }
-_OFTEN = {"hold": 3, "book": 3, "book held": 3, "approve": 2, "claim": 2, "event": 4}
+_OFTEN = {"hold": 3, "book": 3, "book held": 3, "change": 2, "approve": 2, "claim": 2, "event": 4}
 _FAULTS = {
     faulty_ledger.THROTTLED: 0.03,
     faulty_ledger.OTHERS_FIRST: 0.15,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
+from rental.bookings.contract import CONFIRMED
 from rental.bookings.domain.booking import Booking, Claim, Contact, Guests
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Caller, request_digest
@@ -136,6 +137,19 @@ class World:
             fitting = [(tenant, each) for tenant, each in latest if isinstance(each, Booking) and each.state in states]
             return self.random.choice(fitting) if fitting else None
         return self._recent(self.oracle.bookings)
+
+    def arriving(self) -> tuple[TenantId, Booking] | None:
+        """Return, sometimes, a booking whose guest comes today: the day on which much is too late."""
+        if self.chance(0.8):
+            return None
+        latest = ((tenant, self.oracle.records[tenant, name]) for tenant, name in self.oracle.bookings[-_LATEST:])
+        today = [
+            (tenant, each)
+            for tenant, each in latest
+            if isinstance(each, Booking) and each.state == CONFIRMED
+            if each.stay.check_in == self.today((tenant, each.property_id))
+        ]
+        return self.random.choice(today) if today else None
 
     def claim(self, *kinds: str) -> tuple[TenantId, Claim] | None:
         """Return a claim of one of the kinds, or None where chance found none."""
