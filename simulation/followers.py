@@ -84,7 +84,11 @@ def check_moments(world: World) -> None:
         if instant is None:
             if plans:
                 raise Violation(f"{name} is {booking.state}, and the clock is to move it: {plans}")
-        elif not any(each.state == booking.state and _is_for(each, instant, world) for each in plans):
+        elif not any(
+            each.state == booking.state
+            and ((tenant_id, booking.property_id) in world.retimed or _is_for(each, instant, world))
+            for each in plans
+        ):
             raise Violation(f"{name} is {booking.state} until {instant}, planned is {plans}")
 
 

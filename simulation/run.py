@@ -207,7 +207,9 @@ class Simulation:
 
     def _change_terms(self) -> None:
         place = self.world.place()
-        terms = changed_terms(self.world.random, self.world.terms(place), self.world.today(place))
+        terms = changed_terms(self.world.random, before := self.world.terms(place), self.world.today(place))
+        if (terms.check_in_from, terms.check_out_until) != (before.check_in_from, before.check_out_until):
+            self.world.retimed.add(place)
         self.world.oracle.terms[place] = terms
         self.stage.sell(place[0], terms)
         self.counts["change terms", "done"] += 1

@@ -68,6 +68,7 @@ class World:
     """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell.
 
     `guests` and `moments` are kept by events; those `delivered` may come again. `letters` are the last with links.
+    Those `retimed` have moved their times of check-in or check-out: what is planned there may come too early or late.
     """
 
     random: Random
@@ -82,6 +83,7 @@ class World:
     moments: FakeMoments = field(default_factory=FakeMoments)
     letters: dict[tuple[TenantId, str], datetime] = field(default_factory=dict)
     delivered: list[Told] = field(default_factory=list)
+    retimed: set[Place] = field(default_factory=set)
     past: list[Deed] = field(default_factory=list)
     steps: int = 0
     requests: int = 0
