@@ -11,6 +11,7 @@ from rental.bookings.use_cases.callers import Books, Caller
 from rental.kernel.ids import PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
 
+KEY = b"the simulation's"
 Place = tuple[TenantId, PropertyId]
 Run = Callable[[Books, Caller, bytes], Any]
 Unit = tuple[TenantId, PropertyId, UnitId]
@@ -33,7 +34,8 @@ class Wants:
 
     No `stay` or `units`: those that its record has, but for `check_in` and `check_out`. `prepared` asks for the nights
     kept free around stays, too. `held` takes nights that a hold keeps already. `guests` sleep there (None: as many as
-    the record says). `rules` are those to keep, `on_sale` asks for a property that is on the site.
+    the record says). `rules` are those to keep, `on_sale` asks for a property that is on the site, in
+    `currency` if one is named.
     """
 
     stay: Stay | None
@@ -47,6 +49,7 @@ class Wants:
     guests: Guests | None = None
     rules: str = ""
     on_sale: bool = False
+    currency: str | None = None
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from rental.bookings.ports import LinkRequest
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.guests import own_bookings, send_links
 from rental.kernel.ids import TenantId
-from simulation.deeds import Deed, Violation
+from simulation.deeds import KEY, Deed, Violation
 from simulation.reckoning import link_opens_until, state_now
-from simulation.world import KEY, World
+from simulation.world import World
 
 _PAGE = 3
 _MOST_LINKS = 20

@@ -9,10 +9,10 @@ from rental.bookings.use_cases.moments import Moment, plan_next_moment
 from rental.bookings.use_cases.settling import settle_booking
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import Principal
-from simulation.deeds import Deed, Run, Violation
+from simulation.deeds import KEY, Deed, Run, Violation
 from simulation.oracle import Told
 from simulation.reckoning import moved_next
-from simulation.world import KEY, SOON, World
+from simulation.world import SOON, World
 
 _OVERTAKEN = 6
 _REMEMBERED = 20

@@ -1,5 +1,7 @@
 """For what a deed must be refused, by a second reckoning: it is refused for nothing else, and done only without one."""
 
+import hashlib
+import hmac
 from datetime import date
 
 from rental.bookings.contract import CONFIRMED, IN_PROGRESS
@@ -7,7 +9,7 @@ from rental.bookings.domain.booking import Booking, Guests
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PUBLISHED, PropertyTerms
 from simulation import rules
-from simulation.deeds import ALL_RULES, HOUSE, SLEEPS, Deed, Violation, Wants
+from simulation.deeds import ALL_RULES, HOUSE, KEY, SLEEPS, Deed, Violation, Wants
 from simulation.money import price
 from simulation.oracle import Oracle, Record
 from simulation.reckoning import day_at, state_now
@@ -21,14 +23,18 @@ NO_STAY, BEGUN, NOT_FREE, ROLE, INVALID, OFTEN = (
 )
 EXPIRED_QUOTE, WRONG_QUOTE, OTHER_PRICE, GONE = "quote-expired", "quote-invalid", "price-changed", "not-found"
 _OF_CHANGES = frozenset({NO_STAY, BEGUN, NOT_FREE, ROLE, INVALID, OFTEN})
-_OF_BOOKINGS = frozenset({EXPIRED_QUOTE, WRONG_QUOTE, OTHER_PRICE})
+NEEDED, OTHER_CURRENCY, NO_CURRENCY = "hold-needed", "currency-mismatch", "unknown-currency"
+_OF_BOOKINGS = frozenset({EXPIRED_QUOTE, WRONG_QUOTE, OTHER_PRICE, NEEDED})
+_OF_SALE = frozenset({GONE, OTHER_CURRENCY, NO_CURRENCY})
 
 
 def judged(deed: Deed) -> frozenset[str]:
     """Return the refusals of a deed that must have a ground."""
     found = rules.RULES if deed.wants else frozenset()
     if deed.wants and deed.wants.on_sale:
-        found |= {GONE}
+        found |= _OF_SALE
+    if deed.name in ("block", "change block"):
+        found |= {INVALID}
     if deed.name in ("change", "change by host", "cancel", "withdraw", "cancel by host"):
         found |= _OF_CHANGES
     return found | (_OF_BOOKINGS if deed.name in ("book", "ask") else frozenset())
@@ -38,13 +44,42 @@ def grounds(deed: Deed, oracle: Oracle) -> set[str]:
     """Return for what the deed must be refused now, apart from nights that are taken and states."""
     terms, wants = oracle.terms[deed.place], deed.wants
     record = oracle.records.get((deed.place[0], deed.subject))
-    found = {GONE} if wants and wants.on_sale and terms.state != PUBLISHED else set()
-    if isinstance(record, Booking):
-        return found | _of_booking(deed, record, terms)
-    if wants is None or wants.stay is None or wants.guests is None:
+    if wants is None or isinstance(record, Booking):
+        return _of_booking(deed, record, terms) if isinstance(record, Booking) else set()
+    found, today = _of_sale(wants, terms), day_at(terms, deed.caller.at)
+    if deed.name in ("block", "change block") and wants.stay:
+        return found | _of_block(wants.stay, record, today)
+    if wants.stay is None or wants.guests is None:
         return found
-    found |= _of_rules(wants.rules, terms, wants.stay, wants.guests, day_at(terms, deed.caller.at))
-    return found | (_of_price(deed, terms, wants) if deed.name in ("book", "ask") else set())
+    found |= _of_rules(wants.rules, terms, wants.stay, wants.guests, today)
+    if deed.name not in ("book", "ask"):
+        return found
+    needed = set() if terms.instant_book or _is_held(deed, wants.stay, oracle) else {NEEDED}
+    return found | _of_price(deed, terms, wants) | needed
+
+
+def _of_sale(wants: Wants, terms: PropertyTerms) -> set[str]:
+    gone = {GONE} if wants.on_sale and terms.state != PUBLISHED else set()
+    if wants.currency in (None, terms.rates.currency):
+        return gone
+    return gone | {NO_CURRENCY if wants.currency == "ZZZ" else OTHER_CURRENCY}
+
+
+def _of_block(stay: Stay, before: Record | None, today: date) -> set[str]:
+    """Tell whether a block would not lie ahead; one that has begun keeps its first night."""
+    begun = before is not None and before.stay.check_in == stay.check_in
+    return {INVALID} if stay.check_out <= today or (stay.check_in < today and not begun) else set()
+
+
+def _is_held(deed: Deed, stay: Stay, oracle: Oracle) -> bool:
+    """Tell whether the wanted nights are held for whom the deed books."""
+    contact = hmac.digest(KEY, f"contact\n{deed.email.lower()}".encode(), hashlib.sha256)[:8]
+    at = deed.caller.at
+    return any(
+        (hold.id, hold.stay, hold.contact) == (deed.hold_id, stay, contact)
+        for unit in oracle.terms[deed.place].units
+        for hold in oracle.nights((*deed.place, unit), at).live_holds(at)
+    )
 
 
 def check_granted(deed: Deed, before: Record | None, after: Record) -> None:

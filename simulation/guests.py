@@ -11,10 +11,10 @@ from rental.bookings.use_cases.changing import WantedChange
 from rental.bookings.use_cases.holding import Held, hold_stay, release_hold
 from rental.bookings.use_cases.selling import BookingRequest, Sold, WantedStay, create_booking, quote_stay
 from rental.kernel.stay_dates import Stay
-from simulation.deeds import ALL_RULES, SLEEPS, Deed, Place, Wants, shown
+from simulation.deeds import ALL_RULES, KEY, SLEEPS, Deed, Place, Wants, shown
 from simulation.money import price
 from simulation.previews import cancelling, changing
-from simulation.world import KEY, KnownHold, Person, Promise, World
+from simulation.world import KnownHold, Person, Promise, World
 
 _HASH = b"0123456789abcdef"
 
@@ -24,16 +24,17 @@ def hold(world: World) -> Deed:
     place, person = world.place(), world.person()
     stay, guests = world.stay(place), world.party(place)
     caller = world.as_guest(place[0], person)
-    email = person.email if world.chance(0.8) else ""
+    email, currency = person.email if world.chance(0.8) else "", world.currency(place)
     hold_id = hold_id_of(KEY, caller, place[1])
 
     def run(books: Books, caller: Caller, _: bytes) -> Held:
-        held = hold_stay(books, caller, WantedStay(place[1], stay, guests), email)
+        held = hold_stay(books, caller, WantedStay(place[1], stay, guests, currency), email)
         world.holds.append(KnownHold(place, person, held.hold.id, stay, guests, held.hold.expires_at))
         return held
 
     units = world.terms(place).units
-    wants = Wants(stay, units, own_hold=hold_id, prepared=True, guests=guests, rules=ALL_RULES, on_sale=True)
+    nights = Wants(stay, units, own_hold=hold_id, prepared=True, guests=guests, rules=ALL_RULES)
+    wants = replace(nights, on_sale=True, currency=currency)
     return Deed("hold", run, caller, place, wants, hold_id=hold_id, email=email, detail=shown(stay))
 
 
@@ -61,7 +62,7 @@ def book(world: World) -> Deed:
         return _book_promised(world, person)
     stay, guests = world.stay(place), world.party(place)
     total = price(world.terms(place), stay, guests) + world.chance(0.1) if world.chance(0.5) else None
-    return _booking(world, person, WantedStay(place[1], stay, guests, None, total), place)
+    return _booking(world, person, WantedStay(place[1], stay, guests, world.currency(place), total), place)
 
 
 def book_held(world: World) -> Deed | None:
@@ -150,7 +151,7 @@ def _booking(world: World, person: Person, wanted: WantedStay, place: Place, *, 
         run,
         world.as_guest(place[0], person),
         place,
-        replace(nights, rules=SLEEPS if held else ALL_RULES, on_sale=True),
+        replace(nights, rules=SLEEPS if held else ALL_RULES, on_sale=True, currency=wanted.currency),
         key=key,
         body=_HASH,
         hold_id=own_hold,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.calendar import Calendar, Hold
-from rental.bookings.domain.holds import MOST_LIVE_HOLDS, address_site
+from rental.bookings.domain.holds import address_site
 from rental.bookings.domain.quote import Quote
 from rental.bookings.domain.rebuild import faults, rebuilt
 from rental.bookings.ports import Entry, HoldEntry
@@ -24,6 +24,7 @@ from simulation.steps import allows, check_numbers, check_step
 from simulation.told import check_told
 
 SETTLING = ("settle", "moment")
+_MOST_HOLDS = {"address": 6, "session": 3, "contact": 5}
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Invariants:
         before = self.oracle.records.get((tenant_id, after.id))
         check_numbers(before, entry)
         check_told(deed, before, entry)
+        self._check_allowed(deed)
         if isinstance(after, Booking):
             self._check_booking(tenant_id, before if isinstance(before, Booking) else None, after, entry, deed)
         if before is None:
@@ -120,6 +122,8 @@ class Invariants:
                 raise Violation(f"{deed.name} was answered with a booking that nobody wrote")
         if deed.name == "quote":
             self._check_allowed(deed)
+        if deed.name == "release" and any(self._live(deed)):
+            raise Violation("a hold was given back, and is still there")
         if isinstance(result, Booking) and deed.name in SETTLING:
             state = state_now(result, self.oracle.terms[deed.place], deed.caller.at)
             if result.state != state:
@@ -136,7 +140,6 @@ class Invariants:
         self, tenant_id: TenantId, before: Booking | None, after: Booking, entry: Entry, deed: Deed
     ) -> None:
         terms = self.oracle.terms[tenant_id, after.property_id]
-        self._check_allowed(deed)
         check_granted(deed, before, after)
         check_step(before, after, entry.change, terms, deed.caller.at)
         self.money.check(before, after, entry.change, terms, deed)
@@ -216,8 +219,8 @@ class Invariants:
 
     @staticmethod
     def _check_cap(kind: str, count: int) -> None:
-        if count > MOST_LIVE_HOLDS[kind]:
-            raise Violation(f"one {kind} holds {count} stays, more than {MOST_LIVE_HOLDS[kind]}")
+        if count > _MOST_HOLDS[kind]:
+            raise Violation(f"one {kind} holds {count} stays, more than {_MOST_HOLDS[kind]}")
 
     def _check_taken(self, deed: Deed, problem: Problem) -> None:
         if deed.wants is None:
@@ -237,6 +240,12 @@ class Invariants:
             for hold in self.oracle.nights((*deed.place, unit), deed.caller.at).live_holds(deed.caller.at):
                 if wants and (hold.id, hold.stay) == (wants.own_hold, wants.stay):
                     yield unit
+
+    def _live(self, deed: Deed) -> Iterator[Hold]:
+        """Yield the deed's own hold, if it lives."""
+        for unit in self.oracle.terms[deed.place].units:
+            holds = self.oracle.nights((*deed.place, unit), deed.caller.at).live_holds(deed.caller.at)
+            yield from (hold for hold in holds if hold.id == deed.hold_id)
 
     def look_ahead(self, deed: Deed) -> None:
         """Note for what the deed would have to be refused before others come: its nights, its booking's state."""

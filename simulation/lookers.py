@@ -1,14 +1,14 @@
 """Who only looks: what calendars and lists show is held against the oracle."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
-from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING
+from rental.bookings.contract import ENDED_STATES, EXPIRED, OWNING_STATES, PENDING
 from rental.bookings.domain.booking import ACTIVE, Booking
 from rental.bookings.ports import BookingLists, ListPage, PageOf
 from rental.bookings.use_cases.callers import Books, Caller
-from rental.bookings.use_cases.viewing import UnitView, availability, host_calendar
+from rental.bookings.use_cases.viewing import UnitView, availability, current_page, host_calendar
 from rental.kernel.ids import TenantId
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PUBLISHED
@@ -99,31 +99,52 @@ def look_through_lists(world: World, lists: BookingLists) -> Deed:
     first = world.today(place) - timedelta(days=world.random.randint(0, 20))
     period = Stay(first, first + timedelta(days=35))
 
-    def run(_books: Books, _caller: Caller, _: bytes) -> None:
+    def run(_books: Books, caller: Caller, _: bytes) -> None:
+        at = caller.at
         mine = [each for each in _of(world, tenant_id) if isinstance(each, Booking)]
         here = [each for each in mine if each.property_id == property_id]
-        _same("arrivals", partial(lists.arriving, tenant_id, period), (e for e in mine if _in(period, e.stay.check_in)))
+        _same(
+            "arrivals",
+            partial(lists.arriving, tenant_id, period),
+            (e for e in mine if _in(period, e.stay.check_in)),
+            at,
+        )
         owning = (each for each in mine if each.state in OWNING_STATES and _in(period, each.stay.check_out))
-        _same("departures", partial(lists.departing, tenant_id, period), owning)
-        _same("requests", partial(lists.requests, tenant_id), (each for each in mine if each.state == PENDING))
+        _same("departures", partial(lists.departing, tenant_id, period), owning, at)
+        waiting = (each for each in mine if _listed_state(each, at) == PENDING)
+        _same("requests", partial(lists.requests, tenant_id), waiting, at, PENDING)
         for ended in (False, True):
             of_property = partial(lists.of_property, tenant_id, property_id, ended=ended)
-            _same("a property", of_property, (each for each in here if (each.state in ENDED_STATES) == ended))
+            _same("a property", of_property, (each for each in here if (each.state in ENDED_STATES) == ended), at)
 
     return Deed("lists", run, world.as_host(tenant_id), place)
 
 
-def _same(name: str, read: Callable[[PageOf], ListPage], expected: Iterable[Booking]) -> None:
+def _same(
+    name: str,
+    read: Callable[[PageOf], ListPage],
+    expected: Iterable[Booking],
+    at: datetime,
+    state: str | None = None,
+) -> None:
     found, cursor = [], None
     while True:
-        page = read(PageOf(_PAGE, cursor))
+        page = current_page(read(PageOf(_PAGE, cursor)), state, at)
         found += [(each.id, each.state, each.check_in, each.check_out, each.total) for each in page.items]
         cursor = page.next_cursor
         if cursor is None:
             break
-    there = {(each.id, each.state, each.stay.check_in, each.stay.check_out, each.total) for each in expected}
+    there = {
+        (each.id, _listed_state(each, at), each.stay.check_in, each.stay.check_out, each.total) for each in expected
+    }
     if len(found) != len(set(found)) or set(found) != there:
         raise Violation(f"the list of {name} misses {there - set(found)} and has {set(found) - there} too much")
+
+
+def _listed_state(booking: Booking, at: datetime) -> str:
+    """Return the state in which lists show it: only that a request has expired is told before it is stored."""
+    over = booking.state == PENDING and booking.expires_at is not None and booking.expires_at <= at
+    return EXPIRED if over else booking.state
 
 
 def _in(period: Stay, day: date) -> bool:

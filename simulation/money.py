@@ -44,6 +44,8 @@ class Money:
             raise Violation(f"{after.id}: {after.refund_due} is given back, by another reckoning {back}")
         if deed.fact and change["type"] == BOOKING_PAYMENT_CHANGED:
             self._tell(after.id, deed.fact)
+        if after.payment_state != _payment_state(after):
+            raise Violation(f"{after.id} is {after.payment_state} with {after.payment} of {after.total}")
         latest = self.told.get(after.id, Payment())
         if after.payment != latest:
             raise Violation(f"{after.id}: its money is {after.payment}, payments told {latest}")
@@ -73,6 +75,18 @@ class Money:
             self.asked[after.id] = intent
         if after.pays_by == CARD and self.asked.get(after.id) != due(after):
             raise Violation(f"{after.id}: payments was last asked for {self.asked.get(after.id)}, due is {due(after)}")
+
+
+def _payment_state(booking: Booking) -> str:
+    """Return how far the money is: what went back says more than what came, and that more than what is reserved."""
+    money = booking.payment
+    if money.refunded:
+        return "refunded" if money.refunded == money.captured else "partly_refunded"
+    if money.captured:
+        return "deposit_paid" if money.captured < booking.total else "paid"
+    if money.authorised:
+        return "authorised"
+    return "failed" if money.failed else "unpaid"
 
 
 def _back(before: Booking | None, after: Booking, terms: PropertyTerms, deed: Deed) -> int | None:

@@ -12,13 +12,13 @@ from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.properties.contract import PropertyTerms
 from simulation import channels, clockwork, faulty_ledger, finders, followers, guests, hosts, lookers
-from simulation.deeds import Crashed, Deed, Violation
+from simulation.deeds import KEY, Crashed, Deed, Violation
 from simulation.fake_ledger import FakeBookingLists, FakeLedger
 from simulation.faulty_ledger import FaultyLedger
 from simulation.invariants import Invariants
 from simulation.operations import driven_by
 from simulation.places import changed_terms
-from simulation.world import KEY, World
+from simulation.world import World
 
 _TRIES = range(4)
 _DEEPEST = 2

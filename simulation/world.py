@@ -13,14 +13,13 @@ from rental.kernel.ids import PropertyId, TenantId, derived_id
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.properties.contract import PropertyTerms
-from simulation.deeds import Deed, Place
+from simulation.deeds import KEY, Deed, Place
 from simulation.fake_guest_bookings import FakeGuestBookings
 from simulation.fake_moments import FakeMoments
 from simulation.oracle import Oracle, Told
 from simulation.places import made_terms, property_named, tenant_named
 from simulation.reckoning import day_at
 
-KEY = b"the simulation's"
 _SLEEP_WITHIN_DAYS = 24
 _MOST_NIGHTS = 6
 _PEOPLE = 7
@@ -128,6 +127,12 @@ class World:
         most = self.terms(place).sleeps if self.chance(0.95) else self.terms(place).sleeps + 2
         adults = self.random.randint(1, most)
         return Guests(adults, self.random.randint(0, most - adults), self.random.randint(0, 1))
+
+    def currency(self, place: Place) -> str | None:
+        """Return the currency that someone names: mostly none or the property's, seldom another or what is none."""
+        if self.chance(0.9):
+            return None
+        return self.random.choice((self.terms(place).rates.currency, self.terms(place).rates.currency, "USD", "ZZZ"))
 
     def contact(self, person: Person) -> Contact:
         return Contact("Ada Lovelace", person.email, self.random.choice(("", "+44 20 7946 0000")))
