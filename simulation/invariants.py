@@ -1,6 +1,6 @@
 """What must always hold: of each write as it is made, of each answer as it is given, of each unit after every step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -75,16 +75,8 @@ class Invariants:
         past = (1 << max(0, (today - found.base).days)) - 1
         if (found.stays & ~past, found.blocks & ~past) != (stays, blocks):
             raise Violation(f"{unit[2]}: the calendar's nights are not those that were sold")
-        contested = {
-            each.id: wanted
-            for each in found.shadows
-            if (wanted := _contested(each.contested, each.stay.check_in, today))
-        }
-        waiting = {
-            name: ahead
-            for name, each in nights.waiting.items()
-            if (ahead := {night for night in each if night >= today})
-        }
+        contested = _ahead({each.id: _contested(each.contested, each.stay.check_in) for each in found.shadows}, today)
+        waiting = _ahead(nights.waiting, today)
         if contested != waiting or list(contested) != list(waiting):
             raise Violation(f"{unit[2]}: shadows are {contested}, claims that wait {waiting}")
         if {hold.id: hold for hold in found.live_holds(at)} != {hold.id: hold for hold in nights.live_holds(at)}:
@@ -283,6 +275,11 @@ def _masks(calendar: Calendar, owner: dict[date, str], blocked: set[date], today
     return stays, blocks
 
 
-def _contested(bits: int, first: date, today: date) -> set[date]:
-    nights = (first + timedelta(days=n) for n in range(bits.bit_length()) if bits >> n & 1)
-    return {night for night in nights if night >= today}
+def _contested(bits: int, first: date) -> set[date]:
+    return {first + timedelta(days=n) for n in range(bits.bit_length()) if bits >> n & 1}
+
+
+def _ahead(claims: Mapping[str, set[date]], today: date) -> dict[str, set[date]]:
+    """Return the nights of claims that are not past, without claims that have none."""
+    ahead = {name: {night for night in nights if night >= today} for name, nights in claims.items()}
+    return {name: nights for name, nights in ahead.items() if nights}

@@ -100,15 +100,10 @@ def look_through_lists(world: World, lists: BookingLists) -> Deed:
     period = Stay(first, first + timedelta(days=35))
 
     def run(_books: Books, caller: Caller, _: bytes) -> None:
-        at = caller.at
-        mine = [each for each in _of(world, tenant_id) if isinstance(each, Booking)]
+        at, mine = caller.at, [each for each in _of(world, tenant_id) if isinstance(each, Booking)]
         here = [each for each in mine if each.property_id == property_id]
-        _same(
-            "arrivals",
-            partial(lists.arriving, tenant_id, period),
-            (e for e in mine if _in(period, e.stay.check_in)),
-            at,
-        )
+        arriving = (each for each in mine if _in(period, each.stay.check_in))
+        _same("arrivals", partial(lists.arriving, tenant_id, period), arriving, at)
         owning = (each for each in mine if each.state in OWNING_STATES and _in(period, each.stay.check_out))
         _same("departures", partial(lists.departing, tenant_id, period), owning, at)
         waiting = (each for each in mine if _listed_state(each, at) == PENDING)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rental.bookings.domain.booking import Booking
@@ -41,28 +42,29 @@ def changing(world: World, name: str, caller: Caller, booking: Booking, wanted: 
     def do(books: Books, caller: Caller, expected: int | None) -> Booking:
         return change_booking(books, caller, booking.id, replace(wanted, expected_total=expected))[0]
 
-    def show(case: Case) -> int:
-        priced, more = quote_change(case, wanted)
-        if priced.total - case.booking.total != more:
-            raise Violation(f"{booking.id}: {more} more is not from {case.booking.total} to {priced.total}")
-        return priced.total
-
     place, by_guest = (caller.tenant_id, booking.property_id), name == "change"
     offered = world.terms(place).units if by_guest else ()
     units = (UnitId(wanted.unit),) if wanted.unit else offered
-    dates = wanted.check_in, wanted.check_out
+    wants = Wants(None, units, wanted.check_in, wanted.check_out, own_record=booking.id, prepared=by_guest)
     looks = world.chance(_LOOKS_FIRST)
     return Deed(
         name,
-        _as_shown(world, booking, show, do) if looks else _at_once(do),
+        _as_shown(world, booking, partial(_quoted, wanted), do) if looks else _at_once(do),
         caller,
         place,
-        Wants(None, units, *dates, own_record=booking.id, prepared=by_guest, guests=wanted.guests),
+        replace(wants, guests=wanted.guests),
         subject=booking.id,
         promised_total=wanted.agreed_total,
         shows=("quote_change",) if looks else (),
         detail=f"{booking.id[:6]} {wanted.check_in or ''}..{wanted.check_out or ''} {wanted.unit or ''}",
     )
+
+
+def _quoted(wanted: WantedChange, case: Case) -> int:
+    priced, more = quote_change(case, wanted)
+    if priced.total - case.booking.total != more:
+        raise Violation(f"{case.booking.id}: {more} more is not from {case.booking.total} to {priced.total}")
+    return priced.total
 
 
 def _at_once(do: Do) -> Run:

@@ -54,7 +54,8 @@ MAKERS: dict[str, Callable[[World], Deed | None]] = {
     "links": finders.ask_for_links,
     "availability": lookers.look,
 }
-_OFTEN = {"hold": 3, "book": 3, "book held": 3, "change": 2, "approve": 2, "claim": 2, "event": 4}
+_OFTEN = {"hold": 6, "book": 6, "book held": 6, "change": 4, "approve": 4, "claim": 4, "event": 6}
+_OFTEN |= dict.fromkeys(("availability", "open", "own bookings", "links"), 1)  # who only looks is in nobody's way
 _FAULTS = {
     faulty_ledger.THROTTLED: 0.03,
     faulty_ledger.OTHERS_FIRST: 0.15,
@@ -136,9 +137,9 @@ class Simulation:
 
     def _mood(self) -> tuple[list[str], list[int]]:
         """Give each seed its own habits: some deeds are rare or missing, so that others meet more often."""
-        weights = {name: _OFTEN.get(name, 1) * self.world.random.choice((0, 1, 1, 3)) for name in MAKERS}
+        weights = {name: _OFTEN.get(name, 2) * self.world.random.choice((0, 1, 1, 3)) for name in MAKERS}
         weights["book"] = max(1, weights["book"])
-        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), 2, 1, 1]
+        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), 4, 2, 2]
 
     def _weather(self) -> None:
         calm = self.world.steps % _SPELL < _CALM  # without faults nothing may be answered busy
