@@ -108,6 +108,8 @@ def change(world: World) -> Deed | None:
     place = (tenant_id, booking.property_id)
     same_dates = world.chance(0.35)
     guests = world.party(place) if same_dates or world.chance(0.4) else None
+    if same_dates and world.chance(0.3):  # a baby comes along, or stays at home
+        guests = replace(booking.guests, infants=1 - booking.guests.infants)
     wanted = WantedChange(*((None, None) if same_dates else other_dates(world, place, booking.stay)), guests)
     return changing(world, "change", world.as_opener(tenant_id, booking), booking, wanted)
 

@@ -58,6 +58,8 @@ class Money:
 
     def _check_price(self, before: Booking | None, after: Booking, terms: PropertyTerms, deed: Deed) -> None:
         expected = deed.promised_total
+        if before and expected is None and before.stay == after.stay and _counted(before) == _counted(after):
+            raise Violation(f"{after.id} was priced anew, and nothing changed that a price counts")
         if expected is None:
             kept = before.lines if before and before.stay == after.stay else None
             expected = price(terms, after.stay, after.guests, kept)
@@ -75,6 +77,10 @@ class Money:
             self.asked[after.id] = intent
         if after.pays_by == CARD and self.asked.get(after.id) != due(after):
             raise Violation(f"{after.id}: payments was last asked for {self.asked.get(after.id)}, due is {due(after)}")
+
+
+def _counted(booking: Booking) -> tuple[int, int]:
+    return booking.guests.adults, booking.guests.children
 
 
 def _payment_state(booking: Booking) -> str:

@@ -62,6 +62,11 @@ def test_sold_nights_that_are_priced_anew_for_other_guests_are_caught(monkeypatc
     assert MONEY in caught()
 
 
+def test_a_baby_for_whom_a_stay_is_priced_anew_is_caught(monkeypatch):
+    monkeypatch.setattr(repricing, "_same_price", lambda *_: False)
+    assert "Violation" in caught()
+
+
 def test_rules_that_nobody_checks_are_caught(monkeypatch):
     for module in (selling, holding, changing, entering):
         monkeypatch.setattr(module, "check_stay", nothing)
