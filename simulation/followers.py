@@ -4,12 +4,13 @@ from datetime import datetime
 
 from rental.bookings.domain.booking import Booking
 from rental.bookings.use_cases.callers import Books, Caller
-from rental.bookings.use_cases.guests import remember_guest
+from rental.bookings.use_cases.guests import Told as Listing
+from rental.bookings.use_cases.guests import keep_listed
 from rental.bookings.use_cases.moments import Moment, plan_next_moment
 from rental.bookings.use_cases.settling import settle_booking
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import Principal
-from simulation.deeds import KEY, Deed, Run, Violation
+from simulation.deeds import Deed, Run, Violation
 from simulation.oracle import Told
 from simulation.reckoning import moved_next
 from simulation.world import SOON, World
@@ -55,8 +56,7 @@ def reach(world: World) -> Deed | None:
 def take_in(world: World, books: Books, told: Told, caller: Caller) -> None:
     """Do what the consumer of bookings' events does with one; it waits again where that fails."""
     if told.number == 1 or told.left is not None:
-        (booking,) = books.ledger.bookings(told.tenant_id, [told.booking_id])
-        remember_guest(world.guests, KEY, told.tenant_id, booking, told.left)
+        keep_listed(books, world.guests, Listing(told.tenant_id, told.booking_id, told.left))
     plan_next_moment(books, world.moments, told.tenant_id, told.booking_id, caller.at)
     if told in world.oracle.told:
         world.oracle.told.remove(told)

@@ -159,7 +159,8 @@ class Oracle:
         elif not _of_channel(after) and after.unit == before.unit:
             kept = set(after.stay.dates()) if _stands(after) else set()
             left = [night for night in left if night not in kept]
-        if nights.waiting.pop(before.id, None) is None and _of_channel(before):
+        nights.waiting.pop(before.id, None)
+        if _of_channel(before):
             left = [night for night in left if night >= today]
         nights.free(left, before.id)
 
@@ -180,8 +181,8 @@ class Oracle:
         taken = [night for night in wanted if nights.owner.get(night) not in (None, after.id)]
         if taken and not _of_channel(after):
             raise Violation(f"night sold twice: {after.id} got {taken[0]}, which {nights.owner[taken[0]]} owns")
-        if taken:
-            nights.waiting[after.id] = set(taken)
+        if ahead := {night for night in taken if night >= today}:  # nobody waits for a night that is past
+            nights.waiting[after.id] = ahead
         for night in wanted:
             if night >= nights.since and night not in nights.owner:
                 nights.give(night, after.id)

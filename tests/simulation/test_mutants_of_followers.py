@@ -1,5 +1,7 @@
 """Faults planted in what is shown first, in lists, links and plans: each is caught within 50 seeds."""
 
+from dataclasses import replace
+
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.quote import quote
 from rental.bookings.domain.refund import refund_in_full
@@ -25,8 +27,8 @@ def test_a_refund_that_is_shown_otherwise_than_it_is_given_is_caught(monkeypatch
 
 
 def test_guests_lists_that_keep_where_a_booking_stood_are_caught(monkeypatch):
-    remember = followers.remember_guest
-    monkeypatch.setattr(followers, "remember_guest", lambda *those: remember(*those[:-1], None))
+    remember = followers.keep_listed
+    monkeypatch.setattr(followers, "keep_listed", lambda *those: remember(*those[:-1], replace(those[-1], left=None)))
     assert "is shown" in caught()
 
 
