@@ -1,7 +1,7 @@
 """What a host asks of stays is told in words: in the calendar, at each day, and when it is refused."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -9,19 +9,28 @@ from playwright.sync_api import expect
 SATURDAY = 6
 
 
+PLACE = {
+    "title": "A choosy place",
+    "type": "Cottage",
+    "place": "Angaston",
+    "time_zone": "Australia/Adelaide",
+    "sleeps": 4,
+    "rates": {"currency": "AUD", "nightly": 20000, "guests_included": 2},
+}
+
+
 @pytest.fixture
-def choosy(platform, host, host_sets, visitor):
-    """A guest, and a place where one arrives on Saturdays for five nights at least, in the month but one."""
+def choosy(platform, host, visitor):
+    """A guest, and a place of its own where one arrives on Saturdays for five nights at least, in the month but one."""
     guest = visitor(width=390, height=844)
     guest.site = platform.tenant("seaview").site
-    stay = guest.find_free_stay()
-    first = (date.fromisoformat(stay.check_in).replace(day=1) + timedelta(days=63)).replace(day=1)
-    until = first + timedelta(days=28)
-    asked = {"first": str(first), "until": str(until), "minimum_nights": 5, "arrival_days": [SATURDAY]}
-    rules = host.send("GET", f"/properties/{stay.property_id}").json()["stay_rules"]
-    host_sets(stay.property_id, stay_rules=rules | {"spans": [asked], "advance_notice_days": 2})
+    first = (datetime.now(UTC).date().replace(day=1) + timedelta(days=63)).replace(day=1)
+    asked = {"first": str(first), "until": str(first + timedelta(days=28)), "minimum_nights": 5}
+    rules = {"spans": [asked | {"arrival_days": [SATURDAY]}], "advance_notice_days": 2}
+    made = host.send("POST", "/properties", json=PLACE | {"stay_rules": rules}).json()
     saturday = first + timedelta(days=(SATURDAY - first.isoweekday()) % 7)
-    return guest, f"/stay/{stay.property_id}", saturday
+    yield guest, f"/stay/{made['property_id']}", saturday
+    host.send("DELETE", f"/properties/{made['property_id']}")
 
 
 def day(guest, when):
