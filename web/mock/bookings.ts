@@ -12,6 +12,10 @@ interface Kept {
   booking: Booking;
   token: string;
   requestText: string;
+  /** Links stay good when a change makes a new one. */
+  tokens: Set<string>;
+  /** The changes made of it, by their keys. */
+  changedBy: Map<string, string>;
 }
 
 export const ok = (body: unknown, status = 200): MockAnswer => ({ status, body });
@@ -64,7 +68,13 @@ export class MockBookings {
       ...(instant_book ? {} : waits),
     };
     const token = crypto.randomUUID();
-    const kept = { booking, token, requestText: JSON.stringify(body) };
+    const kept: Kept = {
+      booking,
+      token,
+      requestText: JSON.stringify(body),
+      tokens: new Set([token]),
+      changedBy: new Map(),
+    };
     this.kept.set(booking.booking_id, kept);
     this.byKey.set(scoped(request), kept);
     this.write(kept, request.host);
@@ -97,7 +107,7 @@ export class MockBookings {
     at: { place: MockProperty | undefined; nights: MockNights; today: PlainDate },
   ): MockAnswer {
     const kept = this.kept.get(id);
-    if (!kept || request.headers["booking-access"] !== kept.token || !at.place) return notFound();
+    if (!kept || !kept.tokens.has(request.headers["booking-access"] ?? "") || !at.place) return notFound();
     if (part === "cancellation") return cancellation(kept, request);
     if (part !== "change-quote" && request.method !== "PATCH") return ok(shown(kept.booking));
     return this.change(kept, request, { ...at, place: at.place });
@@ -109,6 +119,11 @@ export class MockBookings {
     { place, nights, today }: { place: MockProperty; nights: MockNights; today: PlainDate },
   ): MockAnswer {
     const { booking } = kept;
+    const key = request.headers["idempotency-key"] ?? "";
+    const known = kept.changedBy.get(key);
+    if (known && known !== JSON.stringify(request.body))
+      return refuse(problem("idempotency-key-reused", 409, "The key stands for another change"));
+    if (known) return ok({ ...shown(booking), access_token: kept.token });
     const wanted = { ...booking, ...(request.body as Partial<StayChange>) };
     const stay = stayOf(wanted);
     const refusal =
@@ -124,6 +139,8 @@ export class MockBookings {
       return refuse(problem("price-changed", 409, "The price changed", { quote: priced }));
     kept.booking = { ...booking, ...changed, refund: priced.refund, version: booking.version + 1 };
     kept.token = crypto.randomUUID();
+    kept.tokens.add(kept.token);
+    kept.changedBy.set(key, JSON.stringify(request.body));
     return ok({ ...shown(kept.booking), access_token: kept.token });
   }
 

@@ -36,7 +36,8 @@ export function useStayChange(
     mutationFn: (agreed: ChangeQuote) => {
       const { check_in, check_out, guests, total } = agreed;
       const body = { check_in, check_out, guests, expected_total: total };
-      return changeBooking(booking.booking_id, accessKey, body, `${key}-${fingerprint(body)}`);
+      const attempt = `${key}-${booking.version}-${fingerprint(body)}`;
+      return changeBooking(booking.booking_id, accessKey, body, attempt);
     },
     onSuccess: (changed) => {
       forget();
@@ -85,7 +86,7 @@ function wantedChange(booking: Booking, { picked, guests }: ChangeDraft): StayCh
   return same ? null : { check_in: checkIn, check_out: checkOut, guests };
 }
 
-/** Another change needs another key; the same one sent again keeps its own. */
+/** Another change needs another key, as does the same one of a booking changed since; sent again, it keeps its own. */
 const fingerprint = (body: object): string =>
   JSON.stringify(body)
     .split("")

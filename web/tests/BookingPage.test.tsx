@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Booking } from "../src/apiTypes.ts";
 import { addDays, formatFullDay } from "../src/stayDates.ts";
 import { booked, today } from "./booked.ts";
-import { problemDocument, visit } from "./site.tsx";
+import { breakReading, problemDocument, visit } from "./site.tsx";
 
 const heading = (name: string) => screen.findByRole("heading", { level: 1, name });
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
@@ -59,6 +59,24 @@ describe("cancelling", () => {
     expect(screen.queryByRole("button", { name: "Cancel booking" })).toBeNull();
   });
 
+  it("asks for what is given back once more where that failed, and cancels nothing before", async () => {
+    const { address, posts } = booked();
+    const mend = breakReading("/cancellation");
+    visit(address);
+    await press("Cancel booking");
+    expect((await screen.findByRole("alert")).textContent).toContain("No connection");
+    const confirm = screen.getByRole("button", { name: "Yes, cancel it" });
+    expect(confirm.getAttribute("aria-disabled")).toBe("true");
+    await userEvent.click(confirm);
+    expect(posts).toHaveLength(0);
+    mend();
+    await press("Try again");
+    await screen.findByText("You get back everything: A$1,150.00.");
+    await press("Yes, cancel it");
+    expect(await heading("This booking is cancelled")).toBeTruthy();
+    expect(posts[0]?.body).toEqual({ expected_refund: 115_000 });
+  });
+
   it("that is refused leaves the booking, and says why", async () => {
     const { address, answerNextPost } = booked();
     visit(address);
@@ -108,6 +126,41 @@ describe("changing", () => {
     await screen.findByText("You get back everything: A$1,505.00.");
     await press("Yes, cancel it");
     expect(await heading("This booking is cancelled")).toBeTruthy();
+  });
+
+  it("there, back and there again is three changes, each made", async () => {
+    const { address, platform, booking } = booked();
+    visit(address);
+    const changeTo = async (checkOut: string, difference: string) => {
+      await press("Change dates or guests");
+      await pressDay(booking.check_in);
+      await pressDay(checkOut);
+      await press(`Change for A$355.00 ${difference}`);
+      await waitFor(() => expect(platform.bookings.all()[0]?.check_out).toBe(checkOut));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    };
+    await changeTo(later, "more");
+    await changeTo(booking.check_out, "less");
+    await changeTo(later, "more");
+  });
+
+  it("sent again after a lost answer, it is made once", async () => {
+    const { address, posts, loseNextAnswer, booking } = booked();
+    visit(address);
+    await press("Change dates or guests");
+    await pressDay(booking.check_in);
+    await pressDay(later);
+    await screen.findByText("It costs A$355.00 more.");
+    loseNextAnswer();
+    await press("Change for A$355.00 more");
+    await screen.findByRole("alert");
+    await press("Change for A$355.00 more");
+    expect(await screen.findByText("Your stay is changed.")).toBeTruthy();
+    const keys = posts
+      .filter((sent) => sent.method === "PATCH")
+      .map((sent) => sent.headers["idempotency-key"]);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
   });
 
   it("tells a refusal in words, and keeps what was chosen over closing and a reload", async () => {

@@ -85,6 +85,17 @@ export function connect(platform = new MockPlatform(), host = HOST): Site {
   };
 }
 
+/** Nothing can be read of addresses that end so, until the function returned is called. */
+export function breakReading(ending: string): () => void {
+  const whole = fetch;
+  const broken: typeof fetch = (url, init) =>
+    (init?.method ?? "GET") === "GET" && new URL(String(url), "http://site.invalid").pathname.endsWith(ending)
+      ? Promise.reject(new TypeError("network connection was lost"))
+      : whole(url, init);
+  vi.stubGlobal("fetch", broken);
+  return () => void vi.stubGlobal("fetch", whole);
+}
+
 export function visit(address: string) {
   history.replaceState(null, "", address);
   const queries = newQueryClient();

@@ -34,6 +34,9 @@ export class BookingSteps {
     if (step === "approval") return this.move(booking, "approve", "confirmed", "BookingConfirmed");
     if (step === "decline") return this.move(booking, "decline", "declined", "BookingDeclined", reason);
     if (step === "no-show") return this.move(booking, "no-show", "cancelled", "BookingCancelled", "no-show");
+    const shown = (body as { expected_refund?: number } | undefined)?.expected_refund;
+    if (step === "cancellation" && shown !== undefined && shown !== preview(booking).total)
+      return refuse("refund-changed", 409, "Cancelling gives back something else.");
     if (step === "cancellation")
       return this.move(booking, "cancel by host", "cancelled", "BookingCancelled", reason);
     return notFound();

@@ -1,6 +1,6 @@
 /** The host's half of the made-up platform: signing in, calendars, blocks, bookings. State in memory. */
 import type { HostBooking, ListedBooking, NewBooking, PropertyChange } from "../../src/host/hostTypes.ts";
-import { nightsBetween, type PlainDate } from "../../src/stayDates.ts";
+import { nightsBetween, type PlainDate, todayIn } from "../../src/stayDates.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { TENANTS } from "../places.ts";
 import { BookingSteps } from "./bookingSteps.ts";
@@ -128,6 +128,9 @@ export class HostTenant {
     const { from, to, label } = { from: "", to: "", label: "", ...known, ...body, ...labelOf(body) };
     if (nightsBetween(from, to) <= 0)
       return refuse("check-out-not-after-check-in", 422, "The block ends before it begins.");
+    const today = todayIn(place.time_zone);
+    if ((from < today && from !== known?.from) || to <= today)
+      return refuse("invalid-request", 422, `It is ${today} at the property: a block begins today or later.`);
     const nights = this.ledger.taken(place.property_id, unit, from, to, known?.id);
     if (nights.length > 0) return refuse("nights-taken", 409, "Some of those nights are taken.", { nights });
     const made = known ?? this.ledger.claim(place, "host_block", from, to, label);

@@ -43,7 +43,7 @@ function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuesti
   const { t, locale } = words;
   const preview = useRefundPreview(booking, accessKey, !withdraws);
   const cancel = useCancel(booking, accessKey, () => void preview.refetch());
-  const ready = !cancel.isPending && !preview.isLoading;
+  const ready = !cancel.isPending && (withdraws || preview.data !== undefined);
   const stay = formatStay(booking.check_in, booking.check_out, locale);
   const about = { title: booking.property_title, stay };
   return (

@@ -1,13 +1,16 @@
 /** Audit records told as a person would: “Anna changed check-out from 8 to 9 March”. */
 import { formatMoney } from "../money.ts";
 import { formatShortDay, isPlainDate } from "../stayDates.ts";
-import type { AuditRecord, HostBooking } from "./hostTypes.ts";
+import type { AuditRecord, HostBooking, HostUnit } from "./hostTypes.ts";
 import type { HostKey, HostWords } from "./hostWords.ts";
+import { unitWords } from "./unitWords.ts";
 
 export interface HistoryTeller {
   t: HostWords;
   locale: string;
   booking: HostBooking;
+  /** The property's, as far as they are known. */
+  units: readonly HostUnit[];
   /** The person who reads, as the API names them. */
   reader: string;
 }
@@ -57,10 +60,12 @@ function changeWords({ before, after }: AuditRecord, teller: HistoryTeller, who:
   return told.map(({ name, from, to }) => t(`history.changed_${name}`, { who, from, to }));
 }
 
-function valueWords(name: Told["name"], value: unknown, { t, locale, booking }: HistoryTeller): string {
+function valueWords(name: Told["name"], value: unknown, teller: HistoryTeller): string {
+  const { t, locale, booking, units } = teller;
   if (name === "guests") return guestsWords(value, t);
   if (name === "total") return formatMoney({ amount: Number(value), currency: booking.currency }, locale);
   const text = String(value);
+  if (name === "unit") return unitWords(units.find((unit) => unit.id === text) ?? { id: text, name: "" }, t);
   return isPlainDate(text) ? formatShortDay(text, locale) : text;
 }
 

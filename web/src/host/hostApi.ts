@@ -185,6 +185,11 @@ export const enterBooking = (propertyId: string, booking: NewBooking, key: strin
 const act = (part: string) => (id: string, body: unknown, key: string) =>
   call<HostBooking>(`/bookings/${at(id)}/${part}`, { method: "POST", body, headers: keyed(key) });
 
+export interface HostCancellation {
+  reason: string;
+  shown: number;
+}
+
 const approval = act("approval");
 const decline = act("decline");
 const noShow = act("no-show");
@@ -193,8 +198,9 @@ const cancellation = act("cancellation");
 export const approveBooking = (id: string, key: string) => approval(id, {}, key);
 export const declineBooking = (id: string, reason: string, key: string) => decline(id, { reason }, key);
 export const markNoShow = (id: string, key: string) => noShow(id, {}, key);
-export const cancelAsHost = (id: string, reason: string, key: string) =>
-  cancellation(id, reason ? { reason } : {}, key);
+/** `shown` is what the preview gave back: where it is another by now, nothing is cancelled. */
+export const cancelAsHost = (id: string, { reason, shown }: HostCancellation, key: string) =>
+  cancellation(id, { expected_refund: shown, ...(reason ? { reason } : {}) }, key);
 
 export const previewCancellation = (id: string) =>
   call<CancellationPreview>(`/bookings/${at(id)}/cancellation`);

@@ -13,6 +13,7 @@ const PLAIN = [
   "request-expired",
   "version-mismatch",
   "price-changed",
+  "refund-changed",
   "sign-in-failed",
   "too-many-requests",
   "too-many-guests",

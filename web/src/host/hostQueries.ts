@@ -12,7 +12,7 @@ import {
   fetchHostProperties,
   fetchHostProperty,
 } from "./hostApi.ts";
-import type { Calendar, ListedBooking } from "./hostTypes.ts";
+import type { Calendar, HostProperty, HostUnit, ListedBooking } from "./hostTypes.ts";
 
 const SECOND = 1_000;
 /** Looking again rests while the page is hidden. */
@@ -36,13 +36,31 @@ async function allProperties(): Promise<PropertyCard[]> {
 
 export const hostPropertyKey = (id: string) => ["host", "property", id] as const;
 
-export const useHostProperty = (id: string) =>
-  useQuery({
-    queryKey: hostPropertyKey(id),
-    queryFn: () => fetchHostProperty(id),
-    enabled: id !== "",
-    staleTime: 60 * SECOND,
-  });
+const hostPropertyQuery = (id: string) => ({
+  queryKey: hostPropertyKey(id),
+  queryFn: () => fetchHostProperty(id),
+  enabled: id !== "",
+  staleTime: 60 * SECOND,
+});
+
+export const useHostProperty = (id: string) => useQuery(hostPropertyQuery(id));
+
+export type UnitsOf = Readonly<Record<string, readonly HostUnit[] | undefined>>;
+
+/** The units, by property, of those that have several: calendars tell them apart without their names. */
+export function useSeveralUnits(calendars: readonly Calendar[]): UnitsOf {
+  const ids = useMemo(
+    () =>
+      calendars.flatMap(({ items }) =>
+        items.flatMap(({ property_id: id, units }) => (units.length > 1 ? [id] : [])),
+      ),
+    [calendars],
+  );
+  return useQueries({ queries: ids.map(hostPropertyQuery), combine: unitsByProperty });
+}
+
+const unitsByProperty = (results: { data: HostProperty | undefined }[]): UnitsOf =>
+  Object.fromEntries(results.flatMap(({ data }) => (data ? [[data.property_id, data.units]] : [])));
 
 export const CALENDAR = ["host", "calendar"] as const;
 

@@ -238,6 +238,12 @@ export interface RefundStep {
   percent: number;
 }
 
+/** What is sold of a property; the name is its host's, "" until there is one. */
+export interface HostUnit {
+  id: string;
+  name: string;
+}
+
 export interface HostProperty {
   property_id: string;
   title: string;
@@ -249,7 +255,7 @@ export interface HostProperty {
   version: number;
   rates: Rates;
   stay_rules: HostStayRules;
-  units: { id: string; name: string }[];
+  units: HostUnit[];
   instant_book: boolean;
   cancellation_policy: CancellationPolicy;
   refund_steps: RefundStep[];

@@ -1,6 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { hasSlug } from "../api.ts";
-import { approveBooking, cancelAsHost, changeBooking, declineBooking, markNoShow } from "./hostApi.ts";
+import {
+  approveBooking,
+  cancelAsHost,
+  changeBooking,
+  declineBooking,
+  type HostCancellation,
+  markNoShow,
+} from "./hostApi.ts";
 import { CALENDAR, hostBookingKey } from "./hostQueries.ts";
 import type { HostBooking, StayChange } from "./hostTypes.ts";
 import { useSafeMutation } from "./useSafeMutation.ts";
@@ -28,7 +35,10 @@ export function useBookingActions(id: string) {
     approve: useSafeMutation<"approve", HostBooking>((_, key) => approveBooking(id, key), options),
     decline: useSafeMutation<string, HostBooking>((reason, key) => declineBooking(id, reason, key), options),
     noShow: useSafeMutation<"no-show", HostBooking>((_, key) => markNoShow(id, key), options),
-    cancel: useSafeMutation<string, HostBooking>((reason, key) => cancelAsHost(id, reason, key), options),
+    cancel: useSafeMutation<HostCancellation, HostBooking>(
+      (asked, key) => cancelAsHost(id, asked, key),
+      options,
+    ),
     change: useSafeMutation<StayChange & { expected_total?: number }, HostBooking>(
       (change, key) => changeBooking(id, change, key),
       options,

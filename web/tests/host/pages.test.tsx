@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { chooseLanguage } from "../../src/language.ts";
 import { addDays } from "../../src/stayDates.ts";
+import { breakReading } from "../site.tsx";
 import { connect, day, freeRun, visit } from "./site.tsx";
 
 const bookingOf = (site: ReturnType<typeof connect>, state: string) => {
@@ -37,6 +38,21 @@ describe("today", () => {
     expect(site.sent.at(-1)?.body).toEqual({ reason: "We renovate" });
   });
 
+  it("asks for calendars once more where they failed, and keeps what it knows when they fail later", async () => {
+    const site = connect();
+    const mend = breakReading("/calendar");
+    visit("/host", site);
+    const again = await screen.findByRole("button", { name: "Try again" });
+    mend();
+    await userEvent.click(again);
+    expect((await screen.findAllByText(/Airbnb/))[0]).toBeTruthy();
+    breakReading("/calendar");
+    vi.setSystemTime(Date.now() + 15_000);
+    window.dispatchEvent(new Event("visibilitychange"));
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
+    expect(screen.getAllByText(/Airbnb/)[0]).toBeTruthy();
+  });
+
   it("names nights that two claim", async () => {
     visit("/host", connect());
     expect(await screen.findByText(/^Conflict: Airbnb, Booked elsewhere/)).toBeTruthy();
@@ -55,6 +71,37 @@ describe("a booking", () => {
     await userEvent.click(screen.getByRole("button", { name: "Yes, cancel it", hidden: true }));
     expect(await screen.findByText("You cancelled the booking.")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Cancel booking" })).toBeNull();
+  });
+
+  it("is cancelled for the refund that was shown: another is shown before", async () => {
+    const site = connect();
+    const booking = bookingOf(site, "confirmed");
+    visit(`/host/bookings/${booking.booking_id}`, site);
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel booking" }));
+    await screen.findByText("Your guest gets back");
+    for (const line of booking.lines) line.amount += 100;
+    const confirm = screen.getByRole("button", { name: "Yes, cancel it", hidden: true });
+    await userEvent.click(confirm);
+    expect(
+      await screen.findByText("What your guest gets back has changed meanwhile. Look it over and try again."),
+    ).toBeTruthy();
+    expect(booking.state).toBe("confirmed");
+    await waitFor(() => expect(confirm.getAttribute("aria-disabled")).toBe("false"));
+    await userEvent.click(confirm);
+    expect(await screen.findByText("You cancelled the booking.")).toBeTruthy();
+  });
+
+  it("that moved to another unit says so by the units' names", async () => {
+    const site = connect();
+    const tenant = site.hosts.tenant("seaview");
+    const place = [...(tenant?.places.values() ?? [])].find((each) => each.units.length > 1);
+    const booking = [...(tenant?.ledger.bookings.values() ?? [])].find(
+      (each) => each.property_id === place?.property_id && each.unit === "2",
+    );
+    if (!tenant || !booking) throw new Error("no booking in a unit");
+    tenant.steps.record(booking, "BookingChanged", { unit: "1" }, { unit: "2" });
+    visit(`/host/bookings/${booking.booking_id}`, site);
+    expect(await screen.findByText("You moved the stay from Flat 1 to Flat 2.")).toBeTruthy();
   });
 
   it("shows the difference before a change, and tells it as a person would", async () => {

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { addDays } from "../../src/stayDates.ts";
-import { cellOf, type Console, connect, day, freeRun, visit } from "./site.tsx";
+import { cellOf, type Console, connect, day, freeRun, TODAY, visit } from "./site.tsx";
 
 const PLACE = "seaview-1";
 const LABEL_BLOCKED = /Blocked/;
@@ -159,6 +159,53 @@ describe("the keyboard", () => {
   });
 });
 
+describe("a block that has begun", () => {
+  /** The only one to have any of the place's nights. */
+  function begun(from: string, to: string) {
+    const site = connect();
+    const tenant = site.hosts.tenant("seaview");
+    const place = tenant?.places.get(PLACE);
+    if (!tenant || !place) throw new Error("no place");
+    for (const { booking_id: id, property_id: at } of tenant.ledger.bookings.values())
+      if (at === PLACE) tenant.ledger.bookings.delete(id);
+    tenant.ledger.claim(place, "host_block", from, to, "Paint");
+    visit(`/host/calendar?from=${day(-7)}`, site);
+    return site;
+  }
+  const unblockAt = async (night: string) => {
+    (await cellOf(PLACE, night)).focus();
+    await userEvent.keyboard("{Delete}");
+    expect((await screen.findAllByText(/^Free again: /))[0]).toBeTruthy();
+  };
+
+  it("is blocked again from today on when unblocking is undone", async () => {
+    const site = begun(day(-2), day(3));
+    await unblockAt(day(1));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(async () => expect(await labelOf(day(1))).toMatch(/Paint, Blocked/));
+    expect(screen.queryByRole("alert")?.textContent).toBe("");
+    expect(site.sent.at(-1)?.body).toEqual({ unit: "1", from: TODAY, to: day(3), reason: "Paint" });
+  });
+
+  it("cannot be had back once all its nights are over", async () => {
+    begun(day(-2), TODAY);
+    await unblockAt(day(-1));
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("gets back what lies ahead of it when a later beginning is undone", async () => {
+    const site = begun(day(-2), day(3));
+    (await cellOf(PLACE, day(1))).focus();
+    await userEvent.keyboard("{Enter}");
+    fireEvent.input(await screen.findByLabelText("First night"), { target: { value: day(2) } });
+    await userEvent.click(screen.getByRole("button", { name: "Save", hidden: true }));
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(async () => expect(await labelOf(TODAY)).toMatch(/Paint, Blocked/));
+    expect(screen.queryByRole("alert")?.textContent).toBe("");
+    expect(site.sent.at(-1)?.body).toEqual({ from: TODAY, to: day(3), reason: "Paint" });
+  });
+});
+
 describe("a refusal", () => {
   it("takes the block back and names the nights", async () => {
     const site = await open();
@@ -191,6 +238,43 @@ describe("the form", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Block", hidden: true }));
     await blocked(first);
   });
+});
+
+it("a night that a conflicting claim has to itself is told as its own, and cannot be chosen", async () => {
+  layOut();
+  const site = connect();
+  const claim = [...(site.hosts.tenant("seaview")?.ledger.claims.values() ?? [])].find(
+    (each) => each.label === "Airbnb",
+  );
+  if (!claim) throw new Error("no claim");
+  visit(`/host/calendar?from=${claim.from}`, site);
+  const shared = await cellOf(claim.property_id, claim.from);
+  expect(shared.getAttribute("aria-label")).toMatch(/Conflict: Airbnb, Booked elsewhere/);
+  const own = await cellOf(claim.property_id, addDays(claim.to, -1));
+  expect(own.getAttribute("aria-label")).toMatch(/, Airbnb, Booked elsewhere/);
+  await drag(own, 1);
+  expect(document.querySelector('[aria-selected="true"]')).toBeNull();
+});
+
+it("several units go by the names their host gave them, else by their numbers", async () => {
+  const site = connect();
+  const place = [...(site.hosts.tenant("seaview")?.places.values() ?? [])].find(
+    (each) => each.units.length > 1,
+  );
+  if (!place) throw new Error("no place has units");
+  place.units = place.units.map((each) => (each.id === "2" ? { ...each, name: "" } : each));
+  visit("/host/calendar", site);
+  const headOf = (unit: string) =>
+    document.querySelector(`[data-row="${place.property_id}/${unit}"] .timeline__head .hint`)?.textContent;
+  await waitFor(() => expect(headOf("1")).toBe("Flat 1"));
+  expect(headOf("2")).toBe("Unit 2");
+  const first = freeRun(site, place.property_id, 1);
+  (await cellOf(place.property_id, first)).focus();
+  await userEvent.keyboard("{Enter}");
+  const bar = await screen.findByRole("form", { name: "Chosen nights" });
+  expect(within(bar).getByText(`${place.title}, Flat 1`)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Block dates" }));
+  expect(await screen.findByRole("option", { name: `${place.title}, Unit 2`, hidden: true })).toBeTruthy();
 });
 
 it("conflicts, holds and gaps are told in words", async () => {

@@ -46,17 +46,13 @@ describe("where a stay stands", () => {
 describe("what can be chosen", () => {
   const nights = nightsOf(
     unit({
-      entries: [
-        entry("2027-03-05", "2027-03-08"),
-        entry("2027-03-09", "2027-03-10", { kind: "channel_stay", shadow: true }),
-        entry("2027-03-11", "2027-03-12", { state: "cancelled" }),
-      ],
+      entries: [entry("2027-03-05", "2027-03-08"), entry("2027-03-11", "2027-03-12", { state: "cancelled" })],
       holds: [{ check_in: "2027-03-12", check_out: "2027-03-13", expires_at: "" }],
     }),
   );
   const today = "2027-03-02";
 
-  it("is neither past, taken nor held; a check-out day and lost claims are free", () => {
+  it("is neither past, taken nor held; a check-out day is free", () => {
     const free = ["01", "02", "05", "07", "08", "09", "11", "12"].filter((date) =>
       isFree(nights, `2027-03-${date}`, today),
     );
@@ -85,6 +81,35 @@ describe("what can be chosen", () => {
   });
 });
 
+describe("nights that two claim", () => {
+  const claim = (id: string, from: string, to: string) =>
+    entry(from, to, { id, kind: "channel_stay", shadow: true });
+  const booking = entry("2027-03-01", "2027-03-04", { id: "booking" });
+  const airbnb = claim("airbnb", "2027-03-03", "2027-03-08");
+  const nights = nightsOf(unit({ entries: [booking, airbnb, claim("vrbo", "2027-03-06", "2027-03-10")] }));
+  const told = (date: string) => {
+    const { entry: owner, conflicts = [] } = nights.get(`2027-03-${date}`) ?? {};
+    return [owner?.id, conflicts.map((each) => each.id)];
+  };
+
+  it("belong to the earlier owner, and the rest of a claim to itself", () => {
+    expect(told("02")).toEqual(["booking", []]);
+    expect(told("03")).toEqual(["booking", ["airbnb"]]);
+    expect(told("04")).toEqual(["airbnb", []]);
+    expect(told("06")).toEqual(["airbnb", ["vrbo"]]);
+    expect(told("09")).toEqual(["vrbo", []]);
+  });
+
+  it("are not free, and a choice of nights stops before them", () => {
+    const today = "2027-02-20";
+    expect(isFree(nights, "2027-03-04", today)).toBe(false);
+    expect(freeTowards(nights, today, "2027-03-12", "2027-03-04")).toEqual({
+      first: "2027-03-10",
+      last: "2027-03-12",
+    });
+  });
+});
+
 it("arrivals and departures are counted from each property's own date", () => {
   const property = (today: string, id: string) => ({
     property_id: id,
@@ -93,7 +118,7 @@ it("arrivals and departures are counted from each property's own date", () => {
     today,
     units: [unit({ entries: [entry("2027-03-05", "2027-03-08")] })],
   });
-  const [first, , third] = daysAhead([property("2027-03-05", "west"), property("2027-03-06", "east")], 4);
+  const [first, , third] = daysAhead([property("2027-03-05", "west"), property("2027-03-06", "east")], {}, 4);
   expect(first?.arrivals.map((event) => event.property.title)).toEqual(["west"]);
   expect(third?.departures.map((event) => event.property.title)).toEqual(["east"]);
 });

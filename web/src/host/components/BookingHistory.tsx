@@ -1,8 +1,8 @@
 import { Failure } from "./Failure.tsx";
 import { historyWords } from "../historyWords.ts";
-import { useHistory } from "../hostQueries.ts";
+import { useHistory, useHostProperty } from "../hostQueries.ts";
 import { useHostSession } from "../hostSession.ts";
-import type { AuditRecord, HostBooking } from "../hostTypes.ts";
+import type { AuditRecord, HostBooking, HostUnit } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { instantWords } from "../instantWords.ts";
 
@@ -10,6 +10,7 @@ import { instantWords } from "../instantWords.ts";
 export function BookingHistory({ booking }: { booking: HostBooking }) {
   const { t } = useHostWords();
   const history = useHistory(booking.booking_id, booking.version);
+  const units = useHostProperty(booking.property_id).data?.units ?? [];
   const records = [...(history.data?.items ?? [])].sort((one, other) => other.number - one.number);
   return (
     <section class="host-card host-booking__history" aria-labelledby="booking-history">
@@ -21,19 +22,25 @@ export function BookingHistory({ booking }: { booking: HostBooking }) {
       {history.data && records.length === 0 && <p class="hint">{t("history.empty")}</p>}
       <ol class="history">
         {records.map((record) => (
-          <HistoryRecord key={record.number} record={record} booking={booking} />
+          <HistoryRecord key={record.number} record={record} booking={booking} units={units} />
         ))}
       </ol>
     </section>
   );
 }
 
-function HistoryRecord({ record, booking }: { record: AuditRecord; booking: HostBooking }) {
+interface HistoryRecordProps {
+  record: AuditRecord;
+  booking: HostBooking;
+  units: readonly HostUnit[];
+}
+
+function HistoryRecord({ record, booking, units }: HistoryRecordProps) {
   const { t, locale } = useHostWords();
   const reader = useHostSession()?.subject ?? "";
   return (
     <li>
-      {historyWords(record, { t, locale, booking, reader }).map((sentence) => (
+      {historyWords(record, { t, locale, booking, units, reader }).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {record.reason && <p class="history__reason">{t("history.reason", { reason: record.reason })}</p>}

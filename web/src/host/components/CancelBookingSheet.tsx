@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
+import { hasSlug } from "../../api.ts";
 import { Sheet } from "../../components/Sheet.tsx";
 import { formatMoney } from "../../money.ts";
 import { InputField } from "../forms/fields.tsx";
@@ -35,9 +36,14 @@ function CancelForm({ booking, onClose }: Omit<CancelBookingSheetProps, "open">)
     queryFn: () => previewCancellation(booking.booking_id),
     staleTime: 0,
   });
+  const ready = !cancel.isPending && !preview.isFetching && preview.data;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!cancel.isPending && preview.data) cancel.mutate(reason.trim(), { onSuccess: onClose });
+    if (!ready) return;
+    const lookAgain = (error: Error) => {
+      if (hasSlug(error, "refund-changed")) void preview.refetch();
+    };
+    cancel.mutate({ reason: reason.trim(), shown: ready.total }, { onSuccess: onClose, onError: lookAgain });
   };
   return (
     <form class="host-form" onSubmit={submit}>
@@ -52,7 +58,7 @@ function CancelForm({ booking, onClose }: Omit<CancelBookingSheetProps, "open">)
       <InputField label={t("cancel.reason")} name="reason" value={reason} onInput={setReason} />
       <Failure title={t("act.failed")} error={cancel.error} />
       <div class="host-form__acts">
-        <button type="submit" class="button button--danger" aria-disabled={cancel.isPending || !preview.data}>
+        <button type="submit" class="button button--danger" aria-disabled={!ready}>
           {t("cancel.confirm")}
         </button>
         <button type="button" class="button button--quiet" onClick={onClose}>

@@ -10,6 +10,7 @@ import { quoteChange } from "../hostApi.ts";
 import { useHostProperty } from "../hostQueries.ts";
 import type { ChangeQuote, HostBooking, StayChange } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
+import { unitWords } from "../unitWords.ts";
 import { useBookingActions } from "../useBookingActions.ts";
 import { Failure } from "./Failure.tsx";
 import { parseMoney } from "../moneyInput.ts";
@@ -74,7 +75,7 @@ function ChangeForm({ booking, onClose }: Omit<ChangeStaySheetProps, "open">) {
           name="unit"
           value={unit}
           onChange={setUnit}
-          options={units.map((each) => ({ value: each.id, label: each.name || each.id }))}
+          options={units.map((each) => ({ value: each.id, label: unitWords(each, t) }))}
         />
       )}
       <GuestStepper guests={guests} sleeps={property.data?.sleeps} onChange={setGuests} />

@@ -3,6 +3,7 @@ import { addDays, formatDay, type PlainDate } from "../../stayDates.ts";
 import { useHostWords } from "../hostWords.ts";
 import type { Day, DayEvent } from "../timeline/dayEvents.ts";
 import { entryName } from "../timeline/entryWords.ts";
+import { placeWords } from "../unitWords.ts";
 import { HostIcon } from "./HostIcon.tsx";
 
 interface DayPlanProps {
@@ -59,7 +60,7 @@ function Movements({ name, events }: { name: "arrivals" | "departures"; events: 
   );
 }
 
-function Movement({ event: { property, unit, entry } }: { event: DayEvent }) {
+function Movement({ event: { property, ofSeveral, entry } }: { event: DayEvent }) {
   const { t } = useHostWords();
   const name = entryName(entry, t);
   return (
@@ -69,10 +70,7 @@ function Movement({ event: { property, unit, entry } }: { event: DayEvent }) {
       ) : (
         <strong>{name}</strong>
       )}
-      <span class="movements__place">
-        {property.title}
-        {unit && `, ${t("timeline.unit", { unit })}`}
-      </span>
+      <span class="movements__place">{placeWords(property.title, ofSeveral, t)}</span>
       {entry.payment_state && ["unpaid", "failed", "deposit_paid"].includes(entry.payment_state) && (
         <span class={`badge badge--payment-${entry.payment_state}`}>
           {t(`payment.${entry.payment_state}`)}

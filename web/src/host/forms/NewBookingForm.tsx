@@ -9,8 +9,9 @@ import { HostPriceLines } from "../components/HostPriceLines.tsx";
 import { enterBooking } from "../hostApi.ts";
 import { fieldErrors } from "../hostProblemWords.ts";
 import { CALENDAR, hostBookingKey, useHostProperty } from "../hostQueries.ts";
-import type { HostBooking, NewBooking } from "../hostTypes.ts";
+import type { HostBooking, HostUnit, NewBooking } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
+import { unitWords } from "../unitWords.ts";
 import { useSafeMutation } from "../useSafeMutation.ts";
 import { CheckField, InputField, SelectField } from "./fields.tsx";
 import {
@@ -133,7 +134,7 @@ interface FieldsProps {
 
 interface StayFieldsProps extends FieldsProps {
   properties: readonly PropertyCard[];
-  units: readonly { id: string; name: string }[];
+  units: readonly HostUnit[];
   error?: string;
 }
 
@@ -157,7 +158,7 @@ function StayFields({ draft, change, properties, units, error }: StayFieldsProps
           onChange={(unit) => change({ unit })}
           options={[
             { value: "", label: t("new.any_unit") },
-            ...units.map((each) => ({ value: each.id, label: each.name || each.id })),
+            ...units.map((each) => ({ value: each.id, label: unitWords(each, t) })),
           ]}
         />
       )}

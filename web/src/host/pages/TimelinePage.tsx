@@ -5,7 +5,7 @@ import { useTenant } from "../../queries.ts";
 import { todayIn } from "../../stayDates.ts";
 import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
-import { PROPERTIES_A_CALL, useCalendars, useHostProperties } from "../hostQueries.ts";
+import { PROPERTIES_A_CALL, useCalendars, useHostProperties, useSeveralUnits } from "../hostQueries.ts";
 import type { CalendarEntry } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { type BlockEditing, BlockSheet } from "../timeline/BlockSheet.tsx";
@@ -29,9 +29,10 @@ export function TimelinePage() {
   const { window, span, show } = useTimelineWindow(today);
   const shown = useShownProperties(filter);
   const calendars = useCalendars(shown.ids, span.from, span.to);
+  const units = useSeveralUnits(calendars.calendars);
   const allRows = useMemo(
-    () => rowsOf(calendars.calendars).filter((row) => shown.visible.has(row.propertyId)),
-    [calendars.calendars, shown.visible],
+    () => rowsOf(calendars.calendars, units).filter((row) => shown.visible.has(row.propertyId)),
+    [calendars.calendars, units, shown.visible],
   );
   const rows = useRowsInTurn(allRows);
   const actions = useBlockActions(setTold);

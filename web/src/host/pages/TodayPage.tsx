@@ -8,7 +8,7 @@ import { ConflictList } from "../components/ConflictList.tsx";
 import { DayPlan } from "../components/DayPlan.tsx";
 import { Failure } from "../components/Failure.tsx";
 import { RequestCard } from "../components/RequestCard.tsx";
-import { useCalendars, useHostProperties, useRequests } from "../hostQueries.ts";
+import { useCalendars, useHostProperties, useRequests, useSeveralUnits } from "../hostQueries.ts";
 import { useHostWords } from "../hostWords.ts";
 import { conflictsOf, daysAhead } from "../timeline/dayEvents.ts";
 
@@ -80,16 +80,24 @@ function Days({ today }: { today: string }) {
   // A day of room on either side: no property's date is further from the tenant's.
   const calendars = useCalendars(ids, addDays(today, -2), addDays(today, HORIZON));
   const places = useMemo(() => calendars.calendars.flatMap((each) => each.items), [calendars.calendars]);
-  const days = useMemo(() => daysAhead(places, DAYS), [places]);
-  const conflicts = useMemo(() => conflictsOf(places), [places]);
+  const units = useSeveralUnits(calendars.calendars);
+  const days = useMemo(() => daysAhead(places, units, DAYS), [places, units]);
+  const conflicts = useMemo(() => conflictsOf(places, units), [places, units]);
   const error = properties.error ?? calendars.error;
   const loading = properties.isPending || (ids.length > 0 && !calendars.complete);
-  if (error)
-    return <Failure title={t("today.failed")} error={error} onRetry={() => void properties.refetch()} />;
+  const failure = (
+    <Failure
+      title={t("today.failed")}
+      error={error}
+      onRetry={properties.error ? () => void properties.refetch() : calendars.retry}
+    />
+  );
+  if (error && (!properties.data || !calendars.complete)) return failure;
   if (loading) return <DaysSkeleton />;
   if (ids.length === 0) return <p class="today__nothing">{t("properties.empty_hint")}</p>;
   return (
     <>
+      {failure}
       {conflicts.length > 0 && <ConflictList conflicts={conflicts} />}
       <DayPlan days={days.slice(0, 1)} today={today} />
       <section aria-labelledby="today-week">

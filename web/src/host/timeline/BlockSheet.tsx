@@ -4,6 +4,7 @@ import { addDays, isPlainDate } from "../../stayDates.ts";
 import { InputField, SelectField } from "../forms/fields.tsx";
 import type { CalendarEntry } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
+import { placeWords } from "../unitWords.ts";
 import type { TimelineRow } from "./nights.ts";
 import type { useBlockActions } from "./useBlockActions.ts";
 
@@ -56,14 +57,17 @@ function BlockForm({ editing, rows, actions, onClose }: BlockSheetProps & { edit
   return (
     <form class="host-form block-form" onSubmit={(event) => void submit(event)}>
       {entry ? (
-        <p>{row?.title}</p>
+        <p>{row && placeWords(row.title, row.ofSeveral, t)}</p>
       ) : (
         <SelectField
           label={t("timeline.property")}
           name="row"
           value={rowKey}
           onChange={setRowKey}
-          options={rows.map((each) => ({ value: each.key, label: rowName(each) }))}
+          options={rows.map((each) => ({
+            value: each.key,
+            label: placeWords(each.title, each.ofSeveral, t),
+          }))}
         />
       )}
       <div class="host-form__pair">
@@ -105,5 +109,3 @@ function BlockForm({ editing, rows, actions, onClose }: BlockSheetProps & { edit
     </form>
   );
 }
-
-const rowName = (row: TimelineRow): string => (row.unitName ? `${row.title}, ${row.unitName}` : row.title);

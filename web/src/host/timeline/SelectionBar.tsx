@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { Icon } from "../../components/Icon.tsx";
 import { HostIcon } from "../components/HostIcon.tsx";
 import { useHostWords } from "../hostWords.ts";
+import { placeWords } from "../unitWords.ts";
 import { nightsOf } from "./nights.ts";
 import type { useTimelineState } from "./useTimelineState.ts";
 
@@ -37,7 +38,7 @@ export function SelectionBar({ selected, onBlock, onClear }: SelectionBarProps) 
       }}
     >
       <p class="selection-bar__words">
-        <strong>{row.title}</strong> {words}
+        <strong>{placeWords(row.title, row.ofSeveral, t)}</strong> {words}
         {gap && <span class="hint">{t("timeline.gap", { count: gap.nights, needs: gap.needs_nights })}</span>}
       </p>
       <input

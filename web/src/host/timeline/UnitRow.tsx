@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Link } from "wouter";
 import { Icon } from "../../components/Icon.tsx";
 import { useHostWords } from "../hostWords.ts";
+import { unitWords } from "../unitWords.ts";
 import { ChoiceBar } from "./Bars.tsx";
 import { placeFrom, type TimelineWindow } from "./bars.ts";
 import { RowCells, type ShownWeek } from "./cells.tsx";
@@ -60,7 +61,7 @@ const RowHead = memo(function RowHead({ row, hasConflict }: { row: TimelineRow; 
       <Link href={`/host/properties/${encodeURIComponent(row.propertyId)}`} tabIndex={-1} title={row.title}>
         {row.title}
       </Link>
-      {row.unitName && <span class="hint">{t("timeline.unit", { unit: row.unitName })}</span>}
+      {row.ofSeveral && <span class="hint">{unitWords(row.ofSeveral, t)}</span>}
       {hasConflict && (
         <span class="timeline__warning">
           <Icon name="warning" size={14} /> {t("timeline.conflict")}

@@ -3,7 +3,7 @@ import { addDays, type PlainDate } from "../../stayDates.ts";
 import type { HostWords } from "../hostWords.ts";
 import type { TimelineWindow } from "./bars.ts";
 import { barsOf, type DrawnBar } from "./drawnBars.tsx";
-import { entryWords } from "./entryWords.ts";
+import { claimWords, conflictWords } from "./entryWords.ts";
 import { isFree, type Night, type Nights, type TimelineRow } from "./nights.ts";
 
 /** A day of the window with its long name, made once for all rows. */
@@ -81,15 +81,15 @@ export class RowCells {
   }
 
   private known({ entry, conflicts, held, gap }: Night): string[] {
-    const entries = [...(entry ? [entry] : []), ...conflicts].map((each) =>
-      this.once(each, () => entryWords(each, this.t, this.locale)),
-    );
-    if (held) entries.push(this.t("timeline.held"));
+    const { t, locale } = this;
+    const parts = conflicts.map((each) => this.once(each, () => conflictWords(each, t, locale)));
+    if (entry) parts.unshift(claimWords(entry, t, locale));
+    if (held) parts.push(t("timeline.held"));
     if (gap) {
-      const words = () => this.t("timeline.gap", { count: gap.nights, needs: gap.needs_nights });
-      entries.push(this.once(gap, words));
+      const words = () => t("timeline.gap", { count: gap.nights, needs: gap.needs_nights });
+      parts.push(this.once(gap, words));
     }
-    return entries;
+    return parts;
   }
 
   /** Every night of a stay says the same: it is put into words once. */

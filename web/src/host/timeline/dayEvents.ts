@@ -1,11 +1,12 @@
 /** Who arrives and who leaves, by each property's own date. */
 import { addDays, type PlainDate } from "../../stayDates.ts";
-import type { CalendarEntry, CalendarProperty } from "../hostTypes.ts";
-import { isPending, liveEntries } from "./nights.ts";
+import type { UnitsOf } from "../hostQueries.ts";
+import type { CalendarEntry, CalendarProperty, HostUnit } from "../hostTypes.ts";
+import { isPending, liveEntries, ofSeveral } from "./nights.ts";
 
 export interface DayEvent {
   property: CalendarProperty;
-  unit: string;
+  ofSeveral: HostUnit | null;
   entry: CalendarEntry;
 }
 
@@ -20,8 +21,8 @@ const isStay = (entry: CalendarEntry): boolean =>
   !entry.shadow && !isPending(entry) && (entry.kind === "booking" || entry.kind === "channel_stay");
 
 /** Today and the days after it. “Today” is each property's own. */
-export function daysAhead(properties: readonly CalendarProperty[], count: number): Day[] {
-  const stays = eventsOf(properties).filter(({ entry }) => isStay(entry));
+export function daysAhead(properties: readonly CalendarProperty[], units: UnitsOf, count: number): Day[] {
+  const stays = eventsOf(properties, units).filter(({ entry }) => isStay(entry));
   return Array.from({ length: count }, (_, ahead) => {
     const on = (day: PlainDate, event: DayEvent) => day === addDays(event.property.today, ahead);
     return {
@@ -33,15 +34,17 @@ export function daysAhead(properties: readonly CalendarProperty[], count: number
 }
 
 /** Claims of nights that somebody else has. */
-export const conflictsOf = (properties: readonly CalendarProperty[]): DayEvent[] =>
-  eventsOf(properties).filter(({ entry, property }) => entry.shadow && entry.check_out >= property.today);
+export const conflictsOf = (properties: readonly CalendarProperty[], units: UnitsOf): DayEvent[] =>
+  eventsOf(properties, units).filter(
+    ({ entry, property }) => entry.shadow && entry.check_out >= property.today,
+  );
 
-function eventsOf(properties: readonly CalendarProperty[]): DayEvent[] {
+function eventsOf(properties: readonly CalendarProperty[], units: UnitsOf): DayEvent[] {
   return properties.flatMap((property) =>
     property.units.flatMap((unit) =>
       liveEntries(unit).map((entry) => ({
         property,
-        unit: property.units.length > 1 ? unit.unit : "",
+        ofSeveral: ofSeveral(property, unit.unit, units),
         entry,
       })),
     ),

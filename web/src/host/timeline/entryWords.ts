@@ -11,10 +11,18 @@ export function entryName(entry: CalendarEntry, t: HostWords): string {
   return label || t(entry.kind === "channel_stay" ? "timeline.channel_stay" : "timeline.channel_block");
 }
 
+/** What an entry is called as a whole: one that others own nights of is a conflict. */
+export const entryWords = (entry: CalendarEntry, t: HostWords, locale: string): string =>
+  entry.shadow ? conflictWords(entry, t, locale) : claimWords(entry, t, locale);
+
+/** Of a claim where it lost. */
+export const conflictWords = (entry: CalendarEntry, t: HostWords, locale: string): string =>
+  t("timeline.conflict_with", { entry: claimWords(entry, t, locale) });
+
 const said = new WeakMap<CalendarEntry, { t: HostWords; words: string }>();
 
-/** “Ada Lovelace, confirmed, 5 – 8 Mar 2027”, with a conflict named first. Said once, read for every night. */
-export function entryWords(entry: CalendarEntry, t: HostWords, locale: string): string {
+/** “Ada Lovelace, confirmed, 5 – 8 Mar 2027”. Said once, read for every night. */
+export function claimWords(entry: CalendarEntry, t: HostWords, locale: string): string {
   const known = said.get(entry);
   if (known?.t === t) return known.words;
   const words = sayEntry(entry, t, locale);
@@ -37,6 +45,5 @@ function sayEntry(entry: CalendarEntry, t: HostWords, locale: string): string {
   const name = entryName(entry, t);
   const kind =
     entry.kind === "booking" ? t(`state.${entry.state as BookingState}`) : t(`timeline.kind_${entry.kind}`);
-  const words = [name, kind, stay].filter((word, index, all) => all.indexOf(word) === index).join(", ");
-  return entry.shadow ? t("timeline.conflict_with", { entry: words }) : words;
+  return [name, kind, stay].filter((word, index, all) => all.indexOf(word) === index).join(", ");
 }

@@ -1,6 +1,7 @@
 /** What a unit's nights are: whose, held, past, or free but too few to sell. */
 import { addDays, nightsBetween, type PlainDate } from "../../stayDates.ts";
-import type { Calendar, CalendarEntry, CalendarProperty, CalendarUnit } from "../hostTypes.ts";
+import type { UnitsOf } from "../hostQueries.ts";
+import type { Calendar, CalendarEntry, CalendarProperty, CalendarUnit, HostUnit } from "../hostTypes.ts";
 
 /** One line of the timeline: a unit that is sold. */
 export interface TimelineRow {
@@ -8,8 +9,8 @@ export interface TimelineRow {
   propertyId: string;
   unit: string;
   title: string;
-  /** Set where a property has several units. */
-  unitName: string;
+  /** Which of several; null where the property has one. */
+  ofSeveral: HostUnit | null;
   /** The property's own date. */
   today: PlainDate;
   calendar: CalendarUnit;
@@ -45,25 +46,34 @@ export const otherHolds = (unit: CalendarUnit): CalendarUnit["holds"] =>
       ),
   );
 
-const rowsMade = new WeakMap<CalendarProperty, TimelineRow[]>();
+const rowsMade = new WeakMap<CalendarProperty, { named: UnitsOf[string]; rows: TimelineRow[] }>();
 
-/** The same rows for the same answer, so that only what changed is drawn again. */
-export const rowsOf = (calendars: readonly Calendar[]): TimelineRow[] =>
+/** The same rows for the same answers, so that only what changed is drawn again. */
+export const rowsOf = (calendars: readonly Calendar[], units: UnitsOf): TimelineRow[] =>
   calendars.flatMap(({ from, to, items }) =>
     items.flatMap((property) => {
-      const rows = rowsMade.get(property) ?? rowsOfOne(property, { from, to });
-      rowsMade.set(property, rows);
+      const named = units[property.property_id];
+      const made = rowsMade.get(property);
+      if (made && made.named === named) return made.rows;
+      const rows = rowsOfOne(property, { from, to }, units);
+      rowsMade.set(property, { named, rows });
       return rows;
     }),
   );
 
-const rowsOfOne = (property: CalendarProperty, known: TimelineRow["known"]): TimelineRow[] =>
+/** Which of its property's units a calendar is of; null where there is one only. */
+export function ofSeveral({ property_id: id, units }: CalendarProperty, unit: string, named: UnitsOf) {
+  if (units.length < 2) return null;
+  return named[id]?.find((each) => each.id === unit) ?? { id: unit, name: "" };
+}
+
+const rowsOfOne = (property: CalendarProperty, known: TimelineRow["known"], units: UnitsOf): TimelineRow[] =>
   property.units.map((calendar) => ({
     key: `${property.property_id}/${calendar.unit}`,
     propertyId: property.property_id,
     unit: calendar.unit,
     title: property.title,
-    unitName: property.units.length > 1 ? calendar.unit : "",
+    ofSeveral: ofSeveral(property, calendar.unit, units),
     today: property.today,
     calendar,
     known,
@@ -82,6 +92,8 @@ export function nightsOf(unit: CalendarUnit): Nights {
       else at(day).entry = entry;
     }
   }
+  // A claim owns what no earlier owner covers: what nobody else has of a conflict is the first claim's own.
+  for (const night of nights.values()) night.entry ??= night.conflicts.shift();
   for (const hold of otherHolds(unit))
     for (const day of daysFrom(hold.check_in, hold.check_out)) at(day).held = true;
   for (const gap of unit.gaps) for (const day of daysFrom(gap.from, gap.to)) at(day).gap = gap;

@@ -21,7 +21,7 @@ export interface Told {
   undo?: () => Promise<void>;
 }
 
-type Place = Pick<TimelineRow, "propertyId" | "unit">;
+type Place = Pick<TimelineRow, "propertyId" | "unit" | "today">;
 type Change = (entries: CalendarEntry[]) => CalendarEntry[];
 
 let tellings = 0;
@@ -90,10 +90,12 @@ export function useBlockActions(tell: (told: Told) => void) {
       const nights = { from: entry.check_in, to: entry.check_out };
       try {
         await remove(place, entry);
-        say(t("timeline.unblocked_nights", { stay: stay(nights) }), async () => {
-          await add(place, nights, entry.label ?? "");
+        const back = ahead(nights, place.today);
+        const undo = async (kept: Nights) => {
+          await add(place, kept, entry.label ?? "");
           say(t("timeline.unblock_undone"));
-        });
+        };
+        say(t("timeline.unblocked_nights", { stay: stay(nights) }), back && (() => undo(back)));
       } catch (error) {
         fail(t("timeline.not_unblocked"), error);
       }
@@ -114,10 +116,13 @@ export function useBlockActions(tell: (told: Told) => void) {
         );
       try {
         await send(nights, reason);
-        say(t("timeline.block_changed", { stay: stay(nights) }), async () => {
-          await send({ from: entry.check_in, to: entry.check_out }, entry.label ?? "");
-          say(t("timeline.change_undone"));
-        });
+        const back = ahead({ from: entry.check_in, to: entry.check_out }, place.today, nights.from);
+        const undo = async (kept: Nights) => {
+          await send(kept, entry.label ?? "");
+          const whole = kept.from === entry.check_in;
+          say(whole ? t("timeline.change_undone") : t("timeline.block_changed", { stay: stay(kept) }));
+        };
+        say(t("timeline.block_changed", { stay: stay(nights) }), back && (() => undo(back)));
         return true;
       } catch (error) {
         fail(t("timeline.not_changed"), error);
@@ -139,6 +144,15 @@ export function useBlockActions(tell: (told: Told) => void) {
   );
 
   return { block, unblock, change, undo };
+}
+
+/**
+ * What of a block's nights can be asked for: it begins today or later, or where it began already. Undefined when all
+ * of them are over.
+ */
+function ahead({ from, to }: Nights, today: PlainDate, begun?: PlainDate): Nights | undefined {
+  if (to <= today) return undefined;
+  return from < today && from !== begun ? { from: today, to } : { from, to };
 }
 
 /**

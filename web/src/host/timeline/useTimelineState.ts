@@ -49,8 +49,7 @@ export function useTimelineState({ rows, window, show, actions, onEditBlock }: T
   const entryAt = useCallback(
     ({ rowKey, day }: GridPoint): CalendarEntry | undefined => {
       const row = byKey.get(rowKey);
-      const night = row && nightsOf(row.calendar).get(day);
-      return night?.entry ?? night?.conflicts[0];
+      return row && nightsOf(row.calendar).get(day)?.entry;
     },
     [byKey],
   );
