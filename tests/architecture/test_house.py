@@ -17,8 +17,9 @@ ENTRIES = {"http_api", "events", "schedule", "socket", "webhook", "authorizer", 
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "templates",
+    "http_feed", "icalendar_feed",
 }  # fmt: skip
-PACKAGES = {"domain", "use_cases", "dynamodb", "http_api"}
+PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "http_feed", "icalendar_feed"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
     path
