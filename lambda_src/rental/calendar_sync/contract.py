@@ -1,4 +1,4 @@
-"""What neighbours may see of calendars in step: the one writer of iCalendar files (RFC 5545).
+"""What neighbours may see of calendars in step: its events, and the one writer of iCalendar files (RFC 5545).
 
 A file depends on what it tells alone, never on when it is asked for: while nothing changes it is the same bytes, and
 so has the same ETag. What a feed tells is a kind and dates: there is no field that could carry a guest's name.
@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from rental.kernel.events import Event
+from rental.kernel.ids import PropertyId
 from rental.kernel.stay_dates import Stay
+
+FEED_ADDED = "CalendarFeedAdded"
+FEED_REMOVED = "CalendarFeedRemoved"
+FEED_PULL_ASKED = "CalendarFeedPullAsked"
+FEED_FAILING = "CalendarFeedFailing"
+FEED_HELD = "CalendarFeedHeld"
+FEED_IN_STEP = "CalendarFeedInStep"
+CHANNEL_NIGHTS_TOLD = "ChannelNightsTold"
+CHANNEL_NIGHTS_GONE = "ChannelNightsGone"
+CONFLICT_FOUND = "CalendarConflictFound"
+CONFLICT_SETTLED = "CalendarConflictSettled"
+CONFLICT_OVER = "CalendarConflictOver"
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//holiday-rental//calendar//EN"
@@ -20,6 +34,38 @@ _SUMMARIES = {"stay": "Reserved", "block": "Not available"}
 # What some reader takes for the end of a line, then what may not stand in a file at all.
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNights:
+    """What a feed says of a unit: nights that a channel sold or closes (`CHANNEL_NIGHTS_TOLD`), or no more (`…_GONE`).
+
+    `reference` names them within the property's `channel`, which is the feed's id: the same for as long as they are the
+    same stay, whatever becomes of their dates and UID. `blocking`: nobody stays there.
+    """
+
+    property_id: PropertyId
+    unit: str
+    channel: str
+    reference: str
+    stay: Stay
+    blocking: bool
+    gone: bool
+
+    @classmethod
+    def from_event(cls, event: Event) -> "ToldNights":
+        """Read the data of such an event. Raises `KeyError` naming a missing member."""
+        told = event.data
+        stay = Stay(date.fromisoformat(told["check_in"]), date.fromisoformat(told["check_out"]))
+        return cls(
+            property_id=PropertyId(told["property_id"]),
+            unit=told["unit"],
+            channel=told["feed_id"],
+            reference=told["reference"],
+            stay=stay,
+            blocking=bool(told["blocking"]),
+            gone=event.type == CHANNEL_NIGHTS_GONE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
