@@ -1,10 +1,17 @@
 """What calendars in step read and write."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 from rental.calendar_sync.domain.closed_nights import ClosedNights
+from rental.calendar_sync.domain.polling import Poll
+from rental.calendar_sync.domain.registration import Feed
+from rental.calendar_sync.domain.said import Said
+from rental.calendar_sync.domain.told import Told
 from rental.kernel.ids import PropertyId, TenantId
+from rental.properties.contract import PropertyTerms
 
 
 class ClosedCalendar(Protocol):
@@ -20,4 +27,57 @@ class ClosedCalendar(Protocol):
 
     def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Sequence[ClosedNights]:
         """Return what closes the property's units, those that are over left out, in order of check-in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A feed with what is known of asking it."""
+
+    feed: Feed
+    poll: Poll
+
+
+class FeedStore(Protocol):
+    """Feeds of one tenant: what hosts registered, when each was asked, what it said. Addresses are told to nobody else."""
+
+    def find(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[Filed, str] | None:
+        """Read a feed that is not removed, with its address, in one round trip."""
+        ...
+
+    def registered(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> Feed | None:
+        """Read a feed, also one that was removed."""
+        ...
+
+    def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Sequence[Filed]:
+        """List a property's feeds, those that were removed left out, in order of their coming."""
+        ...
+
+    def said(self, tenant_id: TenantId, feed_ids: Iterable[str]) -> Mapping[str, Said]:
+        """Read what feeds said, in one round trip. What never said anything has said nothing: it is there too."""
+        ...
+
+    def terms(self, tenant_id: TenantId, property_id: PropertyId) -> PropertyTerms | None: ...
+
+    def add(self, tenant_id: TenantId, feed: Feed, address: str, change: Mapping[str, Any]) -> bool:
+        """Write a new feed, or one that comes again; False where somebody wrote it in between."""
+        ...
+
+    def change(self, tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> bool:
+        """Write a change of a feed; False where its stored number is not the one before."""
+        ...
+
+    def remove(self, tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> bool:
+        """Write that it is removed; its address and poll go with it."""
+        ...
+
+    def keep_poll(self, tenant_id: TenantId, poll: Poll) -> None:
+        """Write what is known of asking a feed: one write unit. A feed that was removed keeps none."""
+        ...
+
+    def tell(self, tenant_id: TenantId, feed: Feed, said: Said, news: Sequence[Told], at: datetime) -> bool:
+        """Write what a feed said and publish news of its nights, all or nothing; at most `MOST_IN_ONE_WRITE` news.
+
+        False where somebody else wrote what it said in between.
+        """
         ...

@@ -41,12 +41,10 @@ class Poll:
         """Return it after the feed said what it said before."""
         return self._succeeded(now, changed=False)
 
-    def changed(
-        self, now: datetime, *, etag: str, modified: str, digest: bytes, pending: bool, arrival_is_near: bool
-    ) -> "Poll":
-        """Return it after the feed was read. What is the same and pending nothing is no change."""
-        read = replace(self, etag=etag, modified=modified, pending=pending, soon=pending or arrival_is_near)
-        return replace(read, digest=digest)._succeeded(now, changed=digest != self.digest)
+    def changed(self, now: datetime, *, digest: bytes, pending: bool, arrival_is_near: bool) -> "Poll":
+        """Return it after the feed was read: its body may be another, or the same that was waited for."""
+        read = replace(self, digest=digest, pending=pending, soon=pending or arrival_is_near)
+        return read._succeeded(now, changed=digest != self.digest)  # noqa: SLF001 - its own class
 
     def failed(self, now: datetime, reason: str, retry_after: timedelta | None = None) -> "Poll":
         """Return it after a fetch that failed: each waits twice as long, and as long as the channel asks for."""
