@@ -14,7 +14,7 @@ from rental.kernel.tenancy import Principal, tenant_key
 
 Plain = dict[str, Any]
 _SCHEMA = 1
-_REMEMBERED = timedelta(days=400)
+KEPT = timedelta(days=400)
 CHANNEL = "channel"
 
 
@@ -118,7 +118,7 @@ def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Pl
         "check_out": told.stay.check_out.isoformat(),
         "blocking": told.blocking,
         "last_change": last_change(int(at.timestamp() * 1000), event, at, Principal(CHANNEL, feed.id)),
-        "expires_at": int((at + _REMEMBERED).timestamp()),
+        "expires_at": int((at + KEPT).timestamp()),
     }
 
 

@@ -12,6 +12,7 @@ from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.said import Said
 from rental.calendar_sync.domain.told import Told
 from rental.calendar_sync.dynamodb.feed_items import (
+    KEPT,
     Plain,
     address_key,
     feed_from_item,
@@ -119,7 +120,10 @@ class DynamoDbFeeds:
                 "ConditionExpression": "version = :before",
                 "ExpressionAttributeValues": to_item({":before": said.version - 1}),
             }
-        return self._write(self._put(item, before), *(self._put(nights_item(tenant_id, feed, n, at)) for n in news))
+        nights = [self._put(nights_item(tenant_id, feed, each, at)) for each in news]
+        if feed.state == ACTIVE:
+            return self._write(self._put(item, before), *nights, self._still_read(tenant_id, feed))
+        return self._write(self._put(item | {"expires_at": int((at + KEPT).timestamp())}, before), *nights)
 
     def _feed(self, tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> Item:
         if feed.change_number == 1:
@@ -130,6 +134,18 @@ class DynamoDbFeeds:
             "ExpressionAttributeValues": to_item({":before": feed.change_number - 1}),
         }
         return self._put(feed_item(tenant_id, feed, change), condition)
+
+    def _still_read(self, tenant_id: TenantId, feed: Feed) -> Item:
+        """Check that its host did not remove it while it was fetched: its nights were given back."""
+        return {
+            "ConditionCheck": {
+                "TableName": self.table.name,
+                "Key": key_of(feed_key(tenant_id, feed.property_id, feed.id)),
+                "ConditionExpression": "#state = :active",
+                "ExpressionAttributeNames": {"#state": "state"},
+                "ExpressionAttributeValues": to_item({":active": ACTIVE}),
+            }
+        }
 
     def _put(self, plain: Mapping[str, Any], condition: Mapping[str, Any] | None = None) -> Item:
         return {"Put": {"TableName": self.table.name, "Item": to_item(plain), **(condition or {})}}
@@ -142,16 +158,17 @@ class DynamoDbFeeds:
         return from_item(answer["Item"]) if "Item" in answer else None
 
     def _write(self, *items: Item) -> bool:
-        """Write all or nothing; False where the first one's condition failed. Raises `TableBusy` when patience ended."""
+        """Write all or nothing; False where a condition failed. Raises `TableBusy` when patience ended."""
         for _ in full_jitter(_PATIENCE_SECONDS):
             try:
                 self.table.client.transact_write_items(TransactItems=list(items))
             except ClientError as error:
                 response: Any = error.response
                 reasons = response.get("CancellationReasons") or [{"Code": response["Error"]["Code"]}]
-                if reasons[0]["Code"] == "ConditionalCheckFailed":
+                codes = {each["Code"] for each in reasons}
+                if "ConditionalCheckFailed" in codes:
                     return False
-                if not {each["Code"] for each in reasons} & _CONFLICT:
+                if not codes & _CONFLICT:
                     raise
             else:
                 return True
