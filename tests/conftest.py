@@ -1,4 +1,4 @@
-"""What every test stands on: the environment that functions expect, one local platform and one browser a run."""
+"""What every test stands on: the environment that functions expect, and one local platform a run."""
 
 import os
 
@@ -52,19 +52,6 @@ def platform(tmp_path_factory):
         yield PlatformUnderTest(local)
     finally:
         local.down()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One Chromium for the run."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    from tests.support.browser import launch  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def free_port() -> int:

@@ -10,8 +10,10 @@ import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from holiday_rental.local.site_session import sign_in
+from tests.support.browser import launch
 from tests.support.site_client import SiteClient
 from tests.web.guest import Guest
 
@@ -26,6 +28,15 @@ class Host:
 
     def send(self, method, path, **options):
         return self.client.send(method, path, token=self.token, **options)
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """One Chromium for the run. It goes with the last of these tests: its loop would be in the way of others'."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
