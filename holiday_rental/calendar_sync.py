@@ -35,10 +35,9 @@ _MOST_POLLERS = 50
 class CalendarSync(Construct):
     """Reads the calendars that hosts registered every quarter of an hour, and keeps what it closes in the ledger.
 
-        CalendarSync(self, "CalendarSync", data=data, events=events, domain="stays.example")
+        CalendarSync(self, "CalendarSync", data=data, events=events)
 
     - `data`, `events`: whose feeds, and how it hears of changes and tells its own.
-    - `domain`: ends the UIDs of the calendars it writes, so that their echoes are known. Never change it.
     - `pollers`: how many feeds are asked at the same time, 2-50. Default: 10.
 
     A feed that is due while an arrival is near, or while nights wait to be freed, is asked every five minutes. What
@@ -54,7 +53,7 @@ class CalendarSync(Construct):
     schedule: scheduler.CfnSchedule
 
     def __init__(
-        self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone, domain: str, pollers: int = 10
+        self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone, pollers: int = 10
     ) -> None:
         super().__init__(scope, id)
         if not 2 <= pollers <= _MOST_POLLERS:  # noqa: PLR2004 - what an SQS source allows at least
@@ -70,7 +69,6 @@ class CalendarSync(Construct):
             retention_period=Duration.hours(1),  # the next sweeps send it again
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
         )
-        self._environment = {"CALENDAR_DOMAIN": domain, "DUE_FEEDS_QUEUE_URL": self.queue.queue_url}
         self.sweep = self._new_sweep(data)
         self.poller = self._new_poller(data, pollers)
         self.listener = self._new_listener(data)
@@ -88,7 +86,7 @@ class CalendarSync(Construct):
     def _new_sweep(self, data: TenantData) -> ContextFunction:
         function = self._function("Sweep", "schedule", Duration.seconds(60))
         data.grant_platform_keys(function, ["Query"], [_POINTERS])
-        self.queue.grant_send_messages(function)
+        self._grant_queue(function)
         return function
 
     def _new_poller(self, data: TenantData, pollers: int) -> ContextFunction:
@@ -108,13 +106,15 @@ class CalendarSync(Construct):
         function = self._function("Listener", "events", Duration.seconds(30))
         data.grant_tenant_access(function)
         data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_POINTERS])
-        self.queue.grant_send_messages(function)
+        self._grant_queue(function)
         return function
 
+    def _grant_queue(self, function: ContextFunction) -> None:
+        function.add_environment("DUE_FEEDS_QUEUE_URL", self.queue.queue_url)
+        self.queue.grant_send_messages(function)
+
     def _function(self, id: str, entry: str, timeout: Duration) -> ContextFunction:
-        return ContextFunction(
-            self, id, context="calendar_sync", entry=entry, timeout=timeout, environment=self._environment
-        )
+        return ContextFunction(self, id, context="calendar_sync", entry=entry, timeout=timeout)
 
     def _new_schedule(self) -> scheduler.CfnSchedule:
         stack = Stack.of(self)
