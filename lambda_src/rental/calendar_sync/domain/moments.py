@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from rental.calendar_sync.domain.reading import Unreadable
 
 _ONE_DAY = timedelta(days=1)
-_ASLEEP = time(22)
-_MIDNIGHT = time(0)
+_ASLEEP = time.fromisoformat("22:00")
+_MIDNIGHT = time.min
 _FIRST_YEAR, _LAST_YEAR = 1900, 9990  # zones and sums of days are safe within
 
 
