@@ -71,6 +71,9 @@ BOMBS = {
     "a zone that never changes": lambda: zoned("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
     "a zone of many changes": lambda: zoned("FREQ=YEARLY;BYMONTH=2;BYDAY=1SU", observances=60),
     "many zones": lambda: zoned("FREQ=YEARLY;BYMONTH=2;BYDAY=1SU", observances=10, zones=300),
+    "8,000 names of zones": lambda: calendar(
+        *(event(start=f"DTSTART;TZID=Area{n}/City{n}/Street{n}:20261201T150000\n") for n in range(8_000))
+    ),
     "NULs": lambda: b"\0" * (1024 * 1024),
     "UTF-16 of nothing": lambda: b"\xff\xfe" + b"\x00\xd8" * 500_000,
 }  # fmt: skip
