@@ -12,7 +12,8 @@ from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
-from rental.calendar_sync.http_feed import fetcher
+from rental.calendar_sync.domain.secret_url import Doors
+from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.sqs import Due, DueFeed
@@ -62,11 +63,10 @@ def _pull_one(feed: DueFeed, *, asked_for: bool) -> None:
 
 
 def _desk() -> Desk:
-    settings = _settings()
-    rules = SyncRules(own_uid_suffix=f"@{settings.own_domain}")
-    return Desk(DynamoDbFeeds(tenant_table()), fetcher(local=settings.local_partner), IcalendarReader(), rules)
+    doors = Doors(local=Settings.from_environment().local_partner)
+    return Desk(DynamoDbFeeds(tenant_table()), _feeds(doors), IcalendarReader(), SyncRules(), doors)
 
 
 @cache
-def _settings() -> Settings:
-    return Settings.from_environment()
+def _feeds(doors: Doors) -> HttpFeeds:
+    return HttpFeeds(doors)

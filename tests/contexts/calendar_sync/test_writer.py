@@ -17,6 +17,7 @@ from rental.calendar_sync.contract import (
     stay_calendar,
     stay_method,
 )
+from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.kernel.stay_dates import Stay
 
 AT = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
@@ -125,7 +126,7 @@ def test_a_summary_cannot_add_a_property(injected):
             FeedEntry,
             uid=st.uuids().map(str),
             kind=st.sampled_from(["stay", "block"]),
-            stay=st.dates(date(2020, 1, 1), date(2090, 1, 1)).map(lambda day: Stay(day, day + timedelta(days=3))),
+            stay=st.dates(date(2026, 1, 1), date(2034, 1, 1)).map(lambda day: Stay(day, day + timedelta(days=3))),
             changed_at=st.datetimes(datetime(2000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
             sequence=st.integers(0, 2**31 - 1),
         ),
@@ -137,6 +138,8 @@ def test_a_feed_is_read_back_whole(entries):
     calendar = icalendar.Calendar.from_ical(file)
     read = {(str(event["UID"]), event.start, event.end, event["SEQUENCE"]) for event in calendar.walk("VEVENT")}
     assert read == {(entry.uid, entry.stay.check_in, entry.stay.check_out, entry.sequence) for entry in entries}
+    ours = IcalendarReader().read(file, "Europe/Lisbon", date(2026, 1, 1)).events
+    assert {(each.uid, each.start, each.end) for each in ours} == {each[:3] for each in read}
     assert "\r\nNAME:Casa\\; Alta\\, \\\\ 😀\r\n".encode() in file
 
 

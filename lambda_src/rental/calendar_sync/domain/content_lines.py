@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 ZONE_LIMIT, ZONE_LINES_LIMIT = 50, 1_000
 LINE_LIMIT_BYTES = 64 * 1024
-_TEXT_LIMIT_CHARACTERS = 1_000
+TEXT_LIMIT_CHARACTERS = 1_000
 _TEXTS = {b"SUMMARY", b"UID"}
 _WANTED = _TEXTS | {
     b"DTSTART", b"DTEND", b"DURATION", b"RRULE", b"RDATE", b"EXDATE", b"EXRULE", b"RECURRENCE-ID", b"STATUS", b"TRANSP"
@@ -111,7 +111,7 @@ class _Scan:
             self.zone = None
 
     def _property(self, event: RawEvent, name: bytes, line: bytes) -> None:
-        text = _decoded(line)[: _TEXT_LIMIT_CHARACTERS if name in _TEXTS else None]
+        text = _decoded(line)[: TEXT_LIMIT_CHARACTERS if name in _TEXTS else None]
         event.size += len(text)
         if event.size > LINE_LIMIT_BYTES:
             event.problem = event.problem or "it is too long"

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from rental.calendar_sync.domain.reading import Unreadable
 
 _ONE_DAY = timedelta(days=1)
-_ASLEEP = time(22)
-_MIDNIGHT = time(0)
+_ASLEEP = time.fromisoformat("22:00")
+_MIDNIGHT = time.min
 _FIRST_YEAR, _LAST_YEAR = 1900, 9990  # zones and sums of days are safe within
 
 
@@ -58,8 +58,6 @@ class Span:
         Raises `Unreadable` where it ends before it starts or is not of our times.
         """
         start, end = self.start, self._end()
-        if start.day.year < _FIRST_YEAR or end.day.year > _LAST_YEAR:
-            raise Unreadable(f"its dates are not between {_FIRST_YEAR} and {_LAST_YEAR}")
         if end.wall < start.wall and (end.zone == start.zone or end.day < start.day - _ONE_DAY):
             raise Unreadable("it ends before it starts")
         if _are_dates(start, end):
@@ -71,6 +69,8 @@ class Span:
 
     def _end(self) -> Moment:
         """Where no end is written it lasts for the day, for a time too (RFC 5545 gives that no length)."""
+        if not _FIRST_YEAR <= self.start.day.year <= _LAST_YEAR or (self.end and self.end.day.year > _LAST_YEAR):
+            raise Unreadable(f"its dates are not between {_FIRST_YEAR} and {_LAST_YEAR}")
         if self.end is not None:
             return self.end
         over = self.start.wall + (_ONE_DAY if self.length is None else self.length)

@@ -14,6 +14,7 @@ from rental.calendar_sync.domain.reading import Unreadable
 AHEAD_MONTHS = 24
 OCCURRENCE_LIMIT = 1_000  # of one event
 WORK_LIMIT_DAYS = 250_000  # looked at for one feed
+WORK_OF_A_DATE = 10  # found or listed, in days looked at
 _WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ONE_DAY = timedelta(days=1)
 
@@ -64,6 +65,7 @@ class Rule:
                 if day >= before or self._ended(start.on(day), given):
                     return
                 given += 1
+                budget.spend(WORK_OF_A_DATE)
                 yield day
 
     def _ended(self, moment: Moment, given: int) -> bool:

@@ -5,7 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
-from rental.calendar_sync.http_feed import fetcher
+from rental.calendar_sync.domain.secret_url import Doors
+from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.http_representations import (
     FeedDocument,
     FeedsDocument,
@@ -153,7 +154,8 @@ def _document(request: Request, filed: Filed) -> FeedDocument:
 
 
 def _clerk(key: bytes = b"") -> Clerk:
-    return Clerk(_store(), fetcher(local=Settings.from_environment().local_partner), IcalendarReader(), key)
+    doors = Doors(local=Settings.from_environment().local_partner)
+    return Clerk(_store(), HttpFeeds(doors), IcalendarReader(), doors, key)
 
 
 def _store() -> DynamoDbFeeds:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from rental.calendar_sync.domain.content_lines import RawEvent, raw_feed
+from rental.calendar_sync.domain.content_lines import TEXT_LIMIT_CHARACTERS, RawEvent, raw_feed
 from rental.calendar_sync.domain.feed import FeedEvent, RefusedEvent
 from rental.calendar_sync.domain.moments import Moment, Span
 from rental.calendar_sync.domain.reading import (
@@ -175,7 +175,7 @@ def _left_out(raw: RawEvent) -> str:
 
 def _uid(raw: RawEvent) -> str:
     """Return the event's UID, shortened by its hash where it is too long to keep; "" where there is none."""
-    uid = text(raw, "UID", _UID_LIMIT_CHARACTERS + 1)
+    uid = text(raw, "UID", TEXT_LIMIT_CHARACTERS)
     return uid if len(uid) <= _UID_LIMIT_CHARACTERS else f"sha256:{sha256(uid.encode()).hexdigest()}"
 
 

@@ -5,16 +5,15 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, cast
 
 from icalendar.parser import Contentline
-from icalendar.prop import vDDDTypes, vDuration, vRecur, vText
+from icalendar.prop import vDDDTypes, vDuration, vRecur
 
 from rental.calendar_sync.domain.content_lines import RawEvent
 from rental.calendar_sync.domain.moments import Moment, Span
 from rental.calendar_sync.domain.reading import Unreadable
-from rental.calendar_sync.domain.recurrence import OCCURRENCE_LIMIT, Budget, Rule, rule
+from rental.calendar_sync.domain.recurrence import OCCURRENCE_LIMIT, WORK_OF_A_DATE, Budget, Rule, rule
 from rental.calendar_sync.icalendar_feed.zones import Zones
 
 _LINE_LIMIT_CHARACTERS = 1_000  # of a property with one value
-_WORK_OF_A_DATE = 10  # in days looked at
 # What the library raises on what it did not expect. Its messages repeat the line: they go no further.
 BAD_VALUE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError)
 
@@ -23,7 +22,7 @@ def text(raw: RawEvent, name: str, limit_characters: int) -> str:
     """Return a TEXT value on one line, "" where there is none or it cannot be read."""
     line = raw.first(name)
     try:
-        value = str(vText.from_ical(_value(line)[1])) if line else ""
+        value = str(cast("Any", Contentline)(line).parts()[2]) if line else ""
     except BAD_VALUE:
         return ""
     return " ".join("".join(each if each.isprintable() else " " for each in value).split())[:limit_characters]
@@ -86,12 +85,12 @@ def listed(raw: RawEvent, name: str, zones: Zones, budget: Budget) -> Iterator[S
     """Read the dates, times and periods of RDATE or EXDATE. Raises `Unreadable`."""
     lines = raw.properties.get(name, [])
     if sum(line.count(",") + 1 for line in lines) > OCCURRENCE_LIMIT:
-        raise Unreadable(f"it lists more than {OCCURRENCE_LIMIT} dates")
+        raise Unreadable(f"it lists more than {OCCURRENCE_LIMIT:,} dates")
     for line in lines:
         try:
             zone, values = _value(line)
             for value in filter(None, values.split(",")):
-                budget.spend(_WORK_OF_A_DATE)
+                budget.spend(WORK_OF_A_DATE)
                 yield _period(value, zone, zones)
         except Unreadable:
             raise

@@ -14,6 +14,8 @@ from rental.calendar_sync.domain.recurrence import Budget
 _WHATEVER_BUILDING_RAISES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError)
 _LINE_LIMIT_CHARACTERS = 1_000
 _OBSERVANCE_LIMIT = 60
+_NAME_LIMIT_CHARACTERS = 200
+_WORK_OF_A_NAME = 100  # in days looked at: the system's files are searched for it
 _DAY = "(?:SU|MO|TU|WE|TH|FR|SA)"
 # Rules that have a day in every year: dateutil looks for one until the year 9999.
 _BY_NTH_WEEKDAY = rf"BYMONTH=\d+|BYDAY=(?:[+-]?[1-4])?{_DAY}|UNTIL=\d{{8}}(?:T\d{{6}}Z?)?|WKST={_DAY}|INTERVAL=1"
@@ -35,7 +37,9 @@ class Zones:
 
     def find(self, name: str) -> tzinfo | None:
         """Return the zone, None for the property's own. Raises `Unreadable` where the feed's own are too much work."""
+        name = name[:_NAME_LIMIT_CHARACTERS]
         if name not in self._found:
+            self._budget.spend(_WORK_OF_A_NAME)
             known = _known(name)
             self._found[name] = (known, 0) if known else _built(self._definitions.get(name.strip('"'), []))
         zone, work = self._found[name]

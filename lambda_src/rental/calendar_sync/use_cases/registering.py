@@ -8,12 +8,12 @@ from datetime import datetime
 from rental.calendar_sync.contract import FEED_ADDED, FEED_PULL_ASKED, FEED_REMOVED
 from rental.calendar_sync.domain.channels import kind_of, recognise
 from rental.calendar_sync.domain.feed import FeedEvent
-from rental.calendar_sync.domain.fetching import Fetched
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.registration import ACTIVE, LONGEST_NAME, MOST_FEEDS, REMOVED, WAITING, Feed
 from rental.calendar_sync.domain.said import Said
-from rental.calendar_sync.ports import FeedFetcher, FeedReader, FeedStore, Filed
-from rental.calendar_sync.use_cases.pulling import FeedBusy, tell_nights
+from rental.calendar_sync.domain.secret_url import AddressRefused, Doors, SecretUrl, secret_url
+from rental.calendar_sync.ports import Failed, Failure, FeedReader, Feeds, FeedStore, Fetched, Filed
+from rental.calendar_sync.use_cases.pulling import WHY, FeedBusy, tell_nights
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
@@ -39,9 +39,10 @@ class Asker:
 class Clerk:
     """What registering needs. `key` is what ids derive from."""
 
-    feeds: FeedStore
-    fetcher: FeedFetcher
+    store: FeedStore
+    feeds: Feeds
     reader: FeedReader
+    doors: Doors
     key: bytes = b""
 
 
@@ -70,17 +71,17 @@ class Preview:
 def preview_feed(clerk: Clerk, asker: Asker, wanted: WantedFeed) -> Preview:
     """Ask a feed once and tell what is in it; nothing is kept. Raises `Problem("feed-refused")` saying why it cannot."""
     terms = _terms(clerk, asker, wanted.property_id)
-    source = clerk.fetcher.source(wanted.url)
-    answer = clerk.fetcher.fetch(wanted.url)
+    url = _address(clerk, wanted.url)
+    answer = clerk.feeds.fetch(url)
     if not isinstance(answer, Fetched):
-        raise Problem("feed-refused", getattr(answer, "reason", "") or "The channel answered without a calendar.")
+        raise Problem("feed-refused", WHY[answer.reason if isinstance(answer, Failed) else Failure.UNEXPECTED])
     reading = clerk.reader.read(answer.body, terms.time_zone, today_at(terms.time_zone, asker.at))
     if reading.problem:
         raise Problem("feed-refused", f"That is no calendar we can read: {reading.problem}.")
     channel = recognise(
-        source, "", (each.uid for each in reading.events), tuple(each.summary for each in reading.events)
+        url.host, "", (each.uid for each in reading.events), tuple(each.summary for each in reading.events)
     )
-    return Preview(channel.name, source, reading, [kind_of(channel, each.summary) for each in reading.events])
+    return Preview(channel.name, url.host, reading, [kind_of(channel, each.summary) for each in reading.events])
 
 
 def add_feed(clerk: Clerk, asker: Asker, wanted: WantedFeed) -> Filed:
@@ -89,13 +90,14 @@ def add_feed(clerk: Clerk, asker: Asker, wanted: WantedFeed) -> Filed:
     Raises `Problem`: "feed-refused", "feed-known", "too-many-feeds", "not-found" for a unit that is not there.
     """
     unit = _unit(_terms(clerk, asker, wanted.property_id), wanted.unit)
-    feed_id = derived_id(clerk.key, asker.tenant_id, "calendar feed", wanted.property_id, unit, wanted.url)
-    known = clerk.feeds.registered(asker.tenant_id, wanted.property_id, feed_id)
+    address = _address(clerk, wanted.url).reveal()
+    feed_id = derived_id(clerk.key, asker.tenant_id, "calendar feed", wanted.property_id, unit, address)
+    known = clerk.store.registered(asker.tenant_id, wanted.property_id, feed_id)
     if known and known.state == ACTIVE:
         if asker.request and known.request == asker.request:
             return _filed(clerk, asker, known)
         raise Problem("feed-known", "This calendar is read already.")
-    if len(clerk.feeds.of_property(asker.tenant_id, wanted.property_id)) >= MOST_FEEDS:
+    if len(clerk.store.of_property(asker.tenant_id, wanted.property_id)) >= MOST_FEEDS:
         raise Problem("too-many-feeds", f"A property reads at most {MOST_FEEDS} calendars; remove one first.")
     seen = preview_feed(clerk, asker, wanted)
     made = Feed(
@@ -109,7 +111,7 @@ def add_feed(clerk: Clerk, asker: Asker, wanted: WantedFeed) -> Filed:
         change_number=known.change_number + 1 if known else 1,
         request=asker.request,
     )
-    if not clerk.feeds.add(asker.tenant_id, made, wanted.url, _change(made, FEED_ADDED, asker)):
+    if not clerk.store.add(asker.tenant_id, made, address, _change(made, FEED_ADDED, asker)):
         raise Problem("busy", "Somebody else adds this calendar right now. Try again.", headers={"retry-after": "1"})
     return _filed(clerk, asker, made)
 
@@ -119,7 +121,7 @@ def ask_for_pull(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: s
     filed = _found(clerk, asker, property_id, feed_id)
     for _ in range(_TRIES):
         after = filed.feed.next()
-        if clerk.feeds.change(asker.tenant_id, after, _change(after, FEED_PULL_ASKED, asker)):
+        if clerk.store.change(asker.tenant_id, after, _change(after, FEED_PULL_ASKED, asker)):
             return replace(filed, feed=after)
         filed = _found(clerk, asker, property_id, feed_id)
     raise FeedBusy(f"feed {feed_id} is changed by others")
@@ -127,25 +129,32 @@ def ask_for_pull(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: s
 
 def remove_feed(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: str) -> None:
     """Stop reading a feed and give back its nights. One that is removed already stays so, and gives back what is left."""
-    feed = clerk.feeds.registered(asker.tenant_id, property_id, feed_id)
+    feed = clerk.store.registered(asker.tenant_id, property_id, feed_id)
     if feed is None:
         raise Problem("not-found", f"No calendar {feed_id} is read here.")
     if feed.state == ACTIVE:
         gone = feed.next(state=REMOVED, health=WAITING, since=None, reason="")
-        if not clerk.feeds.remove(asker.tenant_id, gone, _change(gone, FEED_REMOVED, asker)):
+        if not clerk.store.remove(asker.tenant_id, gone, _change(gone, FEED_REMOVED, asker)):
             raise FeedBusy(f"feed {feed_id} is changed by others")
         feed = gone
-    said = clerk.feeds.said(asker.tenant_id, [feed_id])[feed_id]
+    said = clerk.store.said(asker.tenant_id, [feed_id])[feed_id]
     if said.version:
         empty = replace(Said(told=said.told), version=said.version)
-        tell_nights(clerk.feeds, asker.tenant_id, feed, empty, (), asker.at, before=said)
+        tell_nights(clerk.store, asker.tenant_id, feed, empty, (), asker.at, before=said)
 
 
 def _terms(clerk: Clerk, asker: Asker, property_id: PropertyId) -> PropertyTerms:
-    terms = clerk.feeds.terms(asker.tenant_id, property_id)
+    terms = clerk.store.terms(asker.tenant_id, property_id)
     if terms is None:
         raise Problem("not-found", f"There is no property {property_id} here.")
     return terms
+
+
+def _address(clerk: Clerk, given: str) -> SecretUrl:
+    try:
+        return secret_url(given, clerk.doors)
+    except AddressRefused as error:
+        raise Problem("feed-refused", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
 def _unit(terms: PropertyTerms, wanted: str | None) -> str:
@@ -164,14 +173,14 @@ def _name(given: str) -> str:
 
 
 def _found(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: str) -> Filed:
-    found = clerk.feeds.find(asker.tenant_id, property_id, feed_id)
+    found = clerk.store.find(asker.tenant_id, property_id, feed_id)
     if found is None:
         raise Problem("not-found", f"No calendar {feed_id} is read here.")
     return found[0]
 
 
 def _filed(clerk: Clerk, asker: Asker, feed: Feed) -> Filed:
-    found = clerk.feeds.find(asker.tenant_id, feed.property_id, feed.id)
+    found = clerk.store.find(asker.tenant_id, feed.property_id, feed.id)
     if found is None:
         raise Problem("not-found", "The calendar was removed in the same moment.")
     return found[0]
