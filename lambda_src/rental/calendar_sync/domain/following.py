@@ -118,7 +118,8 @@ class _Following:
         tripped = is_tripped([*there, *gone], self.now, self.rules, self.today)
         held = held_after(self.state.held, [*self.left, *beyond], closed, self.today.earliest, counted=not doubted)
         held = held if tripped or doubted else still_held(held, self.now, self.rules)
-        waiting = self._let_go(gone, wait=tripped or doubted)
+        shut = joined([*closed, *((each.start, each.end) for each in held)])
+        waiting = self._let_go(gone, shut, wait=tripped or doubted)
         turn = turn_of(self.state.tripped_at, gone, tripped=tripped)
         known = tuple(sorted([*there, *waiting], key=lambda each: (each.start, each.reference)))
         state = FeedState(
@@ -165,39 +166,41 @@ class _Following:
         return replace(after, guest=f"{after.uid}@{self.now.isoformat()}")
 
     def _gone(self, known: Known, stays: tuple[Nights, ...], closed: tuple[Nights, ...]) -> Known:
-        """Count an absence. Where its nights went to other stays at once, or it had begun unlisted, it goes quietly."""
-        ahead = max(known.start, self.today.latest)
-        elsewhere = ahead >= known.end or not without((ahead, known.end), closed if known.kind == BLOCK else stays)
+        """Count an absence. What is over, or whose nights other stays took at once, goes quietly."""
         if known.gone_since is not None:
-            cut_off = elsewhere and self._has_begun(known)  # back under another UID after a gap
-            quiet = cut_off or (known.quiet and (elsewhere or self._unlisted(known)))
-            return replace(known, absences=known.absences + 1, quiet=quiet)
+            cut_off = self._has_begun(known) and self._has(stays, known)  # back under another UID after a gap
+            return replace(known, absences=known.absences + 1, quiet=known.quiet or cut_off)
         if known.kind != ECHO:
-            self.left.append(left_by(known, self.now))
-        return replace(known, gone_since=self.now, absences=1, quiet=elsewhere or self._unlisted(known))
+            self.left.append(left_by(known, self.now, to_the_end=self._unlisted(known)))
+        quiet = self._has(closed if known.kind == BLOCK else stays, known) or self._unlisted(known)
+        return replace(known, gone_since=self.now, absences=1, quiet=quiet)
+
+    def _has(self, nights: tuple[Nights, ...], known: Known) -> bool:
+        """Return whether `nights` have all of its own that are still to come; it has none when it is over."""
+        ahead = max(known.start, self.today.latest)
+        return ahead >= known.end or not without((ahead, known.end), nights)
 
     def _unlisted(self, known: Known) -> bool:
-        return not self.state.channel.lists_begun and known.start < self.today.earliest
+        """Return whether it has begun, where the channel lists what begins only: somebody sleeps there."""
+        return not self.state.channel.lists_begun and known.kind != BLOCK and self._has_begun(known)
 
     def _has_begun(self, known: Known) -> bool:
         return known.start < self.today.latest
 
-    def _let_go(self, gone: Iterable[Known], *, wait: bool) -> list[Known]:
-        """Say what is cancelled, and forget it. What is over is no cancellation."""
+    def _let_go(self, gone: Iterable[Known], shut: tuple[Nights, ...], *, wait: bool) -> list[Known]:
+        """Say what is cancelled, and forget it; return what is waited for. `shut` are nights closed or held now."""
         waiting = []
         for each in gone:
-            if each.kind in {BLOCK, ECHO} and not each.announced:
-                due = not wait and each.absences >= self.rules.absences_to_free and self._since(each, self.rules.hold)
-            elif each.gone_since == self.now and self._is_over(each):
-                due = True
-            else:
-                due = not wait and each.absences >= self.rules.absences_to_free
-                due = due and self._since(each, self.rules.say_cancelled_after)
-                if due and not each.quiet and each.announced:
-                    self._say(CANCELLED, each)
+            unseen = each.kind in {BLOCK, ECHO} and not each.announced
+            span = self.rules.hold if unseen else self.rules.say_cancelled_after
+            due = not wait and each.absences >= self.rules.absences_to_free and self._since(each, span)
             if not due:
                 waiting.append(each)
-            elif each.announced:
+                continue
+            # What went quietly is told of only if its nights were freed after all.
+            if each.announced and not (each.quiet and self._has(shut, each)):
+                self._say(CANCELLED, each)
+            if each.announced:
                 self.let_go.append(each.guest)
         waiting.sort(key=lambda each: each.gone_since or self.now)
         self.let_go += [each.guest for each in waiting[:-MOST_GONE] if each.announced]
@@ -205,9 +208,6 @@ class _Following:
 
     def _since(self, known: Known, span: timedelta) -> bool:
         return known.gone_since is not None and self.now - known.gone_since >= span
-
-    def _is_over(self, known: Known) -> bool:
-        return known.end <= (self.today.earliest if self.state.channel.keeps_past else self.today.latest)
 
     def _came(self, entries: Iterable[Entry], went: list[Known]) -> list[Known]:
         left = [each for each in went if each.kind not in {BLOCK, ECHO} and each.end > self.today.latest]

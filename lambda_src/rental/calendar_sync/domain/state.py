@@ -41,7 +41,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Nights that the feed had and has not, kept closed until it is sure."""
+    """Nights that the feed had and has not, kept closed until it is sure; or, `to_the_end`, until they are past."""
 
     start: date
     end: date
@@ -49,6 +49,7 @@ class Held:
     absences: int
     reference: str
     blocking: bool = False
+    to_the_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,7 @@ def as_item(state: FeedState) -> dict[str, Any]:
     return {
         "channel": state.channel.name,
         "known": [_known_out(each) for each in state.known],
-        "held": [
-            [_day(h.start), _day(h.end), _time(h.since), h.absences, h.reference, int(h.blocking)] for h in state.held
-        ],
+        "held": [_held_out(each) for each in state.held],
         "beyond": [[_day(start), _day(end)] for start, end in state.beyond],
         "tripped_at": _time(state.tripped_at),
         "unnamed": state.unnamed,
@@ -82,10 +81,7 @@ def from_item(item: Mapping[str, Any]) -> FeedState:
     return FeedState(
         CHANNELS[item["channel"]],
         tuple(_known_in(row) for row in item["known"]),
-        tuple(
-            Held(_date(row[0]), _date(row[1]), _moment(row[2]), int(row[3]), row[4], bool(row[5]))
-            for row in item["held"]
-        ),
+        tuple(_held_in(row) for row in item["held"]),
         tuple((_date(start), _date(end)) for start, end in item["beyond"]),
         _moment(item["tripped_at"]) if item["tripped_at"] else None,
         int(item["unnamed"]),
@@ -118,6 +114,18 @@ def _known_in(row: list[Any]) -> Known:
         gone_since=_moment(row[9]) if len(row) > 9 else None,  # noqa: PLR2004 - the row's own layout
         absences=int(row[10]) if len(row) > 9 else 0,  # noqa: PLR2004
         quiet=bool(row[11]) if len(row) > 9 else False,  # noqa: PLR2004
+    )
+
+
+def _held_out(held: Held) -> list[Any]:
+    flags = int(held.blocking) + 2 * held.to_the_end
+    return [_day(held.start), _day(held.end), _time(held.since), held.absences, held.reference, flags]
+
+
+def _held_in(row: list[Any]) -> Held:
+    start, end, since, absences, reference, flags = row
+    return Held(
+        _date(start), _date(end), _moment(since), int(absences), reference, bool(int(flags) & 1), bool(int(flags) & 2)
     )
 
 
