@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from random import Random
 
 from rental.calendar_sync.domain.channels import AIRBNB, BOOKING, GENERIC, VRBO, Channel
@@ -21,6 +22,7 @@ START = datetime(2026, 1, 5, 7, 32, 17, tzinfo=UTC)
 ZONES = ("Europe/Lisbon", "Australia/Adelaide", "America/Denver", "Asia/Tokyo", "Europe/Athens")
 CHANNELS = (AIRBNB, BOOKING, VRBO, GENERIC)
 _APART = 4
+_GAPS, _OVERSOLD = 0.01, 0.03
 _DAY = timedelta(days=1)
 
 
@@ -71,6 +73,7 @@ class ChannelWorld:
         self.fetches = list(self._fetches())
         self.guests: list[Guest] = []
         self.blocks: list[Version] = []
+        self.open_between: list[tuple[datetime, datetime]] = []
         self._live()
         self.lapses = list(self._lapses(long_flaps=long_flaps))
 
@@ -95,7 +98,7 @@ class ChannelWorld:
         while at < self.until:
             yield at
             minutes = usual * self.random.uniform(0.8, 1.3)
-            if self.random.random() < 0.01:
+            if self.random.random() < _GAPS:
                 minutes = self.random.uniform(120, 600)
             at += timedelta(minutes=minutes)
 
@@ -127,7 +130,7 @@ class ChannelWorld:
         self._enter(at, start, start + timedelta(days=self.random.choice((1, 2, 2, 3, 4, 5, 7, 14))))
 
     def _enter(self, at: datetime, start: date, end: date) -> None:
-        if start <= at.date() or self._taken(at, start, end):
+        if not at.date() < start < end or self._taken(at, start, end):
             return
         name = self._uid("stay", len(self.guests), start)
         mints = sorted(at + timedelta(days=self.random.uniform(1, 40)) for _ in range(self.random.randrange(3)))
@@ -158,7 +161,9 @@ class ChannelWorld:
         later = [fetch for fetch in self.fetches if fetch >= at]
         if len(later) > 8:  # noqa: PLR2004 - enough to have been seen
             start = gone.versions[-1].start + _DAY * self.random.choice((0, 0, 1))
-            self._enter(later[self.random.randrange(4, 8)] - timedelta(seconds=5), start, gone.versions[-1].end)
+            again = later[self.random.randrange(4, 8)]
+            self.open_between.append((at, again))
+            self._enter(again - timedelta(seconds=5), start, gone.versions[-1].end)
 
     def _someone(self, at: datetime) -> Guest | None:
         """Return a guest whose stay is still to come, if there is one."""
@@ -168,7 +173,7 @@ class ChannelWorld:
 
     def _taken(self, at: datetime, start: date, end: date, but: Guest | None = None) -> bool:
         """Return whether others have these nights. One channel oversells at times, as one room's feed did."""
-        if self.channel == BOOKING and self.random.random() < 0.03:
+        if self.channel == BOOKING and self.random.random() < _OVERSOLD:
             return False
         return any(
             start < version.end and version.start < end
@@ -190,7 +195,9 @@ class ChannelWorld:
                 last = self._within(place, self.random.uniform(0.8, 3.7))
             elif kind in {"failed", "blockish", "merged"}:
                 last = self._within(place, self.random.uniform(0, 18))
-            yield Lapse(kind, place, last, guest)
+            shown = self.fetches[place], self.fetches[last]
+            if not any(first <= shown[1] and shown[0] <= until for first, until in self.open_between):
+                yield Lapse(kind, place, last, guest)
             place = last + _APART + self.random.randrange(60)
 
     def _within(self, place: int, hours: float) -> int:
@@ -248,7 +255,7 @@ class ChannelWorld:
 
     def _merged(self, told: list[Listed]) -> list[Listed]:
         """Show the first two neighbours as one."""
-        for one, other in zip(told, told[1:], strict=False):
+        for one, other in pairwise(told):
             if one.end == other.start:
                 uid = self._uid("merged", one.start.toordinal(), other.end)
                 for guest in self.guests:

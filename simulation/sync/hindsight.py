@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from rental.calendar_sync.domain.channels import BLOCK, Channel, kind_of
@@ -52,6 +54,7 @@ class _Feed:
     base: date
     times: list[datetime] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
+    stays: list[int] = field(default_factory=list)
     events: list[tuple[FeedEvent, ...]] = field(default_factory=list)
     seen: dict[str, list[datetime]] = field(default_factory=dict)
     blocked: int = 0
@@ -143,7 +146,8 @@ class Hindsight:
         elif said.kind == NEW:
             counts.new += 1
             known = _between(times, now - _SOON, now, with_end=False)
-            before = feed.closed[place - 1] if place else 0
+            before = feed.stays[place - 1] if place else 0
+            nights &= _ahead(feed, now)
             counts.wrongly_new += known or (bool(nights) and not nights & ~before)
         elif said.kind == CHANGED:
             counts.changed += 1
@@ -173,6 +177,7 @@ def _feed(history: History) -> _Feed:
         same = last is not None and last.events is snapshot.events
         feed.times.append(snapshot.at)
         feed.closed.append(feed.closed[-1] if same else _mask(feed, ((e.start, e.end) for e in snapshot.events)))
+        feed.stays.append(feed.stays[-1] if same else _mask(feed, _stays(feed, snapshot)))
         feed.events.append(snapshot.events)
         for event in snapshot.events:
             feed.seen.setdefault(event.uid, []).append(snapshot.at)
@@ -180,20 +185,26 @@ def _feed(history: History) -> _Feed:
     return feed
 
 
+def _stays(feed: _Feed, snapshot: Snapshot) -> Iterator[tuple[date, date]]:
+    return ((e.start, e.end) for e in snapshot.events if kind_of(feed.channel, e.summary) != BLOCK)
+
+
 def _gone_for_good(feed: _Feed) -> Iterator[tuple[str, datetime]]:
-    """Yield UIDs of stays that went with nights to come, did not come back within 48 h and left nights open."""
+    """Yield UIDs of stays that went with nights to come, and did not come back within 48 h, nor all their nights."""
     for place in range(1, len(feed.times)):
         if feed.events[place] is feed.events[place - 1]:
             continue
         now, there = feed.times[place], {each.uid for each in feed.events[place]}
         if now + _LATE > feed.times[-1]:
             return
-        ahead = ~((1 << _bit(feed, now.date() + timedelta(days=1))) - 1)
+        ahead = _ahead(feed, now)
         for event in feed.events[place - 1]:
             nights = _mask(feed, [(event.start, event.end)]) & ahead
             stays = event.uid not in there and kind_of(feed.channel, event.summary) != BLOCK
             if stays and nights & ~feed.closed[place] and not _between(feed.seen[event.uid], now, now + _SOON):
-                yield event.uid, now
+                soon = range(place + 1, bisect_right(feed.times, now + _SOON))
+                if nights & ~reduce(or_, (feed.closed[later] for later in soon), 0):
+                    yield event.uid, now
 
 
 def _said(feed: _Feed, uid: str, at: datetime) -> bool:
@@ -203,6 +214,11 @@ def _said(feed: _Feed, uid: str, at: datetime) -> bool:
 def _between(times: list[datetime], after: datetime, until: datetime, *, with_end: bool = True) -> bool:
     place = bisect_right(times, after)
     return place < len(times) and (times[place] <= until if with_end else times[place] < until)
+
+
+def _ahead(feed: _Feed, now: datetime) -> int:
+    """Return the nights from tomorrow on, where tomorrow is one of the zone nobody told."""
+    return ~((1 << _bit(feed, now.date() + timedelta(days=1))) - 1)
 
 
 def _bit(feed: _Feed, day: date) -> int:

@@ -138,10 +138,9 @@ def main(arguments: list[str]) -> int:
         written = open_files.enter_context(chosen.decisions.open("w", encoding="utf-8")) if chosen.decisions else None
         for step in replay(histories, rules, chosen.time_zone):
             hindsight.add(step)
-            if step.changed:
-                steps.append(step)
-                if written:
-                    written.write(json.dumps(as_line(step), ensure_ascii=False) + "\n")
+            steps.append(step)
+            if step.changed and written:
+                written.write(json.dumps(as_line(step), ensure_ascii=False) + "\n")
     print(*hindsight.lines(), sep="\n")
     if truth is not None:
         print("", *score(histories, steps, truth, rules).lines(), sep="\n")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rental.calendar_sync.domain.decisions import CANCELLED, CHANGED, NEW
-from rental.calendar_sync.domain.nights import Nights, without
+from rental.calendar_sync.domain.feed import FeedEvent
+from rental.calendar_sync.domain.nights import Nights, joined, without
 from rental.calendar_sync.domain.rules import SyncRules
 from simulation.sync.histories import History
 
@@ -108,9 +109,11 @@ def score(histories: Sequence[History], steps: Iterable["Step"], truth: Sequence
     for history in histories:
         bookings = [each for each in truth if each.feed == history.feed]
         good = [each.at for each in history.snapshots if each.ok]
-        _score_nights(total, of_feed[history.feed], bookings)
-        _score_said(total, of_feed[history.feed], bookings)
-        _score_missed(total, of_feed[history.feed], bookings, good, rules)
+        told = [each for each in of_feed[history.feed] if each.changed]
+        doubted = [each.snapshot.at for each in of_feed[history.feed] if each.decisions.breaker]
+        _score_nights(total, told, bookings)
+        _score_said(total, told, bookings)
+        _score_missed(total, told, bookings, _Times(good, doubted, rules.hold, history))
     return total
 
 
@@ -136,7 +139,7 @@ def _score_said(total: Score, steps: Sequence["Step"], bookings: Sequence[Bookin
             if said.kind == NEW:
                 right = stands and said.stay.uid not in told
             else:
-                right = bool(mine) and stands == (said.kind == CHANGED)
+                right = bool(mine) and (said.kind == CHANGED or not stands)
             told = told - {said.stay.uid} if said.kind == CANCELLED else told | {said.stay.uid}
             total.announcements += 1
             total.false_announcements += not right
@@ -145,13 +148,31 @@ def _score_said(total: Score, steps: Sequence["Step"], bookings: Sequence[Bookin
             total.wrong_moves += not same
 
 
-def _score_missed(
-    total: Score, steps: Sequence["Step"], bookings: Sequence[Booking], good: Sequence[datetime], rules: SyncRules
-) -> None:
+def _ended(gone: Booking, shown: Iterable[FeedEvent]) -> tuple[str, ...]:
+    """Return what may be said of its end: where its nights are blocked at once, that it was changed into a block."""
+    covered = joined((each.start, each.end) for each in shown)
+    return (CANCELLED,) if without((gone.start, gone.end), covered) else (CANCELLED, CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When the feed was fetched, when the breaker held it, and how long nights are held at least."""
+
+    good: Sequence[datetime]
+    doubted: Sequence[datetime]
+    hold: timedelta
+    history: History
+
+    def shown_at(self, at: datetime) -> tuple[FeedEvent, ...]:
+        """Return what the feed said last at a moment."""
+        return next((each.events for each in reversed(self.history.snapshots) if each.ok and each.at <= at), ())
+
+
+def _score_missed(total: Score, steps: Sequence["Step"], bookings: Sequence[Booking], times: _Times) -> None:
     for each in bookings:
         gone = each.cancelled_at
-        seen = gone is not None and any(each.booked_at <= at < gone for at in good)
-        later = [at for at in good if gone is not None and at >= gone]
+        seen = gone is not None and any(each.booked_at <= at < gone for at in times.good)
+        later = [at for at in times.good if gone is not None and at >= gone]
         if gone is None or not seen or gone.date() >= each.end - timedelta(days=1) or not later:
             continue
         said = [(s.snapshot.at, a) for s in steps for a in s.decisions.announcements if a.stay.uid in each.uids]
@@ -163,20 +184,21 @@ def _score_missed(
         elif later[-1] > gone + _LATE:
             total.cancellations += 1
             total.missed_cancellations += not any(
-                gone <= at <= later[0] + _LATE and a.kind == CANCELLED for at, a in said
+                gone <= at <= later[0] + _LATE and a.kind in _ended(each, times.shown_at(later[0])) for at, a in said
             )
-            total.freed_late += _freed_late(steps, each, later, bookings, rules)
+            total.freed_late += _freed_late(steps, each, later, times)
 
 
-def _freed_late(
-    steps: Sequence["Step"], gone: Booking, later: Sequence[datetime], bookings: Sequence[Booking], rules: SyncRules
-) -> bool:
-    """Return whether a night that nobody else has is still closed after the minimum time and two more fetches."""
-    sure = [at for at in later if at >= later[0] + rules.hold]
-    if len(sure) < 3:  # noqa: PLR2004 - two more fetches than the first after that time
+def _freed_late(steps: Sequence["Step"], gone: Booking, later: Sequence[datetime], times: _Times) -> bool:
+    """Return whether a night that the feed does not block is still closed after the minimum time and two more fetches.
+
+    What the breaker held meanwhile is not late.
+    """
+    sure = [at for at in later if at >= later[0] + times.hold]
+    if len(sure) < 3 or any(later[0] <= at <= sure[2] for at in times.doubted):  # noqa: PLR2004 - two more
         return False
     due = sure[2]
     blocked = next((step.blocked for step in reversed(steps) if step.snapshot.at <= due), ())
-    others = sorted((e.start, e.end) for e in bookings if e is not gone and e.start < gone.end and e.end > gone.start)
+    others = joined((each.start, each.end) for each in times.shown_at(due))
     free = without((max(gone.start, due.date()), gone.end), others) if gone.end > due.date() else []
     return any(without(part, blocked) != [part] for part in free)

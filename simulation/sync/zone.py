@@ -14,7 +14,7 @@ from rental.calendar_sync.domain.today import Today, today_between, today_of
 from simulation.sync.histories import History
 
 _OFFSETS = tuple(half / 2 for half in range(-24, 29))
-_LEAST_VOTES = 4
+_LEAST_VOTES = 3
 _LONGEST_GAP = timedelta(hours=4)
 _ROOM_HOURS = 1  # a stale copy
 
@@ -65,5 +65,5 @@ def _votes(last: Snapshot, snapshot: Snapshot) -> list[float]:
     return [offset for day in turned for offset in _OFFSETS if last.at < _midnight(day, offset) <= snapshot.at]
 
 
-def _midnight(day: date, offset: int) -> datetime:
+def _midnight(day: date, offset: float) -> datetime:
     return datetime.combine(day, time(), UTC) - timedelta(hours=offset)
