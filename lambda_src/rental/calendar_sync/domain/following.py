@@ -25,10 +25,11 @@ from rental.calendar_sync.domain.matching import Matched, Pair, match, rolls, sa
 from rental.calendar_sync.domain.nights import Nights, joined, without
 from rental.calendar_sync.domain.readable import Entry, Reading, readable, without_echoes
 from rental.calendar_sync.domain.rules import SyncRules
-from rental.calendar_sync.domain.state import MOST_GONE, FeedState, Held, Known
+from rental.calendar_sync.domain.state import BLOCKED, ELSEWHERE, MOST_GONE, NOWHERE, FeedState, Held, Known
 from rental.calendar_sync.domain.today import Today
 
 _NOTHING: frozenset[Nights] = frozenset()
+_RECENT = timedelta(hours=48)  # some channels show a stay under both UIDs for a while
 
 
 def follow(
@@ -51,12 +52,16 @@ def follow(
         return state, Decisions(closed_by(state), quarantined=reading.quarantined)
     if state.channel.keeps_past:  # what it lists may be over, what it drops never is
         today = Today(today.earliest, today.earliest)
-    matched = match(state.known, reading.entries, today, mints_anew=state.channel.mints_anew)
-    echoes = _echoes(matched, exported)
-    marked = match(state.known, without_echoes(reading, echoes).entries, today, mints_anew=state.channel.mints_anew)
-    return _Following(state, snapshot, rules, today).after(
-        without_echoes(reading, echoes), marked if echoes else matched
-    )
+    matched = _match(state, reading, today)
+    if echoes := _echoes(matched, exported):
+        reading = without_echoes(reading, echoes)
+        matched = _match(state, reading, today)
+    return _Following(state, snapshot, rules, today).after(reading, matched)
+
+
+def _match(state: FeedState, reading: Reading, today: Today) -> Matched:
+    anew = state.channel.mints_anew
+    return match(state.known, reading.entries, today, mints_anew=anew, doubted_since=state.tripped_at)
 
 
 def _echoes(matched: Matched, exported: frozenset[Nights]) -> frozenset[Entry]:
@@ -96,7 +101,6 @@ class _Following:
         self.let_go: list[str] = []
 
     def after(self, reading: Reading, matched: Matched) -> tuple[FeedState, Decisions]:
-        stays = joined((e.start, e.end) for e in reading.entries if e.kind not in {BLOCK, ECHO})
         unread = {each.uid for each in reading.quarantined if each.uid}
         doubted = _unnamed(reading) > self.state.unnamed  # an event could not be read, and it may be any of ours
         there = [self._stayed(pair) for pair in matched.pairs]
@@ -106,7 +110,9 @@ class _Following:
             if each.gone_since is None and each.end > self.today.earliest and (doubted or each.uid in unread)
         ]
         went = [each for each in matched.gone if each not in kept]
-        gone = went if doubted else [self._gone(each, stays, reading.closed) for each in went]
+        taken_over = self._taken_over(there, matched)
+        blocks = joined((each.start, each.end) for each in reading.entries if each.kind == BLOCK)
+        gone = went if doubted else [self._gone(each, taken_over, blocks) for each in went]
         came = self._came(matched.new, [each for each in gone if self.now == each.gone_since or self._has_begun(each)])
         closed = joined([*reading.closed, *((e.start, e.end) for e in kept if e.kind != ECHO)])
         return self._decided(reading, closed, [*there, *kept, *came], gone, doubted=doubted)
@@ -118,7 +124,8 @@ class _Following:
         tripped = is_tripped([*there, *gone], self.now, self.rules, self.today)
         held = held_after(self.state.held, [*self.left, *beyond], closed, self.today.earliest, counted=not doubted)
         held = held if tripped or doubted else still_held(held, self.now, self.rules)
-        waiting = self._let_go(gone, wait=tripped or doubted)
+        shut = joined([*closed, *((each.start, each.end) for each in held)])
+        waiting = self._let_go(gone, shut, wait=tripped or doubted)
         turn = turn_of(self.state.tripped_at, gone, tripped=tripped)
         known = tuple(sorted([*there, *waiting], key=lambda each: (each.start, each.reference)))
         state = FeedState(
@@ -136,7 +143,7 @@ class _Following:
         known, entry = pair.known, pair.entry
         dates_moved = (known.start, known.end) != (entry.start, entry.end)
         after = replace(known, uid=entry.uid, start=entry.start, end=entry.end, kind=_kind_after(known, entry))
-        after = replace(after, gone_since=None, absences=0, quiet=False)
+        after = replace(after, gone_since=None, absences=0, went=NOWHERE)
         if known.kind == ECHO and after.kind != ECHO:
             return self._new(entry)
         if dates_moved and known.gone_since is None and known.kind != ECHO:
@@ -164,50 +171,76 @@ class _Following:
         self.let_go.append(known.guest)
         return replace(after, guest=f"{after.uid}@{self.now.isoformat()}")
 
-    def _gone(self, known: Known, stays: tuple[Nights, ...], closed: tuple[Nights, ...]) -> Known:
-        """Count an absence. Where its nights went to other stays at once, or it had begun unlisted, it goes quietly."""
-        ahead = max(known.start, self.today.latest)
-        elsewhere = ahead >= known.end or not without((ahead, known.end), closed if known.kind == BLOCK else stays)
+    def _taken_over(self, there: Iterable[Known], matched: Matched) -> tuple[Nights, ...]:
+        """Return nights of stays that may be what others were before: lately new, changed, back, or their twins."""
+        if not matched.gone:
+            return ()
+        before = {(each.uid, each.start, each.end) for each in self.state.known if each.gone_since is None}
+        nights = [(each.start, each.end) for each in matched.new if each.kind not in {BLOCK, ECHO}]
+        nights += [
+            (each.start, each.end)
+            for each in there
+            if each.kind not in {BLOCK, ECHO}
+            and (
+                self.now - each.first_seen < _RECENT
+                or (each.uid, each.start, each.end) not in before
+                or any(same_to_come(gone, each, self.today) for gone in matched.gone)
+            )
+        ]
+        return joined(nights)
+
+    def _gone(self, known: Known, taken_over: tuple[Nights, ...], blocks: tuple[Nights, ...]) -> Known:
+        """Count an absence. At the first, what became of its nights says whether it can be a cancellation."""
         if known.gone_since is not None:
-            cut_off = elsewhere and self._has_begun(known)  # back under another UID after a gap
-            quiet = cut_off or (known.quiet and (elsewhere or self._unlisted(known)))
-            return replace(known, absences=known.absences + 1, quiet=quiet)
+            cut_off = self._has_begun(known) and self._has(taken_over, known)  # back under another UID after a gap
+            return replace(known, absences=known.absences + 1, went=ELSEWHERE if cut_off else known.went)
+        unlisted = self._unlisted(known)
         if known.kind != ECHO:
-            self.left.append(left_by(known, self.now))
-        return replace(known, gone_since=self.now, absences=1, quiet=elsewhere or self._unlisted(known))
+            self.left.append(left_by(known, self.now, to_the_end=unlisted))
+        went = NOWHERE
+        if unlisted or self._has(taken_over, known):
+            went = ELSEWHERE
+        elif self._has(joined([*taken_over, *blocks]), known):
+            went = BLOCKED
+        return replace(known, gone_since=self.now, absences=1, went=went)
+
+    def _has(self, nights: tuple[Nights, ...], known: Known) -> bool:
+        """Return whether `nights` have all of its own that are still to come; it has none when it is over."""
+        ahead = max(known.start, self.today.latest)
+        return ahead >= known.end or not without((ahead, known.end), nights)
 
     def _unlisted(self, known: Known) -> bool:
-        return not self.state.channel.lists_begun and known.start < self.today.earliest
+        """Return whether it has begun, where the channel lists what begins only: somebody sleeps there."""
+        return not self.state.channel.lists_begun and known.kind != BLOCK and self._has_begun(known)
 
     def _has_begun(self, known: Known) -> bool:
         return known.start < self.today.latest
 
-    def _let_go(self, gone: Iterable[Known], *, wait: bool) -> list[Known]:
-        """Say what is cancelled, and forget it. What is over is no cancellation."""
+    def _let_go(self, gone: Iterable[Known], shut: tuple[Nights, ...], *, wait: bool) -> list[Known]:
+        """Say what is cancelled, and forget it; return what is waited for. `shut` are nights closed or held now."""
         waiting = []
         for each in gone:
-            if each.kind in {BLOCK, ECHO} and not each.announced:
-                due = not wait and each.absences >= self.rules.absences_to_free and self._since(each, self.rules.hold)
-            elif each.gone_since == self.now and self._is_over(each):
-                due = True
-            else:
-                due = not wait and each.absences >= self.rules.absences_to_free
-                due = due and self._since(each, self.rules.say_cancelled_after)
-                if due and not each.quiet and each.announced:
-                    self._say(CANCELLED, each)
+            unseen = each.kind in {BLOCK, ECHO} and not each.announced
+            span = self.rules.hold if unseen else self.rules.say_cancelled_after
+            due = not wait and each.absences >= self.rules.absences_to_free and self._since(each, span)
             if not due:
                 waiting.append(each)
-            elif each.announced:
+                continue
+            if each.announced:
+                self._ended(each, shut)
                 self.let_go.append(each.guest)
         waiting.sort(key=lambda each: each.gone_since or self.now)
         self.let_go += [each.guest for each in waiting[:-MOST_GONE] if each.announced]
         return waiting[-MOST_GONE:]
 
+    def _ended(self, known: Known, shut: tuple[Nights, ...]) -> None:
+        if known.went == NOWHERE or (known.went == BLOCKED and not self._has(shut, known)):
+            self._say(CANCELLED, known)
+        elif known.went == BLOCKED:
+            self._say(CHANGED, known)
+
     def _since(self, known: Known, span: timedelta) -> bool:
         return known.gone_since is not None and self.now - known.gone_since >= span
-
-    def _is_over(self, known: Known) -> bool:
-        return known.end <= (self.today.earliest if self.state.channel.keeps_past else self.today.latest)
 
     def _came(self, entries: Iterable[Entry], went: list[Known]) -> list[Known]:
         left = [each for each in went if each.kind not in {BLOCK, ECHO} and each.end > self.today.latest]

@@ -37,7 +37,11 @@ def held_after(
 
 def still_held(held: Sequence[Held], now: datetime, rules: SyncRules) -> tuple[Held, ...]:
     """Return what must stay held; the rest was absent often and long enough to be freed."""
-    return tuple(each for each in held if each.absences < rules.absences_to_free or now - each.since < rules.hold)
+    return tuple(
+        each
+        for each in held
+        if each.to_the_end or each.absences < rules.absences_to_free or now - each.since < rules.hold
+    )
 
 
 def closed_by(state: FeedState) -> tuple[Closed, ...]:
@@ -53,9 +57,9 @@ def closed_by(state: FeedState) -> tuple[Closed, ...]:
     return tuple(_named(each, taken) for each in claims)
 
 
-def left_by(known: Known, now: datetime, start: date | None = None) -> Held:
+def left_by(known: Known, now: datetime, *, to_the_end: bool = False) -> Held:
     """Hold the nights of an entry that went, or has other dates now."""
-    return Held(start or known.start, known.end, now, 1, known.reference, known.kind == BLOCK)
+    return Held(known.start, known.end, now, 1, known.reference, known.kind == BLOCK, to_the_end)
 
 
 def _named(claim: Closed, taken: set[str]) -> Closed:

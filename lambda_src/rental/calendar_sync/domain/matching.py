@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rental.calendar_sync.domain.channels import BLOCK, ECHO, STAY
 from rental.calendar_sync.domain.nights import Nights
@@ -35,19 +35,29 @@ class Matched:
     new: tuple[Entry, ...]
 
 
-def match(known: Sequence[Known], entries: Sequence[Entry], today: Today, *, mints_anew: bool) -> Matched:
-    """Pair what is known with what is there. The surest signs go first."""
+def match(
+    known: Sequence[Known],
+    entries: Sequence[Entry],
+    today: Today,
+    *,
+    mints_anew: bool,
+    doubted_since: datetime | None = None,
+) -> Matched:
+    """Pair what is known with what is there. The surest signs go first.
+
+    What had begun and went since `doubted_since`, when the breaker tripped, has not gone as far as one knows.
+    """
     table = _Table(known, entries)
     table.pair(_exact, _exact)
     table.pair_sure_uids()
     if mints_anew:
-        table.pair_same_nights(today)
+        table.pair_same_nights(today, doubted_since)
     table.pair(lambda each: each.uid or None, lambda each: each.uid or None, certain=False)
     table.pair_horizons(today)
     return Matched(tuple(table.pairs), tuple(table.known), tuple(table.entries))
 
 
-def same_to_come(known: Known, entry: Entry, today: Today) -> bool:
+def same_to_come(known: Known, entry: Entry | Known, today: Today) -> bool:
     """Return whether the nights still to come are exactly the same. What has begun may be cut off at the day it is."""
     starts = {known.start, entry.start}
     return known.end == entry.end and (len(starts) == 1 or max(starts) <= today.latest)
@@ -92,12 +102,17 @@ class _Table:
         """Pair a UID that names one known entry and one that is there: it is the same, whatever its dates."""
         self.pair(_once(self.known), _once(self.entries))
 
-    def pair_same_nights(self, today: Today) -> None:
+    def pair_same_nights(self, today: Today, doubted_since: datetime | None) -> None:
         """Pair what went just now with what took exactly its nights, if neither could be another.
 
-        What went before left its nights open for a while: who has them now is somebody else.
+        What went before left its nights open for a while: who has them now may be somebody else.
         """
-        just_gone = [each for each in self.known if each.gone_since is None]
+        just_gone = [
+            each
+            for each in self.known
+            if each.gone_since is None
+            or (doubted_since is not None and each.gone_since >= doubted_since and each.start <= today.latest)
+        ]
         for known in just_gone:
             found = [each for each in self.entries if _may_be(known, each, today)]
             if len(found) == 1 and sum(1 for each in just_gone if _may_be(each, found[0], today)) == 1:

@@ -12,6 +12,9 @@ from rental.calendar_sync.domain.channels import CHANNELS, GENERIC, Channel
 from rental.calendar_sync.domain.nights import Nights
 
 MOST_KNOWN = 600  # entries followed one by one, the nearest; nights of more are kept closed without a name
+NOWHERE = ""  # its nights were open when it went
+ELSEWHERE = "e"  # other stays took its nights over at once, or it was over: no cancellation
+BLOCKED = "b"  # its nights are blocked instead: not sold again, but nobody stays
 MOST_GONE = 300  # entries that went, until the slow clock lets them go
 MOST_NIGHTS_AHEAD = 3650  # as far as the ledger's calendar reaches
 
@@ -21,8 +24,7 @@ class Known:
     """An entry that the feed has, or had until `gone_since`.
 
     `reference` names it in the ledger and `guest` whose data it has; both outlive a change of UID. `check_in` is its
-    first night before the channel began to cut off what is past. `quiet`: where it went is known, so its end is no
-    cancellation.
+    first night before the channel began to cut off what is past. `went` is what became of it when it was gone.
     """
 
     uid: str
@@ -36,12 +38,12 @@ class Known:
     announced: bool = False
     gone_since: datetime | None = None
     absences: int = 0
-    quiet: bool = False
+    went: str = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Nights that the feed had and has not, kept closed until it is sure."""
+    """Nights that the feed had and has not, kept closed until it is sure; or, `to_the_end`, until they are past."""
 
     start: date
     end: date
@@ -49,6 +51,7 @@ class Held:
     absences: int
     reference: str
     blocking: bool = False
+    to_the_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,7 @@ def as_item(state: FeedState) -> dict[str, Any]:
     return {
         "channel": state.channel.name,
         "known": [_known_out(each) for each in state.known],
-        "held": [
-            [_day(h.start), _day(h.end), _time(h.since), h.absences, h.reference, int(h.blocking)] for h in state.held
-        ],
+        "held": [_held_out(each) for each in state.held],
         "beyond": [[_day(start), _day(end)] for start, end in state.beyond],
         "tripped_at": _time(state.tripped_at),
         "unnamed": state.unnamed,
@@ -82,10 +83,7 @@ def from_item(item: Mapping[str, Any]) -> FeedState:
     return FeedState(
         CHANNELS[item["channel"]],
         tuple(_known_in(row) for row in item["known"]),
-        tuple(
-            Held(_date(row[0]), _date(row[1]), _moment(row[2]), int(row[3]), row[4], bool(row[5]))
-            for row in item["held"]
-        ),
+        tuple(_held_in(row) for row in item["held"]),
         tuple((_date(start), _date(end)) for start, end in item["beyond"]),
         _moment(item["tripped_at"]) if item["tripped_at"] else None,
         int(item["unnamed"]),
@@ -99,7 +97,7 @@ def _known_out(known: Known) -> list[Any]:
         "" if known.check_in == known.start else _day(known.check_in),
     )
     row = [known.uid, _day(known.start), _day(known.end), known.kind, _time(known.first_seen), int(known.announced)]
-    gone = [_time(known.gone_since), known.absences, int(known.quiet)] if known.gone_since else []
+    gone = [_time(known.gone_since), known.absences, known.went] if known.gone_since else []
     return [*row, *same, *gone]
 
 
@@ -117,7 +115,19 @@ def _known_in(row: list[Any]) -> Known:
         announced=bool(row[5]),
         gone_since=_moment(row[9]) if len(row) > 9 else None,  # noqa: PLR2004 - the row's own layout
         absences=int(row[10]) if len(row) > 9 else 0,  # noqa: PLR2004
-        quiet=bool(row[11]) if len(row) > 9 else False,  # noqa: PLR2004
+        went=row[11] if len(row) > 9 else NOWHERE,  # noqa: PLR2004
+    )
+
+
+def _held_out(held: Held) -> list[Any]:
+    flags = int(held.blocking) + 2 * held.to_the_end
+    return [_day(held.start), _day(held.end), _time(held.since), held.absences, held.reference, flags]
+
+
+def _held_in(row: list[Any]) -> Held:
+    start, end, since, absences, reference, flags = row
+    return Held(
+        _date(start), _date(end), _moment(since), int(absences), reference, bool(int(flags) & 1), bool(int(flags) & 2)
     )
 
 
