@@ -7,7 +7,6 @@ import pytest
 from msgspec import Struct
 
 from rental.kernel.errors import Problem
-from rental.platform.files import file_response, strong_etag
 from rental.platform.http import HttpApi
 from rental.platform.request import BODY_LIMIT_BYTES, Request, Response
 from rental.platform.tenant_credentials import _in_force
@@ -69,11 +68,6 @@ def _find(request: Request) -> Response:
 @api.operation("DELETE", "/api/v1/things/{thing_id}", id="drop", auth="optional")
 def _drop(_request: Request) -> Response:
     return Response(status=204)
-
-
-@api.operation("GET", "/api/v1/files/{name}", id="file", auth="optional", file="text/plain")
-def _file(request: Request) -> Response:
-    return file_response(request, request.path["name"].encode(), "text/plain; charset=utf-8", {"x-made-at": "now"})
 
 
 @api.operation("GET", "/api/v1/broken", id="broken", auth="optional")
@@ -242,33 +236,6 @@ def test_an_answer_without_a_body_has_none():
     answer = send("DELETE", "/things/t-1")
     assert (answer.status, answer.body) == (204, None)
     assert "content-type" not in answer.headers
-
-
-FILE = "Zo\u00eb.ics"
-ETAG = strong_etag(FILE.encode())
-
-
-def test_a_file_is_sent_as_it_is_with_its_type_and_its_etag():
-    answer = send("GET", f"/files/{FILE}")
-    assert (answer.status, answer.body) == (200, FILE.encode())
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert (answer.headers["etag"], answer.headers["x-made-at"]) == (ETAG, "now")
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-@pytest.mark.parametrize("named", [ETAG, f"W/{ETAG}", f'"other", {ETAG}', f' W/"a" ,W/{ETAG} ', "*"])
-def test_who_has_the_file_is_sent_nothing_again(named):
-    answer = send("GET", f"/files/{FILE}", headers={"if-none-match": named})
-    assert (answer.status, answer.body) == (304, None)
-    assert (answer.headers["etag"], answer.headers["x-made-at"]) == (ETAG, "now")
-    assert "content-type" not in answer.headers
-
-
-@pytest.mark.parametrize(
-    "named", ["", '"other"', ETAG.strip('"'), f"W/{strong_etag(b'other')}", f"{ETAG}x", "*,*", ","]
-)
-def test_who_has_another_file_is_sent_this_one(named):
-    assert send("GET", f"/files/{FILE}", headers={"if-none-match": named}).status == 200
 
 
 def test_a_failure_of_ours_tells_nothing_of_itself():
