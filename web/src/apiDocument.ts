@@ -174,6 +174,18 @@ export interface CalendarEntry {
   shadow: boolean;
 }
 
+/** Where other channels read a unit's calendar. Whoever has the address reads it: give it to channels alone. */
+export interface CalendarExport {
+  unit: string;
+  url: string;
+  created_at: string;
+}
+
+/** One for each unit of the property. */
+export interface CalendarExports {
+  items: CalendarExport[];
+}
+
 /** `expected_refund` is what the preview showed: another is answered with "refund-changed". */
 export interface CancelBody {
   reason?: string;
@@ -629,6 +641,9 @@ export interface RefusedQuote {
   available: boolean;
   problem: ProblemDocument;
 }
+
+/** Nothing needs to be said: `{}`. */
+export type RenewExportBody = Record<string, never>;
 
 /** Other prices for the nights [first, until). `weekend_nightly` None takes `nightly` at weekends too. */
 export interface Season {

@@ -94,6 +94,15 @@ class GuestStay:
     cancelled: bool = False
 
 
+def export_domain(property_id: PropertyId) -> str:
+    """Return the domain of the UIDs in the feeds of a property's units.
+
+    It is the property's own and no site's: a host may move to another address, and what another property of theirs,
+    or another platform like this one, tells in its feeds is no echo.
+    """
+    return f"{property_id}.holiday-rental"
+
+
 def own_uid(subject_id: str, domain: str) -> str:
     """Return the UID of a booking or block of the platform at `domain`: the same in every file, for ever."""
     return f"{subject_id}@{domain.lower()}"

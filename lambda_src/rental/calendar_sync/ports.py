@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from rental.calendar_sync.domain.closed_nights import ClosedNights
+from rental.calendar_sync.domain.exports import Export, Exported, House
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.registration import Feed
@@ -147,4 +148,43 @@ class FeedStore(Protocol):
 
         False where somebody else wrote what it said in between.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNights:
+    """What closes a unit, in order of check-in. `changed_at` is when that was last another, also by nights let go."""
+
+    closed: tuple[ClosedNights, ...]
+    changed_at: datetime | None
+
+
+class ClosedUnits(Protocol):
+    """The same calendar as feeds out read it."""
+
+    def of_unit(self, tenant_id: TenantId, property_id: PropertyId, unit: str, since: date) -> UnitNights:
+        """Return what closes the unit and was not over on `since`, in one round trip for ordinary calendars."""
+        ...
+
+
+class ExportStore(Protocol):
+    """At which addresses a tenant's units are read by other channels. Of an address only its token's digest is kept."""
+
+    def house(self, tenant_id: TenantId, property_id: PropertyId) -> House | None:
+        """Read what addresses are made from, in one round trip; None where there is no such property."""
+        ...
+
+    def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, Export]:
+        """Return the exports that the property's units have, by unit."""
+        ...
+
+    def keep(self, tenant_id: TenantId, export: Export, exported: Exported, digest: str, former: str = "") -> bool:
+        """Open the address of that digest, and close the `former` one; False where another was opened in between.
+
+        The first of a unit has the number 1; a renewal's is one more than the one before.
+        """
+        ...
+
+    def behind(self, tenant_id: TenantId, digest: str) -> Exported | None:
+        """Return what is read at an address, as it is now; None where it was closed or never was."""
         ...
