@@ -41,7 +41,8 @@ class ToldNights:
     """What a feed says of a unit: nights that a channel sold or closes (`CHANNEL_NIGHTS_TOLD`), or no more (`…_GONE`).
 
     `reference` names them within the property's `channel`, which is the feed's id: the same for as long as they are the
-    same stay, whatever becomes of their dates and UID. `blocking`: nobody stays there.
+    same stay, whatever becomes of their dates and UID. `blocking`: nobody stays there. `number` is the event's: of two
+    that tell of the same nights the higher one is newer, whichever comes first, and it is never begun anew.
     """
 
     property_id: PropertyId
@@ -51,6 +52,7 @@ class ToldNights:
     stay: Stay
     blocking: bool
     gone: bool
+    number: int = 0
 
     @classmethod
     def from_event(cls, event: Event) -> "ToldNights":
@@ -65,6 +67,7 @@ class ToldNights:
             stay=stay,
             blocking=bool(told["blocking"]),
             gone=event.type == CHANNEL_NIGHTS_GONE,
+            number=event.number,
         )
 
 

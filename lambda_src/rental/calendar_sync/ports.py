@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from rental.calendar_sync.domain.closed_nights import ClosedNights
 from rental.calendar_sync.domain.exports import Export, Exported, House
+from rental.calendar_sync.domain.ledger_conflicts import Conflict
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.registration import Feed
@@ -187,4 +188,44 @@ class ExportStore(Protocol):
 
     def behind(self, tenant_id: TenantId, digest: str) -> Exported | None:
         """Return what is read at an address, as it is now; None where it was closed or never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    items: Sequence[Conflict]
+    next_cursor: str | None
+
+
+class Conflicts(Protocol):
+    """The conflicts that hosts were told of."""
+
+    def find(self, tenant_id: TenantId, conflict_id: str) -> Conflict | None: ...
+
+    def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Sequence[Conflict]:
+        """Return all of a property's that are kept, whatever their state, as they are stored at this moment."""
+        ...
+
+    def in_state(self, tenant_id: TenantId, state: str, limit: int, cursor: str | None) -> ConflictPage:
+        """Return a page, a moment behind: open ones by their nights, the next first; settled ones the last first.
+
+        A page may be short. Raises `InvalidRequest` for a cursor it did not make.
+        """
+        ...
+
+    def write(self, tenant_id: TenantId, conflict: Conflict, change: Mapping[str, Any]) -> bool:
+        """Write a change and publish it; False where the stored one's number is not the one before."""
+        ...
+
+    def amend(self, tenant_id: TenantId, conflict: Conflict) -> bool:
+        """Write what both sides are now, without a change that is published; False where it has changed meanwhile."""
+        ...
+
+
+class Places(Protocol):
+    """What is known of a property beside its nights."""
+
+    def terms(self, tenant_id: TenantId, property_id: PropertyId) -> PropertyTerms | None: ...
+
+    def feed_names(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, str]:
+        """Return what the host calls the property's feeds, by their ids."""
         ...

@@ -13,8 +13,8 @@ BOOKING, HOST_BLOCK, CHANNEL_STAY, CHANNEL_BLOCK = "booking", "host_block", "cha
 class ClosedNights:
     """One record of the ledger that owns nights, or waits for them. A request that only holds nights is none.
 
-    `number` counts the record's changes: a lower one is older news. `channel` is the feed that told a claim, "" for ours.
-    `contested`: when its claim was written, others owned some of its nights. `label` is for the host alone.
+    `number` counts the record's changes: a lower one is older news. `channel` is the feed that told a claim, "" for
+    ours. `contested`: when its claim was written, others owned some of its nights. `label` is for the host alone.
     """
 
     property_id: PropertyId
