@@ -96,9 +96,7 @@ class CalendarSync(Construct):
         data.grant_tenant_access(function)
         data.grant_platform_keys(function, ["PutItem"], [_POINTERS])
         function.add_event_source(
-            sources.SqsEventSource(
-                self.queue, batch_size=1, max_concurrency=pollers, report_batch_item_failures=True
-            )
+            sources.SqsEventSource(self.queue, batch_size=1, max_concurrency=pollers, report_batch_item_failures=True)
         )
         return function
 

@@ -32,7 +32,7 @@ class RecentDocument(Struct):
 
 
 class FeedDocument(Struct):
-    """A calendar that is read. `health`: waiting, in_step, failing, or held where so much went that nothing is freed."""
+    """A calendar that is read. `health`: waiting, in_step, failing, or held: so much went that nothing is freed."""
 
     feed_id: str
     property_id: str

@@ -108,7 +108,7 @@ class Filed:
 
 
 class FeedStore(Protocol):
-    """Feeds of one tenant: what hosts registered, when each was asked, what it said. Addresses are told to nobody else."""
+    """Feeds of tenants: what hosts registered, when each was asked, what it said. Addresses are told to nobody else."""
 
     def find(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[Filed, str] | None:
         """Read a feed that is not removed, with its address, in one round trip."""

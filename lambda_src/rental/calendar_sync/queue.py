@@ -9,10 +9,10 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.calendar_sync.domain.rules import SyncRules
+from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.settings import Settings
@@ -43,7 +43,7 @@ def _pull(record: SQSRecord) -> None:
         with logger.append_context_keys(tenant_id=feed.tenant_id, feed_id=feed.feed_id):
             try:
                 _pull_one(feed, asked_for=due.asked_for)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the others are still asked; it is raised in the end
                 logger.exception("feed not asked")
                 failure = failure or error
     if failure:

@@ -38,9 +38,7 @@ class FakeFeedStore:
         return self.feeds.get((tenant_id, property_id, feed_id))
 
     def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Sequence[Filed]:
-        here = [
-            each for (tenant, house, _), each in self.feeds.items() if (tenant, house) == (tenant_id, property_id)
-        ]
+        here = [each for (tenant, house, _), each in self.feeds.items() if (tenant, house) == (tenant_id, property_id)]
         ordered = sorted((each for each in here if each.state == ACTIVE), key=lambda each: (each.added_at, each.id))
         return [Filed(each, self.polls.get((tenant_id, each.id), Poll(each.id, property_id))) for each in ordered]
 
@@ -114,5 +112,3 @@ class FakeChannels:
             return Failed(body)
         etag = f'"{hash(body):x}"'
         return NotModified() if seen.etag == etag else Fetched(body, Validators(etag, ""))
-
-

@@ -10,8 +10,9 @@ from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.told import Told
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Failure
-from rental.calendar_sync.use_cases.pulling import Desk, FeedBusy, pull_feed
+from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
 from rental.calendar_sync.use_cases.registering import Asker, Clerk, WantedFeed, add_feed, remove_feed
+from rental.calendar_sync.use_cases.telling import FeedBusy
 from rental.kernel.errors import Problem
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import Principal

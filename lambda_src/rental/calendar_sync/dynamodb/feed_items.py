@@ -84,7 +84,9 @@ def feed_from_item(item: Mapping[str, Any]) -> Feed:
 def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
     pk, sk = poll_key(tenant_id, poll.property_id, poll.feed_id)
     moments = {name: getattr(poll, name) for name in ("pulled_at", "succeeded_at", "changed_at", "next_at")}
-    rest = {name: getattr(poll, name) for name in ("etag", "modified", "digest", "failures", "reason", "pending", "soon")}
+    rest = {
+        name: getattr(poll, name) for name in ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
+    }
     return (
         {"pk": pk, "sk": sk, "v": _SCHEMA}
         | {name: at.isoformat() for name, at in moments.items() if at}
@@ -99,7 +101,7 @@ def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any
 
 
 def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Plain:
-    """Return the item by which bookings is told. Its number is the time: a poll that died tells again, with a later one."""
+    """Return the item by which bookings is told. Its number is the time: a poll that died tells again under a later."""
     name = nights_id(feed.id, told.reference)
     pk, sk = nights_key(tenant_id, feed.id, name)
     event = CHANNEL_NIGHTS_GONE if told.gone else CHANNEL_NIGHTS_TOLD

@@ -104,9 +104,7 @@ class DynamoDbFeeds:
     def keep_poll(self, tenant_id: TenantId, poll: Poll) -> None:
         there = {"ConditionExpression": "attribute_exists(pk)"}
         try:
-            self.table.client.put_item(
-                TableName=self.table.name, Item=to_item(poll_item(tenant_id, poll)), **there
-            )
+            self.table.client.put_item(TableName=self.table.name, Item=to_item(poll_item(tenant_id, poll)), **there)
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":  # removed meanwhile
                 raise

@@ -38,7 +38,7 @@ class DynamoDbPointers:
 
 
 def _key(pointer: Pointer) -> Key:
-    return f"{PREFIX}{pointer.shard}", "#".join((pointer.tenant_id, pointer.property_id, pointer.feed_id))
+    return f"{PREFIX}{pointer.shard}", f"{pointer.tenant_id}#{pointer.property_id}#{pointer.feed_id}"
 
 
 def _pointer(item: dict[str, object]) -> Pointer:

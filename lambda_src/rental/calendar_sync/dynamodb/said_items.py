@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +25,7 @@ def packed(said: Said) -> bytes:
 
 
 def unpacked(raw: bytes, version: int) -> Said:
-    plain: Mapping[str, Any] = json.loads(zlib.decompress(raw))
+    plain: dict[str, Any] = json.loads(zlib.decompress(raw))
     told = [
         Told(name, Stay(date.fromisoformat(first), date.fromisoformat(until)), bool(blocking))
         for name, first, until, blocking in plain["told"]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.domain.secret_url import Doors
+from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.http_representations import (
     FeedDocument,

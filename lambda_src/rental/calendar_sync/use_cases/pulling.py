@@ -5,22 +5,20 @@ poll after it. A poller that died in between asks again and tells again, under l
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rental.calendar_sync.contract import FEED_FAILING, FEED_HELD, FEED_IN_STEP
+from rental.calendar_sync.contract import FEED_FAILING, FEED_HELD, FEED_IN_STEP, export_domain
 from rental.calendar_sync.domain.channels import CHANNELS
-from rental.calendar_sync.domain.decisions import HOLDING, TRIPPED, Closed, Decisions
+from rental.calendar_sync.domain.decisions import HOLDING, TRIPPED, Decisions
 from rental.calendar_sync.domain.following import follow
 from rental.calendar_sync.domain.polling import FAILING_AFTER, Poll
-from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP, Feed
+from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
-from rental.calendar_sync.domain.said import Said, closed_and_ahead
+from rental.calendar_sync.domain.said import closed_and_ahead
+from rental.calendar_sync.domain.secret_url import Doors, secret_url
 from rental.calendar_sync.domain.state import FeedState
 from rental.calendar_sync.domain.today import today_of
-from rental.calendar_sync.domain.told import MOST_IN_ONE_WRITE, still_to_tell
-from rental.calendar_sync.domain.secret_url import Doors, secret_url
 from rental.calendar_sync.ports import (
     NOTHING_SEEN,
     Failed,
@@ -33,7 +31,7 @@ from rental.calendar_sync.ports import (
     NotModified,
     Validators,
 )
-from rental.kernel.errors import TryAgain
+from rental.calendar_sync.use_cases.telling import tell_nights
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.stay_dates import today_at
@@ -61,10 +59,6 @@ WHY = {
 _EVENTS = {FAILING: FEED_FAILING, HELD: FEED_HELD, IN_STEP: FEED_IN_STEP}
 
 
-class FeedBusy(TryAgain):
-    """Somebody else reads the same feed right now."""
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What asking needs. `doors` say where a feed may be fetched from."""
@@ -87,71 +81,68 @@ def pull_feed(
     if found is None:
         return None
     filed, address = found
-    poll = filed.poll
-    if not asked_for and not poll.is_due(now):
+    if not asked_for and not filed.poll.is_due(now):
         return None
-    # While something waits for its second absence the whole feed is needed, also where it is the same.
-    seen = NOTHING_SEEN if poll.pending else Validators(poll.etag, poll.modified)
-    answer = desk.feeds.fetch(secret_url(address, desk.doors), seen)
-    after, decisions = _answered(desk, tenant_id, filed, answer, now)
+    pull = _Pull(desk, tenant_id, filed, now)
+    after, decisions = pull.asked(address)
     desk.store.keep_poll(tenant_id, after)
-    _tell_host(desk, tenant_id, filed.feed, _health(after, decisions), after.reason, now)
+    pull.tell_host(after, decisions)
     return after
 
 
-def _answered(
-    desk: Desk, tenant_id: TenantId, filed: Filed, answer: Fetched | NotModified | Failed, now: datetime
-) -> tuple[Poll, Decisions | None]:
-    poll = filed.poll
-    if isinstance(answer, Failed):
-        wait = timedelta(seconds=answer.retry_after_seconds) if answer.retry_after_seconds else None
-        return poll.failed(now, WHY[answer.reason], wait), None
-    if isinstance(answer, NotModified):
-        return poll.unchanged(now), None
-    digest = hashlib.sha256(answer.body).digest()[:_DIGEST_BYTES]
-    if digest == poll.digest and not poll.pending:
-        return _validated(poll, answer).unchanged(now), None
-    return _read(desk, tenant_id, filed, answer, digest, now)
+@dataclass(frozen=True, slots=True)
+class _Pull:
+    """One feed asked once."""
 
+    desk: Desk
+    tenant_id: TenantId
+    filed: Filed
+    now: datetime
 
-def _read(
-    desk: Desk, tenant_id: TenantId, filed: Filed, answer: Fetched, digest: bytes, now: datetime
-) -> tuple[Poll, Decisions | None]:
-    feed, poll = filed.feed, filed.poll
-    terms = desk.store.terms(tenant_id, feed.property_id)
-    zone = terms.time_zone if terms else "UTC"
-    today = today_at(zone, now)
-    reading = desk.reader.read(answer.body, zone, today)
-    if reading.problem:
-        return poll.failed(now, reading.problem), None
-    said = desk.store.said(tenant_id, [feed.id])[feed.id]
-    before = said.state if said.version else FeedState(CHANNELS[feed.channel])
-    state, decisions = follow(before, reading.snapshot(now), desk.rules, today_of(zone, now))
-    refused = (*reading.refused, *decisions.quarantined)
-    heard = replace(said.hearing(state, decisions.announcements, refused, now), events=len(reading.events))
-    tell_nights(desk.store, tenant_id, feed, heard, closed_and_ahead(decisions.closed, today), now, before=said)
-    near = any(timedelta(0) <= each.start - today <= _ARRIVAL_IS_NEAR for each in decisions.closed)
-    return _validated(poll, answer).changed(now, digest=digest, pending=_is_pending(state), arrival_is_near=near), decisions
+    def asked(self, address: str) -> tuple[Poll, Decisions | None]:
+        """Fetch it, and read it where it may be another. Decisions follow only from what was read."""
+        poll = self.filed.poll
+        # While something waits for its second absence the whole feed is needed, also where it is the same.
+        seen = NOTHING_SEEN if poll.pending else Validators(poll.etag, poll.modified)
+        answer = self.desk.feeds.fetch(secret_url(address, self.desk.doors), seen)
+        if isinstance(answer, Failed):
+            wait = timedelta(seconds=answer.retry_after_seconds) if answer.retry_after_seconds else None
+            return poll.failed(self.now, WHY[answer.reason], wait), None
+        if isinstance(answer, NotModified):
+            return poll.unchanged(self.now), None
+        digest = hashlib.sha256(answer.body).digest()[:_DIGEST_BYTES]
+        if digest == poll.digest and not poll.pending:
+            return _validated(poll, answer).unchanged(self.now), None
+        return self._read(answer, digest)
 
+    def tell_host(self, poll: Poll, decisions: Decisions | None) -> None:
+        """Write the feed's health where it is another than its host was told, which publishes it."""
+        feed, health = self.filed.feed, _health(poll, decisions)
+        if health in ("", feed.health):
+            return
+        after = feed.next(health=health, since=self.now, reason=poll.reason)
+        change = last_change(after.change_number, _EVENTS[health], self.now, _BY)
+        self.desk.store.change(self.tenant_id, after, change)  # changed meanwhile: the next poll tells
 
-def tell_nights(
-    store: FeedStore,
-    tenant_id: TenantId,
-    feed: Feed,
-    heard: Said,
-    closed: Sequence[Closed],
-    now: datetime,
-    *,
-    before: Said,
-) -> None:
-    """Tell bookings what differs from what it was told, a transaction at a time. Raises `FeedBusy`."""
-    left = still_to_tell(heard.told, closed)
-    while left or heard != before:
-        news, left = left[:MOST_IN_ONE_WRITE], left[MOST_IN_ONE_WRITE:]
-        heard = heard.telling(news)
-        if not store.tell(tenant_id, feed, heard, news, now):
-            raise FeedBusy(f"feed {feed.id} is read by another poller")
-        before = heard
+    def _read(self, answer: Fetched, digest: bytes) -> tuple[Poll, Decisions | None]:
+        desk, feed, poll, now = self.desk, self.filed.feed, self.filed.poll, self.now
+        terms = desk.store.terms(self.tenant_id, feed.property_id)
+        zone = terms.time_zone if terms else "UTC"
+        today = today_at(zone, now)
+        reading = desk.reader.read(answer.body, zone, today)
+        if reading.problem:
+            return poll.failed(now, f"What the channel answered is no calendar: {reading.problem}."), None
+        said = desk.store.said(self.tenant_id, [feed.id])[feed.id]
+        rules = replace(desk.rules, own_uid_suffix=f"@{export_domain(feed.property_id)}")
+        before = said.state if said.version else FeedState(CHANNELS[feed.channel])
+        state, decisions = follow(before, reading.snapshot(now), rules, today_of(zone, now))
+        heard = said.hearing(state, decisions.announcements, (*reading.refused, *decisions.quarantined), now)
+        heard = replace(heard, events=len(reading.events))
+        closed = closed_and_ahead(decisions.closed, today)
+        tell_nights(desk.store, self.tenant_id, feed, said, heard, closed=closed, at=now)
+        near = any(timedelta(0) <= each.start - today <= _ARRIVAL_IS_NEAR for each in closed)
+        read = _validated(poll, answer)
+        return read.changed(now, digest=digest, pending=_is_pending(state), arrival_is_near=near), decisions
 
 
 def _validated(poll: Poll, answer: Fetched) -> Poll:
@@ -167,15 +158,4 @@ def _health(poll: Poll, decisions: Decisions | None) -> str:
     """Return what its host should know; "" where it is as it was."""
     if poll.failures:
         return FAILING if poll.failures >= FAILING_AFTER else ""
-    if decisions is None:
-        return IN_STEP
-    return HELD if decisions.breaker in (TRIPPED, HOLDING) else IN_STEP
-
-
-def _tell_host(desk: Desk, tenant_id: TenantId, feed: Feed, health: str, reason: str, now: datetime) -> None:
-    """Write the feed's health where it is another, which publishes it. The first success is no news."""
-    if not health or health == feed.health:
-        return
-    after = feed.next(health=health, since=now, reason=reason if health == FAILING else "")
-    change = last_change(after.change_number, _EVENTS[health], now, _BY)
-    desk.store.change(tenant_id, after, change)  # where its host changed it meanwhile, the next poll tells
+    return HELD if decisions and decisions.breaker in (TRIPPED, HOLDING) else IN_STEP

@@ -13,7 +13,8 @@ from rental.calendar_sync.domain.registration import ACTIVE, LONGEST_NAME, MOST_
 from rental.calendar_sync.domain.said import Said
 from rental.calendar_sync.domain.secret_url import AddressRefused, Doors, SecretUrl, secret_url
 from rental.calendar_sync.ports import Failed, Failure, FeedReader, Feeds, FeedStore, Fetched, Filed
-from rental.calendar_sync.use_cases.pulling import WHY, FeedBusy, tell_nights
+from rental.calendar_sync.use_cases.pulling import WHY
+from rental.calendar_sync.use_cases.telling import FeedBusy, tell_nights
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
@@ -69,7 +70,7 @@ class Preview:
 
 
 def preview_feed(clerk: Clerk, asker: Asker, wanted: WantedFeed) -> Preview:
-    """Ask a feed once and tell what is in it; nothing is kept. Raises `Problem("feed-refused")` saying why it cannot."""
+    """Ask a feed once and tell what is in it; nothing is kept. Raises `Problem("feed-refused")` saying why not."""
     terms = _terms(clerk, asker, wanted.property_id)
     url = _address(clerk, wanted.url)
     answer = clerk.feeds.fetch(url)
@@ -128,7 +129,7 @@ def ask_for_pull(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: s
 
 
 def remove_feed(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: str) -> None:
-    """Stop reading a feed and give back its nights. One that is removed already stays so, and gives back what is left."""
+    """Stop reading a feed and give back its nights. One that is removed already gives back what is left."""
     feed = clerk.store.registered(asker.tenant_id, property_id, feed_id)
     if feed is None:
         raise Problem("not-found", f"No calendar {feed_id} is read here.")
@@ -139,8 +140,8 @@ def remove_feed(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: st
         feed = gone
     said = clerk.store.said(asker.tenant_id, [feed_id])[feed_id]
     if said.version:
-        empty = replace(Said(told=said.told), version=said.version)
-        tell_nights(clerk.store, asker.tenant_id, feed, empty, (), asker.at, before=said)
+        empty = Said(told=said.told, version=said.version)
+        tell_nights(clerk.store, asker.tenant_id, feed, said, empty, closed=(), at=asker.at)
 
 
 def _terms(clerk: Clerk, asker: Asker, property_id: PropertyId) -> PropertyTerms:
