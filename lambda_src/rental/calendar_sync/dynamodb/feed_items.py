@@ -16,6 +16,7 @@ Plain = dict[str, Any]
 _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
+_MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
 
 
 def feed_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
@@ -83,7 +84,7 @@ def feed_from_item(item: Mapping[str, Any]) -> Feed:
 
 def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
     pk, sk = poll_key(tenant_id, poll.property_id, poll.feed_id)
-    moments = {name: getattr(poll, name) for name in ("pulled_at", "succeeded_at", "changed_at", "next_at")}
+    moments = {name: getattr(poll, name) for name in _MOMENTS}
     rest = {
         name: getattr(poll, name) for name in ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
     }
@@ -95,7 +96,7 @@ def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
 
 
 def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any]) -> Poll:
-    moments = {name: _moment(item.get(name)) for name in ("pulled_at", "succeeded_at", "changed_at", "next_at")}
+    moments: Plain = {name: _moment(item.get(name)) for name in _MOMENTS}
     plain = ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
     return Poll(feed_id, property_id, **moments, **{name: item[name] for name in plain if name in item})
 
