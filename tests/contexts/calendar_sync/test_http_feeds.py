@@ -13,7 +13,7 @@ import pytest
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
 from rental.calendar_sync.domain.secret_url import Doors, secret_url
-from rental.calendar_sync.http_feed.connection import timed
+from rental.calendar_sync.http_feed.connection import CONNECT_SECONDS, timed
 from rental.calendar_sync.http_feed.dns import SystemResolver
 from rental.calendar_sync.http_feed.feeds import DEADLINE_SECONDS, HttpFeeds
 from rental.calendar_sync.ports import Failed, Failure, Fetched, Validators
@@ -158,16 +158,37 @@ def test_a_certificate_of_another_name_or_of_an_unknown_authority_is_refused(ser
 
 
 def test_the_next_vetted_address_is_tried_where_one_does_not_answer(server, feeds):
-    server.names[HOST] = ["2606:4700:4700::1111", PUBLIC]
+    server.names[HOST] = [*(f"2606:4700:4700::{n}" for n in range(8)), PUBLIC, "8.8.8.8"]
     server.answers[URL.target] = response(200, BODY)
-    answering = server.dial
+    answering, tried = server.dial, []
 
     def dial(address, port, timeout_seconds):
-        if ":" in address:
-            raise ConnectionRefusedError
-        return answering(address, port, timeout_seconds)
+        tried.append(address)
+        assert timeout_seconds == CONNECT_SECONDS
+        if address != tried[0]:
+            return answering(address, port, timeout_seconds)
+        raise TimeoutError
 
     assert replace(feeds, dial=dial).fetch(URL) == Fetched(BODY)
+    assert tried == [PUBLIC, "8.8.8.8"]
+
+
+def test_a_redirect_may_be_written_in_utf_8(server, feeds):
+    server.answers[URL.target] = response(302, Location="/é.ics".encode().decode("latin-1"))
+    server.answers["/%C3%A9.ics"] = response(200, BODY)
+    assert feeds.fetch(URL) == Fetched(BODY)
+
+
+def test_a_fourth_address_is_not_tried(server, feeds):
+    server.names[HOST] = [f"8.8.8.{n}" for n in range(9)]
+    tried = []
+
+    def dial(address, port, timeout_seconds):
+        tried.append(address)
+        raise ConnectionRefusedError
+
+    assert replace(feeds, dial=dial).fetch(URL) == Failed(Failure.UNREACHABLE)
+    assert len(tried) == 3
 
 
 @pytest.mark.parametrize(
