@@ -9,6 +9,7 @@ from typing import Any
 
 from rental.calendar_sync.domain.secret_url import SecretUrl
 
+CONNECT_SECONDS = 3
 Dial = Callable[[str, int, float], socket.socket]
 
 
@@ -71,7 +72,7 @@ class Exchange:
 
     def get(self, url: SecretUrl, address: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         """Ask for `url` at `address`. The answer's `close` ends the connection. Raises `OSError`, `HTTPException`."""
-        kept = self.dial(address, url.port, self.deadline.left())
+        kept = self.dial(address, url.port, min(CONNECT_SECONDS, self.deadline.left()))
         try:
             kept = self._secured(kept, url)
             connection = http.client.HTTPConnection(url.host)

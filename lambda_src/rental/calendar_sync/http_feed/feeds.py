@@ -81,7 +81,8 @@ class HttpFeeds:
             try:
                 if response.status not in _MOVED:
                     return _answer(response, seen)
-                url = self._moved(url, response.getheader("Location", ""))
+                location = response.getheader("Location", "").encode("latin-1", "replace")
+                url = self._moved(url, location.decode("utf-8", "replace"))
             finally:
                 response.close()
         raise _Stopped(Failure.REDIRECTS)
@@ -120,7 +121,7 @@ class HttpFeeds:
             raise _Stopped(Failure.UNRESOLVED)
         if not all(url.may_lead_to(address) for address in addresses):
             raise _Stopped(Failure.ADDRESS)
-        return addresses[:ADDRESSES_TRIED]
+        return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES_TRIED]  # functions reach IPv4 anywhere
 
 
 def _reason(ending: Exception) -> Failure:
