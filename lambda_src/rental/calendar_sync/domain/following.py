@@ -48,6 +48,8 @@ def follow(
     if not snapshot.ok:
         return state, Decisions(closed_by(state), breaker=turn_of(state.tripped_at, (), tripped=bool(state.tripped_at)))
     reading = readable(state.channel, snapshot, rules, today)
+    if not state.lists_begun and _lists_begun(reading, today):
+        state = replace(state, lists_begun=True)
     if _says_the_same(state, reading):
         return state, Decisions(closed_by(state), quarantined=reading.quarantined)
     if state.channel.keeps_past:  # what it lists may be over, what it drops never is
@@ -83,6 +85,10 @@ def _says_the_same(state: FeedState, reading: Reading) -> bool:
     return state.unnamed == _unnamed(reading) and all(
         each.gone_since is None and (each.uid, each.start, each.end, each.kind) in there for each in state.known
     )
+
+
+def _lists_begun(reading: Reading, today: Today) -> bool:
+    return any(each.start < today.earliest and each.kind not in {BLOCK, ECHO} for each in reading.entries)
 
 
 def _unnamed(reading: Reading) -> int:
@@ -135,6 +141,7 @@ class _Following:
             reading.beyond,
             (self.state.tripped_at or self.now) if tripped else None,
             _unnamed(reading),
+            self.state.lists_begun,
         )
         said = tuple(self.announcements), tuple(self.moves), tuple(self.let_go)
         return state, Decisions(closed_by(state), *said, turn, reading.quarantined)
@@ -211,7 +218,8 @@ class _Following:
 
     def _unlisted(self, known: Known) -> bool:
         """Return whether it has begun, where the channel lists what begins only: somebody sleeps there."""
-        return not self.state.channel.lists_begun and known.kind != BLOCK and self._has_begun(known)
+        lists_begun = self.state.channel.lists_begun or self.state.lists_begun
+        return not lists_begun and known.kind != BLOCK and self._has_begun(known)
 
     def _has_begun(self, known: Known) -> bool:
         return known.start < self.today.latest

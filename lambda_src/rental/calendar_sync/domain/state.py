@@ -56,7 +56,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """`beyond` are nights of entries above `MOST_KNOWN`; `unnamed` how many refused events had no UID."""
+    """`beyond` are nights of entries above `MOST_KNOWN`; `unnamed` how many refused events had no UID.
+
+    `lists_begun`: this feed was seen to list a stay that had begun, so that one that goes has not merely begun.
+    """
 
     channel: Channel = GENERIC
     known: tuple[Known, ...] = ()
@@ -64,6 +67,7 @@ class FeedState:
     beyond: tuple[Nights, ...] = ()
     tripped_at: datetime | None = None
     unnamed: int = 0
+    lists_begun: bool = False
 
 
 def as_item(state: FeedState) -> dict[str, Any]:
@@ -75,6 +79,7 @@ def as_item(state: FeedState) -> dict[str, Any]:
         "beyond": [[_day(start), _day(end)] for start, end in state.beyond],
         "tripped_at": _time(state.tripped_at),
         "unnamed": state.unnamed,
+        "lists_begun": state.lists_begun,
     }
 
 
@@ -87,6 +92,7 @@ def from_item(item: Mapping[str, Any]) -> FeedState:
         tuple((_date(start), _date(end)) for start, end in item["beyond"]),
         _moment(item["tripped_at"]) if item["tripped_at"] else None,
         int(item["unnamed"]),
+        bool(item["lists_begun"]),
     )
 
 
