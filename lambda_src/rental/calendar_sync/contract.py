@@ -127,7 +127,7 @@ def feed_calendar(entries: Iterable[FeedEntry], *, name: str) -> bytes:
 
 
 def stay_calendar(stay: GuestStay) -> bytes:
-    """Write the file that a guest keeps or gets by mail. Its mail part says the same `method` as `stay_method`."""
+    """Write the file that a guest keeps or gets by mail."""
     described = [("DESCRIPTION", stay.description), ("LOCATION", stay.location)]
     more = [f"SUMMARY:{_text(stay.summary)}", *(f"{key}:{_text(value)}" for key, value in described if value)]
     more += [f"URL:{_plain(stay.url)}"] if stay.url else []
@@ -136,7 +136,7 @@ def stay_calendar(stay: GuestStay) -> bytes:
 
 
 def stay_method(stay: GuestStay) -> str:
-    """Return the method that the attachment's Content-Type names beside the file's own."""
+    """Return what the file asks a calendar to do with the stay."""
     return "CANCEL" if stay.cancelled else "PUBLISH"
 
 

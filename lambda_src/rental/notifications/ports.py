@@ -54,10 +54,20 @@ class Notices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter. `content_type` is a type alone, without parameters."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     subject: str
     html: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Templates(Protocol):

@@ -5,7 +5,7 @@ The words are rendered to plain text first, so that the HTML escapes everything 
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rental.bookings.contract import Line
+from rental.calendar_sync.contract import stay_calendar
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.contrast import text_colour_on
 from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.stay_file import STAY_FILE, brings_stay, stay_of
 from rental.notifications.domain.wording import day_in_words, moment_in_words, money_in_words
-from rental.notifications.ports import Rendered
+from rental.notifications.ports import Attachment, Rendered
 
 _FOLDER = Path(__file__).with_suffix("")
 _PEOPLE = ("adults", "children", "infants", "pets")
@@ -48,8 +50,15 @@ class JinjaTemplates:
         if isinstance(letter, LinksLetter):
             return self._written("links", words["links"][letter.recipient], _common(letter, words))
         values = _common(letter, words) | _of_booking(letter, words)
-        return self._written(
+        written = self._written(
             "booking", words[letter.about][letter.recipient], values | {"facts": self._facts(letter, values)}
+        )
+        return replace(written, attachments=(self._stay_file(letter, values),)) if brings_stay(letter) else written
+
+    def _stay_file(self, letter: Letter, values: Mapping[str, Any]) -> Attachment:
+        said = {name: self._sentence(each, values) for name, each in values["words"]["calendar"].items()}
+        return Attachment(
+            STAY_FILE, "text/calendar", stay_calendar(stay_of(letter, said["summary"], said["description"]))
         )
 
     def _written(self, template: str, sentences: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
