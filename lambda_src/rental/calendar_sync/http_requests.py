@@ -8,7 +8,7 @@ from rental.kernel.ids import PropertyId, is_opaque_id
 from rental.platform.request import Request
 
 
-class NoBody(Struct, forbid_unknown_fields=True):
+class PullBody(Struct, forbid_unknown_fields=True):
     """Nothing needs to be said: `{}`."""
 
 

@@ -227,5 +227,5 @@ class Places(Protocol):
     def terms(self, tenant_id: TenantId, property_id: PropertyId) -> PropertyTerms | None: ...
 
     def feed_names(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, str]:
-        """Return what the host calls the property's feeds, by their ids."""
+        """Return which channel the property's feeds are of, or what the host calls them, by their ids."""
         ...

@@ -137,12 +137,13 @@ def test_an_item_is_one_write_unit():
     assert item_bytes(conflict_item(SEAVIEW, conflict(), change(conflict()))) < 1024
 
 
-def test_what_is_known_beside_are_the_terms_and_what_the_host_calls_feeds(table):
+def test_what_is_known_beside_are_the_terms_and_the_channels_of_feeds(table):
     store_terms(emptied(table), SEAVIEW, TERMS)
-    for sk, name in (("FEED#f1", "Airbnb cottage"), ("POLL#f1", "poll")):
-        item = {"pk": tenant_key(SEAVIEW, "FEEDS", COTTAGE), "sk": sk, "name": name}
+    feeds = (("FEED#f1", "Cottage", "airbnb"), ("FEED#f2", "Aunt May", "generic"), ("POLL#f1", "poll", "airbnb"))
+    for sk, name, channel in feeds:
+        item = {"pk": tenant_key(SEAVIEW, "FEEDS", COTTAGE), "sk": sk, "name": name, "channel": channel}
         table.client.put_item(TableName=table.name, Item=to_item(item))
     places = DynamoDbPlaces(table)
     assert places.terms(SEAVIEW, COTTAGE) == TERMS
     assert places.terms(BAROSSA, COTTAGE) is None
-    assert places.feed_names(SEAVIEW, COTTAGE) == {"f1": "Airbnb cottage"}
+    assert places.feed_names(SEAVIEW, COTTAGE) == {"f1": "airbnb", "f2": "Aunt May"}

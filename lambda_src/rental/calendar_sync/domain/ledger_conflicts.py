@@ -38,7 +38,7 @@ _EVERYWHERE_PAST = timedelta(days=1)  # zones differ by that
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A record as the conflict was last looked at. `channel` is what the host calls its feed, "" for ours."""
+    """A record as the conflict was last looked at. `channel` is its feed's, or the feed's name; "" for ours."""
 
     kind: str
     id: str

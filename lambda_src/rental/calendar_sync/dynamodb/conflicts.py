@@ -25,6 +25,7 @@ from rental.platform.dynamodb import INDEX, Table, batch_get, from_item, key_of,
 from rental.properties.contract import PropertyTerms, terms_from_item, terms_key
 
 _SORT = re.compile(r"\d{4}-\d{2}-\d{2}#([a-z2-7]{16,52})")
+GENERIC = "generic"
 _UNCHANGED = "last_change.#number = :number"
 _NUMBER = {"#number": "number"}
 
@@ -101,7 +102,12 @@ class DynamoDbPlaces:
 
     def feed_names(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, str]:
         feeds = _begins_with(self.table, tenant_key(tenant_id, "FEEDS", property_id), "FEED#", consistent=False)
-        return {each["sk"].removeprefix("FEED#"): each["name"] for each in feeds}
+        return {each["sk"].removeprefix("FEED#"): _called(each["name"], each.get("channel", "")) for each in feeds}
+
+
+def _called(name: str, channel: str) -> str:
+    """Return the channel of a feed, or what its host calls it where it is of none that we know."""
+    return name if channel in ("", GENERIC) else channel
 
 
 def _begins_with(table: Table, pk: str, prefix: str, *, consistent: bool = True) -> list[Plain]:

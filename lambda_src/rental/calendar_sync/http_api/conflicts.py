@@ -19,7 +19,7 @@ Note = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*
 
 
 class Side(Struct):
-    """A booking, block or channel's claim. `channel` is what the host calls its feed, "" for the site's own."""
+    """A booking, block or channel's claim. `channel` is its feed's, or the feed's name; "" for the site's own."""
 
     kind: Literal["booking", "host_block", "channel_stay", "channel_block"]
     id: str

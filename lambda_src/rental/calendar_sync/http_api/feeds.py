@@ -14,7 +14,7 @@ from rental.calendar_sync.http_representations import (
     feed_document,
     preview_document,
 )
-from rental.calendar_sync.http_requests import NoBody, asker, opaque, property_in
+from rental.calendar_sync.http_requests import PullBody, asker, opaque, property_in
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.settings import Settings
@@ -116,14 +116,14 @@ def remove(request: Request) -> Response:
     roles=("host", "co-host"),
     table=("BatchGetItem", "PutItem"),
     uses=("feeds",),
-    takes=NoBody,
+    takes=PullBody,
     answers=FeedDocument,
     status=202,
     problems=("not-found", "busy"),
 )
 def pull(request: Request) -> Response:
     """Have a calendar read now. The list tells a moment later what came of it."""
-    request.body(NoBody)
+    request.body(PullBody)
     feed_id = opaque(request.path["feed_id"], "calendar")
     return Response(_document(request, ask_for_pull(_clerk(), asker(request), property_in(request), feed_id)), 202)
 
