@@ -84,13 +84,15 @@ class CalendarSync(Construct):
         return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
 
     def _new_sweep(self, data: TenantData) -> ContextFunction:
-        function = self._function("Sweep", "schedule", Duration.seconds(60))
+        function = ContextFunction(
+            self, "Sweep", context="calendar_sync", entry="schedule", timeout=Duration.seconds(60)
+        )
         data.grant_platform_keys(function, ["Query"], [_POINTERS])
         self._grant_queue(function)
         return function
 
     def _new_poller(self, data: TenantData, pollers: int) -> ContextFunction:
-        function = self._function("Poller", "queue", _POLLING)
+        function = ContextFunction(self, "Poller", context="calendar_sync", entry="queue", timeout=_POLLING)
         if LocalTarget.of(self):
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         data.grant_tenant_access(function)
@@ -101,7 +103,9 @@ class CalendarSync(Construct):
         return function
 
     def _new_listener(self, data: TenantData) -> ContextFunction:
-        function = self._function("Listener", "events", Duration.seconds(30))
+        function = ContextFunction(
+            self, "Listener", context="calendar_sync", entry="events", timeout=Duration.seconds(30)
+        )
         data.grant_tenant_access(function)
         data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_POINTERS])
         self._grant_queue(function)
@@ -110,9 +114,6 @@ class CalendarSync(Construct):
     def _grant_queue(self, function: ContextFunction) -> None:
         function.add_environment("DUE_FEEDS_QUEUE_URL", self.queue.queue_url)
         self.queue.grant_send_messages(function)
-
-    def _function(self, id: str, entry: str, timeout: Duration) -> ContextFunction:
-        return ContextFunction(self, id, context="calendar_sync", entry=entry, timeout=timeout)
 
     def _new_schedule(self) -> scheduler.CfnSchedule:
         stack = Stack.of(self)

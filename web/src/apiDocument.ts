@@ -766,7 +766,7 @@ export interface SettlementBody {
   note?: string;
 }
 
-/** A booking, block or channel's claim. `channel` is what the host calls its feed, "" for the site's own. */
+/** A booking, block or channel's claim. `channel` is its feed's, or the feed's name; "" for the site's own. */
 export interface Side {
   kind: "booking" | "channel_block" | "channel_stay" | "host_block";
   id: string;
