@@ -95,7 +95,10 @@ class ClosedCalendar(Protocol):
         ...
 
     def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> Sequence[ClosedNights]:
-        """Return what closes the property's units, those that are over left out, in order of check-in."""
+        """Return what closes the property's units at this moment, those that are over left out, in order of check-in.
+
+        What was kept just now is there: conflicts are looked for right after it.
+        """
         ...
 
 

@@ -103,7 +103,12 @@ def test_blocked_nights_have_other_steps_than_two_guests():
 
 @pytest.mark.parametrize(
     ("channel", "said"),
-    [("Aunt May", "Booked on Aunt May"), (FEED, "Booked on the other channel"), ("generic", "on the other channel")],
+    [
+        ("Aunt May", "Booked on Aunt May"),
+        ("ferienwohnungseeblick", "Booked on ferienwohnungseeblick"),
+        (FEED, "Booked on the other channel"),
+        ("generic", "on the other channel"),
+    ],
 )
 def test_a_channel_is_called_what_people_call_it(channel, said):
     assert said in render(found(waits=SOLD | {"channel": channel})).text

@@ -50,7 +50,8 @@ class DynamoDbClosedNights:
         return self._put(tenant_id, closed, closed.changed_at + _MARK_KEPT, {})
 
     def of_property(self, tenant_id: TenantId, property_id: PropertyId) -> list[ClosedNights]:
-        found = (_closed(property_id, item) for item in self._items(closed_partition(tenant_id, property_id)))
+        items = self._items(closed_partition(tenant_id, property_id), consistent=True)
+        found = (_closed(property_id, item) for item in items)
         return _in_order(each for each in found if each)
 
     def of_unit(self, tenant_id: TenantId, property_id: PropertyId, unit: str, since: date) -> UnitNights:
@@ -82,7 +83,7 @@ class DynamoDbClosedNights:
             ExpressionAttributeValues=to_item({":change": record.number}),
         )
 
-    def _items(self, partition: str, prefix: str = "") -> Iterator[Plain]:
+    def _items(self, partition: str, prefix: str = "", *, consistent: bool = False) -> Iterator[Plain]:
         narrowed, values = ("", {}) if not prefix else (" AND begins_with(sk, :prefix)", {":prefix": prefix})
         after: Plain = {}
         while True:
@@ -90,6 +91,7 @@ class DynamoDbClosedNights:
                 TableName=self.table.name,
                 KeyConditionExpression=f"pk = :pk{narrowed}",
                 ExpressionAttributeValues=to_item({":pk": partition, **values}),
+                ConsistentRead=consistent,
                 **after,
             )
             yield from map(from_item, answer["Items"])

@@ -42,10 +42,16 @@ class Watch:
 
 
 def after_ledger_event(
-    conflicts: Conflicts, closed_calendar: ClosedCalendar, places: Places, event: Event, at: datetime
+    conflicts: Conflicts,
+    closed_calendar: ClosedCalendar,
+    places: Places,
+    event: Event,
+    at: datetime,
+    *,
+    rule: ConflictRule = DIRECT_FIRST,
 ) -> Sequence[Conflict]:
     """Look for conflicts once an event of a booking or claim is in the closed calendar. Raises `ConflictsMoving`."""
-    watch = Watch(conflicts, closed_calendar, places)
+    watch = Watch(conflicts, closed_calendar, places, rule)
     return find_conflicts(watch, event.tenant_id, PropertyId(event.data["property_id"]), at)
 
 

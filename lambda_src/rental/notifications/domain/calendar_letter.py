@@ -22,6 +22,7 @@ _TROUBLED = frozenset({"failing", "held"})
 _BLOCKS = frozenset({"host_block", "channel_block"})
 _CHANNELS = {"airbnb": "Airbnb", "booking.com": "Booking.com", "vrbo": "Vrbo"}
 _NAME_LIMIT_CHARACTERS = 200
+_FEED_ID_CHARACTERS = 26  # a feed whose name nobody knows is told by its id
 _REASON_LIMIT_CHARACTERS = 1000
 
 
@@ -114,7 +115,8 @@ def _disputed(data: Mapping[str, Any]) -> Disputed:
 
 def _side(side: Mapping[str, Any]) -> ConflictSide:
     channel = side["channel"]
-    named = "" if channel == "generic" or is_opaque_id(channel) else _CHANNELS.get(channel, _line(channel))
+    unknown = channel == "generic" or (is_opaque_id(channel) and len(channel) == _FEED_ID_CHARACTERS)
+    named = "" if unknown else _CHANNELS.get(channel, _line(channel))
     return ConflictSide(side["kind"], named, _line(side["label"]), _stay(side))
 
 
