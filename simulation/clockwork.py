@@ -44,7 +44,8 @@ def pay(world: World, money: Money) -> Deed | None:
     def run(books: Books, caller: Caller, _: bytes) -> Booking:
         return apply_payment_fact(books, tenant_id, BookingId(booking.id), fact, caller.at)
 
-    return replace(_clock(world, "payment fact", run, found), fact=fact)
+    payments = Caller(tenant_id, Principal("payments", "payments"), world.now)
+    return replace(_clock(world, "payment fact", run, found), caller=payments, fact=fact)
 
 
 def move_clock(world: World) -> None:

@@ -109,7 +109,7 @@ class FaultyLedger:
     def _others_first(self) -> None:
         if self.others is not nobody and self._chance(OTHERS_FIRST):
             deed = self.deeds[-1]
-            deed.stood_in_way = deed.stood_in_way or self.invariants.stands_in_way(deed)
+            self.invariants.look_ahead(deed)
             self.others()
 
     def _chance(self, fault: str) -> bool:

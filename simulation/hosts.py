@@ -6,14 +6,15 @@ from rental.bookings.contract import CONFIRMED, IN_PROGRESS, PENDING
 from rental.bookings.domain.booking import HOST_BLOCK, SOURCES, WAYS_TO_PAY, Booking, Claim, Contact
 from rental.bookings.use_cases.blocking import ChangedBlock, WantedBlock, block_nights, change_block, unblock_nights
 from rental.bookings.use_cases.callers import Books, Caller
-from rental.bookings.use_cases.cancelling import cancel_booking, mark_no_show
+from rental.bookings.use_cases.cancelling import mark_no_show
 from rental.bookings.use_cases.changing import WantedChange
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
 from rental.bookings.use_cases.entering import HostBooking, enter_booking
 from rental.bookings.use_cases.selling import Sold
 from rental.kernel.ids import TenantId
-from simulation.deeds import Deed, Run, Wants, shown
-from simulation.guests import changing, moved, other_dates
+from simulation.deeds import ALL_RULES, HOUSE, Deed, Run, Wants, shown
+from simulation.guests import moved, other_dates
+from simulation.previews import cancelling, changing
 from simulation.world import World
 
 _HASH = b"fedcba9876543210"
@@ -37,23 +38,24 @@ def decline(world: World) -> Deed | None:
     if (found := world.booking(PENDING)) is None:
         return None
     booking = found[1]
-    return _about(world, "decline", lambda books, caller, _: decline_booking(books, caller, booking.id, "no")[0], found)
+    run: Run = lambda books, caller, _: decline_booking(books, caller, booking.id, "no")[0]  # noqa: E731
+    return replace(_about(world, "decline", run, found), reason="no")
 
 
 def cancel_by_host(world: World) -> Deed | None:
     if (found := world.booking(CONFIRMED, IN_PROGRESS)) is None:
         return None
-    booking = found[1]
-    return _about(
-        world, "cancel by host", lambda books, caller, _: cancel_booking(books, caller, booking.id, "leak")[0], found
-    )
+    tenant_id, booking = found
+    deed = cancelling(world, "cancel by host", world.as_host(tenant_id), booking, "leak")
+    return replace(deed, action="cancel by host")
 
 
 def no_show(world: World) -> Deed | None:
     if (found := world.booking(CONFIRMED, IN_PROGRESS)) is None:
         return None
     booking = found[1]
-    return _about(world, "no-show", lambda books, caller, _: mark_no_show(books, caller, booking.id)[0], found)
+    run: Run = lambda books, caller, _: mark_no_show(books, caller, booking.id)[0]  # noqa: E731
+    return replace(_about(world, "no-show", run, found), reason="no-show")
 
 
 def change_by_host(world: World) -> Deed | None:
@@ -64,17 +66,17 @@ def change_by_host(world: World) -> Deed | None:
     place = (tenant_id, booking.property_id)
     wanted = WantedChange(
         *other_dates(world, place, booking.stay),
-        world.guests(place) if world.chance(0.2) else None,
+        world.party(place) if world.chance(0.2) else None,
         world.random.choice(world.terms(place).units) if world.chance(0.4) else None,
         agreed_total=world.random.randint(0, 90_000) if world.chance(0.2) else None,
     )
-    return changing("change by host", world.as_host(tenant_id), booking, wanted)
+    return changing(world, "change by host", world.as_host(tenant_id), booking, wanted)
 
 
 def enter(world: World) -> Deed:
     """Write down a booking that someone made by telephone, or at the door."""
     place, key = world.place(), world.new_key()
-    terms, stay, guests = world.terms(place), world.stay(place, earliest=-2), world.guests(place)
+    terms, stay, guests = world.terms(place), world.stay(place, earliest=-2), world.party(place)
     unit = world.random.choice((None, *terms.units))
     agreed = world.random.randint(0, 90_000) if world.chance(0.2) else None
     ignoring, source, pays_by = world.chance(0.3), world.random.choice(SOURCES[1:]), world.random.choice(WAYS_TO_PAY)
@@ -86,7 +88,8 @@ def enter(world: World) -> Deed:
         )
         return enter_booking(books, caller, asked)
 
-    wants = Wants(stay, terms.units if unit is None else (unit,), prepared=not ignoring)
+    units, rules = terms.units if unit is None else (unit,), HOUSE if ignoring else ALL_RULES
+    wants = Wants(stay, units, prepared=not ignoring, guests=guests, rules=rules)
     return Deed(
         "enter", run, world.as_host(place[0]), place, wants, key, _HASH, promised_total=agreed, detail=shown(stay)
     )
@@ -102,7 +105,7 @@ def block(world: World) -> Deed:
 
     caller = world.as_host(place[0])
     wants = Wants(stay, (unit,))
-    return Deed("block", run, caller, place, wants, key, caller.request, detail=shown(stay))
+    return Deed("block", run, caller, place, wants, key, caller.request, reason="paint", detail=shown(stay))
 
 
 def move_block(world: World) -> Deed | None:
@@ -111,13 +114,14 @@ def move_block(world: World) -> Deed | None:
         return None
     tenant_id, claim = found
     place = (tenant_id, claim.property_id)
-    stay = moved(world, place, claim.stay)
+    stay, reason = moved(world, place, claim.stay), world.random.choice((None, "roof"))
 
     def run(books: Books, caller: Caller, _: bytes) -> Claim:
-        return change_block(books, caller, place[1], claim.id, ChangedBlock(stay, world.random.choice((None, "roof"))))
+        return change_block(books, caller, place[1], claim.id, ChangedBlock(stay, reason))
 
     wants = Wants(stay, (claim.unit,), own_record=claim.id)
-    return Deed("change block", run, world.as_host(tenant_id), place, wants, subject=claim.id, detail=shown(stay))
+    who = world.as_host(tenant_id)
+    return Deed("change block", run, who, place, wants, subject=claim.id, reason=reason, detail=shown(stay))
 
 
 def unblock(world: World) -> Deed | None:

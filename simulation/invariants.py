@@ -1,22 +1,30 @@
 """What must always hold: of each write as it is made, of each answer as it is given, of each unit after every step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.calendar import Calendar
-from rental.bookings.domain.holds import MOST_LIVE_HOLDS, address_site
+from rental.bookings.domain.calendar import Calendar, Hold
+from rental.bookings.domain.holds import address_site
+from rental.bookings.domain.quote import Quote
 from rental.bookings.domain.rebuild import faults, rebuilt
 from rental.bookings.ports import Entry, HoldEntry
+from rental.bookings.use_cases.holding import Held
 from rental.bookings.use_cases.selling import Sold
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, UnitId
-from rental.kernel.stay_dates import today_at
 from simulation.deeds import Deed, Unit, Violation
-from simulation.money import Money
+from simulation.grounds import check_granted, grounds, judged
+from simulation.made import check_hold, check_kept, check_new
+from simulation.money import Money, price
 from simulation.oracle import Oracle
-from simulation.steps import check_numbers, check_step, state_now
+from simulation.reckoning import day_at, state_now
+from simulation.steps import allows, check_numbers, check_step
+from simulation.told import check_told
+
+SETTLING = ("settle", "moment")
+_MOST_HOLDS = {"address": 6, "session": 3, "contact": 5}
 
 
 @dataclass
@@ -33,11 +41,10 @@ class Invariants:
         at, after = deed.caller.at, entry.record
         before = self.oracle.records.get((tenant_id, after.id))
         check_numbers(before, entry)
+        check_told(deed, before, entry)
+        self._check_allowed(deed)
         if isinstance(after, Booking):
-            held = before if isinstance(before, Booking) else None
-            terms = self.oracle.terms[tenant_id, after.property_id]
-            check_step(held, after, entry.change, terms, at)
-            self.money.check(held, after, entry.change, terms, deed)
+            self._check_booking(tenant_id, before if isinstance(before, Booking) else None, after, entry, deed)
         if before is None:
             self._check_new(tenant_id, entry, deed)
         self._check_nights_were_free(tenant_id, entry, deed)
@@ -54,28 +61,22 @@ class Invariants:
         for unit, each in zip(touched, entry.calendars, strict=True):
             self._take_holds(unit, each.calendar, deed, deed.hold_id)
         if deed.name == "hold":
+            self._check_allowed(deed)
+            check_hold(deed, self._hold(touched, deed))
             self._check_caps(tenant_id, deed)
         return touched
 
     def check_unit(self, unit: Unit, calendar: Calendar | None, at: datetime) -> None:
         """Compare a stored calendar with the oracle's nights, and with what its records make of it."""
         nights = self.oracle.nights(unit, at)
-        today = today_at(self.oracle.terms[unit[:2]].time_zone, at)
+        today = day_at(self.oracle.terms[unit[:2]], at)
         found = calendar or Calendar.empty(today)
         stays, blocks = _masks(found, nights.owner, nights.blocked, today)
         past = (1 << max(0, (today - found.base).days)) - 1
         if (found.stays & ~past, found.blocks & ~past) != (stays, blocks):
             raise Violation(f"{unit[2]}: the calendar's nights are not those that were sold")
-        contested = {
-            each.id: wanted
-            for each in found.shadows
-            if (wanted := _contested(each.contested, each.stay.check_in, today))
-        }
-        waiting = {
-            name: ahead
-            for name, each in nights.waiting.items()
-            if (ahead := {night for night in each if night >= today})
-        }
+        contested = _ahead({each.id: _contested(each.contested, each.stay.check_in) for each in found.shadows}, today)
+        waiting = _ahead(nights.waiting, today)
         if contested != waiting or list(contested) != list(waiting):
             raise Violation(f"{unit[2]}: shadows are {contested}, claims that wait {waiting}")
         if {hold.id: hold for hold in found.live_holds(at)} != {hold.id: hold for hold in nights.live_holds(at)}:
@@ -89,6 +90,8 @@ class Invariants:
     def refused(self, deed: Deed, problem: Problem) -> None:
         """Judge a refusal: nobody is sent away for nights that were free, or for a state that would allow it."""
         slug, at = problem.slug, deed.caller.at
+        if slug in judged(deed) and slug not in deed.grounds | grounds(deed, self.oracle):
+            raise Violation(f"false refusal: {deed.name} was refused with {slug} ({problem.detail}), without a ground")
         made = self.made_by.get((deed.place[0], _scope(deed))) if deed.key else None
         if made and made[1] == deed.body and slug != "busy":
             raise Violation(f"{deed.name} was refused with {slug}, and its key had made {made[0]}")
@@ -109,11 +112,49 @@ class Invariants:
             stored = self.oracle.records.get((deed.place[0], result.booking.id))
             if stored is None or stored.change_number < result.booking.change_number:
                 raise Violation(f"{deed.name} was answered with a booking that nobody wrote")
+        if deed.name == "quote":
+            self._check_allowed(deed)
+        if deed.name == "release" and any(self._live(deed)):
+            raise Violation("a hold was given back, and is still there")
+        if isinstance(result, Booking) and deed.name in SETTLING:
+            state = state_now(result, self.oracle.terms[deed.place], deed.caller.at)
+            if result.state != state:
+                raise Violation(f"{result.id} was settled, and is {result.state} where the clock has made it {state}")
+        if isinstance(result, Held | Quote):
+            self._check_shown(deed, result.quote if isinstance(result, Held) else result)
         if deed.fact and result.payment.number < deed.fact.number:  # type: ignore[attr-defined]
             raise Violation(f"payments' fact {deed.fact.number} was answered and is not there")
         made = self.made_by.get((deed.place[0], _scope(deed))) if deed.key else None
         if made and (made[0] != _id_of(result) or made[1] != deed.body):
             raise Violation(f"the key {deed.key!r} made {made[0]}, and was answered with {_id_of(result)}")
+
+    def _check_booking(
+        self, tenant_id: TenantId, before: Booking | None, after: Booking, entry: Entry, deed: Deed
+    ) -> None:
+        terms = self.oracle.terms[tenant_id, after.property_id]
+        check_granted(deed, before, after)
+        check_step(before, after, entry.change, terms, deed.caller.at)
+        self.money.check(before, after, entry.change, terms, deed)
+        if before is None:
+            units: list[Unit] = [(tenant_id, after.property_id, after.unit)]
+            check_new(deed, after, terms, self._hold(units, deed))
+        else:
+            check_kept(deed, before, after)
+
+    def _check_allowed(self, deed: Deed) -> None:
+        """Nothing is done for which there was a ground to refuse it."""
+        if found := grounds(deed, self.oracle):
+            raise Violation(f"{deed.name} was done, and had to be refused with {', '.join(sorted(found))}")
+
+    def _check_shown(self, deed: Deed, quoted: Quote) -> None:
+        expected = price(self.oracle.terms[deed.place], quoted.stay, quoted.guests)
+        if quoted.total != expected:
+            raise Violation(f"{deed.name} was shown {quoted.total}, by another reckoning it costs {expected}")
+
+    def _hold(self, units: list[Unit], deed: Deed) -> Hold | None:
+        """Return the deed's hold as it was written last."""
+        found = (self.oracle.nights(unit, deed.caller.at).holds.get(deed.hold_id) for unit in units)
+        return next((each for each in found if each), None)
 
     def _check_new(self, tenant_id: TenantId, entry: Entry, deed: Deed) -> None:
         if not deed.key:
@@ -170,13 +211,13 @@ class Invariants:
 
     @staticmethod
     def _check_cap(kind: str, count: int) -> None:
-        if count > MOST_LIVE_HOLDS[kind]:
-            raise Violation(f"one {kind} holds {count} stays, more than {MOST_LIVE_HOLDS[kind]}")
+        if count > _MOST_HOLDS[kind]:
+            raise Violation(f"one {kind} holds {count} stays, more than {_MOST_HOLDS[kind]}")
 
     def _check_taken(self, deed: Deed, problem: Problem) -> None:
         if deed.wants is None:
             raise Violation(f"{deed.name} was told that nights are taken, and wants none")
-        at, today = deed.caller.at, today_at(self.oracle.terms[deed.place].time_zone, deed.caller.at)
+        at, today = deed.caller.at, day_at(self.oracle.terms[deed.place], deed.caller.at)
         named = {date.fromisoformat(each) for each in problem.extras["nights"]}
         if any(night < today for night in named):  # the past counts as taken
             return
@@ -192,16 +233,23 @@ class Invariants:
                 if wants and (hold.id, hold.stay) == (wants.own_hold, wants.stay):
                     yield unit
 
-    def stands_in_way(self, deed: Deed) -> bool:
-        """Tell whether the deed would have to be refused now: its nights are taken, or its booking's state forbids."""
-        if deed.wants and not self.oracle.is_free(deed.place, deed.wants, deed.caller.at):
-            return True
-        return bool(deed.action) and not self._allows(deed)
+    def _live(self, deed: Deed) -> Iterator[Hold]:
+        """Yield the deed's own hold, if it lives."""
+        for unit in self.oracle.terms[deed.place].units:
+            holds = self.oracle.nights((*deed.place, unit), deed.caller.at).live_holds(deed.caller.at)
+            yield from (hold for hold in holds if hold.id == deed.hold_id)
+
+    def look_ahead(self, deed: Deed) -> None:
+        """Note for what the deed would have to be refused before others come: its nights, its booking's state."""
+        if deed.subject:
+            deed.grounds |= grounds(deed, self.oracle)
+        taken = deed.wants is not None and not self.oracle.is_free(deed.place, deed.wants, deed.caller.at)
+        deed.stood_in_way = deed.stood_in_way or taken or (bool(deed.action) and not self._allows(deed))
 
     def _allows(self, deed: Deed) -> bool:
         booking = self.oracle.records[deed.place[0], deed.subject]
         terms = self.oracle.terms[deed.place]
-        return isinstance(booking, Booking) and state_now(booking, terms, deed.caller, deed.action)
+        return isinstance(booking, Booking) and allows(booking, terms, deed)
 
     def _check_not_allowed(self, deed: Deed, slug: str) -> None:
         booking = self.oracle.records[deed.place[0], deed.subject]
@@ -227,6 +275,11 @@ def _masks(calendar: Calendar, owner: dict[date, str], blocked: set[date], today
     return stays, blocks
 
 
-def _contested(bits: int, first: date, today: date) -> set[date]:
-    nights = (first + timedelta(days=n) for n in range(bits.bit_length()) if bits >> n & 1)
-    return {night for night in nights if night >= today}
+def _contested(bits: int, first: date) -> set[date]:
+    return {first + timedelta(days=n) for n in range(bits.bit_length()) if bits >> n & 1}
+
+
+def _ahead(claims: Mapping[str, set[date]], today: date) -> dict[str, set[date]]:
+    """Return the nights of claims that are not past, without claims that have none."""
+    ahead = {name: {night for night in nights if night >= today} for name, nights in claims.items()}
+    return {name: nights for name, nights in ahead.items() if nights}

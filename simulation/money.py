@@ -7,6 +7,7 @@ from typing import Any
 
 from rental.bookings.contract import (
     BOOKING_PAYMENT_CHANGED,
+    CANCELLED,
     COLLECT,
     ENDED_STATES,
     KEEP,
@@ -19,6 +20,8 @@ from rental.bookings.domain.payment import Payment
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Deed, Violation
+from simulation.reckoning import day_at
+from simulation.refunds import back_by_guest, back_by_host
 
 
 @dataclass
@@ -36,10 +39,13 @@ class Money:
             raise Violation(f"{after.id}: the lines do not sum to the total")
         if before is None or before.lines != after.lines:
             self._check_price(before, after, terms, deed)
-        if after.refund_due is not None and not 0 <= after.refund_due <= after.total:
-            raise Violation(f"{after.id}: {after.refund_due} of {after.total} would be given back")
+        back = _back(before, after, terms, deed)
+        if after.refund_due != back:
+            raise Violation(f"{after.id}: {after.refund_due} is given back, by another reckoning {back}")
         if deed.fact and change["type"] == BOOKING_PAYMENT_CHANGED:
             self._tell(after.id, deed.fact)
+        if after.payment_state != _payment_state(after):
+            raise Violation(f"{after.id} is {after.payment_state} with {after.payment} of {after.total}")
         latest = self.told.get(after.id, Payment())
         if after.payment != latest:
             raise Violation(f"{after.id}: its money is {after.payment}, payments told {latest}")
@@ -52,6 +58,8 @@ class Money:
 
     def _check_price(self, before: Booking | None, after: Booking, terms: PropertyTerms, deed: Deed) -> None:
         expected = deed.promised_total
+        if before and expected is None and before.stay == after.stay and _counted(before) == _counted(after):
+            raise Violation(f"{after.id} was priced anew, and nothing changed that a price counts")
         if expected is None:
             kept = before.lines if before and before.stay == after.stay else None
             expected = price(terms, after.stay, after.guests, kept)
@@ -69,6 +77,34 @@ class Money:
             self.asked[after.id] = intent
         if after.pays_by == CARD and self.asked.get(after.id) != due(after):
             raise Violation(f"{after.id}: payments was last asked for {self.asked.get(after.id)}, due is {due(after)}")
+
+
+def _counted(booking: Booking) -> tuple[int, int]:
+    return booking.guests.adults, booking.guests.children
+
+
+def _payment_state(booking: Booking) -> str:
+    """Return how far the money is: what went back says more than what came, and that more than what is reserved."""
+    money = booking.payment
+    if money.refunded:
+        return "refunded" if money.refunded == money.captured else "partly_refunded"
+    if money.captured:
+        return "deposit_paid" if money.captured < booking.total else "paid"
+    if money.authorised:
+        return "authorised"
+    return "failed" if money.failed else "unpaid"
+
+
+def _back(before: Booking | None, after: Booking, terms: PropertyTerms, deed: Deed) -> int | None:
+    """Return what is to be given back: decided when it is cancelled, and never again."""
+    if before is None or after.state != CANCELLED or before.state == CANCELLED:
+        return before.refund_due if before else None
+    today = day_at(terms, deed.caller.at)
+    if deed.name == "no-show":
+        return 0
+    if deed.by_host:
+        return back_by_host(before, today)
+    return before.total if before.state == PENDING else back_by_guest(before, today)
 
 
 def due(booking: Booking) -> tuple[str, int]:

@@ -8,11 +8,12 @@ from rental.bookings.contract import ENDED_STATES, OWNING_STATES
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, Booking, Claim
 from rental.bookings.domain.calendar import Hold
 from rental.bookings.ports import Listed
-from rental.kernel.ids import TenantId
-from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 from simulation.deeds import Place, Unit, Violation, Wants
 from simulation.fake_ledger import listed
+from simulation.reckoning import day_at
 
 Record = Booking | Claim
 
@@ -75,28 +76,39 @@ class Nights:
         return {night for hold in others for night in hold.stay.dates()}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event: a booking's change by its number, and the check-out that it moved from."""
+
+    tenant_id: TenantId
+    booking_id: BookingId
+    number: int
+    left: date | None
+
+
 @dataclass
 class Oracle:
-    """Everything that was accepted, by tenant. `writes` counts."""
+    """Everything that was accepted, by tenant. `told` are the events that wait to be heard, `writes` counts."""
 
     terms: dict[Place, PropertyTerms] = field(default_factory=dict)
     records: dict[tuple[TenantId, str], Record] = field(default_factory=dict)
     units: dict[Unit, Nights] = field(default_factory=dict)
     bookings: list[tuple[TenantId, str]] = field(default_factory=list)
     claims: list[tuple[TenantId, str]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     writes: int = 0
 
     def nights(self, unit: Unit, at: datetime) -> Nights:
         """Return a unit's nights; it knows of those since yesterday at the property if it is looked at first."""
         if unit not in self.units:
-            today = today_at(self.terms[unit[:2]].time_zone, at)
+            today = day_at(self.terms[unit[:2]], at)
             return Nights(today - timedelta(days=1))
         return self.units[unit]
 
     def touched(self, unit: Unit, at: datetime) -> Nights:
         """Return the nights of a unit that is being written. A claim waits no longer for nights that are all past."""
         nights = self.units.setdefault(unit, self.nights(unit, at))
-        today = today_at(self.terms[unit[:2]].time_zone, at)
+        today = day_at(self.terms[unit[:2]], at)
         nights.waiting = {name: each for name, each in nights.waiting.items() if max(each) >= today}
         return nights
 
@@ -107,12 +119,15 @@ class Oracle:
         """
         place = (tenant_id, after.property_id)
         before = self.records.get((tenant_id, after.id))
-        today = today_at(self.terms[place].time_zone, at)
+        today = day_at(self.terms[place], at)
         if before is None:
             (self.bookings if isinstance(after, Booking) else self.claims).append((tenant_id, after.id))
         else:
             self._leave(self.touched((*place, before.unit), at), before, after, today)
         self.records[tenant_id, after.id] = after
+        if isinstance(after, Booking):
+            left = before.stay.check_out if before and before.stay.check_out != after.stay.check_out else None
+            self.told.append(Told(tenant_id, after.id, after.change_number, left))
         self._enter(self.touched((*place, after.unit), at), before, after, today)
         return list({(*place, each.unit): None for each in (before, after) if each is not None})
 
@@ -127,7 +142,7 @@ class Oracle:
         terms = self.terms[unit[:2]]
         record = self.records.get((unit[0], wants.own_record))
         if record and record.unit != unit[2]:  # who moves to another unit does it now
-            first = max(stay.check_in, today_at(terms.time_zone, at))
+            first = max(stay.check_in, day_at(terms, at))
             if first >= stay.check_out:
                 return False
             stay = Stay(first, stay.check_out)
@@ -144,7 +159,8 @@ class Oracle:
         elif not _of_channel(after) and after.unit == before.unit:
             kept = set(after.stay.dates()) if _stands(after) else set()
             left = [night for night in left if night not in kept]
-        if nights.waiting.pop(before.id, None) is None and _of_channel(before):
+        nights.waiting.pop(before.id, None)
+        if _of_channel(before):
             left = [night for night in left if night >= today]
         nights.free(left, before.id)
 
@@ -165,8 +181,8 @@ class Oracle:
         taken = [night for night in wanted if nights.owner.get(night) not in (None, after.id)]
         if taken and not _of_channel(after):
             raise Violation(f"night sold twice: {after.id} got {taken[0]}, which {nights.owner[taken[0]]} owns")
-        if taken:
-            nights.waiting[after.id] = set(taken)
+        if ahead := {night for night in taken if night >= today}:  # nobody waits for a night that is past
+            nights.waiting[after.id] = ahead
         for night in wanted:
             if night >= nights.since and night not in nights.owner:
                 nights.give(night, after.id)

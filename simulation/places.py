@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from rental.kernel.ids import PropertyId, TenantId, UnitId, derived_id
 from rental.properties.contract import (
@@ -38,7 +39,6 @@ def property_named(number: int) -> PropertyId:
 
 def made_terms(random: Random, property_id: PropertyId, today: date) -> PropertyTerms:
     """Return terms of one to four units under rules and prices of the kinds there are."""
-    policy = random.choice(_POLICIES)
     return PropertyTerms(
         property_id=property_id,
         title="Simulated",
@@ -48,13 +48,26 @@ def made_terms(random: Random, property_id: PropertyId, today: date) -> Property
         sleeps=random.randint(2, 6),
         rates=made_rates(random, today, random.choice(("AUD", "EUR", "JPY"))),
         rules=made_rules(random, today),
-        cancellation_policy=policy,
-        check_in_from=random.choice(("00:00", "15:00", "22:30")),
-        check_out_until=random.choice(("02:30", "10:00", "12:00")),
         instant_book=random.random() < 0.5,  # noqa: PLR2004 - as often as not
         units=tuple(UnitId(str(n + 1)) for n in range(random.choice((1, 1, 2, 4)))),
-        refund_steps=random.choice(_CUSTOM) if policy == "custom" else (),
+        **_policy(random),
+        **_times(random),
     )
+
+
+def _policy(random: Random) -> dict[str, Any]:
+    policy = random.choice(_POLICIES)
+    return {
+        "cancellation_policy": policy,
+        "refund_steps": random.choice(_CUSTOM) if policy == "custom" else (),
+    }
+
+
+def _times(random: Random) -> dict[str, Any]:
+    return {
+        "check_in_from": random.choice(("00:00", "15:00", "22:30")),
+        "check_out_until": random.choice(("02:30", "10:00", "12:00")),
+    }
 
 
 def made_rates(random: Random, today: date, currency: str) -> Rates:
@@ -89,14 +102,20 @@ def made_rules(random: Random, today: date) -> StayRules:
 
 def changed_terms(random: Random, terms: PropertyTerms, today: date) -> PropertyTerms:
     """Return the terms after one of the changes that hosts make."""
-    match random.randrange(5):
-        case 0:
-            return replace(terms, rates=made_rates(random, today, terms.rates.currency))
-        case 1:
-            return replace(terms, rules=made_rules(random, today))
+    changes: dict[str, Any]
+    match random.randrange(8):
+        case 0 | 1:
+            changes = {"rates": made_rates(random, today, terms.rates.currency)}
         case 2:
-            return replace(terms, instant_book=not terms.instant_book)
+            changes = {"rules": made_rules(random, today)}
         case 3:
-            return replace(terms, sleeps=random.randint(2, 6))
+            changes = {"instant_book": not terms.instant_book}
+        case 4:
+            changes = {"sleeps": random.randint(2, 6)}
+        case 5:
+            changes = _times(random)
+        case 6:
+            changes = _policy(random)
         case _:
-            return replace(terms, state=random.choice((ARCHIVED, PUBLISHED, PUBLISHED, PUBLISHED)))
+            changes = {"state": random.choice((ARCHIVED, PUBLISHED, PUBLISHED, PUBLISHED))}
+    return replace(terms, **changes)

@@ -6,15 +6,15 @@ refusal is false if nobody can have had one of the named nights between its firs
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from rental.bookings.domain.booking import Contact, Guests
+from rental.bookings.domain.booking import CHANNEL_BLOCK, CHANNEL_STAY, HOST_BLOCK, Contact, Guests
 from rental.bookings.domain.rebuild import SHARED, Fault, faults, rebuilt
-from rental.bookings.ports import Ledger, View
+from rental.bookings.ports import Ledger, Listed, View
 from rental.bookings.use_cases.blocking import WantedBlock, block_nights, unblock_nights
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.cancelling import cancel_booking
@@ -31,6 +31,12 @@ from simulation.run import Stage
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 KEY = b"the race's"
+LOST_RECORD, ENDED_RECORD, UNTOLD_RECORD, UNEXPECTED = (
+    *("a record that its caller was told of", "a record that its caller gave back"),
+    *("a record that nobody was told of", "an outcome"),
+)
+# "unavailable": a unit keeps so many conflicts with channels, and then tells the next to come again.
+OUTCOMES = frozenset({"booked", "blocked", "claimed", "given back", "nights-taken", "unavailable"})
 _PATIENCE_SECONDS = 20.0
 _NIGHTS_AHEAD = 60
 
@@ -102,11 +108,12 @@ class Race:
         return sum(fault.what == SHARED for fault in self.faults())
 
     def faults(self) -> list[Fault]:
-        """Return everything in which calendars and records differ, and calendars that are not their rebuild."""
-        found: list[Fault] = []
+        """Return everything in which calendars, records and what callers were told differ, and outcomes of no kind."""
+        found = [Fault(UNEXPECTED, (), (each,)) for each in sorted(set(self.outcomes) - OUTCOMES)]
         whole = View(Stay(NOW.date(), NOW.date() + timedelta(days=400)), frozenset({FIRST_UNIT}), date(2099, 1, 1))
         for place in self.places:
             records = self.stage.lists.overlapping(self.tenant, place, whole)
+            found += self._told_otherwise(place, records)
             for calendar in self.ledger.sale(self.tenant, place).calendars.values():
                 found += faults(calendar, records, NOW.date(), NOW)
                 found += (
@@ -115,6 +122,15 @@ class Race:
                     else [Fault("no rebuild", (), (place,))]
                 )
         return found
+
+    def _told_otherwise(self, place: PropertyId, records: Sequence[Listed]) -> list[Fault]:
+        """Hold the records against what callers were told: who got nights has them, who gave them back has not."""
+        stored = {_name_of(each): Stay(each.check_in, each.check_out) for each in records}
+        told = {each.name: each for each in self.tenures.values() if each.place == place}
+        kept = {name: each.stay for name, each in told.items() if each.until == float("inf")}
+        lost = [Fault(LOST_RECORD, (), (name,)) for name, stay in kept.items() if stored.get(name) != stay]
+        ended = [Fault(ENDED_RECORD, (), (name,)) for name in stored if name in told and name not in kept]
+        return lost + ended + [Fault(UNTOLD_RECORD, (), (name,)) for name in stored if name not in told]
 
     def false_refusals(self) -> list[Refusal]:
         return [each for each in self.refusals if not all(self._had(each, night) for night in each.nights)]
@@ -187,6 +203,11 @@ class Race:
     def _note(self, mine: list[Tenure], tenure: Tenure) -> None:
         mine.append(tenure)
         self.tenures[tenure.name] = tenure
+
+
+def _name_of(record: Listed) -> str:
+    kind = {HOST_BLOCK: "block", CHANNEL_STAY: "claim", CHANNEL_BLOCK: "claim"}.get(record.kind, record.kind)
+    return f"{kind} {record.id}"
 
 
 def terms_of(place: PropertyId) -> PropertyTerms:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulation.faulty_ledger import FAULTS
 from simulation.run import Simulation
 
-_NAME_WIDTH = 16
+_NAME_WIDTH = 20
 _MOST_OUTCOMES = 9
 
 
@@ -19,6 +19,7 @@ class Coverage:
     steps: int = 0
     writes: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    operations: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
 
     def add(self, simulation: Simulation) -> None:
@@ -26,19 +27,24 @@ class Coverage:
         self.steps += simulation.world.steps
         self.writes += simulation.world.oracle.writes
         self.outcomes.update(simulation.counts)
+        self.operations.update(simulation.driven)
         self.faults.update(simulation.ledger.injected)
 
     def lines(self) -> Iterable[str]:
-        """Yield a table: a line for each kind of deed, its outcomes by how often they came, and the faults."""
-        yield f"{'deed':{_NAME_WIDTH}} {'times':>7}  outcomes"
-        names = sorted({name for name, _ in self.outcomes})
-        for name in names:
-            mine = Counter({answer: count for (deed, answer), count in self.outcomes.items() if deed == name})
-            told = ", ".join(f"{answer} {count}" for answer, count in mine.most_common(_MOST_OUTCOMES))
-            yield f"{name:{_NAME_WIDTH}} {mine.total():>7}  {told}"
-        yield ""
+        """Yield tables: a line for each operation of the API and each kind of deed, with outcomes; and the faults."""
+        yield from _table("operation", self.operations)
+        yield from _table("deed", self.outcomes)
         yield f"faults: {', '.join(f'{name} {self.faults[name]}' for name in FAULTS)}"
         yield f"{self.seeds} seeds, {self.steps} steps, {self.writes} writes"
+
+
+def _table(title: str, counted: Counter[tuple[str, str]]) -> Iterable[str]:
+    yield f"{title:{_NAME_WIDTH}} {'times':>7}  outcomes"
+    for name in sorted({name for name, _ in counted}):
+        mine = Counter({answer: count for (whose, answer), count in counted.items() if whose == name})
+        told = ", ".join(f"{answer} {count}" for answer, count in mine.most_common(_MOST_OUTCOMES))
+        yield f"{name:{_NAME_WIDTH}} {mine.total():>7}  {told}"
+    yield ""
 
 
 def violation_lines(simulation: Simulation, error: Exception, replay: str) -> Iterable[str]:

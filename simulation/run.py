@@ -11,13 +11,14 @@ from rental.bookings.use_cases.callers import Books
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.properties.contract import PropertyTerms
-from simulation import channels, clockwork, faulty_ledger, guests, hosts, lookers
-from simulation.deeds import Crashed, Deed, Violation
+from simulation import channels, clockwork, faulty_ledger, finders, followers, guests, hosts, lookers
+from simulation.deeds import KEY, Crashed, Deed, Violation
 from simulation.fake_ledger import FakeBookingLists, FakeLedger
 from simulation.faulty_ledger import FaultyLedger
 from simulation.invariants import Invariants
+from simulation.operations import driven_by
 from simulation.places import changed_terms
-from simulation.world import KEY, World
+from simulation.world import World
 
 _TRIES = range(4)
 _DEEPEST = 2
@@ -46,9 +47,15 @@ MAKERS: dict[str, Callable[[World], Deed | None]] = {
     "claim": channels.claim,
     "give back": channels.give_back,
     "settle": clockwork.settle,
+    "event": followers.deliver,
+    "moment": followers.reach,
+    "open": finders.open_booking,
+    "own bookings": finders.list_own,
+    "links": finders.ask_for_links,
     "availability": lookers.look,
 }
-_OFTEN = {"hold": 3, "book": 3, "book held": 3, "approve": 2, "claim": 2}
+_OFTEN = {"hold": 6, "book": 6, "book held": 6, "change": 4, "approve": 4, "claim": 4, "event": 6}
+_OFTEN |= dict.fromkeys(("availability", "open", "own bookings", "links"), 1)  # who only looks is in nobody's way
 _FAULTS = {
     faulty_ledger.THROTTLED: 0.03,
     faulty_ledger.OTHERS_FIRST: 0.15,
@@ -99,6 +106,7 @@ class Simulation:
         self.ledger = self.make_ledger(self.stage.ledger, self.invariants, self.world.random)
         self.ledger.others = self._others
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.driven: Counter[tuple[str, str]] = Counter()
         self.trace: deque[Deed] = deque(maxlen=_TRACE)
         for (tenant_id, _), terms in self.world.oracle.terms.items():
             self.stage.sell(tenant_id, terms)
@@ -129,9 +137,9 @@ class Simulation:
 
     def _mood(self) -> tuple[list[str], list[int]]:
         """Give each seed its own habits: some deeds are rare or missing, so that others meet more often."""
-        weights = {name: _OFTEN.get(name, 1) * self.world.random.choice((0, 1, 1, 3)) for name in MAKERS}
+        weights = {name: _OFTEN.get(name, 2) * self.world.random.choice((0, 1, 1, 3)) for name in MAKERS}
         weights["book"] = max(1, weights["book"])
-        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), 2, 1, 1]
+        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), 4, 2, 2]
 
     def _weather(self) -> None:
         calm = self.world.steps % _SPELL < _CALM  # without faults nothing may be answered busy
@@ -170,6 +178,7 @@ class Simulation:
             self.ledger.deeds.pop()
             self.trace.append(deed)
         self.counts[deed.name, deed.answer] += 1
+        self.driven.update((operation, deed.answer) for operation in driven_by(deed))
         if deed.key or deed.caller.request:
             self.world.past.append(deed)
             del self.world.past[:-_REMEMBERED]
@@ -199,7 +208,9 @@ class Simulation:
 
     def _change_terms(self) -> None:
         place = self.world.place()
-        terms = changed_terms(self.world.random, self.world.terms(place), self.world.today(place))
+        terms = changed_terms(self.world.random, before := self.world.terms(place), self.world.today(place))
+        if (terms.check_in_from, terms.check_out_until) != (before.check_in_from, before.check_out_until):
+            self.world.retimed.add(place)
         self.world.oracle.terms[place] = terms
         self.stage.sell(place[0], terms)
         self.counts["change terms", "done"] += 1
@@ -215,6 +226,14 @@ class Simulation:
         for unit in self.world.oracle.units:
             self.ledger.touched[unit] = None
         self._check_touched()
+        self._check_followers()
+
+    def _check_followers(self) -> None:
+        """Let every event be heard, and find plans and lists as the bookings are."""
+        books = Books(self.stage.ledger, _TRIES, KEY)
+        followers.deliver_the_rest(self.world, books)
+        followers.check_moments(self.world)
+        finders.check_all_own(self.world, books)
 
 
 def _requests(remembered: bytes) -> list[bytes]:

@@ -1,26 +1,30 @@
 """Where it happens: tenants, their properties, the people, the clock, and what they remember."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
+from rental.bookings.contract import CONFIRMED
 from rental.bookings.domain.booking import Booking, Claim, Contact, Guests
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Caller, request_digest
 from rental.kernel.ids import PropertyId, TenantId, derived_id
-from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.properties.contract import PropertyTerms
-from simulation.deeds import Deed, Place
-from simulation.oracle import Oracle
+from simulation.deeds import KEY, Deed, Place
+from simulation.fake_guest_bookings import FakeGuestBookings
+from simulation.fake_moments import FakeMoments
+from simulation.oracle import Oracle, Told
 from simulation.places import made_terms, property_named, tenant_named
+from simulation.reckoning import day_at
 
-KEY = b"the simulation's"
 _SLEEP_WITHIN_DAYS = 24
 _MOST_NIGHTS = 6
 _PEOPLE = 7
 _LATEST = 20
+SOON = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -46,9 +50,25 @@ class KnownHold:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A quote that its guest carries: a price, good for one stay until `valid_until`."""
+
+    place: Place
+    stay: Stay
+    guests: Guests
+    total: int
+    valid_until: datetime
+    token: str
+
+
 @dataclass
 class World:
-    """`holds` are those that people were told of, `tokens` the quotes they carry, `facts` what payments may tell."""
+    """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell.
+
+    `guests` and `moments` are kept by events; those `delivered` may come again. `letters` are the last with links.
+    Those `retimed` have moved their times of check-in or check-out: what is planned there may come too early or late.
+    """
 
     random: Random
     now: datetime
@@ -56,8 +76,13 @@ class World:
     places: list[Place] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     holds: list[KnownHold] = field(default_factory=list)
-    tokens: list[tuple[Place, Stay, Guests, int, str]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     facts: dict[str, list[Payment]] = field(default_factory=dict)
+    guests: FakeGuestBookings = field(default_factory=FakeGuestBookings)
+    moments: FakeMoments = field(default_factory=FakeMoments)
+    letters: dict[tuple[TenantId, str], datetime] = field(default_factory=dict)
+    delivered: list[Told] = field(default_factory=list)
+    retimed: set[Place] = field(default_factory=set)
     past: list[Deed] = field(default_factory=list)
     steps: int = 0
     requests: int = 0
@@ -81,7 +106,7 @@ class World:
         return self.oracle.terms[place]
 
     def today(self, place: Place) -> date:
-        return today_at(self.terms(place).time_zone, self.now)
+        return day_at(self.terms(place), self.now)
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
@@ -97,11 +122,17 @@ class World:
         first = self.today(place) + timedelta(days=self.random.randint(earliest, _SLEEP_WITHIN_DAYS))
         return Stay(first, first + timedelta(days=self.random.randint(1, _MOST_NIGHTS)))
 
-    def guests(self, place: Place) -> Guests:
+    def party(self, place: Place) -> Guests:
         """Return who comes; seldom more than sleep there."""
         most = self.terms(place).sleeps if self.chance(0.95) else self.terms(place).sleeps + 2
         adults = self.random.randint(1, most)
         return Guests(adults, self.random.randint(0, most - adults), self.random.randint(0, 1))
+
+    def currency(self, place: Place) -> str | None:
+        """Return the currency that someone names: mostly none or the property's, seldom another or what is none."""
+        if self.chance(0.9):
+            return None
+        return self.random.choice((self.terms(place).rates.currency, self.terms(place).rates.currency, "USD", "ZZZ"))
 
     def contact(self, person: Person) -> Contact:
         return Contact("Ada Lovelace", person.email, self.random.choice(("", "+44 20 7946 0000")))
@@ -113,6 +144,19 @@ class World:
             fitting = [(tenant, each) for tenant, each in latest if isinstance(each, Booking) and each.state in states]
             return self.random.choice(fitting) if fitting else None
         return self._recent(self.oracle.bookings)
+
+    def arriving(self) -> tuple[TenantId, Booking] | None:
+        """Return, sometimes, a booking whose guest comes today: the day on which much is too late."""
+        if self.chance(0.8):
+            return None
+        latest = ((tenant, self.oracle.records[tenant, name]) for tenant, name in self.oracle.bookings[-_LATEST:])
+        today = [
+            (tenant, each)
+            for tenant, each in latest
+            if isinstance(each, Booking) and each.state == CONFIRMED
+            if each.stay.check_in == self.today((tenant, each.property_id))
+        ]
+        return self.random.choice(today) if today else None
 
     def claim(self, *kinds: str) -> tuple[TenantId, Claim] | None:
         """Return a claim of one of the kinds, or None where chance found none."""
@@ -129,6 +173,11 @@ class World:
 
     def as_guest(self, tenant_id: TenantId, person: Person) -> Caller:
         return Caller(tenant_id, person.principal, self.now, person.address, person.session, self._request())
+
+    def as_opener(self, tenant_id: TenantId, booking: Booking) -> Caller:
+        """Return who has opened a booking: who came by its link, or someone who is signed in."""
+        who = self.as_guest(tenant_id, self.person())
+        return replace(who, principal=Principal("link", booking.id)) if self.chance(0.5) else who
 
     def as_host(self, tenant_id: TenantId) -> Caller:
         role = self.random.choice(("host", "co-host"))

@@ -3,30 +3,19 @@
 import itertools
 from dataclasses import replace
 
-import pytest
-
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.payment import Payment
 from rental.bookings.domain.refund import Refund
 from rental.bookings.ports import Outcome
-from rental.bookings.use_cases import selling
+from rental.bookings.use_cases import (
+    selling,
+)
 from rental.bookings.use_cases.units import nights_taken
 from simulation.__main__ import main
 from simulation.fake_ledger import FakeLedger
 from simulation.faulty_ledger import FaultyLedger
-from simulation.run import InMemory, Simulation
-
-WITHIN_SEEDS, STEPS = 50, 200
-
-
-def caught(**options) -> str:
-    """Return what the first seed that catches it says; fail if none does."""
-    for seed in range(WITHIN_SEEDS):
-        try:
-            Simulation(seed, **({name: make() for name, make in options.items()})).run(STEPS)
-        except Exception as violation:  # noqa: BLE001 - a mutant may also make a use case stumble
-            return f"{type(violation).__name__}: {violation}"
-    pytest.fail(f"not caught within {WITHIN_SEEDS} seeds")
+from simulation.run import InMemory
+from tests.simulation.catching import WITHIN_SEEDS, caught
 
 
 def test_a_ledger_without_the_condition_on_the_version_is_caught():

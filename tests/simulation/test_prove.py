@@ -1,8 +1,13 @@
 """The proof goes on where it was interrupted, and proves again what other code might have changed."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
-from simulation.prove import Kept, digest_of, prove
+from simulation.prove import ROOT, Kept, digest_of, prove, sources
+
+IMPORTED = "import sys, simulation.proofs; print(*(getattr(each, '__file__', 0) for each in sys.modules.values()))"
 
 
 def part(calls, name="seeds"):
@@ -40,3 +45,14 @@ def test_the_digest_covers_every_source_that_is_proved(tmp_path):
     first = digest_of(tmp_path)
     (tmp_path / "simulation" / "run.py").write_text("a = 2")
     assert digest_of(tmp_path) != first
+
+
+def test_the_digest_covers_all_of_the_projects_code_that_the_proofs_import_and_what_makes_their_table():
+    environment = {"PYTHONPATH": "lambda_src:."}
+    command = [sys.executable, "-c", IMPORTED]
+    found = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    own = {Path(each) for each in found.split() if each.startswith(str(ROOT)) and "/.venv/" not in each}
+    covered = {*sources(), ROOT / "lambda_src" / "rental" / "__init__.py"}
+    assert len(own) > 40
+    assert own - covered == set()
+    assert ROOT / "holiday_rental" / "tenant_data.py" in covered

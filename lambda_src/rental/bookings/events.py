@@ -19,7 +19,7 @@ from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
-from rental.bookings.use_cases.guests import remember_guest
+from rental.bookings.use_cases.guests import Told, keep_listed
 from rental.bookings.use_cases.moments import plan_next_moment
 from rental.bookings.use_cases.settling import apply_payment_fact
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, ToldNights
@@ -81,11 +81,9 @@ def _list_for_guest(books: Books, event: Event, booking_id: BookingId) -> None:
     left = event.before.get("check_out")
     if event.number != 1 and not left:
         return
-    booking = books.ledger.booking(event.tenant_id, booking_id)
-    if booking is None:
-        return
     guests = DynamoDbGuestBookings(tenant_table())
-    remember_guest(guests, platform_key(), event.tenant_id, booking, date.fromisoformat(left) if left else None)
+    moved_from = date.fromisoformat(left) if left else None
+    keep_listed(replace(books, key=platform_key()), guests, Told(event.tenant_id, booking_id, moved_from))
 
 
 @cache

@@ -1,16 +1,17 @@
 """What guests find of their own: with an account as a list, with an address as links."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from rental.bookings.domain.holds import CONTACT, contact_name, digest
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.ports import GuestPage
-from rental.bookings.use_cases.guests import remember_guest, send_links
+from rental.bookings.use_cases.changing import WantedChange, change_booking
+from rental.bookings.use_cases.guests import Told, keep_listed, remember_guest, send_links
 from rental.kernel.ids import BookingId
-from tests.support.booking_samples import FrontDesk, booking, caller, stay
+from tests.support.booking_samples import FrontDesk, booking, caller, host, refusal, stay
 from tests.support.gateway import HOST_MEMBER, authorizer_context
 from tests.support.property_samples import COTTAGE, KEY, NOW, SEAVIEW
 
@@ -65,6 +66,37 @@ def test_a_booking_that_moves_is_listed_at_its_new_check_out_alone_in_whatever_o
     remember_guest(listed, KEY, SEAVIEW, last, left=first.stay.check_out)
     remember_guest(listed, KEY, SEAVIEW, last, left=last.stay.check_out)
     assert listed.places == {(BY_ADDRESS, last.id, last.stay.check_out)}
+
+
+def test_two_events_of_a_booking_taken_in_at_once_leave_it_at_one_place():
+    desk = FrontDesk.selling()
+    one = desk.book("03-05", "03-08")
+    listed = Remembered()
+    remember = listed.remember
+
+    def overtaken(*where):
+        """Before this consumer writes what it read, the booking moves, and another takes that event in whole."""
+        listed.remember = remember
+        change_booking(desk.books, host(), one.id, WantedChange(date(2027, 3, 15), date(2027, 3, 18)))
+        keep_listed(desk.books, listed, Told(SEAVIEW, one.id, one.stay.check_out))
+        remember(*where)
+
+    listed.remember = overtaken
+    keep_listed(desk.books, listed, Told(SEAVIEW, one.id))
+    assert {place[1:] for place in listed.places} == {(one.id, date(2027, 3, 18))}
+
+
+def test_a_booking_that_keeps_moving_while_it_is_listed_is_left_to_its_last_event():
+    desk = FrontDesk.selling()
+    one = desk.book("03-05", "03-08")
+    days = iter(range(9, 28))
+
+    class Moving(Remembered):
+        def remember(self, *_where):
+            day = next(days)
+            change_booking(desk.books, host(), one.id, WantedChange(date(2027, 3, 5), date(2027, 3, day)))
+
+    assert refusal(keep_listed, desk.books, Moving(), Told(SEAVIEW, one.id)).slug == "busy"
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Holder:
         if len(others) >= most:
             soonest = min(end for _, end in others)
             wait = max(1, int((soonest - at).total_seconds()) + 1)
-            detail = f"At most {most} stays are held for one {self.kind} at a time; book or release one first."
+            detail = f"At most {most} stays are held for one {self.kind} at a time; release one, or wait."
             raise Problem("too-many-holds", detail, headers={"retry-after": str(wait)}, held_by=self.kind, most=most)
         return replace(self, holds=(*others, (hold_id, until)))
 

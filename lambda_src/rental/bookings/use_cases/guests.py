@@ -7,14 +7,23 @@ from datetime import date, datetime
 from rental.bookings.contract import ENDED_STATES, PENDING, access_expires
 from rental.bookings.domain.booking import SITE, Booking
 from rental.bookings.domain.holds import CONTACT, contact_name, digest
-from rental.bookings.ports import GuestBookings, LinkRequest
-from rental.bookings.use_cases.callers import Books, Caller
+from rental.bookings.ports import GuestBookings, LedgerBusy, LinkRequest
+from rental.bookings.use_cases.callers import Books, Caller, busy
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import ANONYMOUS
 
 _ACCOUNT = "account"
 _MOST_LINKS = 20
 _MOST_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event that a booking is new, or that its check-out has moved from `left`."""
+
+    tenant_id: TenantId
+    booking_id: BookingId
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,24 @@ def remember_guest(
     guests.remember(tenant_id, names, booking.id, booking.stay.check_out)
     if left is not None and left != booking.stay.check_out:
         guests.forget(tenant_id, names, booking.id, left)
+
+
+def keep_listed(books: Books, guests: GuestBookings, told: Told) -> None:
+    """List a booking where it stands now, also where others list it at the same time. Raises `Problem("busy")`.
+
+    It is looked at again after it was listed: who wrote what was older by then takes it back.
+    """
+    listed: date | None = None
+    for _ in books.patience:
+        try:
+            booking = books.ledger.booking(told.tenant_id, told.booking_id)
+        except LedgerBusy:
+            continue
+        if booking is None or booking.stay.check_out == listed:
+            return
+        remember_guest(guests, books.key, told.tenant_id, booking, listed or told.left)
+        listed = booking.stay.check_out
+    raise busy()
 
 
 def own_bookings(books: Books, guests: GuestBookings, caller: Caller, limit: int, cursor: str | None) -> OwnBookings:
