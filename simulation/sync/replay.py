@@ -87,7 +87,8 @@ def _fresh_conflicts(place: _Place, today: date) -> tuple[Conflict, ...]:
         for each in find_conflicts(sides, today)
     }
     fresh = tuple(each for key, each in found.items() if key not in place.conflicts)
-    place.conflicts = found
+    known = {(feed, each.reference) for feed, state in place.states.items() for each in state.known}
+    place.conflicts = {key: each for key, each in place.conflicts.items() if key <= known} | found
     return fresh
 
 

@@ -31,6 +31,12 @@ def test_nights_are_freed_after_two_absences_and_the_minimum_time():
     assert feed.says(after=0.4).closed() == []
 
 
+def test_without_a_minimum_time_one_absence_still_frees_nothing():
+    feed = Feed(rules=SyncRules(hold=timedelta())).says((ANN, 5, 8))
+    assert feed.says().closed() == [(5, 8)]
+    assert feed.says().closed() == []
+
+
 def test_a_failed_fetch_frees_nothing_and_is_no_absence():
     feed = Feed().says((ANN, 5, 8)).says()
     assert feed.says(ok=False, after=5).closed() == [(5, 8)]
@@ -199,11 +205,11 @@ def test_where_most_of_a_feed_goes_at_once_all_is_held_and_the_host_told(left):
 
 def test_what_stays_away_is_believed_in_the_end():
     feed = Feed().says((ANN, 5, 8), (BEN, 9, 11), (CAT, 15, 17)).says()
-    feed.again(hours=5)
+    feed.again(hours=3)
     assert feed.closed() != []
     assert feed.says().closed() == []
     assert feed.decisions.breaker == CONFIRMED
-    assert len(feed.again(hours=19)) == 3
+    assert len(feed.again(hours=21)) == 3
 
 
 def test_an_event_that_cannot_be_read_is_not_absent():
@@ -254,6 +260,11 @@ def test_row_numbers_for_uids_do_not_carry_data_from_stay_to_stay():
     feed = Feed().says(("1", 5, 8), ("2", 9, 11), ("3", 15, 17)).says(("1", 9, 11), ("2", 15, 17))
     assert feed.said() == []
     assert [move.before.start == move.after.start for move in feed.decisions.moves] == [True, True]
+
+
+def test_a_row_number_with_other_dates_is_told_but_its_data_stays_behind():
+    feed = Feed().says(("1", 5, 8)).says(("1", 20, 22))
+    assert (feed.said(), feed.moved(), feed.decisions.let_go) == ([("changed", "1", 20, 22)], [], ("1",))
 
 
 def test_events_beyond_the_ledgers_years_are_kept_apart_and_blocks_for_ever_cut():

@@ -19,7 +19,7 @@ class SyncRules:
     say_cancelled_after: timedelta = timedelta(hours=24)
     breaker_events: int = 3
     breaker_share: float = 0.5
-    breaker_hold: timedelta = timedelta(hours=6)
+    breaker_hold: timedelta = timedelta(hours=4)
     own_uid_suffix: str = ""
 
     def __post_init__(self) -> None:
