@@ -37,11 +37,15 @@ export function FeedCard({ feed, unitName, now, sync, onAsked, onRemove }: FeedC
         <HealthBadge health={feed.health} />
       </div>
       <p>{healthWords(feed, t, { locale, now })}</p>
-      <p class="hint">
-        {t("channels.events", { count: feed.events })},{" "}
-        {t("channels.closed_nights", { count: feed.closed_nights })}
-      </p>
-      <RecentChanges feed={feed} now={now} />
+      {feed.health !== "waiting" && (
+        <>
+          <p class="hint">
+            {t("channels.events", { count: feed.events })},{" "}
+            {t("channels.closed_nights", { count: feed.closed_nights })}
+          </p>
+          <RecentChanges feed={feed} now={now} />
+        </>
+      )}
       <RefusedEvents refused={feed.refused} count={feed.refused_count} />
       <FeedActs feed={feed} sync={sync} onAsked={onAsked} onRemove={onRemove} />
     </article>

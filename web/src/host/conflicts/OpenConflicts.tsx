@@ -3,7 +3,7 @@ import { Icon } from "../../components/Icon.tsx";
 import { formatRange } from "../channels/eventWords.ts";
 import type { Conflict } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
-import { sideName } from "./conflictWords.ts";
+import { partyName } from "./conflictWords.ts";
 import { usePlaceName } from "./usePlaceName.ts";
 
 const SHOWN = 3;
@@ -35,7 +35,7 @@ function Line({ conflict }: { conflict: Conflict }) {
   const { t, locale } = useHostWords();
   const place = usePlaceName(conflict.property_id, conflict.unit);
   const nights = formatRange(conflict.from, conflict.to, locale);
-  const [keeps, waits] = [sideName(conflict.keeps, t), sideName(conflict.waits, t)];
+  const [keeps, waits] = [partyName(conflict.keeps, t), partyName(conflict.waits, t)];
   return (
     <div>
       <p>

@@ -12,7 +12,7 @@ import { type Conflict, type Outcome, OUTCOMES } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { useSafeMutation } from "../useSafeMutation.ts";
 import { CONFLICTS } from "./conflictQueries.ts";
-import { sideName } from "./conflictWords.ts";
+import { partyName } from "./conflictWords.ts";
 
 interface SettleSheetProps {
   /** The one that is settled; null while none is. */
@@ -67,7 +67,7 @@ function SettleForm({
   const nights = formatRange(conflict.from, conflict.to, locale);
   return (
     <form class="host-form" onSubmit={submit} noValidate>
-      <p>{t("settle.lead", { name: sideName(conflict.waits, t), nights })}</p>
+      <p>{t("settle.lead", { name: partyName(conflict.waits, t), nights })}</p>
       <SelectField
         label={t("settle.outcome")}
         name="outcome"

@@ -1,12 +1,12 @@
+import { Link } from "wouter";
 import { Failure } from "../components/Failure.tsx";
 import { formatRange } from "../channels/eventWords.ts";
 import type { Conflict } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { instantWords } from "../instantWords.ts";
 import { useSettledConflicts } from "./conflictQueries.ts";
-import { bookingPath, kindWords, sideName } from "./conflictWords.ts";
+import { bookingPath, partyName } from "./conflictWords.ts";
 import { usePlaceName } from "./usePlaceName.ts";
-import { Link } from "wouter";
 
 /** What became of earlier conflicts. */
 export function SettledList() {
@@ -42,6 +42,7 @@ function SettledRow({ conflict }: { conflict: Conflict }) {
   const { t, locale } = useHostWords();
   const place = usePlaceName(conflict.property_id, conflict.unit);
   const { from, to, waits, keeps, outcome, state, settled_at: at } = conflict;
+  const booking = bookingPath(waits) || bookingPath(keeps);
   const outcomeWords = state !== "over" && outcome ? t(`conflicts.was_${outcome}`) : t("conflicts.was_over");
   return (
     <li class="settled">
@@ -49,17 +50,13 @@ function SettledRow({ conflict }: { conflict: Conflict }) {
         <strong>{place}</strong>, {formatRange(from, to, locale)}
       </p>
       <p>
-        {[waits, keeps].map((side, index) => (
-          <span key={side.id}>
-            {index > 0 && ` ${t("conflicts.and")} `}
-            {bookingPath(side) ? (
-              <Link href={bookingPath(side)}>{sideName(side, t)}</Link>
-            ) : (
-              sideName(side, t)
-            )}
-            {kindWords(side, t) !== sideName(side, t) && <span class="hint"> {kindWords(side, t)}</span>}
-          </span>
-        ))}
+        {t("conflicts.who_kept", { keeps: partyName(keeps, t), waits: partyName(waits, t) })}
+        {booking && (
+          <>
+            {" "}
+            <Link href={booking}>{t("conflicts.open_booking")}</Link>
+          </>
+        )}
       </p>
       <p>
         <span class="badge">{outcomeWords}</span> {at && <span class="hint">{instantWords(at, locale)}</span>}

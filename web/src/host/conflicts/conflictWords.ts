@@ -12,9 +12,15 @@ export function kindWords({ kind, channel }: ConflictSide, t: HostWords): string
 /** “Ada Lovelace”, “Reserved”; what has no label is called by what it is. */
 export const sideName = (side: ConflictSide, t: HostWords): string => side.label.trim() || kindWords(side, t);
 
+/** The same for sentences: whose a channel's entry is says more than “Reserved”. */
+export function partyName(side: ConflictSide, t: HostWords): string {
+  if (side.kind === "booking") return side.label.trim() || t("conflicts.the_booking");
+  return side.kind === "host_block" ? t("conflicts.your_block") : channelName(side.channel, t);
+}
+
 /** Why the one keeps the nights, as the declared rule has it. */
 export function whyWords(keeps: ConflictSide, t: HostWords): string {
-  const name = sideName(keeps, t);
+  const name = partyName(keeps, t);
   return keeps.kind === "booking" ? t("conflicts.why_booking", { name }) : t("conflicts.why_seen", { name });
 }
 

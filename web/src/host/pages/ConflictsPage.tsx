@@ -5,7 +5,7 @@ import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
 import { ConflictCard } from "../conflicts/ConflictCard.tsx";
 import { countWords, useOpenConflicts } from "../conflicts/conflictQueries.ts";
-import { sideName } from "../conflicts/conflictWords.ts";
+import { partyName } from "../conflicts/conflictWords.ts";
 import { SettledList } from "../conflicts/SettledList.tsx";
 import { SettleSheet } from "../conflicts/SettleSheet.tsx";
 import type { Conflict } from "../hostTypes.ts";
@@ -60,7 +60,7 @@ export function ConflictsPage() {
         onClose={() => setSettling(null)}
         onSettled={({ waits, outcome }) => {
           const became = t(`conflicts.was_${outcome ?? "over"}`);
-          setTold(t("conflicts.told", { name: sideName(waits, t), outcome: became }));
+          setTold(t("conflicts.told", { name: partyName(waits, t), outcome: became }));
           heading.current?.focus();
         }}
       />
