@@ -297,7 +297,7 @@ it("speaks German", async () => {
   await userEvent.click(screen.getByRole("button", { name: /Deutsch/ }));
   expect(await screen.findByRole("heading", { name: "Kalender, die hier gelesen werden" })).toBeTruthy();
   expect(
-    screen.getByText(/^Geprüft vor 4 Minuten\. Nächste Prüfung in 11 Minuten\.$/, {
+    screen.getByText(/^Zuletzt geprüft: vor 4 Minuten\. Nächste Prüfung in 11 Minuten\.$/, {
       selector: "[aria-label=Airbnb] p",
     }),
   ).toBeTruthy();

@@ -86,10 +86,9 @@ function RecentChanges({ feed, now }: { feed: Feed; now: number }) {
   const { t, locale } = useHostWords();
   const [first, more] = [feed.recent.slice(0, CHANGES_AT_ONCE), feed.recent.slice(CHANGES_AT_ONCE)];
   if (first.length === 0) {
-    const words = feed.changed_at
-      ? t("channels.last_change", { ago: agoWords(feed.changed_at, t, { locale, now }) })
-      : t("channels.no_change");
-    return <p class="hint">{words}</p>;
+    if (!feed.changed_at) return null;
+    const ago = agoWords(feed.changed_at, t, { locale, now });
+    return <p class="hint">{t("channels.last_change", { ago })}</p>;
   }
   return (
     <div class="feed__recent">
