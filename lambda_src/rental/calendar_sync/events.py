@@ -15,6 +15,7 @@ from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts, DynamoDbPlaces
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
+from rental.calendar_sync.ports import ClosedCalendar
 from rental.calendar_sync.sqs import SqsDueFeeds
 from rental.calendar_sync.use_cases.conflicts import after_ledger_event
 from rental.calendar_sync.use_cases.projecting import keep_closed
@@ -47,13 +48,21 @@ def _handle(event: Event) -> None:
 
 def _keep_up(event: Event) -> None:
     """Keep the closed nights, then look for conflicts: also for old news, since what is late may be the other side."""
-    table = tenant_table()
-    closed = DynamoDbClosedNights(table)
+    closed = _closed_calendar()
     keep_closed(closed, event)
     count("ClosedNightsKept")
+    _look_for_conflicts(event, closed)
+
+
+def _look_for_conflicts(event: Event, closed: ClosedCalendar) -> None:
+    table = tenant_table()
     told = after_ledger_event(DynamoDbConflicts(table), closed, DynamoDbPlaces(table), event, SystemClock().now())
     if told:
         count("ConflictsTold", len(told))
+
+
+def _closed_calendar() -> ClosedCalendar:
+    return DynamoDbClosedNights(tenant_table())
 
 
 def _ask(event: Event) -> None:

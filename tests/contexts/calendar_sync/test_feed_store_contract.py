@@ -18,7 +18,7 @@ from rental.kernel.tenancy import Principal
 from rental.platform.dynamodb import from_item
 from tests.contexts.calendar_sync.fake_feeds import FakeFeedStore
 from tests.contexts.calendar_sync.feed_samples import ADDRESS, FEED_ID, NOW, feed, later
-from tests.support.item_size import item_size
+from tests.support.item_size import item_bytes
 from tests.support.moto_table import moto_table
 from tests.support.property_samples import BAROSSA, COTTAGE, SEAVIEW, TERMS
 from tests.support.stored_terms import store_terms
@@ -157,4 +157,4 @@ def test_a_full_poll_is_one_write_unit(table):
     added(store)
     store.keep_poll(SEAVIEW, FULL)
     (poll,) = [each for each in stored_items(table) if each["sk"] == f"POLL#{FEED_ID}"]
-    assert item_size(poll) <= 1024
+    assert item_bytes(poll) <= 1024

@@ -14,7 +14,7 @@ from rental.calendar_sync.sqs import Due, NotQueued, SqsDueFeeds
 from rental.kernel.ids import derived_id
 from rental.platform.dynamodb import from_item
 from tests.contexts.calendar_sync.feed_samples import FEED_ID, NOW, later
-from tests.support.item_size import item_size
+from tests.support.item_size import item_bytes
 from tests.support.moto_table import moto_table
 from tests.support.property_samples import COTTAGE, SEAVIEW
 
@@ -70,7 +70,7 @@ def test_pointers_are_kept_in_shards_and_read_back_each_once():
         items = [from_item(each) for each in table.client.scan(TableName=table.name)["Items"]]
     assert {each["pk"].startswith("G#FEEDS#") for each in items} == {True}
     # A sweep over 3,000 feeds reads this much, at half the price: below a hundred units.
-    assert 3000 * max(map(item_size, items)) / 4096 / 2 < 100
+    assert 3000 * max(map(item_bytes, items)) / 4096 / 2 < 100
 
 
 def test_due_feeds_are_put_into_the_queue_five_a_message():
