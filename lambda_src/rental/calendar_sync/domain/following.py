@@ -199,7 +199,8 @@ class _Following:
     def _gone(self, known: Known, taken_over: tuple[Nights, ...], blocks: tuple[Nights, ...]) -> Known:
         """Count an absence. At the first, what became of its nights says whether it can be a cancellation."""
         if known.gone_since is not None:
-            cut_off = self._has_begun(known) and self._has(taken_over, known)  # back under another UID after a gap
+            lasts = self._has_begun(known) and known.end > self.today.latest
+            cut_off = lasts and self._has(taken_over, known)  # back under another UID after a gap
             return replace(known, absences=known.absences + 1, went=ELSEWHERE if cut_off else known.went)
         unlisted = self._unlisted(known)
         if known.kind != ECHO:
