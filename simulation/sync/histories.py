@@ -10,7 +10,7 @@ from typing import Any
 from rental.calendar_sync.domain.channels import Channel, recognise
 from rental.calendar_sync.domain.feed import FeedEvent, RefusedEvent, Snapshot
 
-_SUFFIXES = (".jsonl", ".ndjson", ".json")
+_SUFFIXES = ({".jsonl", ".ndjson"}, {".json"})
 
 
 class NotAHistory(ValueError):  # noqa: N818 - names what is wrong
@@ -40,9 +40,9 @@ def read_histories(folder: Path, others: tuple[Path, ...] = ()) -> list[History]
     """Read every history below a folder; `others` are files there that are none. Raises `NotAHistory`."""
     ignored = {path.resolve() for path in others}
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.resolve() not in ignored]
-    named = [path for path in files if path.suffix in _SUFFIXES]
+    kinds = [[path for path in files if path.suffix in suffixes] for suffixes in _SUFFIXES]
     found: dict[str, list[Snapshot]] = {}
-    for path in named or files:
+    for path in next((each for each in kinds if each), files):
         for feed, snapshot in _lines(path):
             found.setdefault(feed, []).append(snapshot)
     return [History(feed, tuple(sorted(each, key=lambda one: one.at))) for feed, each in found.items()]
@@ -58,8 +58,8 @@ def _lines(path: Path) -> Iterator[tuple[str, Snapshot]]:
                 continue
             try:
                 said = json.loads(line)
-                feed, at, ok = str(said["feed"]), datetime.fromisoformat(said["at"]), bool(said["ok"])
-            except (ValueError, KeyError, TypeError) as error:
+                feed, at, ok = str(said.get("feed") or path.stem), datetime.fromisoformat(said["at"]), bool(said["ok"])
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise NotAHistory(f"{path}:{number} is no snapshot of a feed: {error!r}") from error
             if at.tzinfo is None:
                 raise NotAHistory(f"{path}:{number}: `at` needs a zone, got {said['at']}")

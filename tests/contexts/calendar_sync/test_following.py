@@ -102,9 +102,21 @@ def test_a_stay_in_progress_that_is_cut_off_at_the_propertys_midnight_is_not_new
     assert feed.says((CAT, 2, 4)).said() == []
 
 
+def test_one_night_cancelled_the_day_before_is_told_though_it_is_over_by_then():
+    feed = Feed(BOOKING).says((ANN, 1, 2), (BEN, 9, 12))
+    said = feed.again((BEN, 9, 12), hours=22) + feed.says((BEN, 9, 12), after=20).said()
+    assert said == [("cancelled", "ann", 1, 2)]
+
+
 def test_a_stay_that_is_over_is_no_cancellation():
-    feed = Feed(BOOKING).says((ANN, -2, 1))
+    feed = Feed(BOOKING).says((ANN, -2, 1)).says(after=10.5)  # half past eleven: channels' clocks differ
     assert feed.again(hours=48) == []
+
+
+def test_a_stay_in_progress_that_goes_with_nights_to_come_ended_early():
+    feed = Feed(BOOKING).says((ANN, -2, 3)).says().says()
+    assert feed.closed() == []
+    assert feed.again(hours=24) == [("cancelled", "ann", -2, 3)]
 
 
 def test_airbnb_keeps_a_stay_for_a_day_and_then_drops_it_silently():

@@ -15,7 +15,7 @@ class Channel:
     """What is known of a channel.
 
     `mints_anew`: the same stay may come back under another UID. `keeps_past`: stays are listed for a day after
-    check-out. `lists_begun`: stays are listed to their end, not only until they begin.
+    check-out. `lists_begun`: stays are listed to their end for certain, not perhaps only until they begin.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Channel:
 
 AIRBNB = Channel("airbnb", mints_anew=False, keeps_past=True, lists_begun=True)
 BOOKING = Channel("booking.com", mints_anew=True, keeps_past=False, lists_begun=True)
-VRBO = Channel("vrbo", mints_anew=False, keeps_past=False, lists_begun=True)
+VRBO = Channel("vrbo", mints_anew=False, keeps_past=False, lists_begun=False)
 GENERIC = Channel("generic", mints_anew=True, keeps_past=False, lists_begun=False)
 CHANNELS = {channel.name: channel for channel in (AIRBNB, BOOKING, VRBO, GENERIC)}
 

@@ -128,7 +128,8 @@ class _Following:
     ) -> tuple[FeedState, Decisions]:
         beyond = [Held(start, end, self.now, 1, BEYOND) for start, end in self.state.beyond]
         tripped = is_tripped([*there, *gone], self.now, self.rules, self.today)
-        held = held_after(self.state.held, [*self.left, *beyond], closed, self.today.earliest, counted=not doubted)
+        count_to = 0 if doubted else self.rules.absences_to_free
+        held = held_after(self.state.held, [*self.left, *beyond], closed, self.today.earliest, count_to)
         held = held if tripped or doubted else still_held(held, self.now, self.rules)
         shut = joined([*closed, *((each.start, each.end) for each in held)])
         waiting = self._let_go(gone, shut, wait=tripped or doubted)
@@ -144,6 +145,7 @@ class _Following:
             self.state.lists_begun,
         )
         said = tuple(self.announcements), tuple(self.moves), tuple(self.let_go)
+        state = self.state if state == self.state else state
         return state, Decisions(closed_by(state), *said, turn, reading.quarantined)
 
     def _stayed(self, pair: Pair) -> Known:
@@ -199,8 +201,10 @@ class _Following:
     def _gone(self, known: Known, taken_over: tuple[Nights, ...], blocks: tuple[Nights, ...]) -> Known:
         """Count an absence. At the first, what became of its nights says whether it can be a cancellation."""
         if known.gone_since is not None:
-            cut_off = self._has_begun(known) and self._has(taken_over, known)  # back under another UID after a gap
-            return replace(known, absences=known.absences + 1, went=ELSEWHERE if cut_off else known.went)
+            lasts = self._has_begun(known) and known.end > self.today.latest
+            cut_off = lasts and self._has(taken_over, known)  # back under another UID after a gap
+            absences = min(known.absences + 1, self.rules.absences_to_free)  # no more: each would be a write
+            return replace(known, absences=absences, went=ELSEWHERE if cut_off else known.went)
         unlisted = self._unlisted(known)
         if known.kind != ECHO:
             self.left.append(left_by(known, self.now, to_the_end=unlisted))

@@ -14,9 +14,9 @@ BEYOND = "beyond"
 
 
 def held_after(
-    held: Sequence[Held], left: Iterable[Held], closed: Sequence[Nights], earliest: date, *, counted: bool
+    held: Sequence[Held], left: Iterable[Held], closed: Sequence[Nights], earliest: date, count_to: int
 ) -> tuple[Held, ...]:
-    """Count an absence of what was held, if it is `counted`, and hold what went now; nothing that is closed anyway.
+    """Count an absence of what was held, up to `count_to`, and hold what went now; nothing that is closed anyway.
 
     Nights are held once: what went longer ago keeps its time. Nights that are past everywhere are dropped.
     """
@@ -24,7 +24,7 @@ def held_after(
     for each in held:
         ahead = max(each.start, earliest)
         found += [
-            replace(each, start=start, end=end, absences=each.absences + counted)
+            replace(each, start=start, end=end, absences=max(each.absences, min(each.absences + 1, count_to)))
             for start, end in (without((ahead, each.end), closed) if ahead < each.end else ())
         ]
     for each in left:

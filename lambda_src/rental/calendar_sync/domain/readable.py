@@ -12,7 +12,7 @@ from rental.calendar_sync.domain.state import MOST_KNOWN, MOST_NIGHTS_AHEAD
 from rental.calendar_sync.domain.today import Today
 
 _KEEP_PAST = timedelta(days=2)
-_LONGEST_UID = 255
+_LONGEST_UID = 120
 _SURE_UID = 8  # shorter ones are often row numbers, which pass from one stay to the next
 
 
@@ -80,4 +80,4 @@ def _kind(channel: Channel, event: FeedEvent, rules: SyncRules) -> str:
 
 
 def _bounded(uid: str) -> str:
-    return uid if len(uid) <= _LONGEST_UID else uid[:200] + "~" + sha256(uid.encode()).hexdigest()[:32]
+    return uid if len(uid) <= _LONGEST_UID else uid[:80] + "~" + sha256(uid.encode()).hexdigest()[:32]

@@ -11,11 +11,11 @@ from typing import Any
 from rental.calendar_sync.domain.channels import CHANNELS, GENERIC, Channel
 from rental.calendar_sync.domain.nights import Nights
 
-MOST_KNOWN = 600  # entries followed one by one, the nearest; nights of more are kept closed without a name
+MOST_KNOWN = 400  # entries followed one by one, the nearest; nights of more are kept closed without a name
 NOWHERE = ""  # its nights were open when it went
 ELSEWHERE = "e"  # other stays took its nights over at once, or it was over: no cancellation
 BLOCKED = "b"  # its nights are blocked instead: not sold again, but nobody stays
-MOST_GONE = 300  # entries that went, until the slow clock lets them go
+MOST_GONE = 200  # entries that went, until the slow clock lets them go
 MOST_NIGHTS_AHEAD = 3650  # as far as the ledger's calendar reaches
 
 
