@@ -102,8 +102,15 @@ def _content(content: dict[str, Any]) -> Iterator[str]:
             yield f"<p>Problems: {', '.join(f'<code>{escape(slug)}</code>' for slug in shown['examples'])}</p>"
         elif name := shown["schema"].get("$ref", "").rpartition("/")[2]:
             yield f'<p>{escape(media_type)}: <a href="#schema-{escape(name)}">{escape(name)}</a></p>'
+        else:
+            yield f"<p>{escape(media_type)}</p>"
         if "example" in shown:
-            yield f"<pre>{escape(json.dumps(shown['example'], indent=2, ensure_ascii=False))}</pre>"
+            yield f"<pre>{escape(_written(shown['example']))}</pre>"
+
+
+def _written(example: Any) -> str:
+    """Return an example as people read it: a file as it stands, all else as JSON."""
+    return example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:

@@ -24,6 +24,13 @@ COMPONENTS: dict[str, Parameter] = {
         "schema": {"type": "string", "pattern": '^"?[0-9]{1,9}"?$'},
         "example": '"3"',
     },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of the file that was read: answered 304 without it while it still is that one.",
+        "schema": {"type": "string", "maxLength": 1000, "pattern": "^[ -~]*$"},
+        "example": '"9c56cc51b374c3ba189210d5b6d4bf57"',
+    },
 }
 BY_VERSION = frozenset({"change_property"})
 
@@ -38,6 +45,8 @@ def parameters_of(declared: Declared, schemas: Schemas, example: dict[str, Any])
         found.append({"$ref": "#/components/parameters/IdempotencyKey"})
     if operation.id in BY_VERSION:
         found.append({"$ref": "#/components/parameters/IfMatch"})
+    if operation.file:
+        found.append({"$ref": "#/components/parameters/IfNoneMatch"})
     return found
 
 

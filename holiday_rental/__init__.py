@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from holiday_rental.audit_trail import AuditTrail
     from holiday_rental.booking_api import BookingApi, FunctionLayout
     from holiday_rental.booking_moments import BookingMoments
+    from holiday_rental.calendar_sync import CalendarSync
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
     from holiday_rental.notifications import Notifications
@@ -21,6 +22,7 @@ __all__ = [
     "AuditTrail",
     "BookingApi",
     "BookingMoments",
+    "CalendarSync",
     "ContextFunction",
     "EventBackbone",
     "EventConsumer",
@@ -39,6 +41,7 @@ _MODULES = {
     "AuditTrail": "audit_trail",
     "BookingApi": "booking_api",
     "BookingMoments": "booking_moments",
+    "CalendarSync": "calendar_sync",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",
     "EventConsumer": "event_backbone",

@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_lambda as lambda_
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,8 @@ class FunctionGrants:
             self.data.grant_read_secret(function)
         if "table_status" in used:
             self.data.grant_table_status(function)
+        if "feeds" in used and LocalTarget.of(function):
+            function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         if "sign_in" in used:
             self.signing_in.append(function)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "audit")
+CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "calendar_sync", "audit")
 _MOST_REQUESTS_PER_SECOND = 10_000
 
 

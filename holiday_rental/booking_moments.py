@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
 
-# After these the clock's next move is another, or there is none left; and what payments tells of the money.
+# After these the clock's next move is another, or there is none left; what payments tells of the money, and calendars
+# in step of channels' nights.
 EVENT_TYPES = (
     *("BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
     *("BookingCancelled", "BookingDeclined", "BookingExpired", "PaymentFact"),
+    *("ChannelNightsTold", "ChannelNightsGone"),
 )
 _SCHEDULER = "scheduler.amazonaws.com"
 _LONGEST = Duration.seconds(30)
@@ -37,9 +39,9 @@ class BookingMoments(Construct):
 
     - `data`, `events`: whose bookings, and how it hears of them.
 
-    The planner also takes over what payments tells of a booking's money, and lists new bookings under their guest's
-    account and address. Nothing depends on a schedule being on time:
-    who looks at a booking or changes it reckons with what the clock has made of it.
+    The planner also takes over what payments tells of a booking's money and what channels sold, and lists new bookings
+    under their guest's account and address. Nothing depends on a schedule being on time: who looks at a booking or
+    changes it reckons with what the clock has made of it.
     """
 
     group: scheduler.CfnScheduleGroup
@@ -68,7 +70,7 @@ class BookingMoments(Construct):
         for function in (self.settler, self.planner):
             data.grant_tenant_access(function)
             self.grant_plan(function)
-        data.grant_read_secret(self.planner)  # guests are listed under digests
+        data.grant_read_secret(self.planner)  # guests are listed under digests, and claims named
         self._allow_schedules()
         self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES, batch_size=_BATCH)
 

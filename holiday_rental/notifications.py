@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EVENT_TYPES = (
     *("BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
     *("BookingChanged", "BookingCancelled", "BookingLinkAskedFor"),
+    *("CalendarConflictFound", "CalendarFeedFailing", "CalendarFeedHeld", "CalendarFeedInStep"),
 )
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 
@@ -29,6 +30,8 @@ class Notifications(Construct):
     """Sends e-mail through SES to guest and host: what became of a request or booking, and the links asked for.
 
         Notifications(self, "Letters", data=data, events=events, sender_address="stays@example.com")
+
+    Hosts are told at once of nights that were taken twice, and of other channels' calendars that cannot be followed.
 
     - `data`, `events`: what letters say, and when to write them.
     - `sender_address`: the From of every letter.

@@ -10,6 +10,7 @@ from constructs import Construct
 from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.booking_moments import BookingMoments
+from holiday_rental.calendar_sync import CalendarSync
 from holiday_rental.event_backbone import EventBackbone
 from holiday_rental.notifications import Notifications
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
@@ -47,6 +48,7 @@ class HolidayRentalPlatform(Construct):
     events: EventBackbone
     audit: AuditTrail
     moments: BookingMoments
+    calendars: CalendarSync
     notifications: Notifications
     sites: SiteDistribution
     tenants: dict[str, TenantSite]
@@ -76,6 +78,7 @@ class HolidayRentalPlatform(Construct):
         self.events = EventBackbone(self.stack, "Events", data=self.data)
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
+        self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
         self.notifications = Notifications(
             self.stack,
             "Notifications",

@@ -15,6 +15,7 @@ from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, c
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
 from holiday_rental.local.state_directory import StateDirectory
+from holiday_rental.local.sync_commands import sync_app
 
 if TYPE_CHECKING:
     from holiday_rental.local.platform import LocalPlatform
@@ -29,6 +30,7 @@ app = typer.Typer(
 clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_help=True)
 app.add_typer(clock_app, name="clock")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(sync_app, name="sync")
 
 
 def main() -> None:

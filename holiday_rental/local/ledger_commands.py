@@ -1,8 +1,5 @@
 """The ledger's proof and its repair: processes of their own, because nothing here may import the functions' code."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +7,8 @@ import typer
 
 from holiday_rental.local.command_options import HERE, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.simulation_process import run_simulation
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 ledger_app = typer.Typer(help="Hold calendars against bookings, blocks and claims.", no_args_is_help=True)
 Tenant = Annotated[str | None, typer.Option(help="Subdomain, name or id of a tenant; all without it.")]
 Property = Annotated[str | None, typer.Option("--property", help="Id of a property; all without it.")]
@@ -37,7 +34,7 @@ def simulate(
         status = local.status()
         table = _table(status.outputs)
         arguments += ["--endpoint", status.endpoint, "--like", table, "--region", local.region]
-    raise typer.Exit(_run("simulation", arguments))
+    raise typer.Exit(run_simulation("simulation", arguments))
 
 
 @ledger_app.command("check")
@@ -62,7 +59,7 @@ def _ledger(what: str, tenant: str | None, property_id: str | None, where: tuple
     arguments += ["--at", local.clock.now().isoformat()]
     arguments += ["--tenant", status.tenant(tenant).tenant_id] if tenant else []
     arguments += ["--property", property_id] if property_id else []
-    raise typer.Exit(_run("simulation.ledger_check", arguments))
+    raise typer.Exit(run_simulation("simulation.ledger_check", arguments))
 
 
 def _table(outputs: dict[str, str]) -> str:
@@ -71,17 +68,3 @@ def _table(outputs: dict[str, str]) -> str:
             "The deployed stacks have no output TableName.", "Deploy an app with a HolidayRentalPlatform."
         )
     return outputs["TableName"]
-
-
-def _run(module: str, arguments: list[str]) -> int:
-    """Run a module of the simulation with the functions' code on its path. Returns its exit code."""
-    sources = [str(each) for each in (_source("lambda_src", "lambda_src"), _source(".", "simulation"))]
-    path = os.pathsep.join([*sources, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, check=False).returncode
-
-
-def _source(beside: str, packed: str) -> Path:
-    """Return a folder of sources: in a wheel inside the package, in a checkout beside it."""
-    inside = _PACKAGE / "_bundled" / packed
-    return inside if inside.is_dir() else (_PACKAGE.parent / beside).resolve()

@@ -90,6 +90,7 @@ def show_mail(mail: "SentMail") -> None:
         ("To", ", ".join(mail.to)),
         ("Sent", mail.at),
         ("Subject", mail.subject),
+        *((("Attached", ", ".join(mail.attachments)),) if mail.attachments else ()),
     ):
         _out.print(f"[dim]{name}:[/] {escape(value)}", soft_wrap=True)
     _out.print()

@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,10 @@ from holiday_rental.local.failures import LocalProblem
 
 @dataclass(frozen=True)
 class SentMail:
-    """One mail. `number` counts from 1 in the order of sending; `at` is ISO 8601; `html` is None for plain mail."""
+    """One mail. `number` counts from 1 in the order of sending; `at` is ISO 8601; `html` is None for plain mail.
+
+    `attachments` are the names of the files that go with it.
+    """
 
     number: int
     at: str
@@ -20,6 +23,7 @@ class SentMail:
     subject: str
     text: str
     html: str | None
+    attachments: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -54,6 +58,7 @@ def _mail(number: int, raw: dict[str, Any]) -> SentMail:
         subject=raw["Subject"],
         text=raw["BodyText"] or "",
         html=raw["BodyHtml"] or None,
+        attachments=list(raw.get("Attachments", ())),
     )
 
 

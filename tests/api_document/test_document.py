@@ -142,6 +142,16 @@ def test_a_refusal_is_one_of_the_problems_that_are_named():
     assert (example["status"], example["title"]) == PROBLEMS["nights-taken"]
 
 
+def test_a_file_is_shown_by_its_type_with_its_etag_and_how_not_to_read_it_twice():
+    document, operation = shown(thing(answers=None, file="text/calendar"))
+    ok = operation["responses"]["200"]
+    assert ok["content"] == {"text/calendar": {"schema": {"type": "string"}}}
+    assert (ok["headers"].keys(), "content" in operation["responses"]["304"]) == ({"ETag"}, False)
+    assert operation["parameters"] == [{"$ref": "#/components/parameters/IfNoneMatch"}]
+    assert "304" not in shown(thing())[1]["responses"]
+    assert "<p>text/calendar</p>" in page_of(document)
+
+
 def test_an_answer_has_its_defaults_and_lacks_only_what_is_unset():
     document, _ = shown(thing(answers=Things))
     schema = document["components"]["schemas"]["Things"]

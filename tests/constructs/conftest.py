@@ -38,6 +38,9 @@ def made_up_source(tmp_path_factory):
         "audit.events",
         "bookings.events",
         "bookings.schedule",
+        "calendar_sync.events",
+        "calendar_sync.queue",
+        "calendar_sync.schedule",
     ):
         write_entry(source, entry)
     return source

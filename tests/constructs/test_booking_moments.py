@@ -25,12 +25,13 @@ def test_the_group_of_schedules_is_the_main_child(moments):
     assert moments.node.default_child is moments.group
 
 
-def test_it_hears_of_all_that_moves_a_bookings_next_moment_and_of_its_money(template):
+def test_it_hears_of_all_that_moves_a_bookings_next_moment_of_its_money_and_of_channels_nights(template):
     (rule,) = template.find_resources("AWS::Events::Rule").values()
     heard = rule["Properties"]["EventPattern"]["detail-type"]
     assert sorted(heard) == [
         *("BookingCancelled", "BookingChanged", "BookingConfirmed", "BookingDeclined"),
-        *("BookingExpired", "BookingRequested", "BookingStarted", "PaymentFact"),
+        *("BookingExpired", "BookingRequested", "BookingStarted"),
+        *("ChannelNightsGone", "ChannelNightsTold", "PaymentFact"),
     ]
 
 

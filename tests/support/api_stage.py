@@ -163,5 +163,12 @@ class Stage:
     def _list_own_bookings(self) -> Call:
         return Call(headers={"authorization": f"Bearer {self.guest_token}"})
 
+    def _renew_calendar_export(self) -> Call:
+        return Call({"property_id": self.property_id, "unit": "1"})
+
+    def _get_calendar_feed(self) -> Call:
+        (address,) = self.send("GET", f"/properties/{self.property_id}/calendar-exports", None)["items"]
+        return Call({"token": address["url"].rpartition("/")[2]})
+
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

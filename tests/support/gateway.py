@@ -1,5 +1,6 @@
 """Requests as API Gateway hands them to a function, and its answers read back."""
 
+import base64
 import hashlib
 import json
 from dataclasses import dataclass
@@ -69,4 +70,11 @@ def call(
         event["body"] = json.dumps(body) if raw_body is None else raw_body
     answer = handler(event, LambdaContext())
     headers_back = {name.lower(): value for name, value in answer.get("headers", {}).items()}
-    return Answer(answer["statusCode"], headers_back, json.loads(answer["body"]) if answer["body"] else None)
+    return Answer(answer["statusCode"], headers_back, _body(answer))
+
+
+def _body(answer: dict[str, Any]) -> Any:
+    """Return a file's bytes, or what the JSON says; None where there is no body."""
+    if answer.get("isBase64Encoded"):
+        return base64.b64decode(answer["body"])
+    return json.loads(answer["body"]) if answer["body"] else None

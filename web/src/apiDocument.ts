@@ -6,6 +6,8 @@ export type ProblemSlug =
   | "change-not-free"
   | "check-out-not-after-check-in"
   | "currency-mismatch"
+  | "feed-known"
+  | "feed-refused"
   | "hold-expired"
   | "hold-needed"
   | "idempotency-key-missing"
@@ -33,6 +35,7 @@ export type ProblemSlug =
   | "stay-too-short"
   | "token-expired"
   | "token-invalid"
+  | "too-many-feeds"
   | "too-many-guests"
   | "too-many-holds"
   | "too-many-requests"
@@ -47,6 +50,13 @@ export type ProblemSlug =
 export interface Actor {
   kind: string;
   id: string;
+}
+
+/** `unit` is needed where the property has several; `name` is what the host calls it. */
+export interface AddFeedBody {
+  url: string;
+  unit?: string | null;
+  name?: string;
 }
 
 /** Other rules for stays that arrive in [first, until); None leaves the property's own. Later spans win. */
@@ -174,6 +184,18 @@ export interface CalendarEntry {
   shadow: boolean;
 }
 
+/** Where other channels read a unit's calendar. Whoever has the address reads it: give it to channels alone. */
+export interface CalendarExport {
+  unit: string;
+  url: string;
+  created_at: string;
+}
+
+/** One for each unit of the property. */
+export interface CalendarExports {
+  items: CalendarExport[];
+}
+
 /** `expected_refund` is what the preview showed: another is answered with "refund-changed". */
 export interface CancelBody {
   reason?: string;
@@ -243,6 +265,28 @@ export interface Changes {
   next_cursor: string | null;
 }
 
+/** Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it. */
+export interface Conflict {
+  conflict_id: string;
+  property_id: string;
+  unit: string;
+  from: string;
+  to: string;
+  found_at: string;
+  state: "open" | "over" | "settled";
+  keeps: Side;
+  waits: Side;
+  outcome: "cancelled_there" | "dismissed" | "refunded" | "relocated" | null;
+  note: string;
+  settled_at: string | null;
+}
+
+/** A page; it may be short. `next_cursor` leads to the next one, null on the last. */
+export interface Conflicts {
+  items: Conflict[];
+  next_cursor: string | null;
+}
+
 export interface Contact {
   name: string;
   email: string;
@@ -295,6 +339,33 @@ export interface EnterBody {
   agreed_total?: number | null;
   language?: "de" | "en";
   ignore_rules?: boolean;
+}
+
+/** A calendar that is read. `health`: waiting, in_step, failing, or held: so much went that nothing is freed. */
+export interface FeedDocument {
+  feed_id: string;
+  property_id: string;
+  unit: string;
+  name: string;
+  channel: string;
+  source: string;
+  health: string;
+  added_at: string;
+  pulled_at: string | null;
+  succeeded_at: string | null;
+  next_pull_at: string | null;
+  changed_at: string | null;
+  failures: number;
+  reason: string;
+  events: number;
+  closed_nights: number;
+  refused: RefusedDocument[];
+  refused_count: number;
+  recent: RecentDocument[];
+}
+
+export interface FeedsDocument {
+  items: FeedDocument[];
 }
 
 /** Free nights that no stay can use; one of `needs_nights` could. */
@@ -429,6 +500,27 @@ export interface Period {
   to: string;
 }
 
+export interface PreviewBody {
+  url: string;
+}
+
+/** What a calendar holds; nothing of it is kept. `count` is of all its events. */
+export interface PreviewDocument {
+  channel: string;
+  name: string;
+  count: number;
+  events: PreviewedEvent[];
+  refused: RefusedDocument[];
+  refused_count: number;
+}
+
+export interface PreviewedEvent {
+  start: string;
+  end: string;
+  summary: string;
+  kind: string;
+}
+
 /** `amount` is `quantity` times `unit_amount`, in minor units. */
 export interface PriceLine {
   rule: string;
@@ -524,6 +616,9 @@ export interface PropertyDocument {
   version: number;
 }
 
+/** Nothing needs to be said: `{}`. */
+export type PullBody = Record<string, never>;
+
 /** A price. `quote_token` makes it hold until `valid_until`. */
 export interface QuoteDocument {
   property_id: string;
@@ -577,6 +672,14 @@ export interface RatesBody {
   taxes?: TaxBody[];
 }
 
+export interface RecentDocument {
+  at: string;
+  kind: string;
+  start: string;
+  end: string;
+  summary: string;
+}
+
 /** `username` is the one that the access token carries. */
 export interface Refresh {
   pool: "guest" | "host";
@@ -623,12 +726,22 @@ export interface RefundStepBody {
   percent: number;
 }
 
+/** An event that could not be read: on which line, and why. */
+export interface RefusedDocument {
+  line: number;
+  uid: string;
+  reason: string;
+}
+
 /** A stay that cannot be booked, and why. */
 export interface RefusedQuote {
   property_id: string;
   available: boolean;
   problem: ProblemDocument;
 }
+
+/** Nothing needs to be said: `{}`. */
+export type RenewExportBody = Record<string, never>;
 
 /** Other prices for the nights [first, until). `weekend_nightly` None takes `nightly` at weekends too. */
 export interface Season {
@@ -645,6 +758,22 @@ export interface SeasonBody {
   until: string;
   nightly: number;
   weekend_nightly?: number | null;
+}
+
+/** What the host did about it; `note` is for the host's own people. */
+export interface SettlementBody {
+  outcome: "cancelled_there" | "dismissed" | "refunded" | "relocated";
+  note?: string;
+}
+
+/** A booking, block or channel's claim. `channel` is its feed's, or the feed's name; "" for the site's own. */
+export interface Side {
+  kind: "booking" | "channel_block" | "channel_stay" | "host_block";
+  id: string;
+  channel: string;
+  label: string;
+  check_in: string;
+  check_out: string;
 }
 
 /** `pool` is where the person is known; `srp_a` is the browser's first SRP number, in hexadecimal. */

@@ -10,6 +10,7 @@ from rental.kernel.events import Event
 from rental.kernel.ids import TenantId
 
 BOOKING, PROPERTY, CLAIM = "booking", "property", "claim"
+CONFLICT = "calendar_conflict"
 _OF_CLAIMS = frozenset({NIGHTS_BLOCKED, NIGHTS_UNBLOCKED, CHANNEL_CLAIMED, CHANNEL_RELEASED})
 _INNER_CAPITAL = re.compile(r"(?<=.)[A-Z]")
 
@@ -38,7 +39,8 @@ class AuditRecord:
     @property
     def action(self) -> str:
         """Return what was done, in lower-case words without the thing it was done to: "payment changed"."""
-        return _INNER_CAPITAL.sub(r" \g<0>", self.type).lower().removeprefix(f"{self.kind} ")
+        words = _INNER_CAPITAL.sub(r" \g<0>", self.type).lower()
+        return words.removeprefix(f"{self.kind.replace('_', ' ')} ")
 
     @classmethod
     def from_event(cls, event: Event) -> "AuditRecord":

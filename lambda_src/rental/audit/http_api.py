@@ -1,6 +1,6 @@
 """Entry: who did what, for the hosts of a site."""
 
-from rental.audit.contract import BOOKING, CLAIM, PROPERTY, claim_name
+from rental.audit.contract import BOOKING, CLAIM, CONFLICT, PROPERTY, claim_name
 from rental.audit.dynamodb import DynamoDbAuditTrail
 from rental.audit.http_representations import Changes, ChangesQuery, changes
 from rental.audit.use_cases import changes_of
@@ -60,6 +60,22 @@ def get_block_changes(request: Request) -> Response:
     """List what happened to blocked nights, or to what a channel claimed, also after they were freed."""
     property_id, block_id = (_opaque(request, name) for name in ("property_id", "block_id"))
     return _changes_of(request, CLAIM, claim_name(property_id, block_id))
+
+
+@api.operation(
+    "GET",
+    "/api/v1/audit/calendar-conflicts/{conflict_id}",
+    id="get_conflict_changes",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("Query",),
+    query=ChangesQuery,
+    answers=Changes,
+    problems=("not-found",),
+)
+def get_conflict_changes(request: Request) -> Response:
+    """List what became of a calendar conflict: when it was found, who settled it and how, when it was over."""
+    return _changes_of(request, CONFLICT, _opaque(request, "conflict_id"))
 
 
 handler = api.handler

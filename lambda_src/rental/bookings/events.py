@@ -1,10 +1,11 @@
 """Entry: what became of bookings plans their next moment; what payments tells moves their payment state.
 
-A booking is also listed under its guest's account and address, when it is new or its check-out has moved.
+What calendars in step tells of channels' nights is claimed, moved and released in the ledger. A booking is also listed
+under its guest's account and address, when it is new or its check-out has moved.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -17,9 +18,12 @@ from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.callers import Books
+from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
 from rental.bookings.use_cases.guests import Told, keep_listed
 from rental.bookings.use_cases.moments import plan_next_moment
 from rental.bookings.use_cases.settling import apply_payment_fact
+from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, ToldNights
+from rental.kernel.errors import Problem
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId
 from rental.payments.contract import PAYMENT_FACT, PaymentFact
@@ -51,9 +55,25 @@ def _handle(event: Event) -> None:
         apply_payment_fact(books, event.tenant_id, fact.booking_id, payment, now)
         count("PaymentFactsApplied")
         return
+    if event.type in (CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE):
+        _hear_channel(books, event, now)
+        return
     booking_id = BookingId(event.entity["id"])
     _list_for_guest(books, event, booking_id)
     plan_next_moment(books, _moments(), event.tenant_id, booking_id, now)
+
+
+def _hear_channel(books: Books, event: Event, now: datetime) -> None:
+    """Take a channel's nights into the ledger. News that no delivery could ever apply is logged and dropped."""
+    try:
+        hear_channel(replace(books, key=platform_key()), event.tenant_id, ToldNights.from_event(event), now)
+    except Problem as problem:
+        if problem.slug not in NEVER_APPLIES:
+            raise
+        logger.warning("channel nights dropped", event_id=event.id, slug=problem.slug, detail=problem.detail)
+        count("ChannelNightsDropped")
+        return
+    count("ChannelNightsHeard")
 
 
 def _list_for_guest(books: Books, event: Event, booking_id: BookingId) -> None:

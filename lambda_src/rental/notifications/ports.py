@@ -7,9 +7,12 @@ from enum import Enum
 from typing import Protocol
 
 from rental.kernel.ids import PropertyId, TenantId
+from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.letter import Letter, LinksLetter
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
+
+AnyLetter = Letter | LinksLetter | CalendarLetter
 
 
 class DetailsMissing(LookupError):  # noqa: N818 - names what is wrong
@@ -54,14 +57,24 @@ class Notices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter. `content_type` is a type alone, without parameters."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     subject: str
     html: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Templates(Protocol):
-    def render(self, letter: Letter | LinksLetter) -> Rendered: ...
+    def render(self, letter: AnyLetter) -> Rendered: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from email.utils import formataddr
 from typing import Any
 
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
-from rental.notifications.ports import Message
+from rental.notifications.ports import Attachment, Message, Rendered
 from rental.notifications.settings import Settings
 
 _NAME_LIMIT_CHARACTERS = 60
 _SUBJECT_LIMIT_CHARACTERS = 150
+_FILE_NAME_LIMIT_CHARACTERS = 100
 _ENCODED_WORD_LIMIT = 75  # RFC 2047
 
 
@@ -22,17 +23,11 @@ class SesMail:
     settings: Settings
 
     def send(self, message: Message) -> None:
-        content = message.content
         letter: dict[str, Any] = {
             "FromEmailAddress": mailbox(message.from_name, self.settings.sender_address),
             "Destination": {"ToAddresses": [one_address(message.to)]},
             "ReplyToAddresses": _reply_to(message.reply_to),
-            "Content": {
-                "Simple": {
-                    "Subject": _text(one_line(content.subject, _SUBJECT_LIMIT_CHARACTERS)),
-                    "Body": {"Html": _text(content.html), "Text": _text(content.text)},
-                }
-            },
+            "Content": {"Simple": _simple(message.content)},
         }
         if self.settings.configuration_set:
             letter["ConfigurationSetName"] = self.settings.configuration_set
@@ -46,6 +41,24 @@ def mailbox(name: str, address: str) -> str:
         return formataddr((line, address))
     encoded = Header(line, "utf-8", maxlinelen=_ENCODED_WORD_LIMIT).encode(linesep="")
     return f"{encoded} <{address}>"
+
+
+def _simple(content: Rendered) -> dict[str, Any]:
+    simple: dict[str, Any] = {
+        "Subject": _text(one_line(content.subject, _SUBJECT_LIMIT_CHARACTERS)),
+        "Body": {"Html": _text(content.html), "Text": _text(content.text)},
+    }
+    return simple | ({"Attachments": list(map(_attached, content.attachments))} if content.attachments else {})
+
+
+def _attached(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "FileName": one_line(attachment.name, _FILE_NAME_LIMIT_CHARACTERS),
+        "ContentType": attachment.content_type,
+        "ContentDisposition": "ATTACHMENT",
+        "ContentTransferEncoding": "BASE64",  # the default takes seven bits
+        "RawContent": attachment.content,
+    }
 
 
 def _reply_to(address: str) -> list[str]:

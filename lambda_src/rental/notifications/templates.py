@@ -1,11 +1,11 @@
-"""Letters from Jinja2 templates: `booking.*` and `links.*` hold the shape, `<language>.toml` the words.
+"""Letters from Jinja2 templates: `booking.*`, `links.*` and `calendar.*` hold the shape, `<language>.toml` the words.
 
 The words are rendered to plain text first, so that the HTML escapes everything exactly once.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rental.bookings.contract import Line
+from rental.calendar_sync.contract import stay_calendar
 from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.calendar_facts import calendar_facts
+from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.contrast import text_colour_on
 from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.stay_file import STAY_FILE, brings_stay, stay_of
 from rental.notifications.domain.wording import day_in_words, moment_in_words, money_in_words
-from rental.notifications.ports import Rendered
+from rental.notifications.ports import AnyLetter, Attachment, Rendered
 
 _FOLDER = Path(__file__).with_suffix("")
 _PEOPLE = ("adults", "children", "infants", "pets")
@@ -43,13 +47,24 @@ class JinjaTemplates:
         words = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in _FOLDER.glob("*.toml")}
         return cls(_environment(autoescape=True), _environment(autoescape=False), words)
 
-    def render(self, letter: Letter | LinksLetter) -> Rendered:
+    def render(self, letter: AnyLetter) -> Rendered:
         words = self.words[letter.language.code]
         if isinstance(letter, LinksLetter):
             return self._written("links", words["links"][letter.recipient], _common(letter, words))
+        if isinstance(letter, CalendarLetter):
+            names = {"terms": letter.terms, "conflict": letter.conflict, "feed": letter.feed}
+            names |= _common(letter, words) | {"facts": calendar_facts(letter, words)}
+            return self._written("calendar", words[letter.about][letter.recipient], names)
         values = _common(letter, words) | _of_booking(letter, words)
-        return self._written(
+        written = self._written(
             "booking", words[letter.about][letter.recipient], values | {"facts": self._facts(letter, values)}
+        )
+        return replace(written, attachments=(self._stay_file(letter, values),)) if brings_stay(letter) else written
+
+    def _stay_file(self, letter: Letter, values: Mapping[str, Any]) -> Attachment:
+        said = {name: self._sentence(each, values) for name, each in values["words"]["stay_file"].items()}
+        return Attachment(
+            STAY_FILE, "text/calendar", stay_calendar(stay_of(letter, said["summary"], said["description"]))
         )
 
     def _written(self, template: str, sentences: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
@@ -83,7 +98,7 @@ def _environment(*, autoescape: bool) -> Environment:
     )
 
 
-def _common(letter: Letter | LinksLetter, words: Words) -> dict[str, Any]:
+def _common(letter: AnyLetter, words: Words) -> dict[str, Any]:
     """Return the names that all templates know: the letter's facts, and functions that put them into words."""
     return {
         "letter": letter,

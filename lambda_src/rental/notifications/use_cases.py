@@ -1,4 +1,4 @@
-"""Telling guest and host what became of a booking, each once.
+"""Telling guest and host what became of a booking, and the host what became of calendars in step, each once.
 
 A mark with a lease is taken before a letter goes out and made final after it. A second delivery of the event finds
 the mark and sends nothing. Only if the function dies between the mail service's answer and the final mark does a
@@ -15,18 +15,18 @@ from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.calendar_letter import CalendarLetter, about_calendar, calendar_letter
 from rental.notifications.domain.letter import (
     GUEST,
     RECIPIENTS,
     BookingLink,
-    Letter,
     LinksLetter,
     about,
     guest_link,
     letter_for,
 )
 from rental.notifications.domain.wording import language_for
-from rental.notifications.ports import Claim, Details, Mail, Message, Notice, Notices, Templates
+from rental.notifications.ports import AnyLetter, Claim, Details, Mail, Message, Notice, Notices, Templates
 
 
 class LettersOutstanding(RuntimeError):  # noqa: N818 - names what is wrong
@@ -65,9 +65,11 @@ def send_letters(office: Office, event: Event) -> list[str]:
     return sent
 
 
-def _letters(office: Office, event: Event) -> Sequence[Letter | LinksLetter]:
+def _letters(office: Office, event: Event) -> Sequence[AnyLetter]:
     if event.type == BOOKING_LINK_ASKED_FOR:
         return _links_letters(office, event)
+    if about_calendar(event):
+        return _calendar_letters(office, event)
     recipients = RECIPIENTS.get(about(event), ())
     if not recipients:
         return []
@@ -96,11 +98,17 @@ def _links_letters(office: Office, event: Event) -> Sequence[LinksLetter]:
     return [LinksLetter(language, tenant, event.data["guest_email"], tuple(links))]
 
 
+def _calendar_letters(office: Office, event: Event) -> Sequence[CalendarLetter]:
+    property_id = PropertyId(event.data["property_id"])
+    tenant, terms = office.details.of(event.tenant_id, [property_id])
+    return [calendar_letter(event, tenant=tenant, terms=terms[property_id])]
+
+
 def _token(office: Office, event: Event, booking_id: BookingId, stay: Stay) -> str:
     return booking_access_token(office.link_key, event.tenant_id, booking_id, access_expires(stay.check_out))
 
 
-def _send_once(office: Office, notice: Notice, letter: Letter | LinksLetter) -> Claim:
+def _send_once(office: Office, notice: Notice, letter: AnyLetter) -> Claim:
     claim = office.notices.claim(notice, office.clock.now())
     if claim is not Claim.OURS:
         return claim
@@ -113,6 +121,6 @@ def _send_once(office: Office, notice: Notice, letter: Letter | LinksLetter) -> 
     return claim
 
 
-def _message(letter: Letter | LinksLetter, templates: Templates) -> Message:
+def _message(letter: AnyLetter, templates: Templates) -> Message:
     to, reply_to = letter.people
     return Message(letter.tenant.name, to, reply_to, templates.render(letter))

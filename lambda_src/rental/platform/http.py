@@ -42,7 +42,7 @@ class Declaration:
     """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities.
 
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
-    it may answer beyond those that every operation can.
+    it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
     """
 
     method: str
@@ -57,6 +57,7 @@ class Declaration:
     query: Any = None
     status: int = 200
     problems: tuple[str, ...] = ()
+    file: str = ""
     summary: str = ""
 
 
@@ -84,12 +85,14 @@ class HttpApi:
         query: Any = None,
         status: int = 200,
         problems: tuple[str, ...] = (),
+        file: str = "",
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
         The first line of its docstring is its summary in the API document.
         """
-        declaration = Declaration(method, path, id, auth, roles, table, uses, answers, takes, query, status, problems)
+        documented = (answers, takes, query, status, problems, file)
+        declaration = Declaration(method, path, id, auth, roles, table, uses, *documented)
         rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
 
         def register(answer: Operation) -> Operation:
@@ -187,9 +190,16 @@ def _credentials(declared: Declaration, request: Request) -> AbstractContextMana
 
 
 def _gateway_response(response: Response) -> GatewayResponse[Any]:
-    body = "" if response.body is None else msgspec.json.encode(response.body).decode()
     headers = {**_ALWAYS, **response.headers}
-    return GatewayResponse(response.status, "application/json" if body else None, body, headers)
+    return GatewayResponse(
+        response.status, None if response.body is None else response.content_type, _sent(response.body), headers
+    )
+
+
+def _sent(body: Any) -> str | bytes:
+    if body is None:
+        return ""
+    return body if isinstance(body, bytes) else msgspec.json.encode(body).decode()
 
 
 def _problem(problem: Problem) -> GatewayResponse[Any]:

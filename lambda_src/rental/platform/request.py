@@ -22,13 +22,20 @@ KEY_LIMIT_CHARACTERS = 255
 _LONGEST_ADDRESS = 45
 
 
+JSON = "application/json"
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What an operation answers. `body` is anything msgspec encodes; None means no body."""
+    """What an operation answers. `body` is anything msgspec encodes; None means no body.
+
+    Bytes are a file of the type `content_type` and sent as they are.
+    """
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = JSON
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Request:
     def body(self, shape: type[T]) -> T:
         """Decode the body into `shape`, a msgspec Struct. Raises `Problem` naming what is wrong."""
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != "application/json":
+        if media_type != JSON:
             got = media_type or "no Content-Type"
             raise Problem("unsupported-media-type", f"Send application/json, got {got}.")
         return decode(self.raw_body, shape)

@@ -79,6 +79,16 @@ def test_a_blocks_history_is_readable_in_its_property_and_no_other_whatever_beca
     assert get(f"/api/v1/audit/properties/{'i' * 26}/blocks/{BLOCK}").status == 404
 
 
+def test_a_conflicts_history_is_readable_by_its_own_name(trail):
+    name = PROPERTY + BOOKING
+    entity = {"kind": "calendar_conflict", "id": name}
+    for number, what in enumerate(("Found", "Settled"), start=1):
+        keep_record(trail, event(number, f"CalendarConflict{what}", entity=entity), 90)
+    items = get(f"/api/v1/audit/calendar-conflicts/{name}").body["items"]
+    assert [item["action"] for item in items] == ["found", "settled"]
+    assert get(f"/api/v1/audit/calendar-conflicts/{BOOKING}").status == 404
+
+
 @pytest.mark.parametrize("path", [PATH.replace("bookings", "properties"), f"{BLOCKS}/{BOOKING}", PATH[:-1] + "e"])
 def test_what_never_was_has_no_trail(trail, path):
     answer = get(path)

@@ -36,6 +36,7 @@ def test_a_later_change_of_nothing_public_records_nothing_of_the_thing():
         ("BookingConfirmed", "booking", "confirmed"),
         ("BookingPaymentChanged", "booking", "payment changed"),
         ("PropertyArchived", "property", "archived"),
+        ("CalendarConflictFound", "calendar_conflict", "found"),
         ("SomethingTold", "thing", "something told"),
         ("Booking", "booking", "booking"),
     ],

@@ -15,6 +15,7 @@ from rental.bookings.dynamodb.lists import DynamoDbBookingLists
 from rental.bookings.ports import PageOf
 from rental.bookings.use_cases.cancelling import cancel_booking
 from rental.bookings.use_cases.changing import WantedChange, change_booking
+from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel, release_told
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
 from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
 from rental.bookings.use_cases.viewing import availability
@@ -219,3 +220,24 @@ def emptied_of_sales(one, sold):
     """Delete what selling stored, so that the list holds what is put there and nothing else."""
     emptied(one.table)
     return sold
+
+
+CHANNEL_NEWS = {
+    "claimed": lambda one: claim_for_channel(one.books, one.host, told_by_channel(1)),
+    "told again": lambda one: claim_for_channel(one.books, one.host, told_by_channel(3)),
+    "released": lambda one: release_told(one.books, one.host, told_by_channel(4)),
+}
+
+
+def told_by_channel(number):
+    stay = Stay(FIRST_NIGHT, FIRST_NIGHT + timedelta(28))
+    return ChannelNights(PROPERTY, "1", "f" * 26, "a reference of a channel" * 5, stay, number=number)
+
+
+def test_what_a_channel_tells_is_three_trips_and_four_write_units_at_most(house):
+    with house() as one:
+        one.book(28)  # so that the claim is a shadow
+        costs = {what: one.of(lambda tell=tell: tell(one)) for what, tell in CHANNEL_NEWS.items()}
+    assert {tuple(cost.calls) for cost in costs.values()} == {("Query", "GetItem", "TransactWriteItems")}
+    units = {what: transactional_write_units(*cost.written) for what, cost in costs.items()}
+    assert units == {"claimed": 4, "told again": 2, "released": 4}

@@ -114,12 +114,29 @@ def test_a_claim_beats_a_hold_and_a_request(desk):
     assert refusal(desk.approve, asked).slug == "nights-taken"
 
 
-def test_past_nights_of_a_claim_are_left_out_and_those_beyond_the_calendar_are_refused_in_words(desk):
+def test_past_nights_of_a_claim_are_left_out_and_those_beyond_the_calendar_cut_off(desk):
     told = tell(desk, "2026-11-10", "2026-11-23")
     assert desk.taken("2026-11-20", "2026-11-30") == ["11-20", "11-21", "11-22"]
     assert release(desk, told).state == "removed"
-    problem = refusal(tell, desk, "2026-12-01", "2099-01-01", "uid-9")
+    assert tell(desk, "2036-11-01", "2099-01-01", "uid-9").stay == stay("2036-11-01", "2036-11-19")
+    assert tell(desk, "2036-11-01", "2099-01-01", "uid-9").change_number == 1
+    problem = refusal(tell, desk, "2036-11-19", "2099-01-01", "uid-8")
     assert (problem.slug, problem.extras["last_check_out"]) == ("beyond-booking-window", "2036-11-19")
+    assert right(desk)
+
+
+def test_a_claim_says_whether_others_owned_its_nights_ahead_when_it_was_written(desk):
+    desk.sell()
+    desk.book("03-05", "03-08")
+    assert tell(desk).contested
+    assert not tell(desk, "03-08", "03-10").contested
+    other = tell(desk, "03-09", "03-11", "uid-2")
+    assert other.contested
+    assert not release(desk, other).contested
+    began = tell(desk, "2026-11-10", "2026-11-22", "uid-3")
+    assert (began.contested, tell(desk, "2026-11-10", "2026-11-22", "uid-4").contested) == (False, True)
+    past = tell(desk, "2026-11-18", "2026-11-21", "uid-5")
+    assert not past.contested
 
 
 def test_a_claim_that_has_begun_and_ends_on_another_day_is_in_nobodys_way_but_its_own(desk):

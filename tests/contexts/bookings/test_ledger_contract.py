@@ -95,6 +95,7 @@ CLAIMS = {
     "block": claim(request_hash=b"0123456789abcdef", last_request=b"twelve bytes"),
     "channel's stay": claim(kind=CHANNEL_STAY, channel="airbnb", reference="uid-1@airbnb.com", reason=""),
     "channel's block": claim(kind=CHANNEL_BLOCK, channel="vrbo", reference="ü 🏡"),
+    "contested": claim(kind=CHANNEL_STAY, channel="vrbo", reference="2", contested=True, told_number=1_795_000_000_000),
 }
 
 

@@ -9,7 +9,7 @@ from moto import mock_aws
 from moto.sesv2.models import sesv2_backends
 
 from rental.notifications.domain.headers import UndeliverableAddress
-from rental.notifications.ports import Message, Rendered
+from rental.notifications.ports import Attachment, Message, Rendered
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
 from tests.contexts.notifications.fakes import FakeMail
@@ -78,6 +78,36 @@ def test_ses_is_asked_to_send_both_forms_in_the_tenants_name():
             }
         },
     }
+
+
+STAY = Attachment("stay.ics", "text/calendar", "BEGIN:VCALENDAR\r\nX:\u00e9\r\n".encode())
+WITH_STAY = replace(MESSAGE, content=replace(MESSAGE.content, attachments=(STAY,)))
+
+
+def test_a_message_with_a_file_reaches_its_recipient(mail):
+    sending, sent = mail
+    sending.send(WITH_STAY)
+    assert sent() == ["ada@example.com"]
+
+
+def test_ses_is_given_files_as_they_are_to_be_written_in_base_64():
+    assert asked_of_ses(WITH_STAY)["Content"]["Simple"]["Attachments"] == [
+        {
+            "FileName": "stay.ics",
+            "ContentType": "text/calendar",
+            "ContentDisposition": "ATTACHMENT",
+            "ContentTransferEncoding": "BASE64",
+            "RawContent": STAY.content,
+        }
+    ]
+    assert "Attachments" not in asked_of_ses(MESSAGE)["Content"]["Simple"]
+
+
+def test_a_files_name_is_one_line():
+    named = replace(STAY, name='stay.ics"\r\nBcc: eve@example.com' + "a" * 300)
+    said = asked_of_ses(replace(MESSAGE, content=replace(MESSAGE.content, attachments=(named,))))
+    (sent,) = said["Content"]["Simple"]["Attachments"]
+    assert (len(sent["FileName"]), len(sent["FileName"].splitlines())) == (100, 1)
 
 
 def test_a_configuration_set_is_named_when_there_is_one():

@@ -4,6 +4,8 @@ import { nightsBetween, type PlainDate, todayIn } from "../../src/stayDates.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { TENANTS } from "../places.ts";
 import { BookingSteps } from "./bookingSteps.ts";
+import { MockChannels } from "./channels.ts";
+import { MockConflicts } from "./conflicts.ts";
 import { Ledger } from "./ledger.ts";
 import { changed, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
@@ -55,11 +57,15 @@ export class HostTenant {
   readonly ledger = new Ledger();
   readonly steps: BookingSteps;
   readonly places: Map<string, MockHostProperty>;
+  readonly channels: MockChannels;
+  readonly conflicts: MockConflicts;
 
   constructor(places: Map<string, MockHostProperty>) {
     this.places = places;
     this.steps = new BookingSteps(this.ledger, places);
     this.ledger.seed([...places.values()]);
+    this.channels = new MockChannels([...places.values()]);
+    this.conflicts = new MockConflicts(this.ledger, [...places.values()]);
   }
 
   answer(request: MockRequest): MockAnswer {
@@ -67,12 +73,20 @@ export class HostTenant {
     const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
     const { method, body } = request;
     if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });
+    const channels = kind === "properties" && this.channel(id, [part ?? "", ...rest], request);
+    if (channels) return channels;
     if (kind === "properties") return this.property(id, part, rest[0], request);
+    if (kind === "calendar-conflicts") return this.conflicts.answer(id, part, url.searchParams, body);
     if (kind === "calendar") return this.calendar(url.searchParams);
     if (kind === "bookings" && !id) return this.list(url.searchParams);
     if (kind === "bookings") return this.steps.answer(id, part, method, body);
     if (kind === "audit") return this.steps.records(part ?? "");
     return notFound();
+  }
+
+  private channel(id: string, path: string[], { method, body }: MockRequest): MockAnswer | null {
+    const place = this.places.get(id);
+    return place ? this.channels.answer(place, path, method, body) : null;
   }
 
   private property(id: string, part: string | undefined, blockId: string | undefined, request: MockRequest) {

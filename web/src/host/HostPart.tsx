@@ -13,6 +13,8 @@ import { SignInForm } from "./components/SignInForm.tsx";
 import { useHostSession } from "./hostSession.ts";
 import { hasHostWords, loadHostWords, useHostWords } from "./hostWords.ts";
 import { BookingsPage } from "./pages/BookingsPage.tsx";
+import { ChannelsPage } from "./pages/ChannelsPage.tsx";
+import { ConflictsPage } from "./pages/ConflictsPage.tsx";
 import { HostBookingPage } from "./pages/HostBookingPage.tsx";
 import { HostPropertyPage } from "./pages/HostPropertyPage.tsx";
 import { NewBookingPage } from "./pages/NewBookingPage.tsx";
@@ -25,6 +27,7 @@ import "./styles/host.css";
 import "./styles/host-forms.css";
 import "./styles/host-booking.css";
 import "./styles/timeline.css";
+import "./styles/channels.css";
 
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
 export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
@@ -74,10 +77,14 @@ function HostPages() {
         <NewBookingPage />
       </Route>
       <Route path="/host/bookings/:id">{({ id }) => <HostBookingPage key={id} id={id} />}</Route>
+      <Route path="/host/conflicts">
+        <ConflictsPage />
+      </Route>
       <Route path="/host/properties">
         <PropertiesPage />
       </Route>
       <Route path="/host/properties/:id">{({ id }) => <HostPropertyPage key={id} id={id} />}</Route>
+      <Route path="/host/properties/:id/channels">{({ id }) => <ChannelsPage key={id} id={id} />}</Route>
       <Route>
         <NotFoundPage />
       </Route>

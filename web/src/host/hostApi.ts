@@ -8,11 +8,17 @@ import type {
   Block,
   BookingsPage,
   Calendar,
+  CalendarExport,
   CancellationPreview,
   ChangeQuote,
+  Conflict,
+  Feed,
+  FeedPreview,
   HostBooking,
   HostProperty,
   NewBooking,
+  NewFeed,
+  Outcome,
   PropertyChange,
   StayChange,
 } from "./hostTypes.ts";
@@ -216,3 +222,61 @@ export const changeBooking = (id: string, change: StayChange & { expected_total?
   call<HostBooking>(`/bookings/${at(id)}`, { method: "PATCH", body: change, headers: keyed(key) });
 
 export const fetchHistory = (id: string) => call<{ items: AuditRecord[] }>(`/audit/bookings/${at(id)}`);
+
+export const fetchFeeds = (propertyId: string) =>
+  call<{ items: Feed[] }>(`/properties/${at(propertyId)}/calendar-feeds`);
+
+export const addFeed = (propertyId: string, feed: NewFeed, key: string) =>
+  call<Feed>(`/properties/${at(propertyId)}/calendar-feeds`, {
+    method: "POST",
+    body: feed,
+    headers: keyed(key),
+  });
+
+export const removeFeed = (propertyId: string, id: string, key: string) =>
+  call<undefined>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}`, {
+    method: "DELETE",
+    headers: keyed(key),
+  });
+
+/** Answers at once; what came of it shows in the list. */
+export const pullFeed = (propertyId: string, id: string, key: string) =>
+  call<Feed>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}/pull`, {
+    method: "POST",
+    body: {},
+    headers: keyed(key),
+  });
+
+export const previewFeed = (propertyId: string, url: string, key: string) =>
+  call<FeedPreview>(`/properties/${at(propertyId)}/calendar-feed-preview`, {
+    method: "POST",
+    body: { url },
+    headers: keyed(key),
+  });
+
+export const fetchExports = (propertyId: string) =>
+  call<{ items: CalendarExport[] }>(`/properties/${at(propertyId)}/calendar-exports`);
+
+/** The address there was stops working at once. */
+export const renewExport = (propertyId: string, unit: string, key: string) =>
+  call<CalendarExport>(`/properties/${at(propertyId)}/calendar-exports/${at(unit)}/renewal`, {
+    method: "POST",
+    body: {},
+    headers: keyed(key),
+  });
+
+export const fetchConflicts = (state: "open" | "settled", limit: number, cursor: string | null = null) =>
+  call<Page<Conflict>>(
+    `/calendar-conflicts?${query([
+      ["state", state],
+      ["limit", limit],
+      ["cursor", cursor],
+    ])}`,
+  );
+
+export const settleConflict = (id: string, settlement: { outcome: Outcome; note: string }, key: string) =>
+  call<Conflict>(`/calendar-conflicts/${at(id)}/settlement`, {
+    method: "POST",
+    body: settlement,
+    headers: keyed(key),
+  });

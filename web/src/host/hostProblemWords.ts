@@ -17,6 +17,8 @@ const PLAIN = [
   "sign-in-failed",
   "too-many-requests",
   "too-many-guests",
+  "too-many-feeds",
+  "feed-known",
 ] as const;
 
 /** The name of ISO weekday 1 to 7; 1 January 2024 was a Monday. */

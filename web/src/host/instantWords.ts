@@ -14,3 +14,13 @@ export function timeLeft(instant: string, locale: string, now: number): string |
 /** “14:05” on the host's own clock. */
 export const clockWords = (instant: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(instant));
+
+/** “4 minutes ago”, “2 days ago”; null within the minute, and for clocks that run behind. */
+export function timeAgo(instant: string, locale: string, now: number): string | null {
+  const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
+  if (!(minutes >= 1)) return null;
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  if (minutes < 60) return words.format(-minutes, "minute");
+  if (minutes < 48 * 60) return words.format(-Math.floor(minutes / 60), "hour");
+  return words.format(-Math.floor(minutes / (24 * 60)), "day");
+}

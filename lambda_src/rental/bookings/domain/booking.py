@@ -131,6 +131,8 @@ class Claim:
     """Nights taken without a booking here: `kind` is one of HOST_BLOCK, CHANNEL_STAY, CHANNEL_BLOCK.
 
     `channel` names where a channel's claim comes from, `reference` what it is called there. `stay` is the nights.
+    `contested`: when it was written, others owned some of its nights ahead. `told_number` is the channel's last news of
+    it that was heard: what has a lower one comes late.
     """
 
     id: ClaimId
@@ -146,6 +148,8 @@ class Claim:
     state: str = ACTIVE
     change_number: int = 1
     last_request: bytes = b""
+    contested: bool = False
+    told_number: int = 0
 
     @property
     def blocking(self) -> bool:

@@ -147,7 +147,12 @@ def claim_item(tenant_id: TenantId, claim: Claim, change: Mapping[str, Any]) -> 
     if claim.state == ACTIVE:
         item["stays_pk"] = stays_partition(tenant_id, claim.property_id)
     return item | only_set(
-        request_hash=claim.request_hash, reason=claim.reason, channel=claim.channel, reference=claim.reference
+        request_hash=claim.request_hash,
+        reason=claim.reason,
+        channel=claim.channel,
+        reference=claim.reference,
+        contested=claim.contested,
+        told_number=claim.told_number,
     )
 
 
@@ -166,6 +171,8 @@ def claim_from_item(item: Mapping[str, Any]) -> Claim:
         state=item["state"],
         change_number=item["last_change"]["number"],
         last_request=item["last_change"].get("request", b""),
+        contested=item.get("contested", False),
+        told_number=item.get("told_number", 0),
     )
 
 

@@ -55,7 +55,8 @@ _NOBODY_CAME = "no-show"
 class Letter:
     """Everything one recipient is told of a booking. `about` is a key of `RECIPIENTS`.
 
-    `was` is the booking before the change. `link` opens the booking: the guest's own page, or the host's.
+    `was` is the booking before the change, its change `number`. `link` opens the booking: the guest's own page, or the
+    host's.
     """
 
     about: str
@@ -68,6 +69,8 @@ class Letter:
     by_host: bool
     refund: RefundRule
     link: str
+    number: int
+    changed_at: datetime
 
     @property
     def people(self) -> tuple[str, str]:
@@ -114,7 +117,7 @@ def about(event: Event) -> str:
 def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: PropertyTerms, token: str) -> Letter:
     """Return what `recipient` is told of `event`: guests in the language they booked in, hosts in their site's."""
     booking = BookedStay.from_event(event)
-    to_guest = recipient == GUEST
+    to_guest, at = recipient == GUEST, datetime.fromisoformat(event.occurred_at)
     wishes = (booking.language, tenant.default_language) if to_guest else (tenant.default_language,)
     return Letter(
         about=about(event),
@@ -125,8 +128,10 @@ def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: Pro
         booking=booking,
         was=BookedStay.before_event(event),
         by_host=_by_host(event),
-        refund=_refund(booking, today_at(terms.time_zone, datetime.fromisoformat(event.occurred_at))),
+        refund=_refund(booking, today_at(terms.time_zone, at)),
         link=guest_link(tenant, booking.id, token) if to_guest else f"{tenant.site_url}/host/bookings/{booking.id}",
+        number=event.number,
+        changed_at=at,
     )
 
 

@@ -4,6 +4,7 @@ import type { Tenant } from "../../apiTypes.ts";
 import { Icon } from "../../components/Icon.tsx";
 import { OfflineNotice } from "../../components/OfflineNotice.tsx";
 import { SiteHeader } from "../../components/SiteHeader.tsx";
+import { countWords, useOpenConflicts } from "../conflicts/conflictQueries.ts";
 import { signOut, useHostSession } from "../hostSession.ts";
 import { useHostWords } from "../hostWords.ts";
 import { HostIcon } from "./HostIcon.tsx";
@@ -32,6 +33,7 @@ const PAGES = [
   { path: "/host", name: "today", icon: <HostIcon name="today" size={18} /> },
   { path: "/host/calendar", name: "calendar", icon: <Icon name="calendar" size={18} /> },
   { path: "/host/bookings", name: "bookings", icon: <HostIcon name="list" size={18} /> },
+  { path: "/host/conflicts", name: "conflicts", icon: <HostIcon name="conflict" size={18} /> },
   { path: "/host/properties", name: "properties", icon: <HostIcon name="sliders" size={18} /> },
 ] as const;
 
@@ -47,6 +49,7 @@ function HostNavigation() {
             <Link href={page.path} aria-current={here === page ? "page" : undefined}>
               {page.icon}
               {t(`nav.${page.name}`)}
+              {page.name === "conflicts" && <OpenCount />}
             </Link>
           </li>
         ))}
@@ -56,5 +59,20 @@ function HostNavigation() {
         <span class="host-nav__word">{t("nav.sign_out")}</span>
       </button>
     </nav>
+  );
+}
+
+/** How many conflicts need an answer; nothing while none does. */
+function OpenCount() {
+  const { t } = useHostWords();
+  const open = useOpenConflicts().data;
+  if (!open || open.items.length === 0) return null;
+  return (
+    <>
+      <span class="host-nav__count" aria-hidden="true">
+        {countWords(open)}
+      </span>
+      <span class="unseen">{t("nav.open_conflicts", { count: open.items.length })}</span>
+    </>
   );
 }

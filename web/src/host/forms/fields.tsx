@@ -60,7 +60,7 @@ interface InputFieldProps extends Described {
   max?: string | number;
   /** Beside the field: a currency, “nights”. */
   unit?: string;
-  inputMode?: "decimal" | "numeric";
+  inputMode?: "decimal" | "numeric" | "url";
   class?: string;
 }
 

@@ -4,6 +4,7 @@ import { Picture } from "../../components/Picture.tsx";
 import { formatRoundMoney } from "../../money.ts";
 import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
+import { HostIcon } from "../components/HostIcon.tsx";
 import { useHostProperties } from "../hostQueries.ts";
 import { useHostWords } from "../hostWords.ts";
 
@@ -27,7 +28,7 @@ export function PropertiesPage() {
       )}
       <ul class="property-list">
         {properties.data?.map((property) => (
-          <li key={property.property_id}>
+          <li key={property.property_id} class="property-item">
             <Link href={`/host/properties/${encodeURIComponent(property.property_id)}`} class="property-row">
               <Picture image={property.image} class="property-row__picture" />
               <span>
@@ -39,6 +40,13 @@ export function PropertiesPage() {
               <span class="property-row__price">
                 {formatRoundMoney(property.nightly_from, locale)} {guestT("card.per_night")}
               </span>
+            </Link>
+            <Link
+              href={`/host/properties/${encodeURIComponent(property.property_id)}/channels`}
+              class="property-item__channels"
+              aria-label={t("properties.channels_of", { title: property.title })}
+            >
+              <HostIcon name="sync" size={16} /> {t("properties.channels")}
             </Link>
           </li>
         ))}

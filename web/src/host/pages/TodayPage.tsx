@@ -4,17 +4,17 @@ import { Icon } from "../../components/Icon.tsx";
 import { useTenant } from "../../queries.ts";
 import { addDays, formatDay, todayIn } from "../../stayDates.ts";
 import { usePageTitle } from "../../usePageTitle.ts";
-import { ConflictList } from "../components/ConflictList.tsx";
+import { SyncHealth } from "../channels/SyncHealth.tsx";
 import { DayPlan } from "../components/DayPlan.tsx";
 import { Failure } from "../components/Failure.tsx";
 import { RequestCard } from "../components/RequestCard.tsx";
+import { useOpenConflicts } from "../conflicts/conflictQueries.ts";
+import { OpenConflicts } from "../conflicts/OpenConflicts.tsx";
 import { useCalendars, useHostProperties, useRequests, useSeveralUnits } from "../hostQueries.ts";
 import { useHostWords } from "../hostWords.ts";
-import { conflictsOf, daysAhead } from "../timeline/dayEvents.ts";
+import { daysAhead } from "../timeline/dayEvents.ts";
 
 const DAYS = 8;
-/** Conflicts are looked for this far ahead. */
-const HORIZON = 120;
 
 /** What a host wants to know at breakfast: who waits for an answer, who comes and who goes. */
 export function TodayPage() {
@@ -34,6 +34,7 @@ export function TodayPage() {
         </Link>
       </div>
       <Requests />
+      <SyncHealth />
       <Days today={today} />
     </div>
   );
@@ -42,22 +43,30 @@ export function TodayPage() {
 function Requests() {
   const { t, guestT } = useHostWords();
   const requests = useRequests();
+  const conflicts = useOpenConflicts();
   const properties = useHostProperties();
   const titles = useMemo(
     () => new Map((properties.data ?? []).map((each) => [each.property_id, each.title])),
     [properties.data],
   );
   const waiting = requests.data?.items ?? [];
+  const open = conflicts.data?.items ?? [];
   return (
     <section aria-labelledby="today-requests" class="today__requests">
       <h2 id="today-requests">{t("today.needs_answer")}</h2>
       <Failure title={t("today.failed")} error={requests.error} onRetry={() => void requests.refetch()} />
+      <Failure
+        title={t("conflicts.failed")}
+        error={conflicts.error}
+        onRetry={() => void conflicts.refetch()}
+      />
       {requests.isPending && (
         <div class="skeleton skeleton--request" aria-busy="true">
           <span class="unseen">{guestT("loading")}</span>
         </div>
       )}
-      {requests.data && waiting.length === 0 && (
+      {open.length > 0 && <OpenConflicts conflicts={open} />}
+      {requests.data && conflicts.data && waiting.length + open.length === 0 && (
         <p class="today__nothing">
           <Icon name="check" size={18} /> {t("today.nothing_waits")}
         </p>
@@ -78,11 +87,10 @@ function Days({ today }: { today: string }) {
   const properties = useHostProperties();
   const ids = useMemo(() => (properties.data ?? []).map((each) => each.property_id), [properties.data]);
   // A day of room on either side: no property's date is further from the tenant's.
-  const calendars = useCalendars(ids, addDays(today, -2), addDays(today, HORIZON));
+  const calendars = useCalendars(ids, addDays(today, -2), addDays(today, DAYS + 2));
   const places = useMemo(() => calendars.calendars.flatMap((each) => each.items), [calendars.calendars]);
   const units = useSeveralUnits(calendars.calendars);
   const days = useMemo(() => daysAhead(places, units, DAYS), [places, units]);
-  const conflicts = useMemo(() => conflictsOf(places, units), [places, units]);
   const error = properties.error ?? calendars.error;
   const loading = properties.isPending || (ids.length > 0 && !calendars.complete);
   const failure = (
@@ -98,7 +106,6 @@ function Days({ today }: { today: string }) {
   return (
     <>
       {failure}
-      {conflicts.length > 0 && <ConflictList conflicts={conflicts} />}
       <DayPlan days={days.slice(0, 1)} today={today} />
       <section aria-labelledby="today-week">
         <h2 id="today-week">{t("today.next_days")}</h2>

@@ -33,12 +33,6 @@ export function daysAhead(properties: readonly CalendarProperty[], units: UnitsO
   });
 }
 
-/** Claims of nights that somebody else has. */
-export const conflictsOf = (properties: readonly CalendarProperty[], units: UnitsOf): DayEvent[] =>
-  eventsOf(properties, units).filter(
-    ({ entry, property }) => entry.shadow && entry.check_out >= property.today,
-  );
-
 function eventsOf(properties: readonly CalendarProperty[], units: UnitsOf): DayEvent[] {
   return properties.flatMap((property) =>
     property.units.flatMap((unit) =>

@@ -1,0 +1,158 @@
+"""Calendars of other channels: read in turn by pollers, told to bookings, and written for others to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
+
+    from holiday_rental.event_backbone import EventBackbone, EventConsumer
+    from holiday_rental.tenant_data import TenantData
+
+EVENT_TYPES = (
+    *("BookingConfirmed", "BookingChanged", "BookingStarted", "BookingCompleted", "BookingCancelled"),
+    *("BookingDeclined", "BookingExpired", "NightsBlocked", "NightsUnblocked", "ChannelClaimed", "ChannelReleased"),
+    *("CalendarFeedAdded", "CalendarFeedRemoved", "CalendarFeedPullAsked"),
+)
+_POINTERS = "G#FEEDS#*"
+# Five feeds of ten seconds each, and what the table takes.
+_POLLING = Duration.seconds(90)
+_ATTEMPTS = 3
+_MOST_POLLERS = 50
+
+
+class CalendarSync(Construct):
+    """Reads the calendars that hosts registered every quarter of an hour, and keeps what it closes in the ledger.
+
+        CalendarSync(self, "CalendarSync", data=data, events=events)
+
+    - `data`, `events`: whose feeds, and how it hears of changes and tells its own.
+    - `pollers`: how many feeds are asked at the same time, 2-50. Default: 10.
+
+    A feed that is due while an arrival is near, or while nights wait to be freed, is asked every five minutes. What
+    cannot be asked for a reason of ours waits in `dead_letters`; a channel that does not answer is asked less often.
+    """
+
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+    sweep: ContextFunction
+    poller: ContextFunction
+    listener: ContextFunction
+    consumer: EventConsumer
+    schedule: scheduler.CfnSchedule
+
+    def __init__(
+        self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone, pollers: int = 10
+    ) -> None:
+        super().__init__(scope, id)
+        if not 2 <= pollers <= _MOST_POLLERS:  # noqa: PLR2004 - what an SQS source allows at least
+            raise ValueError(f"pollers must be 2-{_MOST_POLLERS}, got {pollers}")
+        self.dead_letters = self._queue("DeadLetters")
+        self.queue = sqs.Queue(
+            self,
+            "Resource",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            # As Lambda advises, six times what a message may take; locally nobody wants to wait for that.
+            visibility_timeout=Duration.seconds((1 if LocalTarget.of(self) else 6) * int(_POLLING.to_seconds())),
+            retention_period=Duration.hours(1),  # the next sweeps send it again
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
+        )
+        self.sweep = self._new_sweep(data)
+        self.poller = self._new_poller(data, pollers)
+        self.listener = self._new_listener(data)
+        self.consumer = events.consumer("CalendarSync", self.listener, event_types=EVENT_TYPES)
+        self.schedule = self._new_schedule()
+
+    def metric_dead_letters(self) -> cloudwatch.Metric:
+        """Return the number of messages whose feeds could not be asked for a reason of ours."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
+
+    def metric_waiting(self) -> cloudwatch.Metric:
+        """Return the age in seconds of the oldest message: over 900, feeds are asked too seldom."""
+        return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
+
+    def _new_sweep(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(
+            self, "Sweep", context="calendar_sync", entry="schedule", timeout=Duration.seconds(60)
+        )
+        data.grant_platform_keys(function, ["Query"], [_POINTERS])
+        self._grant_queue(function)
+        return function
+
+    def _new_poller(self, data: TenantData, pollers: int) -> ContextFunction:
+        function = ContextFunction(self, "Poller", context="calendar_sync", entry="queue", timeout=_POLLING)
+        if LocalTarget.of(self):
+            function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
+        data.grant_tenant_access(function)
+        data.grant_platform_keys(function, ["PutItem"], [_POINTERS])
+        function.add_event_source(
+            sources.SqsEventSource(self.queue, batch_size=1, max_concurrency=pollers, report_batch_item_failures=True)
+        )
+        return function
+
+    def _new_listener(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(
+            self, "Listener", context="calendar_sync", entry="events", timeout=Duration.seconds(30)
+        )
+        data.grant_tenant_access(function)
+        data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_POINTERS])
+        self._grant_queue(function)
+        return function
+
+    def _grant_queue(self, function: ContextFunction) -> None:
+        function.add_environment("DUE_FEEDS_QUEUE_URL", self.queue.queue_url)
+        self.queue.grant_send_messages(function)
+
+    def _new_schedule(self) -> scheduler.CfnSchedule:
+        stack = Stack.of(self)
+        role = iam.Role(
+            self,
+            "SchedulerRole",
+            description="The schedule that calls the sweep of calendars",
+            assumed_by=iam.PrincipalWithConditions(
+                iam.ServicePrincipal("scheduler.amazonaws.com"), {"StringEquals": {"aws:SourceAccount": stack.account}}
+            ),
+        )
+        for actions, resource in (
+            (["lambda:InvokeFunction"], self.sweep.function_arn),
+            (["sqs:SendMessage"], self.dead_letters.queue_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=role, actions=actions, resource_arns=[resource])
+        return scheduler.CfnSchedule(
+            self,
+            "Schedule",
+            description="Asks the calendars of other channels whose turn it is",
+            schedule_expression="rate(5 minutes)",
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=self.sweep.function_arn,
+                role_arn=role.role_arn,
+                input="{}",
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
+                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                    maximum_event_age_in_seconds=240, maximum_retry_attempts=2
+                ),
+            ),
+        )
+
+    def _queue(self, id: str) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            id,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            removal_policy=RemovalPolicy.DESTROY,
+        )

@@ -1,0 +1,72 @@
+"""When a feed is asked: every quarter of an hour, sooner while something is about to happen, later while it fails."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from rental.kernel.ids import PropertyId
+
+SWEEP_EVERY = timedelta(minutes=5)
+NORMAL = timedelta(minutes=15)
+SOON = SWEEP_EVERY
+LONGEST_WAIT = timedelta(hours=6)
+FAILING_AFTER = 3  # in a row: one lost answer is nobody's worry
+_DOUBLINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is known of asking one feed. `etag` and `modified` are the channel's validators, `digest` the body's.
+
+    `pending`: nights wait to be freed, so the whole feed is asked for. `soon`: an arrival is near, or it is pending.
+    """
+
+    feed_id: str
+    property_id: PropertyId
+    pulled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    changed_at: datetime | None = None
+    next_at: datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    digest: bytes = b""
+    failures: int = 0
+    reason: str = ""
+    pending: bool = False
+    soon: bool = False
+
+    def is_due(self, now: datetime) -> bool:
+        return self.next_at is None or self.next_at <= now
+
+    def unchanged(self, now: datetime) -> "Poll":
+        """Return it after the feed said what it said before."""
+        return self._succeeded(now, changed=False)
+
+    def changed(self, now: datetime, *, digest: bytes, pending: bool, arrival_is_near: bool) -> "Poll":
+        """Return it after the feed was read: its body may be another, or the same that was waited for."""
+        read = replace(self, digest=digest, pending=pending, soon=pending or arrival_is_near)
+        return read._succeeded(now, changed=digest != self.digest)  # noqa: SLF001 - its own class
+
+    def failed(self, now: datetime, reason: str, retry_after: timedelta | None = None) -> "Poll":
+        """Return it after a fetch that failed: each waits twice as long, and as long as the channel asks for."""
+        failures = self.failures + 1
+        wait = min(NORMAL * 2 ** min(failures - 1, _DOUBLINGS), LONGEST_WAIT)
+        wait = min(max(wait, retry_after or wait), LONGEST_WAIT * 4)
+        return replace(self, pulled_at=now, failures=failures, reason=reason, next_at=_on_the_sweep(now + wait))
+
+    def _succeeded(self, now: datetime, *, changed: bool) -> "Poll":
+        wait = SOON if self.soon else NORMAL
+        return replace(
+            self,
+            pulled_at=now,
+            succeeded_at=now,
+            changed_at=now if changed else self.changed_at,
+            next_at=_on_the_sweep(now + wait),
+            failures=0,
+            reason="",
+        )
+
+
+def _on_the_sweep(at: datetime) -> datetime:
+    """Return the last sweep that is not later: a poll a second after its sweep must not miss the third one from it."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (at - midnight) // SWEEP_EVERY * SWEEP_EVERY

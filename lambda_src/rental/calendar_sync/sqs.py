@@ -1,0 +1,61 @@
+"""The queue between the sweep and the pollers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from rental.calendar_sync.domain.sweep import Pointer
+
+_A_CALL = 10
+
+
+class DueFeed(msgspec.Struct, array_like=True):
+    tenant_id: str
+    property_id: str
+    feed_id: str
+    soon: bool
+
+    def pointer(self) -> Pointer:
+        return Pointer(self.tenant_id, self.property_id, self.feed_id, self.soon)
+
+
+class Due(msgspec.Struct):
+    """A message: feeds to ask one after the other. `asked_for`: whether or not they are due."""
+
+    feeds: list[DueFeed]
+    asked_for: bool = False
+
+
+class NotQueued(RuntimeError):  # noqa: N818 - names what is wrong
+    """SQS took not all messages: whoever sends tries again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqsDueFeeds:
+    """Puts feeds into the queue. `client` is boto3's for sqs."""
+
+    client: Any
+    queue_url: str
+
+    def send(self, messages: Iterable[tuple[Pointer, ...]], *, asked_for: bool = False) -> int:
+        """Send messages, ten a call, and return how many feeds are in them. Raises `NotQueued` after the last."""
+        left, sent, failed = iter(messages), 0, 0
+        while batch := tuple(islice(left, _A_CALL)):
+            entries = [
+                {"Id": str(number), "MessageBody": _body(each, asked_for=asked_for)}
+                for number, each in enumerate(batch)
+            ]
+            answer = self.client.send_message_batch(QueueUrl=self.queue_url, Entries=entries)
+            failed += len(answer.get("Failed", []))
+            sent += sum(map(len, batch))
+        if failed:
+            raise NotQueued(f"{failed} messages were not taken")
+        return sent
+
+
+def _body(pointers: tuple[Pointer, ...], *, asked_for: bool) -> str:
+    feeds = [DueFeed(each.tenant_id, each.property_id, each.feed_id, each.soon) for each in pointers]
+    return msgspec.json.encode(Due(feeds, asked_for)).decode()

@@ -1,0 +1,128 @@
+"""The entry: a batch from the queue, each event on its own, under its own tenant's credentials."""
+
+import json
+
+import pytest
+
+from rental.calendar_sync import events
+from rental.calendar_sync.domain.sweep import Pointer
+from rental.calendar_sync.dynamodb.feed_items import feed_item
+from rental.kernel.events import Event, last_change
+from rental.kernel.tenancy import Principal
+from rental.platform.tenant_credentials import _in_force
+from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
+from tests.contexts.calendar_sync.feed_samples import FEED_ID, NOW, feed
+from tests.contexts.calendar_sync.ledger_samples import BLOCKED, BOOKING, SOLD, told
+from tests.support.gateway import LambdaContext
+from tests.support.samples import COTTAGE, SEAVIEW
+
+
+class WatchedCalendar(FakeClosedCalendar):
+    """Notes under which narrowing each row was written; refuses those of bookings that are the fifth change."""
+
+    def __init__(self):
+        super().__init__()
+        self.narrowings = []
+
+    def close(self, tenant_id, closed):
+        if closed.number == 5:
+            raise ConnectionError("table")
+        self.narrowings.append(_in_force.get())
+        return super().close(tenant_id, closed)
+
+
+@pytest.fixture
+def calendar(monkeypatch):
+    watched = WatchedCalendar()
+    monkeypatch.setattr(events, "_closed_calendar", lambda: watched)
+    return watched
+
+
+@pytest.fixture
+def followed(monkeypatch):
+    seen = []
+    monkeypatch.setattr(events, "_look_for_conflicts", lambda event, _closed: seen.append(event.id))
+    return seen
+
+
+def message(id, event, body=None):
+    detail = {name: getattr(event, name) for name in type(event).__slots__}
+    envelope = {"source": "holiday-rental", "detail-type": event.type, "detail": detail}
+    return {"messageId": id, "body": json.dumps(envelope) if body is None else body, "eventSource": "aws:sqs"}
+
+
+def deliver(*messages):
+    answer = events.handler({"Records": list(messages)}, LambdaContext())
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def fifth():
+    record = SOLD
+    for _ in range(4):
+        before, record = record, record.next()
+    return told(record, "BookingChanged", before)
+
+
+def test_ledger_events_of_a_batch_are_kept_under_their_tenants_credentials(calendar, followed):
+    assert deliver(message("m-1", told(SOLD, "BookingConfirmed")), message("m-2", told(BLOCKED, "NightsBlocked"))) == []
+    assert len(calendar.of_property(SEAVIEW, COTTAGE)) == 2
+    assert {(each.tenant_id, each.actions) for each in calendar.narrowings} == {
+        (SEAVIEW, ("GetItem", "PutItem", "Query", "UpdateItem"))
+    }
+    assert _in_force.get() is None
+
+
+def test_what_it_does_not_know_changes_nothing(calendar, followed):
+    assert deliver(message("m-1", told(SOLD, "SomethingNew"))) == []
+    assert (calendar.rows, followed) == ({}, [])
+
+
+def test_only_what_failed_is_delivered_again(calendar, followed):
+    sold = told(SOLD, "BookingConfirmed")
+    assert deliver(message("m-1", fifth()), message("m-2", sold), message("m-3", sold, body="{")) == ["m-1", "m-3"]
+    assert followed == [f"{BOOKING}.1"]
+
+
+def test_what_follows_is_done_for_a_second_delivery_too(calendar, followed):
+    sold = told(SOLD, "BookingConfirmed")
+    assert deliver(message("m-1", sold), message("m-2", sold)) == []
+    assert followed == [f"{BOOKING}.1"] * 2
+    assert len(calendar.of_property(SEAVIEW, COTTAGE)) == 1
+
+
+class Pointers(list):
+    def put(self, pointer):
+        self.append(("put", pointer))
+
+    def remove(self, pointer):
+        self.append(("remove", pointer))
+
+
+class Queue(list):
+    def send(self, messages, *, asked_for):
+        self.append((list(messages), asked_for))
+
+
+@pytest.fixture
+def passed_on(monkeypatch):
+    pointers, queue = Pointers(), Queue()
+    monkeypatch.setattr(events, "own_table", lambda: None)
+    monkeypatch.setattr(events, "DynamoDbPointers", lambda _table: pointers)
+    monkeypatch.setattr(events, "_queue", lambda: queue)
+    return pointers, queue
+
+
+def of_feed(type):
+    one = feed()
+    change = last_change(1, type, NOW, Principal("member", "host-1"))
+    return Event.from_images(None, feed_item(SEAVIEW, one, change))
+
+
+def test_a_new_feed_is_remembered_and_asked_one_that_was_removed_is_forgotten(passed_on):
+    pointers, queue = passed_on
+    here = Pointer(SEAVIEW, COTTAGE, FEED_ID)
+    assert deliver(message("m-1", of_feed("CalendarFeedAdded"))) == []
+    assert (pointers, queue) == ([("put", here)], [([(here,)], True)])
+    assert deliver(message("m-2", of_feed("CalendarFeedPullAsked"))) == []
+    assert deliver(message("m-3", of_feed("CalendarFeedRemoved"))) == []
+    assert (pointers[-1], len(queue)) == (("remove", here), 2)

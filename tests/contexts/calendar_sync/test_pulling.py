@@ -1,0 +1,231 @@
+"""A feed asked again and again: what bookings is told, what it costs, and what a death in between leaves."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rental.calendar_sync.domain.registration import FAILING, IN_STEP
+from rental.calendar_sync.domain.rules import SyncRules
+from rental.calendar_sync.domain.secret_url import Doors
+from rental.calendar_sync.domain.told import Told
+from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
+from rental.calendar_sync.ports import Failure
+from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
+from rental.calendar_sync.use_cases.registering import Asker, Clerk, WantedFeed, add_feed, remove_feed
+from rental.calendar_sync.use_cases.telling import FeedBusy
+from rental.kernel.errors import Problem
+from rental.kernel.stay_dates import Stay
+from rental.kernel.tenancy import Principal
+from tests.contexts.calendar_sync.fake_feeds import FakeChannels, FakeFeedStore
+from tests.contexts.calendar_sync.feed_samples import ADDRESS, NOW, ics, later
+from tests.support.property_samples import COTTAGE, KEY, SEAVIEW, terms
+
+HOST = Principal("member", "host-1", frozenset({"host"}))
+JANE, JOE = ("jane", "03-05", "03-08"), ("joe", "03-20", "03-22")
+
+
+class Office:
+    """A host's one feed on fakes; `pull(minutes=…)` asks it that long after the beginning."""
+
+    def __init__(self, body=b"", **sold_as):
+        self.store, self.channels = FakeFeedStore(), FakeChannels()
+        self.store.on_sale[SEAVIEW, COTTAGE] = terms(**sold_as)
+        self.channels.bodies[ADDRESS] = body or ics(JANE, JOE)
+        self.desk = Desk(self.store, self.channels, IcalendarReader(), SyncRules(), Doors())
+        self.clerk = Clerk(self.store, self.channels, IcalendarReader(), Doors(), KEY)
+        self.feed = add_feed(self.clerk, self.asker(), WantedFeed(COTTAGE, ADDRESS)).feed
+
+    def asker(self, at=NOW, request=b"r"):
+        return Asker(SEAVIEW, HOST, at, "203.0.113.1", request)
+
+    def pull(self, says=None, **after):
+        if says is not None:
+            self.channels.bodies[ADDRESS] = says
+        return pull_feed(self.desk, SEAVIEW, COTTAGE, self.feed.id, later(**after), asked_for=True)
+
+    @property
+    def closed(self):
+        return [(f"{each.stay.check_in:%m-%d}", f"{each.stay.check_out:%m-%d}") for each in self.store.closed]
+
+    @property
+    def events(self):
+        return [each["type"] for each in self.store.changes]
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def test_what_a_feed_closes_is_told_at_the_first_pull(office):
+    poll = office.pull()
+    assert office.closed == [("03-05", "03-08"), ("03-20", "03-22")]
+    assert (poll.failures, poll.succeeded_at, poll.changed_at) == (0, NOW, NOW)
+    assert office.events == ["CalendarFeedAdded", "CalendarFeedInStep"]
+
+
+def test_a_feed_is_asked_only_when_it_is_due_unless_its_host_asks(office):
+    office.pull()
+    at = later(minutes=10)
+    assert pull_feed(office.desk, SEAVIEW, COTTAGE, office.feed.id, at) is None
+    assert pull_feed(office.desk, SEAVIEW, COTTAGE, office.feed.id, at, asked_for=True) is not None
+    assert pull_feed(office.desk, SEAVIEW, COTTAGE, office.feed.id, later(minutes=25)) is not None
+
+
+def test_an_unchanged_feed_is_asked_with_its_validators_and_only_its_poll_is_written(office):
+    office.pull()
+    heard, told = dict(office.store.heard), list(office.store.told)
+    poll = office.pull(minutes=15)
+    assert office.channels.asked[-1][1].etag
+    assert (office.store.heard, office.store.told) == (heard, told)
+    assert (poll.pulled_at, poll.changed_at) == (later(minutes=15), NOW)
+
+
+def test_a_changed_stay_is_told_under_the_reference_it_has(office):
+    office.pull()
+    office.pull(ics(("jane", "03-06", "03-09"), JOE), minutes=15)
+    assert [told for at, told in office.store.told if at > NOW] == [
+        Told("jane@airbnb.com", Stay(date(2027, 3, 6), date(2027, 3, 9)), blocking=False),
+        # The night that it left is held until it is missed twice.
+        *[told for at, told in office.store.told if at > NOW and told.stay.check_in == date(2027, 3, 5)],
+    ]
+
+
+def test_nights_are_given_back_after_two_absences_and_the_whole_feed_is_asked_for_until_then(office):
+    office.pull()
+    first = office.pull(ics(JOE), minutes=15)
+    assert (first.pending, first.soon, len(office.closed)) == (True, True, 2)
+    assert office.channels.asked[-1]
+    office.pull(minutes=20)
+    assert office.channels.asked[-1][1].etag == ""
+    office.pull(minutes=50)
+    assert office.closed == [("03-20", "03-22")]
+
+
+def test_a_failing_feed_frees_nothing_is_asked_less_often_and_its_host_is_told_once(office):
+    office.pull()
+    waits = []
+    for hour in range(1, 8):
+        poll = office.pull(Failure.SERVER, hours=hour)
+        waits.append(poll.next_at - later(hours=hour))
+    assert len(office.closed) == 2
+    assert waits == sorted(waits)
+    assert waits[-1] <= timedelta(hours=6)
+    assert office.events.count("CalendarFeedFailing") == 1
+    office.pull(ics(JANE, JOE), hours=9)
+    assert office.events[-1] == "CalendarFeedInStep"
+    (filed,) = office.store.of_property(SEAVIEW, COTTAGE)
+    assert (filed.feed.health, filed.poll.failures) == (IN_STEP, 0)
+
+
+def test_what_is_no_calendar_is_a_failure_in_words_and_frees_nothing(office):
+    office.pull()
+    for minutes in (15, 30, 45):
+        office.pull(b"<html>Sign in</html>", minutes=minutes)
+    (filed,) = office.store.of_property(SEAVIEW, COTTAGE)
+    assert filed.feed.health == FAILING
+    assert filed.feed.reason
+    assert len(office.closed) == 2
+
+
+def test_a_feed_that_another_poller_read_in_between_is_left_to_it(office):
+    office.pull()
+    tell = office.store.tell
+
+    def overtaken(tenant, feed, said, news, at):
+        office.store.tell = tell
+        pull_feed(office.desk, SEAVIEW, COTTAGE, office.feed.id, at, asked_for=True)
+        return tell(tenant, feed, said, news, at)
+
+    office.store.tell = overtaken
+    with pytest.raises(FeedBusy):
+        office.pull(ics(JANE), minutes=15)
+    office.pull(minutes=20)
+    assert len(office.closed) == 2
+
+
+def test_a_poller_that_dies_after_telling_tells_again_and_nothing_is_lost(office):
+    office.pull()
+
+    def dies(*_):
+        raise RuntimeError("out of memory")
+
+    keep, office.store.keep_poll = office.store.keep_poll, dies
+    with pytest.raises(RuntimeError):
+        office.pull(ics(JANE, JOE, ("new", "04-01", "04-04")), minutes=15)
+    office.store.keep_poll = keep
+    poll = office.pull(minutes=20)
+    assert ("04-01", "04-04") in office.closed
+    assert poll.failures == 0
+
+
+def test_more_news_than_a_transaction_takes_are_told_in_several():
+    days = [date(2027, 3, 1) + timedelta(days=3 * n) for n in range(90)]
+    stays = [(f"g{n}", f"{day:%m-%d}", f"{day + timedelta(days=2):%m-%d}") for n, day in enumerate(days)]
+    stays += [(f"h{n}", f"12-{n + 1:02}", f"12-{n + 2:02}") for n in range(10)]
+    office = Office(ics(*stays))
+    office.pull()
+    assert len(office.store.told) == 100
+    assert office.store.heard[SEAVIEW, office.feed.id].version == 2
+
+
+def test_a_removed_feed_gives_its_nights_back_and_a_poller_under_way_does_not_close_them_again(office):
+    office.pull()
+    fetch = office.channels.fetch
+
+    def removed_meanwhile(url, seen):
+        office.channels.fetch = fetch
+        remove_feed(office.clerk, office.asker(later(minutes=15)), COTTAGE, office.feed.id)
+        return fetch(url, seen)
+
+    office.channels.fetch = removed_meanwhile
+    with pytest.raises(FeedBusy):
+        office.pull(ics(JANE, JOE, ("new", "04-01", "04-04")), minutes=15)
+    assert office.closed == []
+    assert office.pull(minutes=20) is None
+    assert office.store.of_property(SEAVIEW, COTTAGE) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.com/a.ics", "https://127.0.0.1/a.ics", "https://user@example.com/", "ftp://example.com/a"],
+)
+def test_an_address_that_is_not_fetched_is_refused_in_words_that_do_not_repeat_it(office, address):
+    with pytest.raises(Problem) as refused:
+        add_feed(office.clerk, office.asker(request=b"other"), WantedFeed(COTTAGE, address))
+    assert refused.value.slug == "feed-refused"
+    assert address not in refused.value.detail
+
+
+def test_the_same_request_is_answered_with_its_feed_and_the_same_address_is_known(office):
+    assert add_feed(office.clerk, office.asker(), WantedFeed(COTTAGE, ADDRESS)).feed == office.feed
+    with pytest.raises(Problem) as refused:
+        add_feed(office.clerk, office.asker(request=b"other"), WantedFeed(COTTAGE, ADDRESS))
+    assert refused.value.slug == "feed-known"
+
+
+def test_a_feed_that_was_removed_may_come_again(office):
+    office.pull()
+    remove_feed(office.clerk, office.asker(later(minutes=1)), COTTAGE, office.feed.id)
+    remove_feed(office.clerk, office.asker(later(minutes=2)), COTTAGE, office.feed.id)
+    again = add_feed(office.clerk, office.asker(later(minutes=3), b"again"), WantedFeed(COTTAGE, ADDRESS)).feed
+    assert (again.id, again.change_number) == (office.feed.id, 4)
+    office.pull(minutes=5)
+    assert len(office.closed) == 2
+
+
+def test_a_unit_is_asked_for_where_a_property_has_several():
+    with pytest.raises(Problem) as refused:
+        Office(units=("1", "2"))
+    assert refused.value.slug == "invalid-request"
+
+
+def test_what_is_not_there_is_not_found(office):
+    nowhere = WantedFeed(COTTAGE, ADDRESS, unit="9")
+    for call in (
+        lambda: add_feed(office.clerk, office.asker(), nowhere),
+        lambda: remove_feed(office.clerk, office.asker(), COTTAGE, "z" * 26),
+    ):
+        with pytest.raises(Problem) as refused:
+            call()
+        assert refused.value.slug == "not-found"
