@@ -17,7 +17,6 @@ TAGS = {
     "audit": "Who changed what, for hosts.",
     "calendar_sync": "Calendars in step with other channels: each reads the other's.",
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
-    "calendar_sync": "Calendars in step with other channels: each reads the other's.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
     "tenants": "The tenant whose site was called.",
 }
