@@ -21,6 +21,7 @@ from holiday_rental.local.host_users import new_password
 from holiday_rental.local.site_session import sign_in
 from tests.support.api_stage import Stage
 from tests.support.closed_document import closed
+from tests.support.partner_calendar import partner_calendar
 
 OPERATIONS = {each.operation.id: each for each in declared_operations()}
 EXAMPLES_EACH = int(os.environ.get("API_DOCUMENT_EXAMPLES", "5"))
@@ -55,7 +56,8 @@ def api():
 @pytest.fixture(scope="module")
 def stage(platform, barossa, tokens):
     tenant = platform.tenant("barossa")
-    return Stage(barossa, tokens["barossa"], guest_token(platform, tenant), tenant.host_username)
+    with partner_calendar() as partner:
+        yield Stage(barossa, tokens["barossa"], guest_token(platform, tenant), tenant.host_username, partner)
 
 
 def guest_token(platform, tenant):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.support.eventually import eventually
+from tests.support.partner_calendar import PartnerCalendar
 from tests.support.site_client import SiteClient
 
 SESSION = "a-checkout-of-the-api-document"
@@ -39,6 +40,7 @@ class Stage:
     token: str
     guest_token: str
     host_username: str
+    partner: PartnerCalendar
 
     def __post_init__(self) -> None:
         self._weeks = itertools.count(5)
@@ -169,6 +171,49 @@ class Stage:
     def _get_calendar_feed(self) -> Call:
         (address,) = self.send("GET", f"/properties/{self.property_id}/calendar-exports", None)["items"]
         return Call({"token": address["url"].rpartition("/")[2]})
+
+    def feed(self, property_id: str) -> str:
+        """Have the partner's calendar read, at an address that is new each time."""
+        made = self.send("POST", f"/properties/{property_id}/calendar-feeds", self._address())
+        return str(made["feed_id"])
+
+    def conflict(self) -> str:
+        """Sell nights that the partner then sells too, and wait until that is seen."""
+        house, stay = self.new_property(), self.stay()
+        self.send("POST", "/bookings", STAY | stay | {"property_id": house}, token=None)
+        self.partner.stays = [("twice", stay["check_in"], stay["check_out"])]
+        self.feed(house)
+        self.partner.stays = []
+
+        def found() -> list[Any]:
+            items = self.site.send("GET", "/calendar-conflicts", token=self.token).json()["items"]
+            return [each["conflict_id"] for each in items if each["property_id"] == house]
+
+        return str(eventually(found, bool)[0])
+
+    def _address(self) -> dict[str, str]:
+        return {"url": f"{self.partner.url}&number={next(self._weeks)}"}
+
+    def _add_calendar_feed(self) -> Call:
+        return Call({"property_id": self.property_id}, members=self._address())
+
+    _preview_calendar_feed = _add_calendar_feed
+
+    def _pull_calendar_feed(self) -> Call:
+        house = self.new_property()
+        return Call({"property_id": house, "feed_id": self.feed(house)})
+
+    _remove_calendar_feed = _pull_calendar_feed
+
+    def _settle_calendar_conflict(self) -> Call:
+        return Call({"conflict_id": self.conflict()})
+
+    def _get_conflict_changes(self) -> Call:
+        """Find a conflict, and wait until the audit trail has heard of it."""
+        made = self._settle_calendar_conflict()
+        path = f"/audit/calendar-conflicts/{made.path['conflict_id']}"
+        eventually(lambda: self.site.send("GET", path, token=self.token), lambda answer: bool(answer.is_success))
+        return made
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

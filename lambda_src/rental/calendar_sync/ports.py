@@ -147,6 +147,10 @@ class FeedStore(Protocol):
         """Write what is known of asking a feed: one write unit. A feed that was removed keeps none."""
         ...
 
+    def note_reading(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str, at: datetime) -> None:
+        """Note that the channel behind a feed reads our own feed now; once in ten minutes, and of a known feed only."""
+        ...
+
     def tell(self, tenant_id: TenantId, feed: Feed, said: Said, news: Sequence[Told], at: datetime) -> bool:
         """Write what a feed said and publish news of its nights, all or nothing; at most `MOST_IN_ONE_WRITE` news.
 

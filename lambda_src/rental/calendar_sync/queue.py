@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.sweep import Pointer
+from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
@@ -24,7 +25,7 @@ from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.log import count, logger, metrics
 from rental.platform.tenant_credentials import narrowed_to
 
-_ACTIONS = ("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem")
+_ACTIONS = ("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -64,7 +65,9 @@ def _pull_one(feed: DueFeed, *, asked_for: bool) -> None:
 
 def _desk() -> Desk:
     doors = Doors(local=Settings.from_environment().local_partner)
-    return Desk(DynamoDbFeeds(tenant_table()), _feeds(doors), IcalendarReader(), SyncRules(), doors)
+    table = tenant_table()
+    closed = DynamoDbClosedNights(table)
+    return Desk(DynamoDbFeeds(table), _feeds(doors), IcalendarReader(), SyncRules(), doors, closed)
 
 
 @cache

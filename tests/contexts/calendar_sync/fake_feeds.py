@@ -1,10 +1,11 @@
 """A store of feeds in memory, and channels that say what a test tells them to. Both pass their adapters' suites."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from rental.calendar_sync.domain.echoes import NOTED_EVERY
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.said import Said
@@ -70,8 +71,13 @@ class FakeFeedStore:
         return True
 
     def keep_poll(self, tenant_id: TenantId, poll: Poll) -> None:
-        if (tenant_id, poll.feed_id) in self.polls:
-            self.polls[tenant_id, poll.feed_id] = poll
+        if before := self.polls.get((tenant_id, poll.feed_id)):
+            self.polls[tenant_id, poll.feed_id] = replace(poll, read_at=before.read_at)
+
+    def note_reading(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str, at: datetime) -> None:
+        poll = self.polls.get((tenant_id, feed_id))
+        if poll and poll.property_id == property_id and (poll.read_at is None or poll.read_at < at - NOTED_EVERY):
+            self.polls[tenant_id, feed_id] = replace(poll, read_at=at)
 
     def tell(self, tenant_id: TenantId, feed: Feed, said: Said, news: Sequence[Told], at: datetime) -> bool:
         if len(news) > MOST_IN_ONE_WRITE:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.exports import DynamoDbExports
-from rental.calendar_sync.use_cases.exporting import Exporting, exports_of, unit_feed
+from rental.calendar_sync.use_cases.exporting import Exporting, Reading, exports_of, unit_feed
 from rental.platform.dynamodb import from_item
 from tests.contexts.calendar_sync.ledger_samples import CLOSED, days
 from tests.contexts.calendar_sync.test_exporting import token_of
@@ -35,7 +35,7 @@ def test_a_feed_of_a_hundred_stays_is_two_round_trips_and_at_most_five_read_unit
         for place in range(100):
             calendar.close(SEAVIEW, replace(CLOSED, record_id=f"{place:026}", stay=days(7 * place, 7)))
             calendar.close(SEAVIEW, replace(CLOSED, record_id=f"{place:026}", unit="2"))
-        feed, calls = calls_of(table, lambda: unit_feed(exports, calendar, SEAVIEW, token, NOW))
+        feed, calls = calls_of(table, lambda: unit_feed(exports, calendar, SEAVIEW, Reading(token, NOW)))
         items = [from_item(item) for item in table.client.scan(TableName=table.name)["Items"]]
     assert (calls, feed.file.count(b"BEGIN:VEVENT")) == (["GetItem", "Query"], 100)
     rows = [item for item in items if item["pk"].endswith(f"CLOSED#{COTTAGE}") and item["sk"].startswith("1#")]

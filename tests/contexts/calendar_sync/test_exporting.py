@@ -7,7 +7,14 @@ import pytest
 
 from rental.calendar_sync.contract import export_domain, is_own_uid
 from rental.calendar_sync.domain.exports import Export, export_token, token_digest
-from rental.calendar_sync.use_cases.exporting import Exporting, exports_of, renew_export, renewal_request, unit_feed
+from rental.calendar_sync.use_cases.exporting import (
+    Exporting,
+    Reading,
+    exports_of,
+    renew_export,
+    renewal_request,
+    unit_feed,
+)
 from rental.kernel.errors import Problem
 from rental.kernel.ids import PropertyId, is_opaque_id
 from rental.kernel.tenancy import Principal
@@ -35,11 +42,19 @@ def token_of(address):
     return address.url.rpartition("/")[2].removesuffix(".ics")
 
 
-def read(store, token, *closed, at=NOW, tenant=SEAVIEW):
+def read(store, token, *closed, at=NOW, tenant=SEAVIEW, without=""):
     calendar = FakeClosedCalendar()
     for each in closed:
         calendar.close(SEAVIEW, each)
-    return unit_feed(store, calendar, tenant, token, at)
+    return unit_feed(store, calendar, tenant, Reading(token, at, without))
+
+
+def test_a_channel_is_not_told_what_it_told_itself(exporting, store):
+    token = token_of(exports_of(exporting, COTTAGE, NOW)[0])
+    told = {without: read(store, token, CLOSED, CLAIMED, without=without).file for without in ("", "feed-1", "feed-2")}
+    assert told["feed-1"].count(b"BEGIN:VEVENT") == 1
+    assert told["feed-2"] == told[""]
+    assert told[""].count(b"BEGIN:VEVENT") == 2
 
 
 def test_every_unit_has_an_address_of_its_own_that_stays(exporting):

@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
+from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.http_api import exports
 from rental.kernel.clock import FixedClock
+from rental.kernel.events import last_change
+from rental.kernel.tenancy import Principal
 from rental.platform.tenant_credentials import _in_force
+from tests.contexts.calendar_sync.feed_samples import ADDRESS, FEED_ID, NOW
+from tests.contexts.calendar_sync.feed_samples import feed as registered
 from tests.contexts.calendar_sync.ledger_samples import CLOSED
 from tests.contexts.calendar_sync.test_exports_contract import store_house
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
@@ -16,6 +21,7 @@ from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, COTTAGE, KEY, SEAVIEW
 
 AS_HOST = authorizer_context(**HOST_MEMBER)
+HOST = Principal("member", "host-1")
 EXPORTS = f"/api/v1/properties/{COTTAGE}/calendar-exports"
 RENEWAL = f"{EXPORTS}/1/renewal"
 
@@ -92,6 +98,16 @@ def test_a_feed_that_did_not_change_is_not_sent_again(feed, table, clock):
     assert (changed.status, changed.headers["etag"] != etag) == (200, True)
 
 
+def test_a_channel_that_reads_is_noted_at_the_feed_by_which_it_is_read(feed, table):
+    store = DynamoDbFeeds(table)
+    store.add(SEAVIEW, registered(), ADDRESS, last_change(1, "CalendarFeedAdded", NOW, HOST))
+    assert read(feed).status == 200
+    assert ask("GET", feed, query={"not": "../" * 4}).status == 200
+    assert [each.poll.read_at for each in store.of_property(SEAVIEW, COTTAGE)] == [None]
+    assert ask("GET", feed, query={"not": FEED_ID}).status == 200
+    assert [each.poll.read_at for each in store.of_property(SEAVIEW, COTTAGE)] != [None]
+
+
 def test_a_renewed_address_is_a_404_at_once(feed):
     renewed = ask("POST", RENEWAL, body={})
     assert (renewed.status, renewed.body["unit"]) == (200, "1")
@@ -136,7 +152,7 @@ def test_an_address_opens_nothing_on_another_site(feed):
     assert ask("GET", EXPORTS, {**AS_HOST, "tenant_id": BAROSSA}).slug == "not-found"
 
 
-def test_a_feed_is_read_with_credentials_that_can_only_read_this_tenants_keys(feed, narrowings):
+def test_a_feed_is_read_with_credentials_narrowed_to_this_tenant_that_add_nothing(feed, narrowings):
     narrowings.clear()
     read(feed)
-    assert {(each.tenant_id, each.actions) for each in narrowings} == {(SEAVIEW, ("GetItem", "Query"))}
+    assert {(each.tenant_id, each.actions) for each in narrowings} == {(SEAVIEW, ("GetItem", "Query", "UpdateItem"))}

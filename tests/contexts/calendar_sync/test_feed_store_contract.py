@@ -84,6 +84,19 @@ def test_feeds_are_listed_in_order_of_their_coming_with_their_polls(store):
     assert [each.poll for each in filed] == [FULL, Poll("a" * 26, COTTAGE)]
 
 
+def test_readings_of_our_own_feed_are_noted_once_in_ten_minutes_and_polling_leaves_them(store):
+    added(store)
+    for minutes in (0, 5, 12):
+        store.note_reading(SEAVIEW, COTTAGE, FEED_ID, later(minutes=minutes))
+    store.note_reading(SEAVIEW, COTTAGE, "z" * 26, NOW)
+    store.keep_poll(SEAVIEW, FULL)
+    (filed,) = store.of_property(SEAVIEW, COTTAGE)
+    assert filed.poll == replace(FULL, read_at=later(minutes=12))
+    store.keep_poll(SEAVIEW, Poll(FEED_ID, COTTAGE, next_at=NOW))
+    (filed,) = store.of_property(SEAVIEW, COTTAGE)
+    assert filed.poll == Poll(FEED_ID, COTTAGE, next_at=NOW, read_at=later(minutes=12))
+
+
 def test_a_change_is_written_once_and_only_after_the_one_before(store):
     one = added(store)
     assert not store.add(SEAVIEW, one, ADDRESS, change(one))

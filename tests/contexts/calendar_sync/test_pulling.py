@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rental.calendar_sync.domain.closed_nights import ClosedNights
 from rental.calendar_sync.domain.registration import FAILING, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.secret_url import Doors
@@ -16,6 +17,7 @@ from rental.calendar_sync.use_cases.telling import FeedBusy
 from rental.kernel.errors import Problem
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import Principal
+from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
 from tests.contexts.calendar_sync.fake_feeds import FakeChannels, FakeFeedStore
 from tests.contexts.calendar_sync.feed_samples import ADDRESS, NOW, ics, later
 from tests.support.property_samples import COTTAGE, KEY, SEAVIEW, terms
@@ -31,7 +33,8 @@ class Office:
         self.store, self.channels = FakeFeedStore(), FakeChannels()
         self.store.on_sale[SEAVIEW, COTTAGE] = terms(**sold_as)
         self.channels.bodies[ADDRESS] = body or ics(JANE, JOE)
-        self.desk = Desk(self.store, self.channels, IcalendarReader(), SyncRules(), Doors())
+        self.closed_here = FakeClosedCalendar()
+        self.desk = Desk(self.store, self.channels, IcalendarReader(), SyncRules(), Doors(), self.closed_here)
         self.clerk = Clerk(self.store, self.channels, IcalendarReader(), Doors(), KEY)
         self.feed = add_feed(self.clerk, self.asker(), WantedFeed(COTTAGE, ADDRESS)).feed
 
@@ -126,6 +129,36 @@ def test_what_is_no_calendar_is_a_failure_in_words_and_frees_nothing(office):
     assert filed.feed.health == FAILING
     assert filed.feed.reason
     assert len(office.closed) == 2
+
+
+def sold_here(check_in, check_out, at=NOW):
+    stay = Stay(date.fromisoformat(f"2027-{check_in}"), date.fromisoformat(f"2027-{check_out}"))
+    return ClosedNights(COTTAGE, "1", f"{check_in}{check_out}", "booking", stay, 1, at)
+
+
+def test_what_a_channel_read_from_us_and_tells_back_as_closed_is_an_echo_until_it_is_more_than_that(office):
+    for night in (("05-01", "05-04"), ("05-04", "05-06")):
+        office.closed_here.close(SEAVIEW, sold_here(*night))
+    office.pull()
+    office.store.note_reading(SEAVIEW, COTTAGE, office.feed.id, later(minutes=1))
+    told = [("a", "05-01", "05-06"), ("b", "06-01", "06-03")]
+    office.pull(ics(*told, summary="Airbnb (Not available)"), minutes=15)
+    assert [each for each in office.closed if each[0] > "05"] == [("06-01", "06-03")]
+
+
+def test_what_a_channel_sold_before_it_read_of_our_sale_is_no_echo(office):
+    office.pull()
+    office.store.note_reading(SEAVIEW, COTTAGE, office.feed.id, later(minutes=1))
+    office.closed_here.close(SEAVIEW, sold_here("05-01", "05-04", at=later(minutes=10)))
+    office.pull(ics(("a", "05-01", "05-04"), summary="Airbnb (Not available)"), minutes=15)
+    assert ("05-01", "05-04") in office.closed
+
+
+def test_a_reservation_of_exactly_our_nights_is_never_taken_for_an_echo(office):
+    office.closed_here.close(SEAVIEW, sold_here("05-01", "05-04"))
+    office.store.note_reading(SEAVIEW, COTTAGE, office.feed.id, later(minutes=1))
+    office.pull(ics(("a", "05-01", "05-04")), minutes=15)
+    assert ("05-01", "05-04") in office.closed
 
 
 def test_a_feed_that_another_poller_read_in_between_is_left_to_it(office):

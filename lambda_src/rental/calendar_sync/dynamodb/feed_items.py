@@ -17,6 +17,8 @@ _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
 _MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
+_REST = ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
+POLLED = (*_MOMENTS, *_REST)
 
 
 def feed_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
@@ -83,11 +85,10 @@ def feed_from_item(item: Mapping[str, Any]) -> Feed:
 
 
 def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
+    """Return what polling knows. When our own feed was read is written by who reads it, and stays."""
     pk, sk = poll_key(tenant_id, poll.property_id, poll.feed_id)
     moments = {name: getattr(poll, name) for name in _MOMENTS}
-    rest = {
-        name: getattr(poll, name) for name in ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
-    }
+    rest = {name: getattr(poll, name) for name in _REST}
     return (
         {"pk": pk, "sk": sk, "v": _SCHEMA}
         | {name: at.isoformat() for name, at in moments.items() if at}
@@ -96,9 +97,8 @@ def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
 
 
 def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any]) -> Poll:
-    moments: Plain = {name: _moment(item.get(name)) for name in _MOMENTS}
-    plain = ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
-    return Poll(feed_id, property_id, **moments, **{name: item[name] for name in plain if name in item})
+    moments: Plain = {name: _moment(item.get(name)) for name in (*_MOMENTS, "read_at")}
+    return Poll(feed_id, property_id, **moments, **{name: item[name] for name in _REST if name in item})
 
 
 def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Plain:

@@ -7,12 +7,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.calendar_sync.domain.echoes import NOTED_EVERY
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.said import Said
 from rental.calendar_sync.domain.told import Told
 from rental.calendar_sync.dynamodb.feed_items import (
     KEPT,
+    POLLED,
     Plain,
     address_key,
     feed_from_item,
@@ -102,11 +104,43 @@ class DynamoDbFeeds:
         return self._write(self._feed(tenant_id, feed, change), *(self._delete(key) for key in gone))
 
     def keep_poll(self, tenant_id: TenantId, poll: Poll) -> None:
-        there = {"ConditionExpression": "attribute_exists(pk)"}
+        item = poll_item(tenant_id, poll)
+        known = {name: item[name] for name in POLLED if name in item}
+        left_out = [name for name in POLLED if name not in item]
+        update = "SET " + ", ".join(f"#{name} = :{name}" for name in known) if known else ""
+        update += " REMOVE " + ", ".join(f"#{name}" for name in left_out) if left_out else ""
+        self._update(
+            (item["pk"], item["sk"]),
+            update,
+            "attribute_exists(pk)",
+            {f"#{name}": name for name in POLLED},
+            {f":{name}": value for name, value in known.items()},
+        )
+
+    def note_reading(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str, at: datetime) -> None:
+        self._update(
+            poll_key(tenant_id, property_id, feed_id),
+            "SET read_at = :at",
+            "attribute_exists(pk) AND (attribute_not_exists(read_at) OR read_at < :before)",
+            {},
+            {":at": at.isoformat(), ":before": (at - NOTED_EVERY).isoformat()},
+        )
+
+    def _update(
+        self, key: Key, update: str, condition: str, names: Mapping[str, str], values: Mapping[str, Any]
+    ) -> None:
+        """Change an item that fits the condition; one that does not stays as it is, or is not there."""
         try:
-            self.table.client.put_item(TableName=self.table.name, Item=to_item(poll_item(tenant_id, poll)), **there)
+            self.table.client.update_item(
+                TableName=self.table.name,
+                Key=key_of(key),
+                UpdateExpression=update,
+                ConditionExpression=condition,
+                **({"ExpressionAttributeNames": dict(names)} if names else {}),
+                **({"ExpressionAttributeValues": to_item(values)} if values else {}),
+            )
         except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":  # removed meanwhile
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
 
     def tell(self, tenant_id: TenantId, feed: Feed, said: Said, news: Sequence[Told], at: datetime) -> bool:

@@ -10,9 +10,11 @@ from rental.calendar_sync.contract import CONTENT_TYPE
 from rental.calendar_sync.domain.exports import FILE_ENDING
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.exports import DynamoDbExports
+from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.use_cases.exporting import (
     Address,
     Exporting,
+    Reading,
     exports_of,
     renew_export,
     renewal_request,
@@ -43,6 +45,12 @@ class CalendarExports(Struct):
 
 class RenewExportBody(Struct, forbid_unknown_fields=True):
     """Nothing needs to be said: `{}`."""
+
+
+class CalendarFeedQuery(Struct, rename={"without": "not"}):
+    """`not` is the id of a feed that is read for the unit: what it told itself is left out of the file."""
+
+    without: Annotated[str, Meta(max_length=52)] = ""
 
 
 api = HttpApi("calendar_sync")
@@ -90,17 +98,22 @@ def renew_calendar_export(request: Request) -> Response:
     "/api/v1/calendars/{token}",
     id="get_calendar_feed",
     auth="optional",
-    table=("GetItem", "Query"),
+    table=("GetItem", "Query", "UpdateItem"),
+    query=CalendarFeedQuery,
     file="text/calendar",
     problems=("not-found",),
 )
 def get_calendar_feed(request: Request) -> Response:
     """Read a unit's closed nights as an iCalendar file (RFC 5545): kinds and dates, nothing of any guest."""
+    without = request.parameters(CalendarFeedQuery).without
     token, table = request.path["token"].removesuffix(FILE_ENDING), tenant_table()
     exports, calendar = DynamoDbExports(table), DynamoDbClosedNights(table)
-    feed = unit_feed(exports, calendar, request.tenant_id, token, request.now) if is_opaque_id(token) else None
+    reading = Reading(token, request.now, without)
+    feed = unit_feed(exports, calendar, request.tenant_id, reading) if is_opaque_id(token) else None
     if feed is None:
         raise Problem("not-found", "No calendar is read here, or its host has renewed the address.")
+    if is_opaque_id(without):
+        DynamoDbFeeds(table).note_reading(request.tenant_id, feed.exported.property_id, without, request.now)
     # Whoever keeps it asks again each time: a night that was sold is closed elsewhere at the next look.
     headers = {"cache-control": "private, no-cache"}
     if feed.changed_at:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rental.calendar_sync.domain.exports import (
     Export,
+    Exported,
     House,
     export_token,
     shown_since,
@@ -46,6 +47,7 @@ class UnitFeed:
 
     file: bytes
     changed_at: datetime | None
+    exported: Exported
 
 
 def exports_of(exporting: Exporting, property_id: PropertyId, at: datetime) -> Sequence[Address]:
@@ -77,15 +79,28 @@ def renew_export(exporting: Exporting, property_id: PropertyId, unit: str, at: d
     raise _contended()
 
 
-def unit_feed(
-    store: ExportStore, calendar: ClosedUnits, tenant_id: TenantId, token: str, at: datetime
-) -> UnitFeed | None:
-    """Return the feed that is read with a token, in two round trips; None where it opens nothing."""
-    exported = store.behind(tenant_id, token_digest(token))
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads with which token, when. `without` is a feed whose own nights are left out: it knows them already."""
+
+    token: str
+    at: datetime
+    without: str = ""
+
+
+def unit_feed(store: ExportStore, calendar: ClosedUnits, tenant_id: TenantId, reading: Reading) -> UnitFeed | None:
+    """Return the feed that is read with a token, in two round trips; None where it opens nothing.
+
+    A channel that reads back what it told would close its own nights for as long as we read them there, and we for as
+    long as it closes them: nobody would ever free them.
+    """
+    exported = store.behind(tenant_id, token_digest(reading.token))
     if exported is None:
         return None
-    nights = calendar.of_unit(tenant_id, exported.property_id, exported.unit, shown_since(at.date()))
-    return UnitFeed(unit_calendar(exported, nights.closed), nights.changed_at)
+    since = shown_since(reading.at.date())
+    nights = calendar.of_unit(tenant_id, exported.property_id, exported.unit, since)
+    told = tuple(each for each in nights.closed if not reading.without or each.channel != reading.without)
+    return UnitFeed(unit_calendar(exported, told), nights.changed_at, exported)
 
 
 def renewal_request(by: Principal, idempotency_key: str) -> bytes:

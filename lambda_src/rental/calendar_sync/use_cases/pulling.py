@@ -6,12 +6,14 @@ poll after it. A poller that died in between asks again and tells again, under l
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from rental.calendar_sync.contract import FEED_FAILING, FEED_HELD, FEED_IN_STEP, export_domain
 from rental.calendar_sync.domain.channels import CHANNELS
 from rental.calendar_sync.domain.decisions import HOLDING, TRIPPED, Decisions
+from rental.calendar_sync.domain.echoes import exported_nights
 from rental.calendar_sync.domain.following import follow
+from rental.calendar_sync.domain.nights import Nights
 from rental.calendar_sync.domain.polling import FAILING_AFTER, Poll
 from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
@@ -21,6 +23,7 @@ from rental.calendar_sync.domain.state import FeedState
 from rental.calendar_sync.domain.today import today_of
 from rental.calendar_sync.ports import (
     NOTHING_SEEN,
+    ClosedUnits,
     Failed,
     Failure,
     FeedReader,
@@ -61,13 +64,14 @@ _EVENTS = {FAILING: FEED_FAILING, HELD: FEED_HELD, IN_STEP: FEED_IN_STEP}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What asking needs. `doors` say where a feed may be fetched from."""
+    """What asking needs. `doors` say where a feed may be fetched from, `closed` what our own feed tells."""
 
     store: FeedStore
     feeds: Feeds
     reader: FeedReader
     rules: SyncRules
     doors: Doors
+    closed: ClosedUnits
 
 
 def pull_feed(
@@ -135,7 +139,7 @@ class _Pull:
         said = desk.store.said(self.tenant_id, [feed.id])[feed.id]
         rules = replace(desk.rules, own_uid_suffix=f"@{export_domain(feed.property_id)}")
         before = said.state if said.version else FeedState(CHANNELS[feed.channel])
-        state, decisions = follow(before, reading.snapshot(now), rules, today_of(zone, now))
+        state, decisions = follow(before, reading.snapshot(now), rules, today_of(zone, now), self._exported(today))
         heard = said.hearing(state, decisions.announcements, (*reading.refused, *decisions.quarantined), now)
         heard = replace(heard, events=len(reading.events))
         closed = closed_and_ahead(decisions.closed, today)
@@ -143,6 +147,14 @@ class _Pull:
         near = any(timedelta(0) <= each.start - today <= _ARRIVAL_IS_NEAR for each in closed)
         read = _validated(poll, answer)
         return read.changed(now, digest=digest, pending=_is_pending(state), arrival_is_near=near), decisions
+
+    def _exported(self, today: date) -> frozenset[Nights]:
+        """Return what the channel has of us; nothing is read where it never asked for our own feed."""
+        feed, poll = self.filed.feed, self.filed.poll
+        if poll.read_at is None:
+            return frozenset()
+        there = self.desk.closed.of_unit(self.tenant_id, feed.property_id, feed.unit, today)
+        return exported_nights(there.closed, feed.id, poll.read_at)
 
 
 def _validated(poll: Poll, answer: Fetched) -> Poll:

@@ -1,0 +1,31 @@
+"""What a channel has of us: the nights that it read in our own feed, and may tell us back as its own."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from rental.calendar_sync.domain.closed_nights import ClosedNights
+from rental.calendar_sync.domain.nights import Nights
+
+# Who reads our feed more often is not noted more often. What was told since may be a sale of the channel's own.
+NOTED_EVERY = timedelta(minutes=10)
+_LONGEST_ROW = 12
+
+
+def exported_nights(closed: Sequence[ClosedNights], feed_id: str, read_at: datetime | None) -> frozenset[Nights]:
+    """Return the nights that the channel behind a feed read from us by `read_at`, one by one and as rows of neighbours.
+
+    It never sells what it knows to be closed: what it tells of exactly these nights, and does not call a reservation,
+    is an echo. What it told itself it was not told by us.
+    """
+    if read_at is None:
+        return frozenset()
+    told = sorted(each.stay for each in closed if each.channel != feed_id and each.changed_at <= read_at)
+    found: set[Nights] = set()
+    for place, first in enumerate(told):
+        found.add((first.check_in, first.check_out))
+        end = first.check_out
+        for after in told[place + 1 : place + _LONGEST_ROW]:
+            if after.check_in == end:
+                end = after.check_out
+                found.add((first.check_in, end))
+    return frozenset(found)
