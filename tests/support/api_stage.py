@@ -183,13 +183,14 @@ class Stage:
         self.send("POST", "/bookings", STAY | stay | {"property_id": house}, token=None)
         self.partner.stays = [("twice", stay["check_in"], stay["check_out"])]
         self.feed(house)
-        self.partner.stays = []
 
         def found() -> list[Any]:
             items = self.site.send("GET", "/calendar-conflicts", token=self.token).json()["items"]
             return [each["conflict_id"] for each in items if each["property_id"] == house]
 
-        return str(eventually(found, bool)[0])
+        (name,) = eventually(found, bool)
+        self.partner.stays = []
+        return str(name)
 
     def _address(self) -> dict[str, str]:
         return {"url": f"{self.partner.url}&number={next(self._weeks)}"}

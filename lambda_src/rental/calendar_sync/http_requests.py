@@ -1,5 +1,7 @@
 """What the calendar operations share of what they take."""
 
+from dataclasses import replace
+
 from msgspec import Struct
 
 from rental.calendar_sync.use_cases.registering import Asker, request_digest
@@ -16,7 +18,12 @@ def asker(request: Request) -> Asker:
     """Return who asks for a change. Raises `Problem("idempotency-key-missing")`."""
     body_hash = request.body_hash() if request.raw_body.strip() else b""
     digest = request_digest(request.idempotency_key, body_hash)
-    return Asker(request.tenant_id, request.principal, request.now, request.viewer_address, digest)
+    return replace(looker(request), request=digest)
+
+
+def looker(request: Request) -> Asker:
+    """Return who only wants to see something."""
+    return Asker(request.tenant_id, request.principal, request.now, request.viewer_address)
 
 
 def property_in(request: Request) -> PropertyId:

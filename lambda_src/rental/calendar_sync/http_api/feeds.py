@@ -14,7 +14,7 @@ from rental.calendar_sync.http_representations import (
     feed_document,
     preview_document,
 )
-from rental.calendar_sync.http_requests import PullBody, asker, opaque, property_in
+from rental.calendar_sync.http_requests import PullBody, asker, looker, opaque, property_in
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.settings import Settings
@@ -143,7 +143,7 @@ def pull(request: Request) -> Response:
 def preview(request: Request) -> Response:
     """Look into a calendar before having it read. Nothing is kept."""
     wanted = WantedFeed(property_in(request), request.body(PreviewBody).url)
-    return Response(preview_document(preview_feed(_clerk(), asker(request), wanted)))
+    return Response(preview_document(preview_feed(_clerk(), looker(request), wanted)))
 
 
 handler = api.handler
