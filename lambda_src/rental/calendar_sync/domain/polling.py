@@ -18,6 +18,7 @@ class Poll:
     """What is known of asking one feed. `etag` and `modified` are the channel's validators, `digest` the body's.
 
     `pending`: nights wait to be freed, so the whole feed is asked for. `soon`: an arrival is near, or it is pending.
+    `unit` is the feed's, "" in polls of before: who sells looks at polls alone.
     """
 
     feed_id: str
@@ -33,6 +34,7 @@ class Poll:
     reason: str = ""
     pending: bool = False
     soon: bool = False
+    unit: str = ""
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is None or self.next_at <= now

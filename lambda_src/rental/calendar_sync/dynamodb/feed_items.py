@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD
+from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, POLL_PREFIX, feeds_partition
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.told import Told, nights_id
@@ -16,15 +16,16 @@ Plain = dict[str, Any]
 _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
+_PLAIN = ("etag", "modified", "digest", "failures", "reason", "pending", "soon", "unit")
 _MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
 
 
 def feed_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "FEEDS", property_id), f"FEED#{feed_id}"
+    return feeds_partition(tenant_id, property_id), f"FEED#{feed_id}"
 
 
 def poll_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "FEEDS", property_id), f"POLL#{feed_id}"
+    return feeds_partition(tenant_id, property_id), f"{POLL_PREFIX}{feed_id}"
 
 
 def address_key(tenant_id: TenantId, feed_id: str) -> tuple[str, str]:
@@ -85,9 +86,7 @@ def feed_from_item(item: Mapping[str, Any]) -> Feed:
 def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
     pk, sk = poll_key(tenant_id, poll.property_id, poll.feed_id)
     moments = {name: getattr(poll, name) for name in _MOMENTS}
-    rest = {
-        name: getattr(poll, name) for name in ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
-    }
+    rest = {name: getattr(poll, name) for name in _PLAIN}
     return (
         {"pk": pk, "sk": sk, "v": _SCHEMA}
         | {name: at.isoformat() for name, at in moments.items() if at}
@@ -97,8 +96,7 @@ def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
 
 def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any]) -> Poll:
     moments: Plain = {name: _moment(item.get(name)) for name in _MOMENTS}
-    plain = ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
-    return Poll(feed_id, property_id, **moments, **{name: item[name] for name in plain if name in item})
+    return Poll(feed_id, property_id, **moments, **{name: item[name] for name in _PLAIN if name in item})
 
 
 def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Plain:
