@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EVENT_TYPES = (
     *("BookingConfirmed", "BookingChanged", "BookingStarted", "BookingCompleted", "BookingCancelled"),
     *("BookingDeclined", "BookingExpired", "NightsBlocked", "NightsUnblocked", "ChannelClaimed", "ChannelReleased"),
-    *("CalendarFeedAdded", "CalendarFeedRemoved", "CalendarFeedPullAsked"),
+    *("CalendarFeedAdded", "CalendarFeedRemoved", "CalendarFeedPullAsked", "StaleCalendarsFound"),
 )
 _POINTERS = "G#FEEDS#*"
 # Five feeds of ten seconds each, and what the table takes.

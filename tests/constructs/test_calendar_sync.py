@@ -5,6 +5,7 @@ from aws_cdk.assertions import Match, Template
 
 from holiday_rental import CalendarSync, EventBackbone, TenantData
 from holiday_rental.calendar_sync import EVENT_TYPES
+from rental.bookings.contract import STALE_CALENDARS_FOUND
 from rental.calendar_sync.contract import FEED_ADDED, FEED_PULL_ASKED, FEED_REMOVED
 from rental.calendar_sync.domain.ledger_news import LEDGER_EVENTS
 from rental.calendar_sync.domain.sweep import FEEDS_A_MESSAGE
@@ -28,7 +29,7 @@ def test_the_queue_of_due_feeds_is_the_main_child(stack):
 
 
 def test_it_hears_of_the_ledger_and_of_feeds():
-    assert set(EVENT_TYPES) == LEDGER_EVENTS | {FEED_ADDED, FEED_REMOVED, FEED_PULL_ASKED}
+    assert set(EVENT_TYPES) == LEDGER_EVENTS | {FEED_ADDED, FEED_REMOVED, FEED_PULL_ASKED, STALE_CALENDARS_FOUND}
 
 
 def test_the_sweep_runs_every_five_minutes_and_what_it_could_not_do_is_kept(template):

@@ -13,6 +13,7 @@ from typing import Any
 from rental.bookings.domain.booking import Booking, Contact, Guests
 from rental.bookings.domain.quote import quote
 from rental.bookings.domain.quote_token import QUOTE_VALID_FOR, sign_quote
+from rental.bookings.dynamodb.channel_calendars import DynamoDbChannelCalendars
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.use_cases.callers import Books, Caller, request_digest
 from rental.bookings.use_cases.entering import HostBooking, enter_booking
@@ -77,7 +78,7 @@ class CostedHouse:
 
     @property
     def books(self) -> Books:
-        return Books(DynamoDbLedger(self.table), range(3), KEY)
+        return Books(DynamoDbLedger(self.table), range(3), KEY, DynamoDbChannelCalendars(self.table))
 
     def of(self, done: Callable[[], Any]) -> Cost:
         cost = Cost()

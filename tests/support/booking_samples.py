@@ -9,6 +9,7 @@ import pytest
 from rental.bookings.contract import Line
 from rental.bookings.domain.booking import HOST_BLOCK, Booking, Claim, Contact, Guests
 from rental.bookings.domain.calendar import Calendar
+from rental.bookings.ports import ChannelCalendars
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.deciding import approve_booking
 from rental.bookings.use_cases.entering import HostBooking
@@ -95,6 +96,7 @@ class FrontDesk:
 
     ledger: FakeLedger = field(default_factory=FakeLedger)
     patience: int = 3
+    calendars: ChannelCalendars | None = None
 
     @classmethod
     def selling(cls, **changes: Any) -> "FrontDesk":
@@ -108,7 +110,7 @@ class FrontDesk:
 
     @property
     def books(self) -> Books:
-        return Books(self.ledger, range(self.patience), KEY)
+        return Books(self.ledger, range(self.patience), KEY, self.calendars)
 
     @property
     def lists(self) -> FakeBookingLists:

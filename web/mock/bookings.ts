@@ -42,10 +42,10 @@ export class MockBookings {
     return ok({ ...shown(known.booking), access_token: known.token }, 201);
   }
 
-  make(place: MockProperty, request: MockRequest): MockAnswer {
+  make(place: MockProperty, request: MockRequest, instant: boolean): MockAnswer {
     const body = request.body as BookingRequest;
-    const { instant_book, ...quoted } = quote(place, stayOf(body));
-    const priced = { ...quoted, quote_token: undefined, valid_until: undefined };
+    const quoted = quote(place, stayOf(body));
+    const priced = { ...quoted, instant_book: undefined, quote_token: undefined, valid_until: undefined };
     const now = Date.now();
     const waits = { expires_at: new Date(now + ANSWERED_WITHIN_MS).toISOString() };
     const booking: Booking = {
@@ -55,7 +55,7 @@ export class MockBookings {
       place: place.place,
       time_zone: place.time_zone,
       unit: "1",
-      state: instant_book ? "confirmed" : "pending",
+      state: instant ? "confirmed" : "pending",
       payment_state: "unpaid",
       guest: body.guest,
       house_rules: place.house_rules,
@@ -65,7 +65,7 @@ export class MockBookings {
       created_at: new Date(now).toISOString(),
       version: 1,
       possible: [],
-      ...(instant_book ? {} : waits),
+      ...(instant ? {} : waits),
     };
     const token = crypto.randomUUID();
     const kept: Kept = {

@@ -60,7 +60,7 @@ export class MockNights {
     [...this.live()].find((hold) => hold.hold_id === id);
 
   /** In place of what the session held at this place before. */
-  hold(place: MockProperty, session: string, asked: HoldRequest): Hold | Problem {
+  hold(place: MockProperty, session: string, asked: HoldRequest, instant: boolean): Hold | Problem {
     const id = this.idOf(session, place.property_id);
     const others = [...this.live()].filter((hold) => hold.session === session && hold.hold_id !== id);
     if (others.length >= MOST_HELD)
@@ -74,6 +74,7 @@ export class MockNights {
       check_out: asked.check_out,
       expires_at: new Date(Date.now() + HELD_MS).toISOString(),
       quote: quote(place, stay),
+      instant,
     };
     this.holds.set(id, { ...held, session, email: asked.email ?? "" });
     return held;

@@ -414,7 +414,11 @@ export interface HoldBody {
   email?: string;
 }
 
-/** Nights kept until `expires_at`, with what they cost. */
+/**
+ * Nights kept until `expires_at`, with what they cost.
+ *
+ * `instant`: as of now they would be booked at once; otherwise the host is asked, and the hold needs an `email`.
+ */
 export interface HoldDocument {
   hold_id: string;
   property_id: string;
@@ -423,6 +427,7 @@ export interface HoldDocument {
   check_out: string;
   expires_at: string;
   quote: QuoteDocument;
+  instant: boolean;
 }
 
 /** Times of day are "HH:MM" at the property. */
@@ -483,6 +488,7 @@ export interface NewProperty {
   stay_rules?: StayRulesBody;
   units?: UnitBody[];
   instant_book?: boolean;
+  ask_when_stale_minutes?: number | null;
   image?: number;
 }
 
@@ -585,10 +591,16 @@ export interface PropertyChange {
   stay_rules?: StayRulesBody;
   units?: UnitBody[];
   instant_book?: boolean;
+  ask_when_stale_minutes?: number | null;
   image?: number;
 }
 
-/** A whole property. `refund_steps` are those of the policy "custom". */
+/**
+ * A whole property. `refund_steps` are those of the policy "custom".
+ *
+ * With `ask_when_stale_minutes` guests book at once only while each calendar of another channel was read within so
+ * many minutes; otherwise they ask.
+ */
 export interface PropertyDocument {
   property_id: string;
   title: string;
@@ -612,6 +624,7 @@ export interface PropertyDocument {
   stay_rules: StayRules;
   units: Unit[];
   instant_book: boolean;
+  ask_when_stale_minutes: number | null;
   state: string;
   version: number;
 }

@@ -158,6 +158,8 @@ export interface Hold {
   check_out: PlainDate;
   expires_at: string;
   quote: Quote;
+  /** As of now they would be booked at once; otherwise the host is asked. */
+  instant: boolean;
 }
 
 export interface BookingRequest {

@@ -105,7 +105,10 @@ export function useBookStay(property: Property, stay: DatedSearch) {
     async function again(error: unknown): Promise<Booking> {
       if (!shown || !HELD_NO_LONGER.some((slug) => hasSlug(error, slug))) throw error;
       tried = { ...tried, unanswered: [] };
-      return sendHeld(shown, await take(false));
+      const hold = await take(false);
+      // The button said “Book”: that it has to be asked for is said first.
+      if (shown.instant_book && hold?.instant === false) throw error;
+      return sendHeld(shown, hold);
     }
   };
 

@@ -56,7 +56,9 @@ function answerOf(
   propertyId: string,
   quote: QuoteAnswer | undefined,
 ): QuoteAnswer | undefined {
-  if (nights.is === "kept") return { ...nights.hold.quote, available: true };
+  // A place that is booked at once may have to be asked for now: the hold knows.
+  if (nights.is === "kept")
+    return { ...nights.hold.quote, instant_book: nights.hold.instant, available: true };
   if (nights.is === "refused" && isAboutStay(nights.error))
     return { property_id: propertyId, available: false, problem: nights.error.problem };
   return nights.is === "asking" && !quote?.available ? undefined : quote;

@@ -96,6 +96,42 @@ describe("nights at the checkout", () => {
   });
 });
 
+describe("a place whose other calendars are out of date", () => {
+  it("is asked for from the start, and the request is sent", async () => {
+    const { platform, posts } = connect();
+    platform.stale = true;
+    visit(ADDRESS);
+    expect(await screen.findByRole("heading", { name: "Ask for your stay" })).toBeTruthy();
+    await fillIn();
+    await userEvent.click(await button(/^Ask to stay for/));
+    expect(await screen.findByRole("heading", { name: "Your request is with the host" })).toBeTruthy();
+    expect(posts).toHaveLength(1);
+  });
+
+  it("that were fresh when the page opened is not asked for before its guest was told", async () => {
+    const { platform, posts } = connect();
+    visit(ADDRESS);
+    await fillIn();
+    platform.stale = true;
+    await userEvent.click(await button(/^Book for/));
+    expect(await screen.findByText("The host answers this one")).toBeTruthy();
+    expect(platform.bookings.all()).toHaveLength(0);
+    await userEvent.click(await button(/^Ask to stay for/));
+    expect(await screen.findByRole("heading", { name: "Your request is with the host" })).toBeTruthy();
+    expect(posts).toHaveLength(2);
+  });
+
+  it("is booked at once when they were read meanwhile", async () => {
+    const { platform } = connect();
+    platform.stale = true;
+    visit(ADDRESS);
+    await fillIn();
+    platform.stale = false;
+    await userEvent.click(await button(/^Ask to stay for/));
+    expect(await screen.findByRole("heading", { name: "Your stay is booked" })).toBeTruthy();
+  });
+});
+
 describe("a place whose host is asked first", () => {
   it("holds the nights for the address that asks, and shows the request", async () => {
     const { holds, posts } = connect();

@@ -19,6 +19,8 @@ BOOKING_STARTED = "BookingStarted"
 BOOKING_COMPLETED = "BookingCompleted"
 BOOKING_PAYMENT_CHANGED = "BookingPaymentChanged"
 BOOKING_LINK_ASKED_FOR = "BookingLinkAskedFor"
+# At a checkout calendars of other channels were found stale: what is published names them as `feed_ids`.
+STALE_CALENDARS_FOUND = "StaleCalendarsFound"
 BOOKING_EVENTS = (
     *(BOOKING_REQUESTED, BOOKING_CONFIRMED, BOOKING_DECLINED, BOOKING_EXPIRED, BOOKING_CHANGED, BOOKING_CANCELLED),
     *(BOOKING_STARTED, BOOKING_COMPLETED, BOOKING_PAYMENT_CHANGED),
@@ -38,6 +40,8 @@ COMPLETED = "completed"
 # In these a booking owns its nights; a pending one only holds them; in the last it has none.
 OWNING_STATES = frozenset({CONFIRMED, IN_PROGRESS, COMPLETED})
 ENDED_STATES = frozenset({DECLINED, EXPIRED, CANCELLED})
+# The reason of a request that would have been a booking, had other channels' calendars been read lately.
+STALE_CALENDAR = "stale-calendar"
 BOOKING_STATES = (PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
 
 # What payments shall have done as of a change, in minor units of the booking's currency: not steps but where to

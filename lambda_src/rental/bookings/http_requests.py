@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from msgspec import Meta, Struct
 from rental.bookings.contract import opens_booking
 from rental.bookings.domain.booking import Booking, Contact, Guests
 from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR
+from rental.bookings.dynamodb.channel_calendars import DynamoDbChannelCalendars
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.use_cases.callers import Books, Caller, request_digest
 from rental.kernel.errors import InvalidRequest, Problem
@@ -87,6 +89,11 @@ def books() -> Books:
 def books_with_key() -> Books:
     """Return the books of an operation that declares `uses=("keys",)`."""
     return Books(ledger(), FullJitter(_DECIDE_WITHIN_SECONDS), platform_key())
+
+
+def books_of_sales() -> Books:
+    """Return the books of an operation that sells to guests: with what other channels' calendars need."""
+    return replace(books_with_key(), calendars=DynamoDbChannelCalendars(tenant_table()))
 
 
 def ledger() -> DynamoDbLedger:

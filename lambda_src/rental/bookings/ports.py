@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
+from rental.calendar_sync.contract import StaleFeed
 from rental.kernel.errors import TryAgain
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
@@ -159,6 +160,18 @@ class Ledger(Protocol):
 
     def write_hold(self, tenant_id: TenantId, entry: HoldEntry) -> Outcome:
         """Write a hold in one transaction of one round trip; a holder that moved is answered `Contended`."""
+        ...
+
+
+class ChannelCalendars(Protocol):
+    """How lately other channels' calendars were read."""
+
+    def stale(self, tenant_id: TenantId, property_id: PropertyId, at: datetime, minutes: int) -> Sequence[StaleFeed]:
+        """Return a property's feeds that were not read within `minutes`, in one round trip. Raises `LedgerBusy`."""
+        ...
+
+    def ask_for(self, tenant_id: TenantId, property_id: PropertyId, feed_ids: Sequence[str], at: datetime) -> bool:
+        """Publish that they should be read at once; False where it was published a moment ago, or cannot be now."""
         ...
 
 

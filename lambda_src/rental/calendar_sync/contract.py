@@ -1,18 +1,20 @@
-"""What neighbours may see of calendars in step: its events, and the one writer of iCalendar files (RFC 5545).
+"""What neighbours may see of calendars in step: its events, how lately feeds were read, and the one writer of files.
 
-A file depends on what it tells alone, never on when it is asked for: while nothing changes it is the same bytes, and
-so has the same ETag. What a feed tells is a kind and dates: there is no field that could carry a guest's name.
+Files are iCalendar (RFC 5545). One depends on what it tells alone, never on when it is asked for: while nothing
+changes it is the same bytes, and so has the same ETag. What a feed tells is a kind and dates: there is no field that
+could carry a guest's name.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
 
 from rental.kernel.events import Event
-from rental.kernel.ids import PropertyId
+from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.stay_dates import Stay
+from rental.kernel.tenancy import tenant_key
 
 FEED_ADDED = "CalendarFeedAdded"
 FEED_REMOVED = "CalendarFeedRemoved"
@@ -25,6 +27,8 @@ CHANNEL_NIGHTS_GONE = "ChannelNightsGone"
 CONFLICT_FOUND = "CalendarConflictFound"
 CONFLICT_SETTLED = "CalendarConflictSettled"
 CONFLICT_OVER = "CalendarConflictOver"
+
+POLL_PREFIX = "POLL#"
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//holiday-rental//calendar//EN"
@@ -69,6 +73,29 @@ class ToldNights:
             gone=event.type == CHANNEL_NIGHTS_GONE,
             number=event.number,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFeed:
+    """A feed that was not read lately enough. `unit` is whose it is; "" may be any: the item is older than the unit."""
+
+    feed_id: str
+    unit: str
+
+
+def feeds_partition(tenant_id: TenantId, property_id: PropertyId) -> str:
+    """Return the partition of a property's feeds. Each that is read has an item there with the prefix `POLL_PREFIX`."""
+    return tenant_key(tenant_id, "FEEDS", property_id)
+
+
+def stale_feeds(polls: Iterable[Mapping[str, Any]], at: datetime, minutes: int) -> tuple[StaleFeed, ...]:
+    """Return which of the items with `POLL_PREFIX` (plain Python) tell of no success within `minutes` before `at`."""
+    oldest = at - timedelta(minutes=minutes)
+    return tuple(
+        StaleFeed(str(each["sk"]).removeprefix(POLL_PREFIX), each.get("unit", ""))
+        for each in polls
+        if "succeeded_at" not in each or datetime.fromisoformat(each["succeeded_at"]) < oldest
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from rental.bookings.contract import STALE_CALENDARS_FOUND
 from rental.calendar_sync.contract import FEED_ADDED, FEED_PULL_ASKED, FEED_REMOVED
 from rental.calendar_sync.domain.ledger_news import LEDGER_EVENTS
 from rental.calendar_sync.domain.sweep import Pointer
@@ -44,6 +45,8 @@ def _handle(event: Event) -> None:
         DynamoDbPointers(own_table()).remove(_pointer(event))
     elif event.type in (FEED_ADDED, FEED_PULL_ASKED):
         _ask(event)
+    elif event.type == STALE_CALENDARS_FOUND:
+        _ask_for_news(event)
 
 
 def _keep_up(event: Event) -> None:
@@ -71,6 +74,13 @@ def _ask(event: Event) -> None:
     if event.type == FEED_ADDED:
         DynamoDbPointers(own_table()).put(pointer)
     _queue().send([(pointer,)], asked_for=True)
+
+
+def _ask_for_news(event: Event) -> None:
+    """Have a property's stale feeds asked now, side by side: a guest is at the checkout."""
+    property_id = str(event.data["property_id"])
+    stale = [Pointer(event.tenant_id, property_id, str(each), soon=False) for each in event.data["feed_ids"]]
+    count("StaleFeedsAsked", _queue().send(((each,) for each in stale), asked_for=True))
 
 
 def _pointer(event: Event) -> Pointer:

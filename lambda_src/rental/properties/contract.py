@@ -112,7 +112,8 @@ class RefundStep:
 class PropertyTerms:
     """The terms of a stay. Times of day are "HH:MM" at the property; `refund_steps` only for the policy "custom".
 
-    `units` are sold apart from each other; `instant_book` False makes a guest's booking a request to the host.
+    `units` are sold apart from each other; `instant_book` False makes a guest's booking a request to the host, and so
+    does a calendar of another channel that was last read more than `ask_when_stale_minutes` ago (None: never).
     """
 
     property_id: PropertyId
@@ -129,6 +130,7 @@ class PropertyTerms:
     instant_book: bool = True
     units: tuple[UnitId, ...] = (FIRST_UNIT,)
     refund_steps: tuple[RefundStep, ...] = field(default=())
+    ask_when_stale_minutes: int | None = None
 
     @property
     def currency(self) -> str:
@@ -149,12 +151,15 @@ _PLAIN = (
     *("title", "place", "time_zone", "state", "sleeps", "cancellation_policy"),
     *("check_in_from", "check_out_until", "instant_book"),
 )
+_ASK_WHEN_STALE = "ask_when_stale_minutes"
 
 
 def terms_to_item(tenant_id: TenantId, terms: PropertyTerms) -> dict[str, Any]:
     """Return the terms' item (plain Python, schema version 1)."""
     pk, sk = terms_key(tenant_id, terms.property_id)
     plain = {name: getattr(terms, name) for name in _PLAIN}
+    if terms.ask_when_stale_minutes is not None:
+        plain[_ASK_WHEN_STALE] = terms.ask_when_stale_minutes
     return {
         "pk": pk,
         "sk": sk,
@@ -178,6 +183,7 @@ def terms_from_item(item: Mapping[str, Any]) -> PropertyTerms:
         refund_steps=tuple(RefundStep(*step) for step in item["refund_steps"]),
         rates=rates_from_plain(item["rates"]),
         rules=rules_from_plain(item["rules"]),
+        ask_when_stale_minutes=item.get(_ASK_WHEN_STALE),
     )
 
 

@@ -10,7 +10,13 @@ from rental.kernel.money import Money
 from rental.properties.contract import EVERY_DAY, CancellationPolicy, Rates, RefundStep, StayRules, TaxKind
 from rental.properties.domain.card import Card, card_of
 from rental.properties.domain.checks import LONGEST_NAME
-from rental.properties.domain.property import Coordinates, HouseRules, Property
+from rental.properties.domain.property import (
+    FRESHEST_MINUTES,
+    STALEST_MINUTES,
+    Coordinates,
+    HouseRules,
+    Property,
+)
 from rental.properties.domain.rates import MOST_AMOUNT, MOST_SEASONS, MOST_TAXES
 from rental.properties.domain.refund_steps import FEWEST_DAYS, MOST_DAYS, MOST_STEPS
 from rental.properties.domain.stay_rules import (
@@ -34,6 +40,7 @@ Guests = Annotated[int, Meta(ge=1, le=100)]
 Nights = Annotated[int, Meta(ge=1, le=LONGEST_STAY)]
 Currency = Annotated[str, Meta(min_length=3, max_length=3)]
 Amenities = Annotated[list[Line], Meta(max_length=200)]
+Staleness = Annotated[int, Meta(ge=FRESHEST_MINUTES, le=STALEST_MINUTES)]
 Image = Annotated[int, Meta(ge=0, le=11)]
 Bathrooms = Annotated[float, Meta(ge=0, le=100, multiple_of=0.5)]
 Weekdays = Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(min_length=1, max_length=7)]
@@ -134,6 +141,7 @@ class NewProperty(Struct, forbid_unknown_fields=True):
     stay_rules: StayRulesBody = msgspec.field(default_factory=StayRulesBody)
     units: Units | UnsetType = UNSET
     instant_book: bool = True
+    ask_when_stale_minutes: Staleness | None = None
     image: Image = 0
 
 
@@ -158,6 +166,7 @@ class PropertyChange(Struct, forbid_unknown_fields=True):
     stay_rules: StayRulesBody | UnsetType = UNSET
     units: Units | UnsetType = UNSET
     instant_book: bool | UnsetType = UNSET
+    ask_when_stale_minutes: Staleness | UnsetType | None = UNSET
     image: Image | UnsetType = UNSET
 
 
@@ -188,7 +197,11 @@ class PropertyCards(Struct):
 
 
 class PropertyDocument(PropertyCard):
-    """A whole property. `refund_steps` are those of the policy "custom"."""
+    """A whole property. `refund_steps` are those of the policy "custom".
+
+    With `ask_when_stale_minutes` guests book at once only while each calendar of another channel was read within so
+    many minutes; otherwise they ask.
+    """
 
     description: str
     amenities: tuple[str, ...]
@@ -201,6 +214,7 @@ class PropertyDocument(PropertyCard):
     stay_rules: StayRules
     units: tuple[Unit, ...]
     instant_book: bool
+    ask_when_stale_minutes: int | None
     state: str
     version: int
 
@@ -232,7 +246,7 @@ def shown_card(card: Card, now: datetime) -> PropertyCard:
 def shown_property(this: Property, now: datetime) -> PropertyDocument:
     said = this.description
     whole = ("description", "amenities", "coordinates", "time_zone", "house_rules", "cancellation_policy")
-    sold = ("refund_steps", "rates", "stay_rules", "units", "instant_book")
+    sold = ("refund_steps", "rates", "stay_rules", "units", "instant_book", "ask_when_stale_minutes")
     members = {name: getattr(said, name) for name in (*whole, *sold)}
     return PropertyDocument(**_card_members(card_of(this), now), **members, state=this.state, version=this.version)
 

@@ -64,6 +64,12 @@ def test_who_asked_for_links_is_not_recorded(trail):
     assert trail.kept == {}
 
 
+def test_that_calendars_are_asked_for_is_not_recorded(trail):
+    asked = event(type="StaleCalendarsFound", entity={"kind": "stale_calendars", "id": "p"}, data={"feed_ids": ["f"]})
+    assert deliver(message("m-1", asked)) == []
+    assert trail.kept == {}
+
+
 def test_only_what_failed_is_delivered_again(trail):
     assert deliver(message("m-1"), message("m-2", event(13)), message("m-3", cancelled())) == ["m-2"]
     assert len(trail.kept) == 2

@@ -19,6 +19,8 @@ from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_ch
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
 from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
 from rental.bookings.use_cases.viewing import availability
+from rental.calendar_sync.domain.polling import Poll
+from rental.calendar_sync.dynamodb.feed_items import poll_item
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId
 from rental.kernel.stay_dates import Stay
@@ -112,6 +114,51 @@ def test_a_hold_is_a_read_of_the_sale_one_of_its_holders_and_a_write(house):
     assert cost.calls == ["Query", "BatchGetItem", "TransactWriteItems"]
     assert [each.get("kind") for each in cost.written] == ["calendar", "holder", "holder", "holder"]
     assert transactional_write_units(*cost.written) == 8
+
+
+HOUR = {"ask_when_stale_minutes": 60}
+
+
+def feeds_read(one, minutes_ago):
+    for number in range(10):
+        poll = Poll(
+            f"{number:026}", PROPERTY, succeeded_at=NOW - timedelta(minutes=minutes_ago), etag="e" * 40, unit="1"
+        )
+        one.table.client.put_item(TableName=one.table.name, Item=to_item(poll_item(TENANT, poll)))
+
+
+FRESH = [(kind, 5) for kind in KINDS if kind not in ("as a request", "by the host")]
+STALE = [(kind, 90) for kind, _ in FRESH if "hold" in kind or "promised" in kind]
+
+
+@pytest.mark.parametrize(("kind", "minutes_ago"), FRESH + STALE)
+def test_where_calendars_must_have_been_read_lately_a_booking_is_three_trips(house, kind, minutes_ago):
+    make, terms = KINDS[kind]
+    with house(**HOUR, **terms) as one:
+        feeds_read(one, minutes_ago)
+        cost = make(one, 28)
+    assert cost.calls == ["Query", "Query", "TransactWriteItems"]
+    assert "ConsistentRead" not in cost.asked[1]
+    assert transactional_write_units(*cost.written) <= 4
+
+
+def test_a_host_who_answers_every_request_pays_nothing_for_that_wish(house):
+    with house(**HOUR, instant_book=False) as one:
+        feeds_read(one, 90)
+        cost = from_a_hold(one, 28)
+    assert cost.calls == ["Query", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize(("minutes_ago", "asks"), [(5, []), (90, ["PutItem"])])
+def test_a_hold_reads_how_lately_calendars_were_read_and_asks_for_them_where_it_was_too_long_ago(
+    house, minutes_ago, asks
+):
+    with house(**HOUR) as one:
+        feeds_read(one, minutes_ago)
+        cost = one.of(lambda: one.hold(28))
+    assert cost.calls == ["Query", "BatchGetItem", "Query", "TransactWriteItems", *asks]
+    asked = [from_item(each["Item"]) for each in cost.asked if "Item" in each]
+    assert all(item_bytes(each) <= KILOBYTE for each in asked)
 
 
 CHANGES = {

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from rental.calendar_sync.domain.polling import Poll
+from rental.calendar_sync.dynamodb.feed_items import poll_item
+from rental.platform.dynamodb import to_item
 from tests.support.gateway import HOST_MEMBER, authorizer_context
 from tests.support.property_samples import COTTAGE, SEAVIEW, terms
 from tests.support.stored_terms import store_terms
@@ -153,3 +156,34 @@ def test_a_quote_holds_for_its_own_stay_only(send):
     other = STAY | {"check_out": "2027-03-10", "guest": ADA, "quote_token": held["quote"]["quote_token"]}
     send("DELETE", f"/properties/{COTTAGE}/holds/{held['hold_id']}", headers=CHECKOUT)
     assert send("POST", "/bookings", body=other, headers=CHECKOUT).slug == "quote-invalid"
+
+
+def keep_poll(table, at):
+    poll = Poll("f" * 26, COTTAGE, succeeded_at=at, unit="1")
+    table.client.put_item(TableName=table.name, Item=to_item(poll_item(SEAVIEW, poll)))
+
+
+def test_a_stay_is_asked_for_while_another_channels_calendar_is_stale_and_booked_once_it_was_read(send, table, clock):
+    store_terms(table, SEAVIEW, terms(ask_when_stale_minutes=60))
+    keep_poll(table, clock.now() - timedelta(hours=2))
+    early = send("POST", "/bookings", body=STAY | {"guest": ADA}, headers=CHECKOUT)
+    assert (early.status, early.slug) == (409, "hold-needed")
+    held = send("POST", "/holds", body=STAY | {"email": ADA["email"]}, headers=CHECKOUT).body
+    assert (held["instant"], held["quote"]["instant_book"]) == (False, True)
+    body = STAY | {"guest": ADA, "hold_id": held["hold_id"]}
+    asked = send("POST", "/bookings", body=body, headers=CHECKOUT)
+    assert (asked.status, asked.body["state"], "reason" in asked.body) == (201, "pending", False)
+    keep_poll(table, clock.now())
+    later = {"check_in": "2027-03-15", "check_out": "2027-03-18"}
+    held = send("POST", "/holds", body=STAY | later, headers=ANOTHER).body
+    assert held["instant"]
+    booked = send("POST", "/bookings", body=body | later | {"hold_id": held["hold_id"]}, headers=ANOTHER)
+    assert booked.body["state"] == "confirmed"
+
+
+def test_stale_calendars_are_asked_for_once_however_many_hold(send, stored, table, clock):
+    store_terms(table, SEAVIEW, terms(ask_when_stale_minutes=60))
+    keep_poll(table, None)
+    for headers in (CHECKOUT, ANOTHER):
+        send("POST", "/holds", body=STAY, headers=headers)
+    assert stored("stale_calendars") == 1

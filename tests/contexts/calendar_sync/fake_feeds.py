@@ -53,7 +53,7 @@ class FakeFeedStore:
         if not self.change(tenant_id, feed, change):
             return False
         self.addresses[tenant_id, feed.id] = address
-        self.polls[tenant_id, feed.id] = Poll(feed.id, feed.property_id)
+        self.polls[tenant_id, feed.id] = Poll(feed.id, feed.property_id, unit=feed.unit)
         return True
 
     def change(self, tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from rental.calendar_sync import events
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.feed_items import feed_item
 from rental.kernel.events import Event, last_change
-from rental.kernel.tenancy import Principal
+from rental.kernel.tenancy import NOBODY, Principal
 from rental.platform.tenant_credentials import _in_force
 from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
 from tests.contexts.calendar_sync.feed_samples import FEED_ID, NOW, feed
@@ -101,6 +101,7 @@ class Pointers(list):
 class Queue(list):
     def send(self, messages, *, asked_for):
         self.append((list(messages), asked_for))
+        return len(self[-1][0])
 
 
 @pytest.fixture
@@ -126,3 +127,14 @@ def test_a_new_feed_is_remembered_and_asked_one_that_was_removed_is_forgotten(pa
     assert deliver(message("m-2", of_feed("CalendarFeedPullAsked"))) == []
     assert deliver(message("m-3", of_feed("CalendarFeedRemoved"))) == []
     assert (pointers[-1], len(queue)) == (("remove", here), 2)
+
+
+def test_stale_feeds_of_a_property_are_asked_side_by_side_and_remembered_nowhere(passed_on):
+    pointers, queue = passed_on
+    item = {"pk": f"T#{SEAVIEW}#STALE#{COTTAGE}", "sk": "ASKED", "kind": "stale_calendars", "id": COTTAGE}
+    item |= {"property_id": COTTAGE, "feed_ids": ["a", "b"]}
+    item["last_change"] = last_change(1795251600, "StaleCalendarsFound", NOW, NOBODY)
+    found = Event.from_images(None, item)
+    assert deliver(message("m-1", found), message("m-2", found)) == []
+    each = [(Pointer(SEAVIEW, COTTAGE, name, soon=False),) for name in ("a", "b")]
+    assert (pointers, queue) == ([], [(each, True), (each, True)])

@@ -39,6 +39,7 @@ FULL = Poll(
     reason="The channel says that there is no such calendar.",
     pending=True,
     soon=True,
+    unit="1",
 )
 
 
@@ -70,7 +71,7 @@ def added(store, one=None, address=ADDRESS):
 def test_a_feed_is_found_with_its_address_and_an_empty_poll_by_its_own_tenant_alone(store):
     one = added(store)
     filed, address = store.find(SEAVIEW, COTTAGE, FEED_ID)
-    assert (filed.feed, filed.poll, address) == (one, Poll(FEED_ID, COTTAGE), ADDRESS)
+    assert (filed.feed, filed.poll, address) == (one, Poll(FEED_ID, COTTAGE, unit="1"), ADDRESS)
     assert store.find(BAROSSA, COTTAGE, FEED_ID) is None
     assert store.find(SEAVIEW, PropertyId("z" * 26), FEED_ID) is None
 
@@ -81,7 +82,7 @@ def test_feeds_are_listed_in_order_of_their_coming_with_their_polls(store):
     store.keep_poll(SEAVIEW, FULL)
     filed = store.of_property(SEAVIEW, COTTAGE)
     assert [each.feed for each in filed] == [first, second]
-    assert [each.poll for each in filed] == [FULL, Poll("a" * 26, COTTAGE)]
+    assert [each.poll for each in filed] == [FULL, Poll("a" * 26, COTTAGE, unit="1")]
 
 
 def test_readings_of_our_own_feed_are_noted_once_in_ten_minutes_and_polling_leaves_them(store):
@@ -116,7 +117,7 @@ def test_a_removed_feed_has_no_address_and_no_poll_and_may_come_again(store):
     assert store.registered(SEAVIEW, COTTAGE, FEED_ID) == gone
     again = gone.next(state="active")
     assert store.add(SEAVIEW, again, ADDRESS, change(again))
-    assert store.find(SEAVIEW, COTTAGE, FEED_ID)[0].poll == Poll(FEED_ID, COTTAGE)
+    assert store.find(SEAVIEW, COTTAGE, FEED_ID)[0].poll == Poll(FEED_ID, COTTAGE, unit="1")
 
 
 def test_what_a_feed_said_comes_back_whole_and_only_its_next_version_is_written(store):

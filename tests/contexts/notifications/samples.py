@@ -64,6 +64,7 @@ def event(
     *,
     actor: dict[str, str] = GUEST_ACTOR,
     before: dict[str, Any] | None = None,
+    why: str = "",
     **data: Any,
 ) -> Event:
     return Event(
@@ -75,6 +76,7 @@ def event(
         entity={"kind": "booking", "id": BOOKING},
         data={name: value for name, value in (DATA | data).items() if value is not None},
         before=before or {},
+        reason=why,
     )
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from rental.bookings.contract import STALE_CALENDAR
 from rental.notifications.domain.letter import GUEST, HOST
 from tests.contexts.notifications.reading import NO_BREAK, TIMES, Page, render
-from tests.contexts.notifications.samples import BOOKING, EVENTS, GUEST_ACTOR, HOST_ACTOR, event
+from tests.contexts.notifications.samples import BOOKING, EVENTS, GUEST_ACTOR, HOST_ACTOR, REQUEST, event
 
 
 def test_a_rule_newer_than_the_templates_is_shown_by_its_own_name():
@@ -69,6 +70,13 @@ def test_a_request_says_by_when_it_is_answered_in_the_propertys_time():
     assert f"Answer the request:\nhttps://seaview.example.com/host/bookings/{BOOKING}\n" in host.text
     german = event("BookingRequested", state="pending", answer_by="2026-11-22T09:00:00+00:00", language="de")
     assert "antwortet bis Sonntag, 22. November 2026, 19:30 Uhr." in render(of=german).text
+
+
+def test_a_host_is_told_why_a_place_that_is_booked_at_once_is_asked_for():
+    asked = event("BookingRequested", why=STALE_CALENDAR, **REQUEST)
+    assert "another channel's calendar could not be read lately" in render(HOST, of=asked).text
+    assert "calendar" not in render(GUEST, of=asked).text
+    assert "calendar" not in render(HOST, of=EVENTS["requested"]).text
 
 
 def test_a_refusal_says_why_and_what_it_costs():

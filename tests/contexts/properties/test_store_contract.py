@@ -49,6 +49,7 @@ def stored(name: str, title: str = "Coach House") -> Stored:
         stay_rules=StayRules(2, 14, advance_notice_days=1, preparation_days=1, arrival_days=(5, 6)),
         units=(Unit("1", "Loft"), Unit("2", "Barn")),
         instant_book=False,
+        ask_when_stale_minutes=1440,
         image=3,
     )
     return Stored(Property(PropertyId(name * 26), said, created_at=CREATED), b"0123456789abcdef")
@@ -119,7 +120,7 @@ def test_an_item_written_before_seasons_units_and_requests_were_is_still_read():
     old_rules = {"minimum_nights": 2, "maximum_nights": 14}
     plain = Stored(Property(COTTAGE, description(stay_rules=StayRules(2, 14)), created_at=CREATED), b"f" * 16)
     item = property_item(SEAVIEW, plain, CHANGE) | {"rates": old_rates, "stay_rules": old_rules}
-    for name in ("refund_steps", "units", "instant_book"):
+    for name in ("refund_steps", "units", "instant_book", "ask_when_stale_minutes"):
         del item[name]
     kept = ("title", "type", "place", "sleeps", "bedrooms", "beds", "image", "bathrooms", "time_zone")
     card = {name: item["card"][name] for name in kept} | {"rates": old_rates, "stay_rules": old_rules}

@@ -34,6 +34,12 @@ def test_what_was_stored_before_weekends_and_seasons_were_takes_their_defaults()
     assert rules_from_plain({"minimum_nights": 2, "maximum_nights": 14}) == StayRules(2, 14)
 
 
+def test_terms_of_before_and_those_without_the_wish_store_nothing_of_stale_calendars():
+    item = terms_to_item(SEAVIEW, terms())
+    assert "ask_when_stale_minutes" not in item
+    assert terms_from_item(item).ask_when_stale_minutes is None
+
+
 def test_what_rates_leave_at_its_default_is_not_stored():
     plain = rates_to_plain(Rates("AUD", 1, guests_included=2))
     assert plain.keys().isdisjoint({"weekend_nightly", "seasons", "taxes"})
@@ -48,11 +54,13 @@ def test_a_property_tells_all_that_a_stay_is_sold_on():
         cancellation_policy="custom",
         refund_steps=(RefundStep(30, 100), RefundStep(7, 50)),
         instant_book=False,
+        ask_when_stale_minutes=90,
     )
     told = Property(COTTAGE, said).archived().terms()
     assert (told.property_id, told.title, told.place, told.sleeps) == (COTTAGE, "Coach House", "Angaston", 4)
     assert (told.rates, told.rules) == (said.rates, said.stay_rules)
     assert (told.units, told.instant_book, told.state) == (("1", "2"), False, "archived")
+    assert told.ask_when_stale_minutes == 90
     assert (told.check_in_from, told.check_out_until, told.time_zone) == ("14:00", "11:00", "Australia/Adelaide")
     assert (told.cancellation_policy, told.refund_steps) == ("custom", said.refund_steps)
 

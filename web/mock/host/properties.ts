@@ -42,6 +42,7 @@ export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> 
             ? ["1", "2", "3"].map((id) => ({ id, name: `Flat ${id}` }))
             : [{ id: "1", name: "" }],
         instant_book: index % 4 !== 0,
+        ask_when_stale_minutes: null,
         refund_steps: [],
       },
     ]),

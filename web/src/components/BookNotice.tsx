@@ -31,6 +31,8 @@ export function BookNotice({ error, shown, datesAddress, limits }: BookNoticePro
     return <NightsTaken nights={takenNights(error.problem)} datesAddress={datesAddress} />;
   if (error.slug === "price-changed") return <PriceChanged error={error} shown={shown} />;
   if (error.slug === "too-many-holds") return <NothingHeld error={error} />;
+  if (error.slug === "hold-needed")
+    return <Notice title={t("book.ask_now")} icon="clock" children={<p>{t("book.ask_now_detail")}</p>} />;
   if (error.slug === "busy")
     return <Notice title={t("book.busy")} children={<p>{t("book.busy_detail")}</p>} />;
   if (error.slug === "invalid-request") return <Notice title={t("book.fix")} />;

@@ -40,6 +40,10 @@ export function historyWords(record: AuditRecord, teller: HistoryTeller): string
   return [known ? t(known, { who }) : t("history.other", { who, what: record.type })];
 }
 
+/** Why the platform did something is a code, why a person did something are their words. */
+export const reasonWords = (reason: string, t: HostWords): string =>
+  reason === "stale-calendar" ? t("history.reason_stale") : t("history.reason", { reason });
+
 function actorName({ actor }: AuditRecord, { t, booking, reader }: HistoryTeller): string {
   if (actor.kind === "guest" || actor.kind === "anonymous") return booking.guest.name;
   if (actor.kind === "member") return actor.id === reader ? t("history.you") : t("history.colleague");

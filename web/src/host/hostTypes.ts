@@ -257,6 +257,8 @@ export interface HostProperty {
   stay_rules: HostStayRules;
   units: HostUnit[];
   instant_book: boolean;
+  /** Guests ask while another channel's calendar was last read longer ago; null: they never do for that. */
+  ask_when_stale_minutes: number | null;
   cancellation_policy: CancellationPolicy;
   refund_steps: RefundStep[];
 }
@@ -264,7 +266,7 @@ export interface HostProperty {
 /** What the form of calendar rules and prices sends. */
 export type PropertyChange = Pick<
   HostProperty,
-  "rates" | "stay_rules" | "instant_book" | "cancellation_policy" | "refund_steps"
+  "rates" | "stay_rules" | "instant_book" | "ask_when_stale_minutes" | "cancellation_policy" | "refund_steps"
 >;
 
 /** A refusal with the members that the calendar's rules add. */

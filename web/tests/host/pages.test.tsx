@@ -170,6 +170,24 @@ describe("rules and prices", () => {
     expect(site.sent[0]?.body).toMatchObject({ rates: { nightly: 36_050, weekend_nightly: null } });
   });
 
+  it("say when guests are to ask because another calendar was not read, where they book at once", async () => {
+    const site = connect();
+    visit("/host/properties/seaview-2", site);
+    const minutes = await screen.findByLabelText(/^Ask me if another calendar was not read for/);
+    await userEvent.type(minutes, "60");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved")).toBeTruthy();
+    await userEvent.clear(screen.getByLabelText(/^Ask me if another calendar/));
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(site.sent).toHaveLength(2));
+    expect(site.sent.map(({ body }) => body)).toMatchObject([
+      { instant_book: true, ask_when_stale_minutes: 60 },
+      { instant_book: true, ask_when_stale_minutes: null },
+    ]);
+    await userEvent.click(screen.getByLabelText(/^Guests book at once/));
+    expect(screen.queryByLabelText(/^Ask me if another calendar/)).toBeNull();
+  });
+
   it("show the API's refusal at its field, and keep what was typed", async () => {
     visit("/host/properties/seaview-1", connect());
     const least = await screen.findByLabelText("Shortest stay");

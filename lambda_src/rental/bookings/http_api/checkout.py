@@ -14,6 +14,7 @@ from rental.bookings.http_requests import (
     ContactBody,
     Currency,
     GuestsBody,
+    books_of_sales,
     books_with_key,
     caller,
     contact,
@@ -44,7 +45,10 @@ class HoldBody(Struct, forbid_unknown_fields=True):
 
 
 class HoldDocument(Struct):
-    """Nights kept until `expires_at`, with what they cost."""
+    """Nights kept until `expires_at`, with what they cost.
+
+    `instant`: as of now they would be booked at once; otherwise the host is asked, and the hold needs an `email`.
+    """
 
     hold_id: str
     property_id: str
@@ -53,6 +57,7 @@ class HoldDocument(Struct):
     check_out: date
     expires_at: datetime
     quote: QuoteDocument
+    instant: bool
 
 
 class CreateBody(Struct, forbid_unknown_fields=True):
@@ -91,7 +96,7 @@ def hold(request: Request) -> Response:
     stay = stay_between(body.check_in, body.check_out)
     wanted = WantedStay(property_id, stay, body.guests.guests(), body.currency)
     email = mail_address(body.email, "/email") if body.email else ""
-    held = hold_stay(books_with_key(), caller(request), wanted, email)
+    held = hold_stay(books_of_sales(), caller(request), wanted, email)
     count("StaysHeld")
     return Response(
         HoldDocument(
@@ -102,6 +107,7 @@ def hold(request: Request) -> Response:
             stay.check_out,
             held.hold.expires_at,
             _promised(request, held.quote, held.terms),
+            held.instant,
         ),
         201,
     )
@@ -142,11 +148,11 @@ def release(request: Request) -> Response:
     ),
 )
 def create(request: Request) -> Response:
-    """Book a stay, or ask the host for it where they approve bookings themselves."""
+    """Book a stay, or ask the host for it where they approve bookings themselves or other calendars are out of date."""
     asked = _booking_request(request)
     who = caller(request)
     try:
-        sold = create_booking(books_with_key(), who, asked)
+        sold = create_booking(books_of_sales(), who, asked)
     except PriceChanged as changed:  # shown whole, so that the guest can agree to it without asking again
         terms = terms_of(request, asked.wanted.property_id)
         shown = _promised(request, changed.priced, terms, changed.promised_until)

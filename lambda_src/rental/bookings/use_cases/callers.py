@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.states import GUEST, HOST
-from rental.bookings.ports import Ledger, Snapshot
+from rental.bookings.ports import ChannelCalendars, Ledger, Snapshot
 from rental.kernel import tenancy
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import HoldId, PropertyId, TenantId, derived_id
@@ -21,11 +21,15 @@ _REMEMBERED = 4
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What every use case works with: the ledger, how long to try, and the key that ids and digests derive from."""
+    """What every use case works with: the ledger, how long to try, and the key that ids and digests derive from.
+
+    `calendars` are other channels'; None where nothing is sold to guests.
+    """
 
     ledger: Ledger
     patience: Patience
     key: bytes = b""
+    calendars: ChannelCalendars | None = None
 
 
 @dataclass(frozen=True, slots=True)

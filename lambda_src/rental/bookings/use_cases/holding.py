@@ -17,6 +17,7 @@ from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.stay_rules import check_stay
 from rental.bookings.ports import HoldEntry, LedgerBusy, Snapshot, UnitCalendar, Written
 from rental.bookings.use_cases.callers import Books, Caller, busy, hold_id_of, of_host, on_sale, own_hold_ids
+from rental.bookings.use_cases.freshness import ask_for_news, stale_calendars
 from rental.bookings.use_cases.selling import WantedStay, too_many_here
 from rental.bookings.use_cases.units import calendar_of, free_unit
 from rental.kernel.ids import PropertyId, UnitId, derived_id
@@ -26,18 +27,21 @@ from rental.properties.contract import PropertyTerms
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Nights kept, and what they cost now."""
+    """Nights kept, and what they cost now. `instant`: they would be booked at once as of now, else asked for."""
 
     hold: Hold
     unit: UnitId
     terms: PropertyTerms
     quote: Quote
+    instant: bool
 
 
 def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "") -> Held:
     """Keep the wanted nights in place of what the same checkout held at this property before.
 
-    `email` is whom a request will be for. Raises `Problem`: the stay's own refusals, or "too-many-holds" naming whose.
+    `email` is whom a request will be for. Other channels' stale calendars are asked for at once.
+
+    Raises `Problem`: the stay's own refusals, or "too-many-holds" naming whose.
     """
     hold_id = hold_id_of(books.key, caller, wanted.property_id)
     until = (caller.at + HOLD_FOR).replace(microsecond=0)
@@ -52,11 +56,14 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
             unit = free_unit(own.left, terms, wanted.stay, caller.at)
             calendars = _calendars(own, terms, unit, hold, caller)
             holders = _holders(books, caller, own.last, Placed(hold, unit))
+            stale = stale_calendars(books, caller, terms, unit)
         except LedgerBusy:
             continue
         entry = HoldEntry(terms.property_id, calendars, holders)
         if isinstance(books.ledger.write_hold(caller.tenant_id, entry), Written):
-            return Held(hold, unit, terms, quote(terms, wanted.stay, wanted.guests))
+            ask_for_news(books, caller, terms, stale)
+            instant = terms.instant_book and not stale
+            return Held(hold, unit, terms, quote(terms, wanted.stay, wanted.guests), instant)
     raise busy()
 
 

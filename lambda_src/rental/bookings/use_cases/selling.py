@@ -10,6 +10,7 @@ from rental.bookings.contract import (
     CONFIRMED,
     PENDING,
     RESERVE,
+    STALE_CALENDAR,
 )
 from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
@@ -27,6 +28,7 @@ from rental.bookings.ports import (
     Written,
 )
 from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale, own_hold_ids
+from rental.bookings.use_cases.freshness import stale_calendars
 from rental.bookings.use_cases.units import calendar_of, free_unit, nights_taken
 from rental.bookings.use_cases.writing import change_of
 from rental.kernel.errors import Problem
@@ -94,7 +96,8 @@ def quote_stay(snapshot: Snapshot, wanted: WantedStay, caller: Caller) -> Quote:
 def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
     """Sell the stay or ask the host for it, or answer the booking that the same key and body made before.
 
-    Two round trips when nobody else books the property in the same moment. Raises `Problem`: "nights-taken" only
+    Two round trips when nobody else books the property in the same moment, three where other channels' calendars must
+    have been read lately. Raises `Problem`: "nights-taken" only
     when a night is really taken, "busy" when the deadline passed without a decision.
     """
     booking_id = BookingId(
@@ -104,7 +107,7 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
     for _ in books.patience:
         try:
             snapshot = snapshot or books.ledger.sale(caller.tenant_id, asked.wanted.property_id)
-            entry = _entry(snapshot, books.key, caller, asked, booking_id)
+            entry = _entry(snapshot, books, caller, asked, booking_id)
         except LedgerBusy:
             continue
         except Problem:  # a repeated request may find its own booking in the way
@@ -123,19 +126,20 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
     raise busy()
 
 
-def _entry(snapshot: Snapshot, key: bytes, caller: Caller, asked: BookingRequest, booking_id: BookingId) -> Entry:
-    terms = on_sale(snapshot, asked.wanted.property_id)
-    unit, calendar = _place(snapshot, key, caller, asked.wanted)
-    priced = _price(terms, key, caller, asked.wanted)
+def _entry(snapshot: Snapshot, books: Books, caller: Caller, asked: BookingRequest, booking_id: BookingId) -> Entry:
+    terms, reason = on_sale(snapshot, asked.wanted.property_id), ""
+    unit, calendar = _place(snapshot, books.key, caller, asked.wanted)
+    priced = _price(terms, books.key, caller, asked.wanted)
     booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
-    if terms.instant_book:
+    stale = stale_calendars(books, caller, terms, unit)
+    if terms.instant_book and not stale:
         after = calendar.let_go(asked.wanted.hold_id, caller.at).claimed(booking.stay)
         kind, payment = BOOKING_CONFIRMED, (COLLECT, booking.total)
     else:
-        contact = digest(key, CONTACT, contact_name(booking.guest.email))
+        contact = digest(books.key, CONTACT, contact_name(booking.guest.email))
         booking, after = _as_request(booking, terms, calendar, contact, asked.wanted)
-        kind, payment = BOOKING_REQUESTED, (RESERVE, booking.total)
-    return Entry(booking, change_of(booking, kind, caller, payment=payment), (UnitCalendar(unit, after),))
+        kind, payment, reason = BOOKING_REQUESTED, (RESERVE, booking.total), STALE_CALENDAR if stale else ""
+    return Entry(booking, change_of(booking, kind, caller, reason, payment), (UnitCalendar(unit, after),))
 
 
 def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
@@ -186,7 +190,9 @@ def _as_request(
     at = booking.created_at
     hold = calendar.hold(wanted.hold_id, at)
     if hold is None or hold.contact != contact:
-        raise Problem("hold-needed", "Bookings here are requests: hold the nights first, with the guest's e-mail.")
+        raise Problem(
+            "hold-needed", "This stay is asked for, not booked at once: hold the nights first, with the guest's e-mail."
+        )
     until = at + REQUEST_FOR
     pending = replace(booking, state=PENDING, expires_at=max(min(until, booking.begins_at(terms)), hold.expires_at))
     try:

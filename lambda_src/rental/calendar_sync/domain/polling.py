@@ -19,6 +19,7 @@ class Poll:
 
     `pending`: nights wait to be freed, so the whole feed is asked for. `soon`: an arrival is near, or it is pending.
     `read_at` is when its channel was last noted to read our own feed; whoever polls leaves it as it is.
+    `unit` is the feed's, "" in polls of before: who sells looks at polls alone.
     """
 
     feed_id: str
@@ -35,6 +36,7 @@ class Poll:
     pending: bool = False
     soon: bool = False
     read_at: datetime | None = None
+    unit: str = ""
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is None or self.next_at <= now

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD
+from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, POLL_PREFIX, feeds_partition
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.told import Told, nights_id
@@ -17,16 +17,16 @@ _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
 _MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
-_REST = ("etag", "modified", "digest", "failures", "reason", "pending", "soon")
+_REST = ("etag", "modified", "digest", "failures", "reason", "pending", "soon", "unit")
 POLLED = (*_MOMENTS, *_REST)
 
 
 def feed_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "FEEDS", property_id), f"FEED#{feed_id}"
+    return feeds_partition(tenant_id, property_id), f"FEED#{feed_id}"
 
 
 def poll_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "FEEDS", property_id), f"POLL#{feed_id}"
+    return feeds_partition(tenant_id, property_id), f"{POLL_PREFIX}{feed_id}"
 
 
 def address_key(tenant_id: TenantId, feed_id: str) -> tuple[str, str]:

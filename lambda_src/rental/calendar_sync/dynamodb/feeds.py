@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.calendar_sync.contract import POLL_PREFIX, feeds_partition
 from rental.calendar_sync.domain.echoes import NOTED_EVERY
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
@@ -29,7 +30,6 @@ from rental.calendar_sync.dynamodb.feed_items import (
 from rental.calendar_sync.dynamodb.said_items import packed, unpacked
 from rental.calendar_sync.ports import Filed
 from rental.kernel.ids import PropertyId, TenantId
-from rental.kernel.tenancy import tenant_key
 from rental.platform.dynamodb import Item, Key, Table, TableBusy, batch_get, from_item, key_of, to_item
 from rental.platform.patience import full_jitter
 from rental.properties.contract import PropertyTerms, terms_from_item, terms_key
@@ -64,14 +64,14 @@ class DynamoDbFeeds:
             answer = self.table.client.query(
                 TableName=self.table.name,
                 KeyConditionExpression="pk = :pk",
-                ExpressionAttributeValues={":pk": {"S": tenant_key(tenant_id, "FEEDS", property_id)}},
+                ExpressionAttributeValues={":pk": {"S": feeds_partition(tenant_id, property_id)}},
                 **({"ExclusiveStartKey": after} if after else {}),
             )
             items += [from_item(each) for each in answer["Items"]]
             after = answer.get("LastEvaluatedKey")
             if not after:
                 break
-        polls = {str(each["sk"]).removeprefix("POLL#"): each for each in items if "POLL#" in each["sk"]}
+        polls = {str(each["sk"]).removeprefix(POLL_PREFIX): each for each in items if POLL_PREFIX in each["sk"]}
         feeds = [feed_from_item(each) for each in items if "FEED#" in each["sk"] and each["state"] == ACTIVE]
         ordered = sorted(feeds, key=lambda each: (each.added_at, each.id))
         return [Filed(each, poll_from_item(property_id, each.id, polls.get(each.id, {}))) for each in ordered]
@@ -93,7 +93,7 @@ class DynamoDbFeeds:
         return self._write(
             self._feed(tenant_id, feed, change),
             self._put({"pk": pk, "sk": sk, "url": address}),
-            self._put(poll_item(tenant_id, Poll(feed.id, feed.property_id))),
+            self._put(poll_item(tenant_id, Poll(feed.id, feed.property_id, unit=feed.unit))),
         )
 
     def change(self, tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> bool:

@@ -55,8 +55,8 @@ _NOBODY_CAME = "no-show"
 class Letter:
     """Everything one recipient is told of a booking. `about` is a key of `RECIPIENTS`.
 
-    `was` is the booking before the change, its change `number`. `link` opens the booking: the guest's own page, or the
-    host's.
+    `was` is the booking before the change, its change `number` and `why` it was made, if that is said. `link` opens the
+    booking: the guest's own page, or the host's.
     """
 
     about: str
@@ -71,6 +71,7 @@ class Letter:
     link: str
     number: int
     changed_at: datetime
+    why: str = ""
 
     @property
     def people(self) -> tuple[str, str]:
@@ -132,6 +133,7 @@ def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: Pro
         link=guest_link(tenant, booking.id, token) if to_guest else f"{tenant.site_url}/host/bookings/{booking.id}",
         number=event.number,
         changed_at=at,
+        why=event.reason,
     )
 
 

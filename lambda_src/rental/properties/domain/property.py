@@ -17,10 +17,14 @@ from rental.properties.contract import (
     RefundStep,
     StayRules,
 )
+from rental.properties.domain.checks import check_between
 from rental.properties.domain.rates import check_rates
 from rental.properties.domain.refund_steps import check_refund_steps
 from rental.properties.domain.stay_rules import check_stay_rules
 from rental.properties.domain.units import ONE_UNIT, Unit, check_units, units_after
+
+# Calendars are read every quarter of an hour: what is younger cannot be asked for.
+FRESHEST_MINUTES, STALEST_MINUTES = 15, 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class HouseRules:
 class Description:
     """What the host says of a property. Raises `InvalidRequest` pointing at the field that breaks a rule.
 
-    `sleeps` and `rates` are a unit's. `refund_steps` are those of the policy "custom".
+    `sleeps` and `rates` are a unit's. `refund_steps` are those of the policy "custom". `ask_when_stale_minutes`: how
+    old what other channels' calendars said may be for a guest to book at once; None: whatever its age.
     """
 
     title: str
@@ -65,6 +70,7 @@ class Description:
     stay_rules: StayRules = field(default_factory=StayRules)
     units: tuple[Unit, ...] = ONE_UNIT
     instant_book: bool = True
+    ask_when_stale_minutes: int | None = None
     image: int = 0
 
     def __post_init__(self) -> None:
@@ -76,6 +82,8 @@ class Description:
         check_stay_rules(self.stay_rules)
         check_refund_steps(self.cancellation_policy, self.refund_steps)
         check_units(self.units)
+        if self.ask_when_stale_minutes is not None:
+            check_between("/ask_when_stale_minutes", self.ask_when_stale_minutes, FRESHEST_MINUTES, STALEST_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ class Property:
             instant_book=said.instant_book,
             units=tuple(unit.id for unit in said.units),
             refund_steps=said.refund_steps,
+            ask_when_stale_minutes=said.ask_when_stale_minutes,
         )
 
 

@@ -116,4 +116,5 @@ def _description(plain: Mapping[str, Any]) -> Description:
         refund_steps=tuple(RefundStep(**step) for step in plain.get("refund_steps", ())),
         units=tuple(Unit(UnitId(unit["id"]), unit["name"]) for unit in units) if units else ONE_UNIT,
         instant_book=plain.get("instant_book", True),
+        ask_when_stale_minutes=plain.get("ask_when_stale_minutes"),
     )

@@ -1,5 +1,5 @@
 import { Failure } from "./Failure.tsx";
-import { historyWords } from "../historyWords.ts";
+import { historyWords, reasonWords } from "../historyWords.ts";
 import { useHistory, useHostProperty } from "../hostQueries.ts";
 import { useHostSession } from "../hostSession.ts";
 import type { AuditRecord, HostBooking, HostUnit } from "../hostTypes.ts";
@@ -43,7 +43,7 @@ function HistoryRecord({ record, booking, units }: HistoryRecordProps) {
       {historyWords(record, { t, locale, booking, units, reader }).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {record.reason && <p class="history__reason">{t("history.reason", { reason: record.reason })}</p>}
+      {record.reason && <p class="history__reason">{reasonWords(record.reason, t)}</p>}
       <p class="hint">
         <time dateTime={record.at}>{instantWords(record.at, locale)}</time>
         {record.address && ` · ${t("history.address", { address: record.address })}`}

@@ -20,6 +20,18 @@ export function CancellationSection({ draft, change, errorAt }: SectionProps) {
         onChange={(instantBook) => change({ instantBook })}
         error={errorAt("/instant_book")}
       />
+      {draft.instantBook && (
+        <InputField
+          label={t("rules.ask_when_stale")}
+          hint={t("rules.ask_when_stale_hint")}
+          name="ask_when_stale_minutes"
+          inputMode="numeric"
+          unit={t("rules.minutes")}
+          value={draft.askWhenStale}
+          onInput={(askWhenStale) => change({ askWhenStale })}
+          error={errorAt("/ask_when_stale_minutes")}
+        />
+      )}
       <SelectField
         label={t("rules.policy")}
         hint={t(`rules.policy_${draft.policy}_hint`)}

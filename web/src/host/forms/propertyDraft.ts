@@ -30,6 +30,7 @@ export interface PropertyDraft {
   departureDays: number[];
   spans: SpanDraft[];
   instantBook: boolean;
+  askWhenStale: string;
   policy: CancellationPolicy;
   steps: StepDraft[];
 }
@@ -85,6 +86,7 @@ export function draftOf({ rates, stay_rules: rules, ...property }: HostProperty)
       departureDays: span.departure_days,
     })),
     instantBook: property.instant_book ?? true,
+    askWhenStale: textOf(property.ask_when_stale_minutes),
     policy: property.cancellation_policy,
     steps: (property.refund_steps ?? []).map(({ days, percent }) => ({
       days: String(days),
@@ -156,6 +158,7 @@ export function changeFrom(
       }),
     },
     instant_book: draft.instantBook,
+    ask_when_stale_minutes: optionalWhole("/ask_when_stale_minutes", draft.askWhenStale),
     cancellation_policy: draft.policy,
     refund_steps:
       draft.policy === "custom"
