@@ -31,6 +31,7 @@ FULL = Poll(
     pulled_at=NOW,
     succeeded_at=NOW,
     changed_at=NOW,
+    read_at=NOW,
     next_at=later(minutes=15),
     etag="e" * 200,
     modified="Sat, 28 Nov 2026 09:00:00 GMT",

@@ -1,5 +1,6 @@
 """A feed asked again and again: what bookings is told, what it costs, and what a death in between leaves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -100,6 +101,35 @@ def test_nights_are_given_back_after_two_absences_and_the_whole_feed_is_asked_fo
     assert office.channels.asked[-1][1].etag == ""
     office.pull(minutes=50)
     assert office.closed == [("03-20", "03-22")]
+
+
+def test_a_feed_that_only_writes_another_stamp_is_not_read_until_six_hours_have_passed(office):
+    stamped = [ics(JANE, JOE).replace(b"UID:jane", b"DTSTAMP:2026112%dT090000Z\r\nUID:jane" % day) for day in (1, 2)]
+    office.pull(stamped[0])
+    told = len(office.store.told)
+    poll = office.pull(stamped[1], minutes=15)
+    assert (poll.changed_at, poll.read_at, len(office.store.told)) == (NOW, NOW, told)
+    assert office.pull(hours=6).read_at == later(hours=6)
+    assert len(office.store.told) == told
+
+
+def test_an_arrival_that_comes_near_is_seen_though_the_feed_stays_the_same(office):
+    assert not office.pull().soon
+    near = (date(2027, 3, 3) - NOW.date()).days
+    assert not office.pull(days=near - 1).soon
+    assert office.pull(days=near, hours=3).soon
+    assert not office.pull(days=near + 3).soon
+
+
+def test_nights_held_to_the_end_of_a_stay_do_not_have_its_feed_read_again_and_again():
+    office = Office(ics(("guest", "03-05", "03-08"), summary="Booked"))
+    feed = replace(office.feed, channel="generic")
+    office.store.feeds[SEAVIEW, COTTAGE, feed.id] = feed
+    begun = (date(2027, 3, 6) - NOW.date()).days
+    office.pull(days=begun - 2)
+    assert office.pull(ics(), days=begun).pending
+    poll = office.pull(days=begun, hours=25)
+    assert (poll.pending, poll.soon, len(office.closed)) == (False, False, 1)
 
 
 def test_a_failing_feed_frees_nothing_is_asked_less_often_and_its_host_is_told_once(office):

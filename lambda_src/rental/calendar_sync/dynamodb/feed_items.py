@@ -16,7 +16,7 @@ Plain = dict[str, Any]
 _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
-_MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
+_MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "read_at", "next_at")
 
 
 def feed_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[str, str]:
