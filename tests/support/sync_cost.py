@@ -74,7 +74,7 @@ class Channels:
 
 @dataclass
 class Polled:
-    """A platform with feeds. `used` is what was charged since the first reading, `fetches` how often they were asked."""
+    """A platform with feeds. `used` is what was charged since the first reading, `fetches` how often it asked."""
 
     feeds: int
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))

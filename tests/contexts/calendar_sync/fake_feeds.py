@@ -17,7 +17,7 @@ from rental.properties.contract import PropertyTerms
 
 @dataclass
 class FakeFeedStore:
-    """`changes` are events in the order of their writes; `told` is what bookings hears, with when."""
+    """`changes` are events in the order of their writes; `told`, with `numbers`, is what bookings hears, with when."""
 
     on_sale: dict[tuple[TenantId, PropertyId], PropertyTerms] = field(default_factory=dict)
     feeds: dict[tuple[TenantId, PropertyId, str], Feed] = field(default_factory=dict)
@@ -26,6 +26,7 @@ class FakeFeedStore:
     heard: dict[tuple[TenantId, str], Said] = field(default_factory=dict)
     changes: list[Mapping[str, Any]] = field(default_factory=list)
     told: list[tuple[datetime, Told]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
     def find(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[Filed, str] | None:
         feed = self.feeds.get((tenant_id, property_id, feed_id))
@@ -83,6 +84,7 @@ class FakeFeedStore:
             return False
         self.heard[tenant_id, feed.id] = said
         self.told += [(at, each) for each in news]
+        self.numbers += [said.number for _ in news]
         return True
 
     @property

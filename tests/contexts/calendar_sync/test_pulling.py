@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rental.calendar_sync.domain.channels import AIRBNB
 from rental.calendar_sync.domain.registration import FAILING, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.secret_url import Doors
@@ -199,6 +200,14 @@ def test_more_news_than_a_transaction_takes_are_told_in_several():
     assert office.store.heard[SEAVIEW, office.feed.id].version == 2
 
 
+def test_news_are_numbered_in_order_though_clocks_differ(office):
+    office.pull(minutes=1)
+    remove_feed(office.clerk, office.asker(NOW), COTTAGE, office.feed.id)
+    told = [each.gone for _, each in office.store.told]
+    assert told == [False, False, True, True]
+    assert office.store.numbers[:2] < office.store.numbers[2:]
+
+
 def test_a_removed_feed_gives_its_nights_back_and_a_poller_under_way_does_not_close_them_again(office):
     office.pull()
     fetch = office.channels.fetch
@@ -242,6 +251,7 @@ def test_a_feed_that_was_removed_may_come_again(office):
     assert (again.id, again.change_number) == (office.feed.id, 4)
     office.pull(minutes=5)
     assert len(office.closed) == 2
+    assert office.store.heard[SEAVIEW, office.feed.id].state.channel == AIRBNB
 
 
 def test_a_unit_is_asked_for_where_a_property_has_several():

@@ -101,8 +101,8 @@ def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any
     return Poll(feed_id, property_id, **moments, **{name: item[name] for name in plain if name in item})
 
 
-def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Plain:
-    """Return the item by which bookings is told. Its number is the time: a poll that died tells again under a later."""
+def nights_item(tenant_id: TenantId, feed: Feed, told: Told, number: int, at: datetime) -> Plain:
+    """Return the item by which bookings is told. A poll that died tells again under a later number."""
     name = nights_id(feed.id, told.reference)
     pk, sk = nights_key(tenant_id, feed.id, name)
     event = CHANNEL_NIGHTS_GONE if told.gone else CHANNEL_NIGHTS_TOLD
@@ -120,7 +120,7 @@ def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Pl
         "check_in": told.stay.check_in.isoformat(),
         "check_out": told.stay.check_out.isoformat(),
         "blocking": told.blocking,
-        "last_change": last_change(int(at.timestamp() * 1000), event, at, Principal(CHANNEL, feed.id)),
+        "last_change": last_change(number, event, at, Principal(CHANNEL, feed.id)),
         "expires_at": int((at + KEPT).timestamp()),
     }
 

@@ -118,7 +118,7 @@ class DynamoDbFeeds:
                 "ConditionExpression": "version = :before",
                 "ExpressionAttributeValues": to_item({":before": said.version - 1}),
             }
-        nights = [self._put(nights_item(tenant_id, feed, each, at)) for each in news]
+        nights = [self._put(nights_item(tenant_id, feed, each, said.number, at)) for each in news]
         if feed.state == ACTIVE:
             return self._write(self._put(item, before), *nights, self._still_read(tenant_id, feed))
         return self._write(self._put(item | {"expires_at": int((at + KEPT).timestamp())}, before), *nights)

@@ -132,7 +132,7 @@ class _Pull:
             return poll.failed(now, f"What the channel answered is no calendar: {reading.problem}."), None
         said = desk.store.said(self.tenant_id, [feed.id])[feed.id]
         rules = replace(desk.rules, own_uid_suffix=f"@{export_domain(feed.property_id)}")
-        before = said.state if said.version else FeedState(CHANNELS[feed.channel])
+        before = replace(said.state, channel=CHANNELS[feed.channel])
         state, decisions = follow(before, reading.snapshot(now), rules, today_of(zone, now))
         heard = said.hearing(state, decisions.announcements, (*reading.refused, *decisions.quarantined), now)
         heard = replace(heard, events=len(reading.events))
