@@ -28,8 +28,8 @@ class Recent:
 class Said:
     """`version` counts its writes; 0 is not stored yet. `events` is how many the feed had when it was read last.
 
-    `number` is of the news told last: the time, but always more than before. Clocks differ, and a host may remove a feed
-    a moment before a poll under way began: by the time alone what is told last would be taken for late.
+    `number` is of the news told last: the time, but always more than before. Clocks differ, and a host may remove a
+    feed a moment before a poll under way began: by the time alone what is told last would be taken for late.
     """
 
     state: FeedState = field(default_factory=FeedState)
