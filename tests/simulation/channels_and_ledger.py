@@ -154,13 +154,14 @@ class Town:
         self.tell(number)
 
     def remove(self, number: int) -> None:
-        """Let the host remove a feed, again where the process died; its nights are given back."""
+        """Let the host remove a feed by a clock that is behind, again where the process died; its nights come back."""
+        asker = Asker(SEAVIEW, HOST, self.store.told[-1][0] - _HOUR)
         self.store.random = self.random
         clerk = Clerk(self.store, self.sources, self.puller.reader, Doors())
         gone = False
         while not gone:
             with suppress(Killed):
-                remove_feed(clerk, Asker(SEAVIEW, HOST, self.ended_at), COTTAGE, self.feeds[number].id)
+                remove_feed(clerk, asker, COTTAGE, self.feeds[number].id)
                 gone = True
         self.store.random = None
         self.tell(number)
