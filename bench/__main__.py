@@ -14,6 +14,7 @@ from bench.booking_cost import booking_cost
 from bench.quote import quote_times
 from bench.races import race_figures
 from bench.start_times import start_times
+from bench.sync_cost import sync_cost
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "quote": quote_times,
     "races": race_figures,
     "start_times": start_times,
+    "sync_cost": sync_cost,
 }
 
 

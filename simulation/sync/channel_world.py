@@ -21,7 +21,7 @@ from simulation.sync.truth import Booking
 START = datetime(2026, 1, 5, 7, 32, 17, tzinfo=UTC)
 ZONES = ("Europe/Lisbon", "Australia/Adelaide", "America/Denver", "Asia/Tokyo", "Europe/Athens")
 CHANNELS = (AIRBNB, BOOKING, VRBO, GENERIC)
-_APART = 4
+_APART, _MUCH = 4, 3
 _GAPS, _OVERSOLD = 0.01, 0.03
 _DAY = timedelta(days=1)
 
@@ -172,15 +172,18 @@ class ChannelWorld:
         return self.random.choice(there) if there else None
 
     def _taken(self, at: datetime, start: date, end: date, but: Guest | None = None) -> bool:
-        """Return whether others have these nights. One channel oversells at times, as one room's feed did."""
-        if self.channel == BOOKING and self.random.random() < _OVERSOLD:
-            return False
-        return any(
-            start < version.end and version.start < end
+        """Return whether others have these nights. One channel oversells at times, as one room's feed did.
+
+        Never exactly the same nights: nobody could tell such a stay from another UID of the first.
+        """
+        there = [
+            (each.versions[-1].start, each.versions[-1].end)
             for each in self.guests
             if each is not but and (each.cancelled_at is None or each.cancelled_at > at)
-            for version in each.versions[-1:]
-        )
+        ]
+        if self.channel == BOOKING and self.random.random() < _OVERSOLD:
+            return (start, end) in there
+        return any(start < until and first < end for first, until in there)
 
     def _lapses(self, *, long_flaps: bool) -> Iterator[Lapse]:
         place = 12
@@ -212,15 +215,18 @@ class ChannelWorld:
         if lapse and lapse.kind == "failed":
             return Snapshot(at, ok=False)
         told = self._listed(at)
-        if lapse:
+        if lapse and lapse.kind in {"vanish", "empty"}:
+            # As the feeds that did so: the whole set of one that had much to come went, its horizon with it or not.
+            if sum(1 for each in told if each.end > at.date() + _DAY * 2) >= _MUCH:
+                horizon_only = [] if lapse.kind == "empty" else self._horizon(at)
+                return Snapshot(at, ok=True, events=tuple(horizon_only))
+        elif lapse:
             told = self._lapsed(told, lapse)
         stays = [(each.start, each.end) for each in told]
         shown = [FeedEvent(each.uid, each.start, each.end, each.summary) for each in told]
-        shown += [FeedEvent(*each) for each in self._blocks(at, stays)]
+        shown += [*self._horizon(at), *(FeedEvent(*each) for each in self._blocks(at, stays))]
         if lapse and lapse.kind == "reorder":
             self.random.shuffle(shown)
-        if lapse and lapse.kind == "empty" and len(told) >= 3:  # noqa: PLR2004 - as the feeds that did so
-            shown = []
         return Snapshot(at, ok=True, events=tuple(shown))
 
     def _listed(self, at: datetime) -> list[Listed]:
@@ -241,8 +247,6 @@ class ChannelWorld:
             return [each for each in told if each.uid not in about]
         if lapse.kind == "partial":
             return told[: len(told) * 2 // 3]
-        if lapse.kind == "vanish" and len(told) >= 3:  # noqa: PLR2004
-            return []
         if lapse.kind == "blockish" and self.channel == AIRBNB:
             return [self._blockish(each) if each.uid in about else each for each in told]
         if lapse.kind == "merged" and self.channel == BOOKING:
@@ -264,11 +268,14 @@ class ChannelWorld:
                 return [*rest, Listed(uid, one.start, other.end, one.summary)]
         return told
 
+    def _horizon(self, at: datetime) -> list[FeedEvent]:
+        """Return the nights not on sale yet, where a channel lists them: their end rolls a day a day."""
+        if self.channel not in {AIRBNB, BOOKING}:
+            return []
+        return [FeedEvent(*horizon(self.channel, self.feed, today_at(self.zone, at)))]
+
     def _blocks(self, at: datetime, stays: list[tuple[date, date]]) -> Iterator[tuple[str, date, date, str]]:
-        """Yield what the host closed, cut by stays into pieces, and the horizon, which rolls a day a day."""
-        today = today_at(self.zone, at)
-        if self.channel in {AIRBNB, BOOKING}:
-            yield horizon(self.channel, self.feed, today)
+        """Yield what the host closed, cut by stays into pieces."""
         if self.channel == BOOKING:
             return  # its blocks cannot be told from stays
         for block in self.blocks:

@@ -190,7 +190,7 @@ def _score_missed(total: Score, steps: Sequence["Step"], bookings: Sequence[Book
 
 
 def _freed_late(steps: Sequence["Step"], gone: Booking, later: Sequence[datetime], times: _Times) -> bool:
-    """Return whether a night that the feed does not block is still closed after the minimum time and two more fetches.
+    """Return whether a night that the feed blocks no more is still closed after the minimum time and two more fetches.
 
     What the breaker held meanwhile is not late.
     """
@@ -199,6 +199,6 @@ def _freed_late(steps: Sequence["Step"], gone: Booking, later: Sequence[datetime
         return False
     due = sure[2]
     blocked = next((step.blocked for step in reversed(steps) if step.snapshot.at <= due), ())
-    others = joined((each.start, each.end) for each in times.shown_at(due))
+    others = joined((each.start, each.end) for at in later if at <= due for each in times.shown_at(at))
     free = without((max(gone.start, due.date()), gone.end), others) if gone.end > due.date() else []
     return any(without(part, blocked) != [part] for part in free)

@@ -18,7 +18,7 @@ from rental.properties.contract import PropertyTerms
 
 @dataclass
 class FakeFeedStore:
-    """`changes` are events in the order of their writes; `told` is what bookings hears, with when."""
+    """`changes` are events in the order of their writes; `told`, with `numbers`, is what bookings hears, with when."""
 
     on_sale: dict[tuple[TenantId, PropertyId], PropertyTerms] = field(default_factory=dict)
     feeds: dict[tuple[TenantId, PropertyId, str], Feed] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class FakeFeedStore:
     heard: dict[tuple[TenantId, str], Said] = field(default_factory=dict)
     changes: list[Mapping[str, Any]] = field(default_factory=list)
     told: list[tuple[datetime, Told]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
     def find(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tuple[Filed, str] | None:
         feed = self.feeds.get((tenant_id, property_id, feed_id))
@@ -72,12 +73,14 @@ class FakeFeedStore:
 
     def keep_poll(self, tenant_id: TenantId, poll: Poll) -> None:
         if before := self.polls.get((tenant_id, poll.feed_id)):
-            self.polls[tenant_id, poll.feed_id] = replace(poll, read_at=before.read_at)
+            self.polls[tenant_id, poll.feed_id] = replace(poll, export_read_at=before.export_read_at)
 
     def note_reading(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str, at: datetime) -> None:
         poll = self.polls.get((tenant_id, feed_id))
-        if poll and poll.property_id == property_id and (poll.read_at is None or poll.read_at < at - NOTED_EVERY):
-            self.polls[tenant_id, feed_id] = replace(poll, read_at=at)
+        if poll is None or poll.property_id != property_id:
+            return
+        if poll.export_read_at is None or poll.export_read_at < at - NOTED_EVERY:
+            self.polls[tenant_id, feed_id] = replace(poll, export_read_at=at)
 
     def tell(self, tenant_id: TenantId, feed: Feed, said: Said, news: Sequence[Told], at: datetime) -> bool:
         if len(news) > MOST_IN_ONE_WRITE:
@@ -89,6 +92,7 @@ class FakeFeedStore:
             return False
         self.heard[tenant_id, feed.id] = said
         self.told += [(at, each) for each in news]
+        self.numbers += [said.number for _ in news]
         return True
 
     @property

@@ -31,6 +31,7 @@ FULL = Poll(
     pulled_at=NOW,
     succeeded_at=NOW,
     changed_at=NOW,
+    read_at=NOW,
     next_at=later(minutes=15),
     etag="e" * 200,
     modified="Sat, 28 Nov 2026 09:00:00 GMT",
@@ -92,10 +93,10 @@ def test_readings_of_our_own_feed_are_noted_once_in_ten_minutes_and_polling_leav
     store.note_reading(SEAVIEW, COTTAGE, "z" * 26, NOW)
     store.keep_poll(SEAVIEW, FULL)
     (filed,) = store.of_property(SEAVIEW, COTTAGE)
-    assert filed.poll == replace(FULL, read_at=later(minutes=12))
+    assert filed.poll == replace(FULL, export_read_at=later(minutes=12))
     store.keep_poll(SEAVIEW, Poll(FEED_ID, COTTAGE, next_at=NOW))
     (filed,) = store.of_property(SEAVIEW, COTTAGE)
-    assert filed.poll == Poll(FEED_ID, COTTAGE, next_at=NOW, read_at=later(minutes=12))
+    assert filed.poll == Poll(FEED_ID, COTTAGE, next_at=NOW, export_read_at=later(minutes=12))
 
 
 def test_a_change_is_written_once_and_only_after_the_one_before(store):
@@ -128,12 +129,12 @@ def test_what_a_feed_said_comes_back_whole_and_only_its_next_version_is_written(
         refused=(RefusedEvent(12, "öäü", "it ends before it begins"),),
         refused_count=7,
         events=3,
-    ).telling([MARCH])
+    ).telling([MARCH], NOW)
     assert store.tell(SEAVIEW, one, said, [MARCH], NOW)
     assert store.said(SEAVIEW, [FEED_ID])[FEED_ID] == said
     assert not store.tell(SEAVIEW, one, said, [], NOW)
     gone = replace(MARCH, gone=True)
-    assert store.tell(SEAVIEW, one, said.telling([gone]), [gone], later(minutes=1))
+    assert store.tell(SEAVIEW, one, said.telling([gone], NOW), [gone], later(minutes=1))
     assert store.said(SEAVIEW, [FEED_ID])[FEED_ID].told == {}
 
 
@@ -141,8 +142,8 @@ def test_nothing_is_told_of_a_feed_that_was_removed_but_what_gives_its_nights_ba
     one = added(store)
     gone = one.next(state=REMOVED)
     store.remove(SEAVIEW, gone, change(gone))
-    assert not store.tell(SEAVIEW, one, Said().telling([MARCH]), [MARCH], NOW)
-    assert store.tell(SEAVIEW, gone, Said().telling([]), [], NOW)
+    assert not store.tell(SEAVIEW, one, Said().telling([MARCH], NOW), [MARCH], NOW)
+    assert store.tell(SEAVIEW, gone, Said().telling([], NOW), [], NOW)
 
 
 def test_the_terms_of_the_property_tell_its_zone_and_units(store):
@@ -157,13 +158,14 @@ def stored_items(table):
 def test_an_address_is_in_no_item_that_is_published_and_told_nights_are(table):
     store = DynamoDbFeeds(table)
     one = added(store)
-    store.tell(SEAVIEW, one, Said().telling([MARCH]), [MARCH], NOW)
+    store.tell(SEAVIEW, one, Said().telling([MARCH], NOW), [MARCH], NOW)
     published = [each for each in stored_items(table) if "last_change" in each]
     assert {each["kind"] for each in published} == {"calendar_feed", "channel_nights"}
     assert not [each for each in published if "secret" in str(each)]
     (nights,) = [each for each in published if each["kind"] == "channel_nights"]
     event = Event.from_images(None, nights)
     assert (event.type, event.data["reference"], event.data["check_in"]) == ("ChannelNightsTold", "jane", "2027-03-05")
+    assert event.number == int(NOW.timestamp() * 1000)
 
 
 def test_a_full_poll_is_one_write_unit(table):

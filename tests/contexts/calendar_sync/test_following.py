@@ -132,6 +132,23 @@ def test_a_stay_that_a_partner_lists_until_it_begins_stays_closed_to_its_end():
     assert feed.again(hours=24) == []
 
 
+def test_a_stay_that_begins_while_its_whole_feed_is_away_stays_closed_when_the_others_are_back():
+    others = ((BEN, 20, 22), (CAT, 30, 33), (DAN, 40, 41))
+    feed = Feed(GENERIC).says((ANN, 0, 5), *others).says(after=9)
+    assert feed.again(hours=3, every=0.5) == []
+    assert feed.again(*others, hours=60) == []
+    assert feed.closed()[0] == (3, 5)
+
+
+def test_a_stay_missed_once_before_it_begins_stays_closed_and_one_missed_twice_is_free():
+    once = Feed(GENERIC).says((ANN, 0, 5)).says(after=9.5)
+    assert once.again(hours=30) == []
+    assert once.closed() == [(2, 5)]
+    twice = Feed(GENERIC).says((ANN, 0, 5)).says(after=9).says(after=0.8)
+    assert twice.again(hours=1) == []
+    assert twice.closed() == []
+
+
 def test_a_partner_seen_to_list_stays_in_progress_is_believed_when_one_goes():
     feed = Feed(GENERIC).says((ANN, 0, 5), (BEN, 9, 12)).says((ANN, 0, 5), (BEN, 9, 12), after=26)
     feed.says((BEN, 9, 12)).says((BEN, 9, 12))

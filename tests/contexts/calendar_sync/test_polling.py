@@ -1,5 +1,6 @@
 """When feeds are asked, and which of them a sweep puts into the queue."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -7,7 +8,7 @@ import msgspec
 import pytest
 from moto import mock_aws
 
-from rental.calendar_sync.domain.polling import Poll
+from rental.calendar_sync.domain.polling import Poll, digest_of
 from rental.calendar_sync.domain.sweep import FEEDS_A_MESSAGE, Pointer, messages
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
 from rental.calendar_sync.sqs import Due, NotQueued, SqsDueFeeds
@@ -27,15 +28,28 @@ def pointers(count, **of):
 
 
 def test_a_feed_is_due_again_at_the_third_sweep_however_late_the_second_was():
-    asked = POLL.changed(later(seconds=40), digest=b"d", pending=False, arrival_is_near=False)
+    asked = POLL.changed(later(seconds=40), digest=b"d", pending=False, soon=False)
     assert not asked.is_due(later(minutes=10))
     assert asked.is_due(later(minutes=15))
 
 
-@pytest.mark.parametrize("why", ["pending", "arrival_is_near"])
-def test_a_feed_is_due_at_every_sweep_while_something_is_about_to_happen(why):
-    reasons = {"pending": False, "arrival_is_near": False} | {why: True}
-    assert POLL.changed(NOW, digest=b"d", **reasons).is_due(later(minutes=5))
+def test_a_feed_is_due_at_every_sweep_while_something_is_about_to_happen():
+    assert POLL.changed(NOW, digest=b"d", pending=False, soon=True).is_due(later(minutes=5))
+    assert not POLL.changed(NOW, digest=b"d", pending=True, soon=False).is_due(later(minutes=10))
+
+
+def test_a_feed_is_read_though_it_is_the_same_while_something_waits_and_every_six_hours():
+    assert POLL.is_to_be_read(NOW)
+    read = POLL.changed(NOW, digest=b"d", pending=False, soon=False)
+    assert not read.unchanged(later(hours=5)).is_to_be_read(later(hours=5))
+    assert read.unchanged(later(hours=5)).is_to_be_read(later(hours=6))
+    assert replace(read, pending=True).is_to_be_read(NOW)
+
+
+def test_when_a_file_was_written_does_not_make_it_another():
+    body = b"BEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20261121T090000Z\r\nSUMMARY:Reserved\r\nEND:VEVENT\r\n"
+    assert digest_of(body) == digest_of(body.replace(b"T09", b"T10"))
+    assert digest_of(body) != digest_of(body.replace(b"UID:a", b"UID:b"))
 
 
 def test_a_failing_feed_waits_longer_each_time_up_to_six_hours_and_as_long_as_it_is_told():

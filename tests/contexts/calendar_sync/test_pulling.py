@@ -1,9 +1,11 @@
 """A feed asked again and again: what bookings is told, what it costs, and what a death in between leaves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from rental.calendar_sync.domain.channels import AIRBNB
 from rental.calendar_sync.domain.closed_nights import ClosedNights
 from rental.calendar_sync.domain.registration import FAILING, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
@@ -105,6 +107,35 @@ def test_nights_are_given_back_after_two_absences_and_the_whole_feed_is_asked_fo
     assert office.closed == [("03-20", "03-22")]
 
 
+def test_a_feed_that_only_writes_another_stamp_is_not_read_until_six_hours_have_passed(office):
+    stamped = [ics(JANE, JOE).replace(b"UID:jane", b"DTSTAMP:2026112%dT090000Z\r\nUID:jane" % day) for day in (1, 2)]
+    office.pull(stamped[0])
+    told = len(office.store.told)
+    poll = office.pull(stamped[1], minutes=15)
+    assert (poll.changed_at, poll.read_at, len(office.store.told)) == (NOW, NOW, told)
+    assert office.pull(hours=6).read_at == later(hours=6)
+    assert len(office.store.told) == told
+
+
+def test_an_arrival_that_comes_near_is_seen_though_the_feed_stays_the_same(office):
+    assert not office.pull().soon
+    near = (date(2027, 3, 3) - NOW.date()).days
+    assert not office.pull(days=near - 1).soon
+    assert office.pull(days=near, hours=3).soon
+    assert not office.pull(days=near + 3).soon
+
+
+def test_nights_held_to_the_end_of_a_stay_do_not_have_its_feed_read_again_and_again():
+    office = Office(ics(("guest", "03-05", "03-08"), summary="Booked"))
+    feed = replace(office.feed, channel="generic")
+    office.store.feeds[SEAVIEW, COTTAGE, feed.id] = feed
+    begun = (date(2027, 3, 6) - NOW.date()).days
+    office.pull(days=begun - 2)
+    assert office.pull(ics(), days=begun).pending
+    poll = office.pull(days=begun, hours=25)
+    assert (poll.pending, poll.soon, len(office.closed)) == (False, False, 1)
+
+
 def test_a_failing_feed_frees_nothing_is_asked_less_often_and_its_host_is_told_once(office):
     office.pull()
     waits = []
@@ -202,6 +233,14 @@ def test_more_news_than_a_transaction_takes_are_told_in_several():
     assert office.store.heard[SEAVIEW, office.feed.id].version == 2
 
 
+def test_news_are_numbered_in_order_though_clocks_differ(office):
+    office.pull(minutes=1)
+    remove_feed(office.clerk, office.asker(NOW), COTTAGE, office.feed.id)
+    told = [each.gone for _, each in office.store.told]
+    assert told == [False, False, True, True]
+    assert office.store.numbers[:2] < office.store.numbers[2:]
+
+
 def test_a_removed_feed_gives_its_nights_back_and_a_poller_under_way_does_not_close_them_again(office):
     office.pull()
     fetch = office.channels.fetch
@@ -245,6 +284,7 @@ def test_a_feed_that_was_removed_may_come_again(office):
     assert (again.id, again.change_number) == (office.feed.id, 4)
     office.pull(minutes=5)
     assert len(office.closed) == 2
+    assert office.store.heard[SEAVIEW, office.feed.id].state.channel == AIRBNB
 
 
 def test_a_unit_is_asked_for_where_a_property_has_several():

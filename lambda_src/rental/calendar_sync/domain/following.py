@@ -104,6 +104,7 @@ class _Following:
         self.announcements: list[Announcement] = []
         self.moves: list[Move] = []
         self.left: list[Held] = []
+        self.held = state.held
         self.let_go: list[str] = []
 
     def after(self, reading: Reading, matched: Matched) -> tuple[FeedState, Decisions]:
@@ -129,7 +130,7 @@ class _Following:
         beyond = [Held(start, end, self.now, 1, BEYOND) for start, end in self.state.beyond]
         tripped = is_tripped([*there, *gone], self.now, self.rules, self.today)
         count_to = 0 if doubted else self.rules.absences_to_free
-        held = held_after(self.state.held, [*self.left, *beyond], closed, self.today.earliest, count_to)
+        held = held_after(self.held, [*self.left, *beyond], closed, self.today.earliest, count_to)
         held = held if tripped or doubted else still_held(held, self.now, self.rules)
         shut = joined([*closed, *((each.start, each.end) for each in held)])
         waiting = self._let_go(gone, shut, wait=tripped or doubted)
@@ -203,8 +204,9 @@ class _Following:
         if known.gone_since is not None:
             lasts = self._has_begun(known) and known.end > self.today.latest
             cut_off = lasts and self._has(taken_over, known)  # back under another UID after a gap
+            begun = self._held_to_the_end(known)
             absences = min(known.absences + 1, self.rules.absences_to_free)  # no more: each would be a write
-            return replace(known, absences=absences, went=ELSEWHERE if cut_off else known.went)
+            return replace(known, absences=absences, went=ELSEWHERE if cut_off or begun else known.went)
         unlisted = self._unlisted(known)
         if known.kind != ECHO:
             self.left.append(left_by(known, self.now, to_the_end=unlisted))
@@ -214,6 +216,18 @@ class _Following:
         elif self._has(joined([*taken_over, *blocks]), known):
             went = BLOCKED
         return replace(known, gone_since=self.now, absences=1, went=went)
+
+    def _held_to_the_end(self, known: Known) -> bool:
+        """Hold what has begun since it went, where nothing that begins is listed and it was not surely gone before.
+
+        One absence, or those of a feed that lacked nearly all, are no cancellation; those after it began say nothing.
+        """
+        sure = known.absences >= self.rules.absences_to_free and self.state.tripped_at is None
+        mine = {each for each in self.held if each.is_of(known)}
+        if sure or not mine or not self._unlisted(known):
+            return False
+        self.held = tuple(replace(each, to_the_end=True) if each in mine else each for each in self.held)
+        return True
 
     def _has(self, nights: tuple[Nights, ...], known: Known) -> bool:
         """Return whether `nights` have all of its own that are still to come; it has none when it is over."""

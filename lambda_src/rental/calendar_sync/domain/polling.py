@@ -1,5 +1,7 @@
 """When a feed is asked: every quarter of an hour, sooner while something is about to happen, later while it fails."""
 
+import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,15 +12,20 @@ NORMAL = timedelta(minutes=15)
 SOON = SWEEP_EVERY
 LONGEST_WAIT = timedelta(hours=6)
 FAILING_AFTER = 3  # in a row: one lost answer is nobody's worry
+READ_AGAIN = timedelta(hours=6)  # also what stays the same: arrivals come near, and guests are let go by the clock
 _DOUBLINGS = 6
+_DIGEST_BYTES = 16
+# When a file was made. Some channels write another with each answer.
+_STAMPS = re.compile(rb"^DTSTAMP[;:][^\r\n]*", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """What is known of asking one feed. `etag` and `modified` are the channel's validators, `digest` the body's.
 
-    `pending`: nights wait to be freed, so the whole feed is asked for. `soon`: an arrival is near, or it is pending.
-    `read_at` is when its channel was last noted to read our own feed; whoever polls leaves it as it is.
+    `read_at` is when its body was last read and followed. `pending`: something waits for another absence or for the
+    slow clock, so the whole feed is asked for. `soon`: an arrival is near, or nights wait to be freed.
+    `export_read_at` is when its channel was last noted to read our own feed; whoever polls leaves it as it is.
     `unit` is the feed's, "" in polls of before: who sells looks at polls alone.
     """
 
@@ -27,6 +34,7 @@ class Poll:
     pulled_at: datetime | None = None
     succeeded_at: datetime | None = None
     changed_at: datetime | None = None
+    read_at: datetime | None = None
     next_at: datetime | None = None
     etag: str = ""
     modified: str = ""
@@ -35,19 +43,23 @@ class Poll:
     reason: str = ""
     pending: bool = False
     soon: bool = False
-    read_at: datetime | None = None
+    export_read_at: datetime | None = None
     unit: str = ""
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is None or self.next_at <= now
 
+    def is_to_be_read(self, now: datetime) -> bool:
+        """Tell whether its body is to be read whether or not it is another."""
+        return self.pending or self.read_at is None or now - self.read_at >= READ_AGAIN
+
     def unchanged(self, now: datetime) -> "Poll":
         """Return it after the feed said what it said before."""
         return self._succeeded(now, changed=False)
 
-    def changed(self, now: datetime, *, digest: bytes, pending: bool, arrival_is_near: bool) -> "Poll":
+    def changed(self, now: datetime, *, digest: bytes, pending: bool, soon: bool) -> "Poll":
         """Return it after the feed was read: its body may be another, or the same that was waited for."""
-        read = replace(self, digest=digest, pending=pending, soon=pending or arrival_is_near)
+        read = replace(self, digest=digest, pending=pending, soon=soon, read_at=now)
         return read._succeeded(now, changed=digest != self.digest)  # noqa: SLF001 - its own class
 
     def failed(self, now: datetime, reason: str, retry_after: timedelta | None = None) -> "Poll":
@@ -74,3 +86,8 @@ def _on_the_sweep(at: datetime) -> datetime:
     """Return the last sweep that is not later: a poll a second after its sweep must not miss the third one from it."""
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + (at - midnight) // SWEEP_EVERY * SWEEP_EVERY
+
+
+def digest_of(body: bytes) -> bytes:
+    """Return what tells whether a feed says something else: without the moment at which it was written."""
+    return hashlib.sha256(_STAMPS.sub(b"", body)).digest()[:_DIGEST_BYTES]

@@ -26,7 +26,11 @@ class Recent:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`version` counts its writes; 0 is not stored yet. `events` is how many the feed had when it was read last."""
+    """`version` counts its writes; 0 is not stored yet. `events` is how many the feed had when it was read last.
+
+    `number` is of the news told last: the time, but always more than before. Clocks differ, and a host may remove a
+    feed a moment before a poll under way began: by the time alone what is told last would be taken for late.
+    """
 
     state: FeedState = field(default_factory=FeedState)
     told: Mapping[str, Told] = field(default_factory=dict)
@@ -35,14 +39,16 @@ class Said:
     refused_count: int = 0
     events: int = 0
     version: int = 0
+    number: int = 0
 
     @property
     def closed_nights(self) -> int:
         return sum(each.stay.nights for each in self.told.values())
 
-    def telling(self, news: Sequence[Told]) -> "Said":
+    def telling(self, news: Sequence[Told], at: datetime) -> "Said":
         """Return it once `news` are told."""
-        return replace(self, told=after_telling(self.told, news), version=self.version + 1)
+        number = max(int(at.timestamp() * 1000), self.number + 1)
+        return replace(self, told=after_telling(self.told, news), version=self.version + 1, number=number)
 
     def hearing(
         self, state: FeedState, announced: Sequence[Announcement], refused: Sequence[RefusedEvent], at: datetime

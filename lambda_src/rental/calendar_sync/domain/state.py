@@ -53,6 +53,10 @@ class Held:
     blocking: bool = False
     to_the_end: bool = False
 
+    def is_of(self, known: Known) -> bool:
+        """Tell whether these are nights of what is known, with the dates it had last."""
+        return self.reference == known.reference and known.start <= self.start and self.end <= known.end
+
 
 @dataclass(frozen=True, slots=True)
 class FeedState:

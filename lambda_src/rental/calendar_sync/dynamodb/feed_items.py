@@ -16,7 +16,7 @@ Plain = dict[str, Any]
 _SCHEMA = 1
 KEPT = timedelta(days=400)
 CHANNEL = "channel"
-_MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "next_at")
+_MOMENTS = ("pulled_at", "succeeded_at", "changed_at", "read_at", "next_at")
 _REST = ("etag", "modified", "digest", "failures", "reason", "pending", "soon", "unit")
 POLLED = (*_MOMENTS, *_REST)
 
@@ -97,12 +97,12 @@ def poll_item(tenant_id: TenantId, poll: Poll) -> Plain:
 
 
 def poll_from_item(property_id: PropertyId, feed_id: str, item: Mapping[str, Any]) -> Poll:
-    moments: Plain = {name: _moment(item.get(name)) for name in (*_MOMENTS, "read_at")}
+    moments: Plain = {name: _moment(item.get(name)) for name in (*_MOMENTS, "export_read_at")}
     return Poll(feed_id, property_id, **moments, **{name: item[name] for name in _REST if name in item})
 
 
-def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Plain:
-    """Return the item by which bookings is told. Its number is the time: a poll that died tells again under a later."""
+def nights_item(tenant_id: TenantId, feed: Feed, told: Told, number: int, at: datetime) -> Plain:
+    """Return the item by which bookings is told. A poll that died tells again under a later number."""
     name = nights_id(feed.id, told.reference)
     pk, sk = nights_key(tenant_id, feed.id, name)
     event = CHANNEL_NIGHTS_GONE if told.gone else CHANNEL_NIGHTS_TOLD
@@ -120,7 +120,7 @@ def nights_item(tenant_id: TenantId, feed: Feed, told: Told, at: datetime) -> Pl
         "check_in": told.stay.check_in.isoformat(),
         "check_out": told.stay.check_out.isoformat(),
         "blocking": told.blocking,
-        "last_change": last_change(int(at.timestamp() * 1000), event, at, Principal(CHANNEL, feed.id)),
+        "last_change": last_change(number, event, at, Principal(CHANNEL, feed.id)),
         "expires_at": int((at + KEPT).timestamp()),
     }
 

@@ -120,8 +120,8 @@ class DynamoDbFeeds:
     def note_reading(self, tenant_id: TenantId, property_id: PropertyId, feed_id: str, at: datetime) -> None:
         self._update(
             poll_key(tenant_id, property_id, feed_id),
-            "SET read_at = :at",
-            "attribute_exists(pk) AND (attribute_not_exists(read_at) OR read_at < :before)",
+            "SET export_read_at = :at",
+            "attribute_exists(pk) AND (attribute_not_exists(export_read_at) OR export_read_at < :before)",
             {},
             {":at": at.isoformat(), ":before": (at - NOTED_EVERY).isoformat()},
         )
@@ -152,7 +152,7 @@ class DynamoDbFeeds:
                 "ConditionExpression": "version = :before",
                 "ExpressionAttributeValues": to_item({":before": said.version - 1}),
             }
-        nights = [self._put(nights_item(tenant_id, feed, each, at)) for each in news]
+        nights = [self._put(nights_item(tenant_id, feed, each, said.number, at)) for each in news]
         if feed.state == ACTIVE:
             return self._write(self._put(item, before), *nights, self._still_read(tenant_id, feed))
         return self._write(self._put(item | {"expires_at": int((at + KEPT).timestamp())}, before), *nights)

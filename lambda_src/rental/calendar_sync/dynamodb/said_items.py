@@ -20,6 +20,7 @@ def packed(said: Said) -> bytes:
         "refused": [[r.line, r.uid, r.reason] for r in said.refused],
         "refused_count": said.refused_count,
         "events": said.events,
+        "number": said.number,
     }
     return zlib.compress(json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode(), 6)
 
@@ -40,6 +41,7 @@ def unpacked(raw: bytes, version: int) -> Said:
         refused=tuple(RefusedEvent(line, uid, reason) for line, uid, reason in plain["refused"]),
         refused_count=plain["refused_count"],
         events=plain["events"],
+        number=plain.get("number", 0),
         version=version,
     )
 

@@ -4,17 +4,16 @@ The order is what makes a death at any point harmless: nights are told and what 
 poll after it. A poller that died in between asks again and tells again, under later numbers.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from rental.calendar_sync.contract import FEED_FAILING, FEED_HELD, FEED_IN_STEP, export_domain
-from rental.calendar_sync.domain.channels import CHANNELS
+from rental.calendar_sync.domain.channels import BLOCK, CHANNELS, ECHO
 from rental.calendar_sync.domain.decisions import HOLDING, TRIPPED, Decisions
 from rental.calendar_sync.domain.echoes import exported_nights
 from rental.calendar_sync.domain.following import follow
 from rental.calendar_sync.domain.nights import Nights
-from rental.calendar_sync.domain.polling import FAILING_AFTER, Poll
+from rental.calendar_sync.domain.polling import FAILING_AFTER, Poll, digest_of
 from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.said import closed_and_ahead
@@ -41,7 +40,6 @@ from rental.kernel.stay_dates import today_at
 from rental.kernel.tenancy import Principal
 
 _ARRIVAL_IS_NEAR = timedelta(days=2)
-_DIGEST_BYTES = 16
 _BY = Principal("channel", "calendar")
 # In the host's words; none repeats anything of the address.
 WHY = {
@@ -106,16 +104,16 @@ class _Pull:
     def asked(self, address: str) -> tuple[Poll, Decisions | None]:
         """Fetch it, and read it where it may be another. Decisions follow only from what was read."""
         poll = self.filed.poll
-        # While something waits for its second absence the whole feed is needed, also where it is the same.
-        seen = NOTHING_SEEN if poll.pending else Validators(poll.etag, poll.modified)
+        whole = poll.is_to_be_read(self.now)
+        seen = NOTHING_SEEN if whole else Validators(poll.etag, poll.modified)
         answer = self.desk.feeds.fetch(secret_url(address, self.desk.doors), seen)
         if isinstance(answer, Failed):
             wait = timedelta(seconds=answer.retry_after_seconds) if answer.retry_after_seconds else None
             return poll.failed(self.now, WHY[answer.reason], wait), None
         if isinstance(answer, NotModified):
             return poll.unchanged(self.now), None
-        digest = hashlib.sha256(answer.body).digest()[:_DIGEST_BYTES]
-        if digest == poll.digest and not poll.pending:
+        digest = digest_of(answer.body)
+        if digest == poll.digest and not whole:
             return _validated(poll, answer).unchanged(self.now), None
         return self._read(answer, digest)
 
@@ -138,23 +136,23 @@ class _Pull:
             return poll.failed(now, f"What the channel answered is no calendar: {reading.problem}."), None
         said = desk.store.said(self.tenant_id, [feed.id])[feed.id]
         rules = replace(desk.rules, own_uid_suffix=f"@{export_domain(feed.property_id)}")
-        before = said.state if said.version else FeedState(CHANNELS[feed.channel])
+        before = replace(said.state, channel=CHANNELS[feed.channel])
         state, decisions = follow(before, reading.snapshot(now), rules, today_of(zone, now), self._exported(today))
         heard = said.hearing(state, decisions.announcements, (*reading.refused, *decisions.quarantined), now)
         heard = replace(heard, events=len(reading.events))
         closed = closed_and_ahead(decisions.closed, today)
         tell_nights(desk.store, self.tenant_id, feed, said, heard, closed=closed, at=now)
-        near = any(timedelta(0) <= each.start - today <= _ARRIVAL_IS_NEAR for each in closed)
         read = _validated(poll, answer)
-        return read.changed(now, digest=digest, pending=_is_pending(state), arrival_is_near=near), decisions
+        soon = _frees(state) or _arrives(state, today)
+        return read.changed(now, digest=digest, pending=_is_pending(state), soon=soon), decisions
 
     def _exported(self, today: date) -> frozenset[Nights]:
         """Return what the channel has of us; nothing is read where it never asked for our own feed."""
         feed, poll = self.filed.feed, self.filed.poll
-        if poll.read_at is None:
+        if poll.export_read_at is None:
             return frozenset()
         there = self.desk.closed.of_unit(self.tenant_id, feed.property_id, feed.unit, today)
-        return exported_nights(there.closed, feed.id, poll.read_at)
+        return exported_nights(there.closed, feed.id, poll.export_read_at)
 
 
 def _validated(poll: Poll, answer: Fetched) -> Poll:
@@ -163,7 +161,18 @@ def _validated(poll: Poll, answer: Fetched) -> Poll:
 
 def _is_pending(state: FeedState) -> bool:
     """Tell whether something waits for its second absence, or for the slow clock."""
-    return bool(state.held or state.tripped_at or any(each.gone_since for each in state.known))
+    return _frees(state) or any(each.gone_since for each in state.known)
+
+
+def _frees(state: FeedState) -> bool:
+    """Tell whether nights wait to be freed: not those that are held to their end whatever comes."""
+    return state.tripped_at is not None or any(not each.to_the_end for each in state.held)
+
+
+def _arrives(state: FeedState, today: date) -> bool:
+    """Tell whether somebody arrives soon. Who is there already arrives no more."""
+    coming = (each.check_in - today for each in state.known if each.kind not in {BLOCK, ECHO} and not each.gone_since)
+    return any(timedelta(0) <= each <= _ARRIVAL_IS_NEAR for each in coming)
 
 
 def _health(poll: Poll, decisions: Decisions | None) -> str:

@@ -140,7 +140,7 @@ def remove_feed(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: st
         feed = gone
     said = clerk.store.said(asker.tenant_id, [feed_id])[feed_id]
     if said.version:
-        empty = Said(told=said.told, version=said.version)
+        empty = Said(told=said.told, version=said.version, number=said.number)
         tell_nights(clerk.store, asker.tenant_id, feed, said, empty, closed=(), at=asker.at)
 
 

@@ -33,7 +33,7 @@ def tell_nights(
     left = still_to_tell(heard.told, closed)
     while left or heard != before:
         news, left = left[:MOST_IN_ONE_WRITE], left[MOST_IN_ONE_WRITE:]
-        heard = heard.telling(news)
+        heard = heard.telling(news, at)
         if not store.tell(tenant_id, feed, heard, news, at):
             raise FeedBusy(f"feed {feed.id} is read or removed by another")
         before = heard
