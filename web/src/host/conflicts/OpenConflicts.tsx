@@ -41,7 +41,7 @@ function Line({ conflict }: { conflict: Conflict }) {
       <p>
         <strong>{place}</strong>, {nights}
       </p>
-      <p>{t("today.conflict", { keeps, waits })}</p>
+      <p>{t(conflict.same_stay ? "today.same_stay" : "today.conflict", { keeps, waits })}</p>
     </div>
   );
 }
