@@ -57,6 +57,13 @@ describe("the inbox", () => {
     ).toBeTruthy();
   });
 
+  it("has a heading also for a place that is no longer listed", async () => {
+    const site = connect();
+    Object.assign(conflictsOf(site).all.get("cf_1") ?? {}, { property_id: "gone" });
+    visit("/host/conflicts", site);
+    expect(await screen.findByRole("heading", { name: "A place that is no longer listed" })).toBeTruthy();
+  });
+
   it("counts in the navigation and leads there from today", async () => {
     visit("/host", connect());
     expect(await screen.findByRole("link", { name: /^Conflicts.*2 need an answer$/ })).toBeTruthy();
