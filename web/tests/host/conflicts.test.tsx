@@ -68,7 +68,7 @@ describe("the inbox", () => {
     visit("/host", connect());
     expect(await screen.findByRole("link", { name: /^Conflicts.*2 need an answer$/ })).toBeTruthy();
     expect(await screen.findByText(/^\S.* keeps the nights, Airbnb waits\.$/)).toBeTruthy();
-    await userEvent.click(screen.getByRole("link", { name: "See both sides and settle it" }));
+    await userEvent.click(screen.getByRole("link", { name: "See both sides and settle them" }));
     expect(await screen.findByRole("heading", { name: "Needs an answer: 2" })).toBeTruthy();
   });
 

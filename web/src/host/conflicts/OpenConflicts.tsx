@@ -24,7 +24,9 @@ export function OpenConflicts({ conflicts }: { conflicts: readonly Conflict[] })
       </ul>
       <p>
         <Link href="/host/conflicts" class="host-head__link">
-          {more > 0 ? t("today.more_conflicts", { count: more }) : t("today.to_conflicts")}
+          {more > 0
+            ? t("today.more_conflicts", { count: more })
+            : t("today.to_conflicts", { count: conflicts.length })}
         </Link>
       </p>
     </>
