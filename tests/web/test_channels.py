@@ -170,7 +170,7 @@ def test_nights_sold_twice_are_seen_by_a_sync_and_settled_by_keyboard(host, api,
     expect(conflict).to_have_count(0)
     settled = page.get_by_role("region", name="Settled").get_by_role("listitem").filter(has_text=title)
     expect(settled).to_contain_text("They found a room in town")
-    assert found() == []
+    eventually(found, lambda left: left == [])
 
 
 def test_addresses_are_copied_and_renewed_and_a_calendar_is_removed(host, api, place, feed):
