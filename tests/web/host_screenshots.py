@@ -1,7 +1,8 @@
 """Takes the pictures of the hosts' console for the documentation.
 
-`python -m tests.web.host_screenshots http://seaview.localhost:4566 docs/images USERNAME PASSWORD` against a running
-local platform.
+`python -m tests.web.host_screenshots http://seaview.localhost:4173 docs/images USERNAME PASSWORD` against the site's own
+mock (`npm run build && npm run preview` in `web/`), whose ledger has something of everything, or a running local
+platform.
 """
 
 import sys
@@ -12,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.support.browser import launch
 from tests.web.host import Host
 
-PAGES = {"today": "/host", "calendar": "/host/calendar"}
+PAGES = {"today": "/host", "calendar": "/host/calendar", "conflicts": "/host/conflicts"}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
@@ -27,9 +28,10 @@ def main(site_url: str, out_dir: str, username: str, password: str) -> None:
             page = browser.new_page(viewport=viewport, locale="en-AU", device_scale_factor=2, reduced_motion="reduce")
             host = Host(page, site_url)
             host.sign_in(username, password)
-            for name, path in PAGES.items():
+            host.open("/host/properties")
+            channels = page.locator("a[href$='/channels']").first.get_attribute("href")
+            for name, path in {**PAGES, "channels": str(channels)}.items():
                 host.open(path)
-                page.wait_for_load_state("networkidle")
                 page.screenshot(path=folder / f"host-{name}-{size}.png")
         browser.close()
 

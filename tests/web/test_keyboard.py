@@ -6,28 +6,10 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.support.eventually import eventually
-
-_FOCUSED = """
-() => {
-  const element = document.activeElement;
-  return { name: element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || "",
-           day: element.closest("[data-day]")?.dataset.day ?? null };
-}
-"""
-
-
-def tab_to(page, name, most=80):
-    """Press Tab until the focused thing is called `name`."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(_FOCUSED)
-        if re.match(name, focused["name"].strip()):
-            return
-    raise AssertionError(f"Tab does not reach {name!r}")
-
+from tests.web.keyboard import focused, tab_to
 
 def focused_day(page):
-    return page.evaluate(_FOCUSED)["day"]
+    return focused(page)["day"]
 
 
 def walk_to_day(page, day):
@@ -51,7 +33,7 @@ def test_a_keyboard_is_enough_to_book(visitor):
     page, stay = guest.page, guest.find_free_stay()
     guest.open()
     page.keyboard.press("Tab")
-    assert page.evaluate(_FOCUSED)["name"] == "Skip to content"
+    assert focused(page)["name"] == "Skip to content"
     page.keyboard.press("Enter")
 
     tab_to(page, "Dates")

@@ -265,7 +265,12 @@ export interface Changes {
   next_cursor: string | null;
 }
 
-/** Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it. */
+/**
+ * Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
+ *
+ * `why` the one keeps them: it was booked or blocked here, or it came first. `same_stay`: two feeds tell exactly these
+ * nights, most likely of one stay.
+ */
 export interface Conflict {
   conflict_id: string;
   property_id: string;
@@ -276,6 +281,8 @@ export interface Conflict {
   state: "open" | "over" | "settled";
   keeps: Side;
   waits: Side;
+  why: "came_first" | "direct";
+  same_stay: boolean;
   outcome: "cancelled_there" | "dismissed" | "refunded" | "relocated" | null;
   note: string;
   settled_at: string | null;
@@ -341,15 +348,15 @@ export interface EnterBody {
   ignore_rules?: boolean;
 }
 
-/** A calendar that is read. `health`: waiting, in_step, failing, or held: so much went that nothing is freed. */
+/** A calendar that is read. `health` is held where so much went at once that nothing is freed yet. */
 export interface FeedDocument {
   feed_id: string;
   property_id: string;
   unit: string;
   name: string;
-  channel: string;
+  channel: "airbnb" | "booking.com" | "generic" | "vrbo";
   source: string;
-  health: string;
+  health: "failing" | "held" | "in_step" | "waiting";
   added_at: string;
   pulled_at: string | null;
   succeeded_at: string | null;
@@ -512,7 +519,7 @@ export interface PreviewBody {
 
 /** What a calendar holds; nothing of it is kept. `count` is of all its events. */
 export interface PreviewDocument {
-  channel: string;
+  channel: "airbnb" | "booking.com" | "generic" | "vrbo";
   name: string;
   count: number;
   events: PreviewedEvent[];
@@ -524,7 +531,7 @@ export interface PreviewedEvent {
   start: string;
   end: string;
   summary: string;
-  kind: string;
+  kind: "block" | "stay";
 }
 
 /** `amount` is `quantity` times `unit_amount`, in minor units. */
@@ -685,12 +692,12 @@ export interface RatesBody {
   taxes?: TaxBody[];
 }
 
+/** What changed in a calendar, the nights as they are now; of what was cancelled, as they were. */
 export interface RecentDocument {
   at: string;
-  kind: string;
+  kind: "cancelled" | "changed" | "new";
   start: string;
   end: string;
-  summary: string;
 }
 
 /** `username` is the one that the access token carries. */

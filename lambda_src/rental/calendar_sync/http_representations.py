@@ -1,16 +1,18 @@
 """Feeds as JSON. An address is told to nobody: `source` is its host name."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from msgspec import Struct
 
 from rental.calendar_sync.domain.feed import RefusedEvent
 from rental.calendar_sync.domain.polling import FAILING_AFTER
 from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP, WAITING
-from rental.calendar_sync.domain.said import Said
+from rental.calendar_sync.domain.said import Recent, Said
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.use_cases.registering import Preview
 
+ChannelName = Literal["airbnb", "booking.com", "vrbo", "generic"]
 MOST_PREVIEWED = 100
 _MOST_REFUSED = 50
 
@@ -24,23 +26,24 @@ class RefusedDocument(Struct):
 
 
 class RecentDocument(Struct):
+    """What changed in a calendar, the nights as they are now; of what was cancelled, as they were."""
+
     at: datetime
-    kind: str
+    kind: Literal["new", "changed", "cancelled"]
     start: date
     end: date
-    summary: str = ""
 
 
 class FeedDocument(Struct):
-    """A calendar that is read. `health`: waiting, in_step, failing, or held: so much went that nothing is freed."""
+    """A calendar that is read. `health` is held where so much went at once that nothing is freed yet."""
 
     feed_id: str
     property_id: str
     unit: str
     name: str
-    channel: str
+    channel: ChannelName
     source: str
-    health: str
+    health: Literal["waiting", "in_step", "failing", "held"]
     added_at: datetime
     pulled_at: datetime | None
     succeeded_at: datetime | None
@@ -63,13 +66,13 @@ class PreviewedEvent(Struct):
     start: date
     end: date
     summary: str
-    kind: str
+    kind: Literal["stay", "block"]
 
 
 class PreviewDocument(Struct):
     """What a calendar holds; nothing of it is kept. `count` is of all its events."""
 
-    channel: str
+    channel: ChannelName
     name: str
     count: int
     events: list[PreviewedEvent]
@@ -84,9 +87,9 @@ def feed_document(filed: Filed, said: Said) -> FeedDocument:
         property_id=feed.property_id,
         unit=feed.unit,
         name=feed.name,
-        channel=feed.channel,
+        channel=feed.channel,  # type: ignore[arg-type]
         source=feed.source,
-        health=_health(filed, said),
+        health=_health(filed, said),  # type: ignore[arg-type]
         added_at=feed.added_at,
         pulled_at=poll.pulled_at,
         succeeded_at=poll.succeeded_at,
@@ -98,7 +101,7 @@ def feed_document(filed: Filed, said: Said) -> FeedDocument:
         closed_nights=said.closed_nights,
         refused=_refused(said.refused),
         refused_count=said.refused_count,
-        recent=[RecentDocument(each.at, each.kind, each.start, each.end) for each in said.recent],
+        recent=[_recent(each) for each in said.recent],
     )
 
 
@@ -109,7 +112,12 @@ def preview_document(seen: Preview) -> PreviewDocument:
     ]
     refused = seen.reading.refused
     return PreviewDocument(
-        seen.channel, seen.name, len(seen.reading.events), events, _refused(refused[:_MOST_REFUSED]), len(refused)
+        seen.channel,  # type: ignore[arg-type]
+        seen.name,
+        len(seen.reading.events),
+        events,
+        _refused(refused[:_MOST_REFUSED]),
+        len(refused),
     )
 
 
@@ -120,6 +128,10 @@ def _health(filed: Filed, said: Said) -> str:
     if not filed.poll.succeeded_at:
         return WAITING
     return HELD if said.state.tripped_at else IN_STEP
+
+
+def _recent(change: Recent) -> RecentDocument:
+    return RecentDocument(change.at, change.kind, change.start, change.end)  # type: ignore[arg-type]
 
 
 def _refused(events: tuple[RefusedEvent, ...]) -> list[RefusedDocument]:

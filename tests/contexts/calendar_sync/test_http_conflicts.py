@@ -74,6 +74,8 @@ def test_a_host_sees_what_waits_and_what_was_settled(conflicts):
                     "check_in": "2027-03-01",
                     "check_out": "2027-04-08",
                 },
+                "why": "direct",
+                "same_stay": False,
                 "outcome": None,
                 "note": "",
                 "settled_at": None,
@@ -106,6 +108,12 @@ def test_refusals_say_why(conflicts):
     write(conflicts, conflicts.find(SEAVIEW, TOLD.id).next(state="over"))
     over = settle(body, "key-0002")
     assert (over.status, over.slug) == (409, "state-does-not-allow")
+
+
+def test_two_calendars_that_tell_one_stay_are_said_to(conflicts):
+    write(conflicts, conflict("same"))
+    shown = {each["conflict_id"]: (each["why"], each["same_stay"]) for each in get().body["items"]}
+    assert shown == {TOLD.id: ("direct", False), conflict("same").id: ("came_first", True)}
 
 
 def test_another_tenants_conflict_is_not_there(conflicts):

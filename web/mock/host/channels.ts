@@ -15,7 +15,7 @@ import { notFound, ok, refuse } from "./refusals.ts";
 const MINUTE = 60_000;
 /** So long a channel takes to answer. */
 const ANSWERS_AFTER_MS = 800;
-const MOST_FEEDS = 10;
+const MOST_FEEDS = 20;
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * MINUTE).toISOString();
 const ahead = (minutes: number): string => ago(-minutes);
@@ -71,7 +71,7 @@ export class MockChannels {
     if (!feed || feed.property_id !== place.property_id) return notFound();
     if (step === "pull") {
       this.asked.set(id, Date.now());
-      return ok({ ...feed, next_pull_at: ago(0) }, 202);
+      return ok({ ...feed }, 202);
     }
     if (method !== "DELETE") return notFound();
     this.feeds.delete(id);
@@ -85,8 +85,8 @@ export class MockChannels {
     const unit = body.unit ?? place.units[0]?.id ?? "1";
     const seen = preview(place, body);
     const feed = this.keep(place, unit, seen.channel, {
-      name: body.name ?? "",
-      source: new URL(body.url).hostname,
+      name: body.name || seen.name,
+      source: seen.name,
       added_at: ago(0),
     });
     this.addresses.set(feed.feed_id, body.url);
@@ -100,7 +100,12 @@ export class MockChannels {
     const here = [...this.feeds.values()].filter((one) => one.property_id === place.property_id);
     if (here.some((one) => this.addresses.get(one.feed_id) === url))
       return refuse("feed-known", 409, "This calendar is read already.");
-    if (here.length >= MOST_FEEDS) return refuse("too-many-feeds", 429, `At most ${MOST_FEEDS} calendars.`);
+    if (here.length >= MOST_FEEDS)
+      return refuse(
+        "too-many-feeds",
+        429,
+        `A property reads at most ${MOST_FEEDS} calendars; remove one first.`,
+      );
     return null;
   }
 
@@ -118,14 +123,14 @@ export class MockChannels {
       feed_id: `fd_${++this.made}`,
       property_id: place.property_id,
       unit,
-      name: "",
+      name: extra.source ?? "",
       channel,
       source: "",
       health: "waiting",
       added_at: ago(60 * 24 * 30),
       pulled_at: null,
       succeeded_at: null,
-      next_pull_at: ahead(1),
+      next_pull_at: null,
       changed_at: null,
       failures: 0,
       reason: "",
@@ -177,7 +182,7 @@ export class MockChannels {
       succeeded_at: ago(60 * 7),
       next_pull_at: ahead(51.5),
       failures: 6,
-      reason: "the channel answered 403",
+      reason: "The channel refuses to show the calendar: it may have a new address.",
       events: 6,
       closed_nights: 21,
     });
@@ -187,7 +192,6 @@ export class MockChannels {
       pulled_at: ago(3),
       succeeded_at: ago(3),
       next_pull_at: ahead(12.5),
-      reason: "14 stays vanished at once",
       events: 15,
       closed_nights: 61,
       changed_at: ago(3),
@@ -202,30 +206,29 @@ const REFUSED: RefusedEvent[] = [
 ];
 
 const recentOf = (today: PlainDate): Feed["recent"] => [
-  { at: ago(95), kind: "new", start: addDays(today, 40), end: addDays(today, 44), summary: "Reserved" },
+  { at: ago(95), kind: "new", start: addDays(today, 40), end: addDays(today, 44) },
   {
     at: ago(60 * 26),
     kind: "changed",
     start: addDays(today, 61),
     end: addDays(today, 66),
-    summary: "Reserved",
   },
-  { at: ago(60 * 50), kind: "cancelled", start: addDays(today, 22), end: addDays(today, 25), summary: "" },
-  { at: ago(60 * 80), kind: "new", start: addDays(today, 61), end: addDays(today, 65), summary: "Reserved" },
+  { at: ago(60 * 50), kind: "cancelled", start: addDays(today, 22), end: addDays(today, 25) },
+  { at: ago(60 * 80), kind: "new", start: addDays(today, 61), end: addDays(today, 65) },
 ];
 
 function newExport(unit: string): CalendarExport {
-  const secret = crypto.randomUUID().replaceAll("-", "") + crypto.randomUUID().slice(0, 8);
-  return { unit, url: `https://seaview.stays.example/calendars/${secret}.ics`, created_at: ago(0) };
+  const token = crypto.randomUUID().replaceAll("-", "").slice(0, 26);
+  return { unit, url: `https://seaview.stays.example/api/v1/calendars/${token}.ics`, created_at: ago(0) };
 }
 
 /** What the API would say of an address; "" where it would read it. */
 function wrongWith(url: string): string {
-  if (!url.startsWith("https://")) return "The address begins with https:// or it is not read.";
-  if (/^https:\/\/(localhost|127\.|10\.|192\.168\.|\[)/.test(url))
-    return "The address leads into a private network.";
+  if (!url.startsWith("https://")) return "The address must begin with https://.";
+  if (/^https:\/\/(localhost|[0-9.]+|\[)/.test(url))
+    return "The address must name a host of the public internet.";
   if (url.includes("huge")) return "The calendar is larger than 1 MiB.";
-  return url.includes(".html") ? "What is there is no calendar." : "";
+  return url.includes(".html") ? "That is no calendar we can read: it does not begin as one." : "";
 }
 
 function channelOf(url: string): Channel {
@@ -243,10 +246,9 @@ function preview(place: MockHostProperty, { url }: NewFeed): FeedPreview {
     kind: index % 4 === 3 ? ("block" as const) : ("stay" as const),
   }));
   const refused = events.length > 0 ? REFUSED.slice(0, 1) : [];
-  const channel = channelOf(url);
   return {
-    channel,
-    name: channel === "generic" ? "Garden cottage" : "",
+    channel: channelOf(url),
+    name: new URL(url).hostname,
     count: events.length,
     events,
     refused,

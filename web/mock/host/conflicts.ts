@@ -20,8 +20,12 @@ export class MockConflicts {
     if (!id) return this.list(query);
     const conflict = this.all.get(id);
     if (!conflict || step !== "settlement") return notFound();
-    if (conflict.state !== "open")
-      return refuse("conflict-not-open", 409, "Somebody else settled this conflict meanwhile.");
+    if (conflict.state === "over")
+      return refuse(
+        "state-does-not-allow",
+        409,
+        "The conflict is over by itself: there is nothing to settle.",
+      );
     const { outcome, note } = body as { outcome: Outcome; note: string };
     Object.assign(conflict, { state: "settled", outcome, note, settled_at: ago(0) });
     return ok({ ...conflict });
@@ -29,7 +33,7 @@ export class MockConflicts {
 
   private list(query: URLSearchParams): MockAnswer {
     const open = query.get("state") === "open";
-    const found = [...this.all.values()].filter(({ state }) => (state === "open") === open);
+    const found = [...this.all.values()].filter(({ state }) => state === (open ? "open" : "settled"));
     const start = Number(query.get("cursor") ?? 0);
     const end = start + Number(query.get("limit") ?? 20);
     return ok({ items: found.slice(start, end), next_cursor: end < found.length ? String(end) : null });
@@ -39,7 +43,7 @@ export class MockConflicts {
     place: MockHostProperty,
     keeps: ConflictSide,
     waits: ConflictSide,
-    extra: Partial<Conflict> = {},
+    extra: Partial<Pick<Conflict, "unit" | "found_at" | "state" | "outcome" | "note" | "settled_at">> = {},
   ): Conflict {
     const conflict: Conflict = {
       conflict_id: `cf_${this.all.size + 1}`,
@@ -51,6 +55,8 @@ export class MockConflicts {
       state: "open",
       keeps,
       waits,
+      why: keeps.channel ? "came_first" : "direct",
+      same_stay: false,
       outcome: null,
       note: "",
       settled_at: null,
@@ -71,16 +77,17 @@ export class MockConflicts {
     const several = places.find((each) => each.units.length > 1);
     if (!claim || !victim || !place || !several) return;
     const today = todayIn(place.time_zone);
-    const away = (from: number, to: number, label: string, channel: string): ConflictSide => ({
+    // Of what a channel calls its stays nothing is kept.
+    const away = (from: number, to: number, channel: string): ConflictSide => ({
       kind: "channel_stay",
       id: `cs_${from}_${channel}`,
       channel,
-      label,
+      label: "",
       check_in: addDays(today, from),
       check_out: addDays(today, to),
     });
     const airbnb = {
-      ...away(0, 0, "Airbnb", "airbnb"),
+      ...away(0, 0, "airbnb"),
       id: claim.id,
       check_in: claim.from,
       check_out: claim.to,
@@ -92,29 +99,23 @@ export class MockConflicts {
     );
     if (second) {
       const seen = {
-        ...away(0, 0, "", "booking.com"),
+        ...away(0, 0, "booking.com"),
         id: "cs_9",
         check_in: second.check_in,
         check_out: addDays(second.check_in, 2),
       };
       this.add(several, seen, sideOf(second), { unit: "2", found_at: ago(30) });
     }
-    this.add(
-      place,
-      away(-30, -26, "Reserved", "airbnb"),
-      away(-28, -25, "CLOSED - Not available", "booking.com"),
-      {
-        state: "settled",
-        outcome: "cancelled_there",
-        note: "Called Booking.com, they found the guest a room in town.",
-        found_at: ago(24 * 50),
-        settled_at: ago(24 * 49),
-      },
-    );
-    this.add(place, away(-60, -55, "Reserved", "airbnb"), away(-57, -52, "Reserved", "vrbo"), {
+    this.add(place, away(-30, -26, "airbnb"), away(-28, -25, "booking.com"), {
+      state: "settled",
+      outcome: "cancelled_there",
+      note: "Called Booking.com, they found the guest a room in town.",
+      found_at: ago(24 * 50),
+      settled_at: ago(24 * 49),
+    });
+    this.add(place, away(-60, -55, "airbnb"), away(-57, -52, "vrbo"), {
       state: "over",
       found_at: ago(24 * 70),
-      settled_at: ago(24 * 69),
     });
   }
 }

@@ -145,7 +145,7 @@ export class Ledger {
       (one) => one.property_id === third.property_id && one.check_in > today,
     );
     if (victim)
-      this.claim(third, "channel_stay", addDays(victim.check_in, 1), addDays(victim.check_out, 1), "Airbnb");
+      this.claim(third, "channel_stay", addDays(victim.check_in, 1), addDays(victim.check_out, 1), "");
     this.leaveGap(fourth, today);
     this.claim(second, "host_block", addDays(today, 150), addDays(today, 153), "New roof");
   }

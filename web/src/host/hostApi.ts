@@ -18,8 +18,8 @@ import type {
   HostProperty,
   NewBooking,
   NewFeed,
-  Outcome,
   PropertyChange,
+  Settlement,
   StayChange,
 } from "./hostTypes.ts";
 
@@ -274,7 +274,7 @@ export const fetchConflicts = (state: "open" | "settled", limit: number, cursor:
     ])}`,
   );
 
-export const settleConflict = (id: string, settlement: { outcome: Outcome; note: string }, key: string) =>
+export const settleConflict = (id: string, settlement: Settlement, key: string) =>
   call<Conflict>(`/calendar-conflicts/${at(id)}/settlement`, {
     method: "POST",
     body: settlement,

@@ -1,4 +1,5 @@
 /** What hosts see of the API's documents. Amounts are minor units, dates are `yyyy-mm-dd` at the property. */
+import type { FeedDocument, SettlementBody } from "../apiDocument.ts";
 import type { Guests, HouseRules, Page, Problem } from "../apiTypes.ts";
 import type { PlainDate } from "../stayDates.ts";
 
@@ -279,101 +280,22 @@ export type HostProblem = Problem & {
   possible?: string[];
 };
 
-export type Channel = "airbnb" | "booking.com" | "vrbo" | "generic";
+/** Calendars of other channels are as the API's document declares them: what differs there is an error here. */
+export type {
+  AddFeedBody as NewFeed,
+  CalendarExport,
+  Conflict,
+  FeedDocument as Feed,
+  PreviewDocument as FeedPreview,
+  RecentDocument as FeedChange,
+  RefusedDocument as RefusedEvent,
+  SettlementBody as Settlement,
+  Side as ConflictSide,
+} from "../apiDocument.ts";
+
+export type Channel = FeedDocument["channel"];
 /** `held`: so much vanished at once that nothing was freed; it is confirmed first. */
-export type FeedHealth = "waiting" | "in_step" | "failing" | "held";
+export type FeedHealth = FeedDocument["health"];
 
-/** An event that could not be read, and why. */
-export interface RefusedEvent {
-  line: number;
-  uid: string;
-  reason: string;
-}
-
-export interface FeedChange {
-  at: string;
-  kind: "new" | "changed" | "cancelled";
-  start: PlainDate;
-  end: PlainDate;
-  summary: string;
-}
-
-/** A calendar of another channel that is read. Its address is a secret and never shown again. */
-export interface Feed {
-  feed_id: string;
-  property_id: string;
-  unit: string;
-  name: string;
-  channel: Channel;
-  /** Where it is read: the name of the host alone. */
-  source: string;
-  health: FeedHealth;
-  added_at: string;
-  pulled_at: string | null;
-  succeeded_at: string | null;
-  next_pull_at: string | null;
-  changed_at: string | null;
-  /** In a row. */
-  failures: number;
-  /** "" where there is none. */
-  reason: string;
-  events: number;
-  closed_nights: number;
-  /** The first of them; `refused_count` counts all. */
-  refused: RefusedEvent[];
-  refused_count: number;
-  /** Newest first. */
-  recent: FeedChange[];
-}
-
-export interface NewFeed {
-  url: string;
-  unit?: string;
-  name?: string;
-}
-
-export interface FeedPreview {
-  channel: Channel;
-  name: string;
-  count: number;
-  /** The first of them; `count` counts all. */
-  events: { start: PlainDate; end: PlainDate; summary: string; kind: "stay" | "block" }[];
-  refused: RefusedEvent[];
-  refused_count: number;
-}
-
-/** The address at which other channels read a unit's calendar. */
-export interface CalendarExport {
-  unit: string;
-  url: string;
-  created_at: string;
-}
-
-export interface ConflictSide {
-  kind: EntryKind;
-  id: string;
-  channel: string;
-  label: string;
-  check_in: PlainDate;
-  check_out: PlainDate;
-}
-
-export type Outcome = "relocated" | "refunded" | "cancelled_there" | "dismissed";
+export type Outcome = SettlementBody["outcome"];
 export const OUTCOMES: readonly Outcome[] = ["relocated", "refunded", "cancelled_there", "dismissed"];
-
-/** Nights that two claim: [from, to). `over`: they no longer share any. */
-export interface Conflict {
-  conflict_id: string;
-  property_id: string;
-  unit: string;
-  from: PlainDate;
-  to: PlainDate;
-  found_at: string;
-  state: "open" | "settled" | "over";
-  /** Owns the nights by the declared rule. */
-  keeps: ConflictSide;
-  waits: ConflictSide;
-  outcome: Outcome | null;
-  note: string;
-  settled_at: string | null;
-}

@@ -35,11 +35,25 @@ describe("a calendar's health", () => {
   it("in step: when it was checked and when it will be again", async () => {
     const card = await cardOf(connect(), {
       health: "in_step",
-      pulled_at: inMinutes(-4.5),
+      succeeded_at: inMinutes(-4.5),
       next_pull_at: inMinutes(11),
     });
     expect(within(card).getByText("In step")).toBeTruthy();
     expect(within(card).getByText("Checked 4 minutes ago. Next check in 11 minutes.")).toBeTruthy();
+  });
+
+  it("in step, with a try that failed: that it is not said to be checked just now", async () => {
+    const card = await cardOf(connect(), {
+      health: "in_step",
+      pulled_at: inMinutes(0),
+      succeeded_at: inMinutes(-20.5),
+      next_pull_at: inMinutes(11),
+      failures: 1,
+      reason: "The channel took longer than ten seconds.",
+    });
+    const words =
+      "Checked 20 minutes ago. The last try failed: The channel took longer than ten seconds. Next check in 11 minutes.";
+    expect(within(card).getByText(words)).toBeTruthy();
   });
 
   it("failing: since when, why, how often, and that it is due", async () => {
@@ -48,12 +62,12 @@ describe("a calendar's health", () => {
       succeeded_at: inMinutes(-300),
       next_pull_at: inMinutes(-1),
       failures: 3,
-      reason: "the channel answered 403.",
+      reason: "The channel refuses to show the calendar.",
     });
     expect(within(card).getByText("Failing")).toBeTruthy();
     expect(
       within(card).getByText(
-        /^Not in step since .*: the channel answered 403\. 3 tries in a row have failed\. The next check is due\.$/,
+        /^Not in step since .*\. The channel refuses to show the calendar\. 3 tries in a row have failed\. The next check is due\.$/,
       ),
     ).toBeTruthy();
   });
@@ -66,10 +80,12 @@ describe("a calendar's health", () => {
   });
 
   it("held: what vanished, and that nothing was freed", async () => {
-    const card = await cardOf(connect(), { health: "held", reason: "14 stays vanished at once" });
+    const card = await cardOf(connect(), { health: "held", next_pull_at: inMinutes(5) });
     expect(within(card).getByText("Held")).toBeTruthy();
     expect(
-      within(card).getByText("14 stays vanished at once. Nothing was freed; it is confirmed first."),
+      within(card).getByText(
+        "Much vanished at once. Nothing was freed; it is confirmed first. Next check in 5 minutes.",
+      ),
     ).toBeTruthy();
   });
 
@@ -126,10 +142,14 @@ describe("adding a calendar", () => {
     const address = await open(site);
     await press("Look into it");
     expect(screen.getByText("Paste the address of the calendar.")).toBeTruthy();
+    await userEvent.type(address, "our Airbnb");
+    await press("Look into it");
+    expect(screen.getByText(/^This is no address of a calendar\./)).toBeTruthy();
     expect(site.sent).toHaveLength(0);
+    await userEvent.clear(address);
     await userEvent.type(address, "http://10.0.0.1/a.ics");
     await press("Look into it");
-    expect(await screen.findByText("The address begins with https:// or it is not read.")).toBeTruthy();
+    expect(await screen.findByText("The address must begin with https://.")).toBeTruthy();
     expect((address as HTMLInputElement).value).toBe("http://10.0.0.1/a.ics");
     expect(screen.queryByRole("button", { name: "Add this calendar", hidden: true })).toBeNull();
   });
@@ -225,9 +245,9 @@ describe("the address for other channels", () => {
   it("is copied, or selected where the browser does not let it", async () => {
     const site = connect();
     visit(PAGE, site);
-    const field = (await screen.findByLabelText("Address of this calendar")) as HTMLInputElement;
+    const field = (await screen.findByLabelText("For any other channel")) as HTMLInputElement;
     const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
-    const copy = screen.getByRole("button", { name: "Copy: Address of this calendar" });
+    const copy = screen.getByRole("button", { name: "Copy: For any other channel" });
     copy.click();
     expect(await screen.findByText("Copied. Paste it into the channel.")).toBeTruthy();
     expect(writeText).toHaveBeenCalledWith(field.value);
@@ -237,14 +257,32 @@ describe("the address for other channels", () => {
     expect(document.activeElement).toBe(field);
   });
 
+  it("is one for each channel that is read here, without what it told itself", async () => {
+    const site = connect();
+    visit(PAGE, site);
+    const plain = (await screen.findByLabelText("For any other channel")) as HTMLInputElement;
+    const own = (await screen.findByLabelText("For Airbnb")) as HTMLInputElement;
+    expect(own.value).toBe(`${plain.value}?not=${feedOf(site, "seaview-1").feed_id}`);
+    expect(screen.getByText(/Each has its own/)).toBeTruthy();
+  });
+
+  it("is one alone where no calendar is read", async () => {
+    const site = connect();
+    channelsOf(site).feeds.clear();
+    visit(PAGE, site);
+    expect(await screen.findByLabelText("Address of this calendar")).toBeTruthy();
+    expect(screen.queryByText(/Each has its own/)).toBeNull();
+    expect(screen.queryByLabelText(/^For /)).toBeNull();
+  });
+
   it("is renewed only once it is said what breaks", async () => {
     const site = connect();
     visit("/host/properties/seaview-10/channels", site);
-    const field = (await screen.findByLabelText("Address of Flat 2")) as HTMLInputElement;
+    const field = (await screen.findByLabelText("Flat 2, for any other channel")) as HTMLInputElement;
     const before = field.value;
     const card = field.closest("li") as HTMLElement;
     await userEvent.click(within(card).getByRole("button", { name: "Renew" }));
-    expect(await screen.findByText(/^The old address stops working at once\./)).toBeTruthy();
+    expect(await screen.findByText(/^The old address stops working at once/)).toBeTruthy();
     expect(site.sent).toHaveLength(0);
     await userEvent.click(screen.getByRole("button", { name: "Renew, the old one stops", hidden: true }));
     expect(await screen.findByText("The address is new. Paste it wherever the old one was.")).toBeTruthy();
@@ -267,9 +305,9 @@ describe("today", () => {
   it("says when all are in step, by the check that lies furthest back", async () => {
     const site = connect();
     for (const feed of channelsOf(site).feeds.values()) {
-      Object.assign(feed, { health: "in_step", pulled_at: inMinutes(-2.5) });
+      Object.assign(feed, { health: "in_step", succeeded_at: inMinutes(-2.5) });
     }
-    feedOf(site, "seaview-2").pulled_at = inMinutes(-12.5);
+    feedOf(site, "seaview-2").succeeded_at = inMinutes(-12.5);
     visit("/host", site);
     expect(await screen.findByText(/^All calendars are in step, last checked 12 minutes ago\./)).toBeTruthy();
   });

@@ -31,22 +31,44 @@ describe("the inbox", () => {
     );
     expect(
       within(first).getByText(
-        `${keeps?.label} keeps the nights: a paid stay booked with you goes first, then whatever was seen first.`,
+        `${keeps?.label} keeps the nights: what is booked with you goes before what a channel sells.`,
       ),
     ).toBeTruthy();
     expect(within(first).getByText(/Cancel it at Airbnb; the guest is refunded there\./)).toBeTruthy();
     const second = await screen.findByRole("article", { name: /, Flat 2, / });
-    expect(within(second).getByText(/^Booking\.com keeps the nights: it was seen first/)).toBeTruthy();
+    expect(within(second).getByText("Booking.com keeps the nights: it came first.")).toBeTruthy();
     expect(within(second).getByRole("link", { name: "Open the booking" }).getAttribute("href")).toBe(
       `/host/bookings/${conflictsOf(site).all.get("cf_2")?.waits.id}`,
     );
+  });
+
+  it("says so where two calendars tell one stay most likely", async () => {
+    const site = connect();
+    const conflict = conflictsOf(site).all.get("cf_1");
+    const there = { ...conflict?.waits, id: "cs_8", channel: "vrbo" };
+    Object.assign(conflict ?? {}, { keeps: there, why: "came_first", same_stay: true });
+    visit("/host/conflicts", site);
+    const card = await screen.findByRole("article", { name: /^Surfside at Little Cove/ });
+    expect(within(card).getByText("Vrbo keeps the nights: it came first.")).toBeTruthy();
+    expect(within(card).getByText("See whether it is one stay.")).toBeTruthy();
+    visit("/host", site);
+    expect(
+      await screen.findByText("Vrbo and Airbnb tell these nights, most likely as one stay."),
+    ).toBeTruthy();
+  });
+
+  it("has a heading also for a place that is no longer listed", async () => {
+    const site = connect();
+    Object.assign(conflictsOf(site).all.get("cf_1") ?? {}, { property_id: "gone" });
+    visit("/host/conflicts", site);
+    expect(await screen.findByRole("heading", { name: "A place that is no longer listed" })).toBeTruthy();
   });
 
   it("counts in the navigation and leads there from today", async () => {
     visit("/host", connect());
     expect(await screen.findByRole("link", { name: /^Conflicts.*2 need an answer$/ })).toBeTruthy();
     expect(await screen.findByText(/^\S.* keeps the nights, Airbnb waits\.$/)).toBeTruthy();
-    await userEvent.click(screen.getByRole("link", { name: "See both sides and settle it" }));
+    await userEvent.click(screen.getByRole("link", { name: "See both sides and settle them" }));
     expect(await screen.findByRole("heading", { name: "Needs an answer: 2" })).toBeTruthy();
   });
 
@@ -63,8 +85,8 @@ describe("the inbox", () => {
     visit("/host/conflicts", connect());
     const section = await screen.findByRole("region", { name: "Settled" });
     expect(await within(section).findByText("cancelled at the channel")).toBeTruthy();
-    expect(within(section).getByText("no longer share nights")).toBeTruthy();
     expect(within(section).getByText("Airbnb kept the nights, Booking.com waited.")).toBeTruthy();
+    expect(within(section).getAllByRole("listitem")).toHaveLength(1);
   });
 });
 
@@ -89,14 +111,16 @@ describe("settling", () => {
     expect(document.activeElement?.textContent).toBe("Conflicts");
   });
 
-  it("that somebody else did meanwhile is refused, and the list is looked at again", async () => {
+  it("that is over by itself meanwhile is refused, and the list is looked at again", async () => {
     const site = connect();
     const outcome = await settling(site);
     const conflict = conflictsOf(site).all.get("cf_1");
-    Object.assign(conflict ?? {}, { state: "settled", outcome: "dismissed" });
+    Object.assign(conflict ?? {}, { state: "over" });
     await userEvent.selectOptions(outcome, "refunded");
     await press("Mark as settled");
-    expect(await screen.findByText("Somebody else settled this conflict meanwhile.")).toBeTruthy();
+    expect(
+      await screen.findByText("The conflict is over by itself: there is nothing to settle."),
+    ).toBeTruthy();
     await waitFor(() =>
       expect(screen.queryByRole("article", { name: /^Surfside at Little Cove/ })).toBeNull(),
     );

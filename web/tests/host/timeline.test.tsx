@@ -244,14 +244,14 @@ it("a night that a conflicting claim has to itself is told as its own, and canno
   layOut();
   const site = connect();
   const claim = [...(site.hosts.tenant("seaview")?.ledger.claims.values() ?? [])].find(
-    (each) => each.label === "Airbnb",
+    (each) => each.kind === "channel_stay",
   );
   if (!claim) throw new Error("no claim");
   visit(`/host/calendar?from=${claim.from}`, site);
   const shared = await cellOf(claim.property_id, claim.from);
-  expect(shared.getAttribute("aria-label")).toMatch(/Conflict: Airbnb, Booked elsewhere/);
+  expect(shared.getAttribute("aria-label")).toMatch(/Conflict: Booked elsewhere/);
   const own = await cellOf(claim.property_id, addDays(claim.to, -1));
-  expect(own.getAttribute("aria-label")).toMatch(/, Airbnb, Booked elsewhere/);
+  expect(own.getAttribute("aria-label")).toMatch(/, Booked elsewhere/);
   await drag(own, 1);
   expect(document.querySelector('[aria-selected="true"]')).toBeNull();
 });

@@ -30,7 +30,11 @@ class Side(Struct):
 
 
 class Conflict(Struct, rename={"first": "from", "until": "to"}):
-    """Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it."""
+    """Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
+
+    `why` the one keeps them: it was booked or blocked here, or it came first. `same_stay`: two feeds tell exactly these
+    nights, most likely of one stay.
+    """
 
     conflict_id: str
     property_id: str
@@ -41,6 +45,8 @@ class Conflict(Struct, rename={"first": "from", "until": "to"}):
     state: Literal["open", "settled", "over"]
     keeps: Side
     waits: Side
+    why: Literal["direct", "came_first"]
+    same_stay: bool
     outcome: domain.Outcome | None
     note: str
     settled_at: datetime | None
@@ -141,6 +147,8 @@ def _document(conflict: domain.Conflict, at: datetime) -> Conflict:
         conflict.state_at(at),  # type: ignore[arg-type]
         _side(conflict.keeps),
         _side(conflict.waits),
+        conflict.why,  # type: ignore[arg-type]
+        conflict.same_stay,
         conflict.outcome or None,  # type: ignore[arg-type]
         conflict.note,
         conflict.settled_at,

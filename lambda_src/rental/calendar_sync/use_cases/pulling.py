@@ -44,7 +44,7 @@ _BY = Principal("channel", "calendar")
 # In the host's words; none repeats anything of the address.
 WHY = {
     Failure.ADDRESS: "The address leads to where nothing may be fetched from.",
-    Failure.UNRESOLVED: "There is no such host any more.",
+    Failure.UNRESOLVED: "There is no host of that name.",
     Failure.UNREACHABLE: "The channel cannot be reached.",
     Failure.CERTIFICATE: "The channel's certificate is not to be trusted.",
     Failure.TIMEOUT: "The channel took longer than ten seconds.",

@@ -29,6 +29,9 @@ export function AddFeedSheet({ open, ...form }: AddFeedSheetProps) {
 /** Calendar programmes write `webcal:`; what is behind it is https. */
 const addressOf = (typed: string): string => typed.trim().replace(/^webcals?:/i, "https:");
 
+const ADDRESS = /^https?:\/\/./i;
+const LONGEST = { address: 2000, name: 60 };
+
 function AddFeedForm({ property, onClose, onAdded }: Omit<AddFeedSheetProps, "open">) {
   const { t } = useHostWords();
   const form = useRef<HTMLFormElement>(null);
@@ -43,13 +46,14 @@ function AddFeedForm({ property, onClose, onAdded }: Omit<AddFeedSheetProps, "op
   // What is shown is of the address that stands in the field, or nothing.
   const preview = look.variables === url ? look.data : undefined;
   const told = fieldErrors(add.error ?? look.error);
+  const wrong = url === "" ? t("add_feed.url_missing") : ADDRESS.test(url) ? "" : t("add_feed.url_wrong");
   const wronged = Object.keys(told).length > 0;
   const busy = look.isPending || add.isPending;
 
   useEffect(() => {
-    if ((checked && !url) || wronged)
+    if ((checked && wrong) || wronged)
       form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-    // Where the field is empty at the press of the button, not while it is being emptied.
+    // As the field is at the press of the button, not while it is being written.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [checked, wronged]);
 
@@ -61,7 +65,7 @@ function AddFeedForm({ property, onClose, onAdded }: Omit<AddFeedSheetProps, "op
   const submit = (event: Event) => {
     event.preventDefault();
     setChecked(true);
-    if (!url || busy) return;
+    if (wrong || busy) return;
     if (!preview) {
       add.reset();
       look.mutate(url);
@@ -88,7 +92,8 @@ function AddFeedForm({ property, onClose, onAdded }: Omit<AddFeedSheetProps, "op
         }}
         inputMode="url"
         autocomplete="off"
-        error={checked && !url ? t("add_feed.url_missing") : told["/url"]}
+        maxLength={LONGEST.address}
+        error={(checked && wrong) || told["/url"]}
       />
       {several && (
         <SelectField
@@ -106,6 +111,7 @@ function AddFeedForm({ property, onClose, onAdded }: Omit<AddFeedSheetProps, "op
         name="name"
         value={name}
         onInput={setName}
+        maxLength={LONGEST.name}
         autocomplete="off"
         error={told["/name"]}
       />

@@ -1,20 +1,24 @@
 import { useState } from "preact/hooks";
 import { Failure } from "../components/Failure.tsx";
 import { HostIcon } from "../components/HostIcon.tsx";
-import type { CalendarExport, HostProperty } from "../hostTypes.ts";
+import type { CalendarExport, Feed, HostProperty } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { instantWords } from "../instantWords.ts";
 import { unitWords } from "../unitWords.ts";
-import { useExports } from "./channelQueries.ts";
+import { useExports, useFeeds } from "./channelQueries.ts";
+import { feedName } from "./channelWords.ts";
 import { CopyField } from "./CopyField.tsx";
 import { RenewSheet } from "./RenewSheet.tsx";
 
-/** The addresses at which other channels read the calendars here: one a unit. */
+const NEVER = () => false;
+
+/** The addresses at which other channels read the calendars here: for each unit one for any of them, and its feeds' own. */
 export function ExportsSection({ property }: { property: HostProperty }) {
   const { t } = useHostWords();
   const [told, setTold] = useState("");
   const [renewing, setRenewing] = useState<string | null>(null);
   const exports = useExports(property.property_id);
+  const feeds = useFeeds(property.property_id, NEVER).data?.items ?? [];
   const several = property.units.length > 1;
   const nameOf = (unit: string) =>
     several
@@ -23,7 +27,9 @@ export function ExportsSection({ property }: { property: HostProperty }) {
   return (
     <section aria-labelledby="channels-out">
       <h2 id="channels-out">{t("exports.title")}</h2>
-      <p class="lead">{t("exports.lead")}</p>
+      <p class="lead">
+        {t("exports.lead")} {feeds.length > 0 && t("exports.own")}
+      </p>
       <p role="status" class="told">
         {told}
       </p>
@@ -32,9 +38,10 @@ export function ExportsSection({ property }: { property: HostProperty }) {
       <ul class="export-list">
         {exports.data?.items.map((each) => (
           <li key={each.unit} class="host-card">
-            <Address
+            <Addresses
               address={each}
-              label={several ? t("exports.address_of", { unit: nameOf(each.unit) }) : t("exports.address")}
+              feeds={feeds.filter(({ unit }) => unit === each.unit)}
+              unitName={several ? nameOf(each.unit) : ""}
               onCopied={(copied) => setTold(t(copied ? "exports.copied" : "exports.not_copied"))}
               onRenew={() => setRenewing(each.unit)}
             />
@@ -53,18 +60,37 @@ export function ExportsSection({ property }: { property: HostProperty }) {
   );
 }
 
-interface AddressProps {
+interface AddressesProps {
   address: CalendarExport;
-  label: string;
+  /** Those of the unit. */
+  feeds: readonly Feed[];
+  /** Of several; "" where the property is one unit. */
+  unitName: string;
   onCopied: (copied: boolean) => void;
   onRenew: () => void;
 }
 
-function Address({ address, label, onCopied, onRenew }: AddressProps) {
+/** Without what a channel told us itself: it would read its own stays back. */
+const addressFor = ({ url }: CalendarExport, { feed_id: id }: Feed): string =>
+  `${url}?not=${encodeURIComponent(id)}`;
+
+function Addresses({ address, feeds, unitName: unit, onCopied, onRenew }: AddressesProps) {
   const { t, locale } = useHostWords();
+  const forChannel = (channel: string) =>
+    unit ? t("exports.for_channel_of", { unit, channel }) : t("exports.for_channel", { channel });
+  const forAny = unit ? t("exports.for_any_of", { unit }) : t("exports.for_any");
+  const only = unit ? t("exports.address_of", { unit }) : t("exports.address");
   return (
     <>
-      <CopyField label={label} value={address.url} onCopied={onCopied} />
+      {feeds.map((feed) => (
+        <CopyField
+          key={feed.feed_id}
+          label={forChannel(feedName(feed, t))}
+          value={addressFor(address, feed)}
+          onCopied={onCopied}
+        />
+      ))}
+      <CopyField label={feeds.length > 0 ? forAny : only} value={address.url} onCopied={onCopied} />
       <div class="export__foot">
         <p class="hint">{t("exports.made", { when: instantWords(address.created_at, locale) })}</p>
         <button type="button" class="text-button" aria-haspopup="dialog" onClick={onRenew}>

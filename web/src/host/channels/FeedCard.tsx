@@ -31,7 +31,9 @@ export function FeedCard({ feed, unitName, now, sync, onAsked, onRemove }: FeedC
         <div class="feed__name">
           <h3>{name}</h3>
           <p class="hint">
-            {[unitName, channelName(feed.channel, t), feed.source].filter(Boolean).join(" · ")}
+            {[unitName, channelName(feed.channel, t), feed.source]
+              .filter((each) => each && each !== name)
+              .join(" · ")}
           </p>
         </div>
         <HealthBadge health={feed.health} />
@@ -113,10 +115,7 @@ function Changes({ changes, now }: { changes: readonly FeedChange[]; now: number
           <span class={`changes__kind changes__kind--${change.kind}`}>
             {t(`channels.change_${change.kind}`)}
           </span>
-          <span class="changes__what">
-            {formatRange(change.start, change.end, locale)}
-            {change.summary && <span class="hint"> {change.summary}</span>}
-          </span>
+          <span class="changes__what">{formatRange(change.start, change.end, locale)}</span>
           <span class="hint changes__when">{agoWords(change.at, t, { locale, now })}</span>
         </li>
       ))}

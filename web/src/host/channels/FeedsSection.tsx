@@ -9,22 +9,25 @@ import { AddFeedSheet } from "./AddFeedSheet.tsx";
 import { feedName, healthWords } from "./channelWords.ts";
 import { FeedCard } from "./FeedCard.tsx";
 import { RemoveFeedSheet } from "./RemoveFeedSheet.tsx";
+import { useLookAgain } from "./useFeedActions.ts";
 import { useSyncWatch } from "./useSyncWatch.ts";
 
 /** The calendars of other channels that are read: what is wrong with them, and how to add one. */
 export function FeedsSection({ property }: { property: HostProperty }) {
   const { t, locale } = useHostWords();
   const now = useNow();
+  const lookAgain = useLookAgain();
   const heading = useRef<HTMLHeadingElement>(null);
   const [told, setTold] = useState("");
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Feed | null>(null);
   const tellResult = useCallback(
     (feed: Feed) => {
+      lookAgain();
       const health = `${t(`health.${feed.health}`)}. ${healthWords(feed, t, { locale, now: Date.now() })}`;
       setTold(t("channels.told_synced", { name: feedName(feed, t), health }));
     },
-    [t, locale],
+    [t, locale, lookAgain],
   );
   const { feeds, ask, syncOf } = useSyncWatch(property.property_id, now, tellResult);
   const items = feeds.data?.items ?? [];
@@ -73,7 +76,10 @@ export function FeedsSection({ property }: { property: HostProperty }) {
         property={property}
         open={adding}
         onClose={() => setAdding(false)}
-        onAdded={(feed) => setTold(t("channels.told_added", { name: feedName(feed, t) }))}
+        onAdded={(feed) => {
+          ask(feed);
+          setTold(t("channels.told_added", { name: feedName(feed, t) }));
+        }}
       />
       <RemoveFeedSheet
         feed={removing}

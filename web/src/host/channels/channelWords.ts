@@ -9,9 +9,9 @@ const NAMES: Record<string, string> = { airbnb: "Airbnb", "booking.com": "Bookin
 export const channelName = (channel: string, t: HostWords): string =>
   NAMES[channel] ?? (channel && channel !== "generic" ? channel : t("channels.generic"));
 
-/** What its host calls a feed. */
+/** What its host calls a feed. One without a name has that of its source, which says less than its channel's. */
 export const feedName = (feed: Feed, t: HostWords): string =>
-  feed.name.trim() || channelName(feed.channel, t);
+  feed.name === feed.source && feed.channel in NAMES ? channelName(feed.channel, t) : feed.name;
 
 interface When {
   locale: string;
@@ -28,23 +28,27 @@ function nextWords({ next_pull_at: next }: Feed, t: HostWords, { locale, now }: 
   return left ? t("health.next", { left }) : t("health.next_due");
 }
 
+const lastTry = ({ reason }: Feed, t: HostWords): string => `${t("health.last_try")} ${reason}`.trim();
+
 /** How a feed is, as a sentence or two; its badge says the state. */
 export function healthWords(feed: Feed, t: HostWords, when: When): string {
   const next = nextWords(feed, t, when);
-  const reason = feed.reason.trim().replace(/[.\s]+$/, "");
   switch (feed.health) {
     case "in_step": {
-      const checked = feed.pulled_at ?? feed.succeeded_at;
-      return checked ? `${t("health.checked", { ago: agoWords(checked, t, when) })} ${next}` : next;
+      if (!feed.succeeded_at) return next;
+      const checked = t("health.checked", { ago: agoWords(feed.succeeded_at, t, when) });
+      // One lost answer is nobody's worry, but what was not heard is not said to be.
+      return [checked, feed.failures > 0 && lastTry(feed, t), next].filter(Boolean).join(" ");
     }
     case "failing": {
       const since = instantWords(feed.succeeded_at ?? feed.added_at, when.locale);
       const words = feed.succeeded_at ? "health.last_worked" : "health.never_worked";
-      const told = reason ? t(`${words}_because`, { since, reason }) : t(words, { since });
-      return `${told} ${t("health.tries", { count: feed.failures })} ${next}`;
+      return [t(words, { since }), feed.reason, t("health.tries", { count: feed.failures }), next]
+        .filter(Boolean)
+        .join(" ");
     }
     case "held":
-      return t("health.held_because", { reason: reason || t("health.held_reason") });
+      return `${t("health.held_words")} ${next}`;
     default:
       return t("health.not_yet");
   }
@@ -56,7 +60,7 @@ export const troubled = (feeds: readonly Feed[]): Feed[] =>
 
 /** The check that lies furthest back, of feeds that were checked. */
 export function oldestCheck(feeds: readonly Feed[]): string | null {
-  const checks = feeds.flatMap((feed) => feed.pulled_at ?? []);
+  const checks = feeds.flatMap((feed) => feed.succeeded_at ?? []);
   return checks.reduce<string | null>(
     (oldest, check) => (oldest === null || Date.parse(check) < Date.parse(oldest) ? check : oldest),
     null,

@@ -1,5 +1,6 @@
 /** What a host does to the calendars of other channels. Whatever shows their nights looks again afterwards. */
 import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "preact/hooks";
 import { hasSlug } from "../../api.ts";
 import { CONFLICTS } from "../conflicts/conflictQueries.ts";
 import { addFeed, previewFeed, pullFeed, removeFeed, renewExport } from "../hostApi.ts";
@@ -8,12 +9,13 @@ import type { CalendarExport, Feed, FeedPreview, NewFeed } from "../hostTypes.ts
 import { useSafeMutation } from "../useSafeMutation.ts";
 import { dropFeed, exportsKey, feedsKey, keepFeed } from "./channelQueries.ts";
 
-function useLookAgain() {
+/** Once nights may have been closed or freed. */
+export function useLookAgain() {
   const queries = useQueryClient();
-  return () => {
+  return useCallback(() => {
     void queries.invalidateQueries({ queryKey: CALENDAR });
     void queries.invalidateQueries({ queryKey: CONFLICTS });
-  };
+  }, [queries]);
 }
 
 export function usePullFeed({ property_id: propertyId, feed_id: id }: Feed) {

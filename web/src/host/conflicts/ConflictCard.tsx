@@ -29,7 +29,7 @@ export function ConflictCard({ conflict, onSettle }: { conflict: Conflict; onSet
         <Side side={keeps} role="keeps" />
         <Side side={waits} role="waits" />
       </div>
-      <p>{whyWords(keeps, t)}</p>
+      <p>{whyWords(conflict, t)}</p>
       <NextSteps conflict={conflict} />
       <div class="feed__acts">
         <button type="button" class="button" aria-haspopup="dialog" onClick={onSettle}>

@@ -25,6 +25,11 @@ export function NextSteps({ conflict }: { conflict: Conflict }) {
   const open = booking && <Link href={booking}>{t("conflicts.open_booking")}</Link>;
   return (
     <Steps>
+      {conflict.same_stay && (
+        <li>
+          <strong>{t("steps.same_stay")}</strong> {t("steps.same_stay_words")}
+        </li>
+      )}
       <li>
         <strong>{t("steps.relocate")}</strong> {t("steps.relocate_words")} {calendar}
       </li>

@@ -24,7 +24,9 @@ export function OpenConflicts({ conflicts }: { conflicts: readonly Conflict[] })
       </ul>
       <p>
         <Link href="/host/conflicts" class="host-head__link">
-          {more > 0 ? t("today.more_conflicts", { count: more }) : t("today.to_conflicts")}
+          {more > 0
+            ? t("today.more_conflicts", { count: more })
+            : t("today.to_conflicts", { count: conflicts.length })}
         </Link>
       </p>
     </>
@@ -41,7 +43,7 @@ function Line({ conflict }: { conflict: Conflict }) {
       <p>
         <strong>{place}</strong>, {nights}
       </p>
-      <p>{t("today.conflict", { keeps, waits })}</p>
+      <p>{t(conflict.same_stay ? "today.same_stay" : "today.conflict", { keeps, waits })}</p>
     </div>
   );
 }

@@ -8,11 +8,13 @@ import { Failure } from "../components/Failure.tsx";
 import { InputField, SelectField } from "../forms/fields.tsx";
 import { settleConflict } from "../hostApi.ts";
 import { CALENDAR } from "../hostQueries.ts";
-import { type Conflict, type Outcome, OUTCOMES } from "../hostTypes.ts";
+import { type Conflict, type Outcome, OUTCOMES, type Settlement } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { useSafeMutation } from "../useSafeMutation.ts";
 import { CONFLICTS } from "./conflictQueries.ts";
 import { partyName } from "./conflictWords.ts";
+
+const LONGEST_NOTE = 500;
 
 interface SettleSheetProps {
   /** The one that is settled; null while none is. */
@@ -86,6 +88,7 @@ function SettleForm({
         name="note"
         value={note}
         onInput={setNote}
+        maxLength={LONGEST_NOTE}
         autocomplete="off"
       />
       <Failure title={t("settle.failed")} error={settle.error} />
@@ -107,20 +110,17 @@ function useSettle(id: string) {
     void queries.invalidateQueries({ queryKey: CONFLICTS });
     void queries.invalidateQueries({ queryKey: CALENDAR });
   };
-  return useSafeMutation<{ outcome: Outcome; note: string }, Conflict>(
-    (settlement, key) => settleConflict(id, settlement, key),
-    {
-      onSuccess: () => {
-        queries.setQueryData<Page<Conflict>>(
-          [...CONFLICTS, "open"],
-          (known) => known && { ...known, items: known.items.filter((one) => one.conflict_id !== id) },
-        );
-        lookAgain();
-      },
-      // Whoever was refused looked at something that is no longer so.
-      onError: (error) => {
-        if (error instanceof ApiProblem && [404, 409].includes(error.problem.status)) lookAgain();
-      },
+  return useSafeMutation<Settlement, Conflict>((settlement, key) => settleConflict(id, settlement, key), {
+    onSuccess: () => {
+      queries.setQueryData<Page<Conflict>>(
+        [...CONFLICTS, "open"],
+        (known) => known && { ...known, items: known.items.filter((one) => one.conflict_id !== id) },
+      );
+      lookAgain();
     },
-  );
+    // Whoever was refused looked at something that is no longer so.
+    onError: (error) => {
+      if (error instanceof ApiProblem && [404, 409].includes(error.problem.status)) lookAgain();
+    },
+  });
 }

@@ -13,7 +13,7 @@ export function SettledList() {
   const { t, guestT } = useHostWords();
   const settled = useSettledConflicts();
   const items = settled.data?.pages.flatMap((page) => page.items) ?? [];
-  if (settled.data && items.length === 0) return null;
+  if (settled.data && items.length === 0 && !settled.hasNextPage) return null;
   return (
     <section aria-labelledby="conflicts-settled">
       <h2 id="conflicts-settled">{t("conflicts.settled")}</h2>
@@ -41,9 +41,8 @@ export function SettledList() {
 function SettledRow({ conflict }: { conflict: Conflict }) {
   const { t, locale } = useHostWords();
   const place = usePlaceName(conflict.property_id, conflict.unit);
-  const { from, to, waits, keeps, outcome, state, settled_at: at } = conflict;
+  const { from, to, waits, keeps, outcome, settled_at: at } = conflict;
   const booking = bookingPath(waits) || bookingPath(keeps);
-  const outcomeWords = state !== "over" && outcome ? t(`conflicts.was_${outcome}`) : t("conflicts.was_over");
   return (
     <li class="settled">
       <p>
@@ -59,7 +58,8 @@ function SettledRow({ conflict }: { conflict: Conflict }) {
         )}
       </p>
       <p>
-        <span class="badge">{outcomeWords}</span> {at && <span class="hint">{instantWords(at, locale)}</span>}
+        {outcome && <span class="badge">{t(`conflicts.was_${outcome}`)}</span>}{" "}
+        {at && <span class="hint">{instantWords(at, locale)}</span>}
       </p>
       {conflict.note && <p class="hint">{conflict.note}</p>}
     </li>

@@ -13,11 +13,23 @@ export const CONFLICTS = ["host", "conflicts"] as const;
 export const useOpenConflicts = () =>
   useQuery({
     queryKey: [...CONFLICTS, "open"],
-    queryFn: () => fetchConflicts("open", MOST_OPEN),
+    queryFn: fetchOpen,
     refetchInterval: 60 * SECOND,
     refetchOnWindowFocus: true,
     staleTime: 20 * SECOND,
   });
+
+/** Pages may be short, and empty before the last one. */
+async function fetchOpen(): Promise<Page<Conflict>> {
+  const found: Conflict[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Conflict> = await fetchConflicts("open", MOST_OPEN, cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && found.length < MOST_OPEN);
+  return { items: found, next_cursor: cursor };
+}
 
 export const useSettledConflicts = () =>
   useInfiniteQuery({

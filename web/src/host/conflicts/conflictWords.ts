@@ -1,5 +1,5 @@
 /** Two claims of the same nights in words. */
-import type { ConflictSide } from "../hostTypes.ts";
+import type { Conflict, ConflictSide } from "../hostTypes.ts";
 import type { HostWords } from "../hostWords.ts";
 import { channelName } from "../channels/channelWords.ts";
 
@@ -18,11 +18,16 @@ export function partyName(side: ConflictSide, t: HostWords): string {
   return side.kind === "host_block" ? t("conflicts.your_block") : channelName(side.channel, t);
 }
 
-/** Why the one keeps the nights, as the declared rule has it. */
-export function whyWords(keeps: ConflictSide, t: HostWords): string {
-  const name = partyName(keeps, t);
-  return keeps.kind === "booking" ? t("conflicts.why_booking", { name }) : t("conflicts.why_seen", { name });
-}
+/** Why the one keeps the nights. */
+export const whyWords = ({ keeps, why }: Conflict, t: HostWords): string =>
+  t(
+    why === "direct"
+      ? `conflicts.why_${keeps.kind === "booking" ? "booking" : "block"}`
+      : "conflicts.why_first",
+    {
+      name: partyName(keeps, t),
+    },
+  );
 
 /** Whether somebody means to stay there. */
 export const isStay = ({ kind }: ConflictSide): boolean => kind === "booking" || kind === "channel_stay";

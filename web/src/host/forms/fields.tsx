@@ -58,6 +58,7 @@ interface InputFieldProps extends Described {
   required?: boolean;
   min?: string | number;
   max?: string | number;
+  maxLength?: number;
   /** Beside the field: a currency, “nights”. */
   unit?: string;
   inputMode?: "decimal" | "numeric" | "url";

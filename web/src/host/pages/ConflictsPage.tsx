@@ -59,7 +59,7 @@ export function ConflictsPage() {
         conflict={settling}
         onClose={() => setSettling(null)}
         onSettled={({ waits, outcome }) => {
-          const became = t(`conflicts.was_${outcome ?? "over"}`);
+          const became = t(`conflicts.was_${outcome ?? "dismissed"}`);
           setTold(t("conflicts.told", { name: partyName(waits, t), outcome: became }));
           heading.current?.focus();
         }}
