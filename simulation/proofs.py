@@ -18,7 +18,7 @@ Figures = list[tuple[str, float, str]]
 SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
-CHANNEL_SEEDS, CHANNEL_DAYS = 60, 120
+CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
 
 
 class Proof:
@@ -78,7 +78,7 @@ def races(proof: Proof) -> Figures:
 
 
 def channels(_: Proof) -> Figures:
-    """Follow the feeds of four channels for 60 seeds, 120 days each, against the bookings really made."""
+    """Follow the feeds of four channels for 40 seeds, 120 days each, against the bookings really made."""
     total = follow_worlds(range(CHANNEL_SEEDS), CHANNEL_DAYS)
     ours, counts = total.ours, total.counts
     return [

@@ -174,7 +174,7 @@ class ChannelWorld:
     def _taken(self, at: datetime, start: date, end: date, but: Guest | None = None) -> bool:
         """Return whether others have these nights. One channel oversells at times, as one room's feed did.
 
-        Never exactly the same nights: nobody could tell such a stay from another UID of the first.
+        Never all nights of another stay, or within them: nobody could tell it from another UID, or from a merger.
         """
         there = [
             (each.versions[-1].start, each.versions[-1].end)
@@ -182,7 +182,7 @@ class ChannelWorld:
             if each is not but and (each.cancelled_at is None or each.cancelled_at > at)
         ]
         if self.channel == BOOKING and self.random.random() < _OVERSOLD:
-            return (start, end) in there
+            return any((start <= first and until <= end) or (first <= start and end <= until) for first, until in there)
         return any(start < until and first < end for first, until in there)
 
     def _lapses(self, *, long_flaps: bool) -> Iterator[Lapse]:
