@@ -177,10 +177,10 @@ def test_addresses_are_copied_and_renewed_and_a_calendar_is_removed(host, api, p
     page, path = host.page, f"/properties/{place}"
     host.open(f"/host{path}/channels")
     url = page.get_by_role("textbox", name="For any other channel").input_value()
-    assert api.get(f"{url}?not={feed['feed_id']}").text.startswith("BEGIN:VCALENDAR")
+    assert api.get(f"{url}?not={feed['feed_id']}.ics").text.startswith("BEGIN:VCALENDAR")
     page.get_by_role("button", name="Copy: For The sister").click()
     expect(page.get_by_text("Copied. Paste it into the channel.")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{url}?not={feed['feed_id']}"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{url}?not={feed['feed_id']}.ics"
 
     page.get_by_role("button", name="Renew").click()
     page.get_by_role("button", name="Keep the old one").click()

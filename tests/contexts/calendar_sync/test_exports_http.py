@@ -104,7 +104,7 @@ def test_a_channel_that_reads_is_noted_at_the_feed_by_which_it_is_read(feed, tab
     assert read(feed).status == 200
     assert ask("GET", feed, query={"not": "../" * 4}).status == 200
     assert [each.poll.export_read_at for each in store.of_property(SEAVIEW, COTTAGE)] == [None]
-    assert ask("GET", feed, query={"not": FEED_ID}).status == 200
+    assert ask("GET", feed, query={"not": f"{FEED_ID}.ics"}).status == 200
     assert [each.poll.export_read_at for each in store.of_property(SEAVIEW, COTTAGE)] != [None]
 
 

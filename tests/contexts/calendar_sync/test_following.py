@@ -8,7 +8,7 @@ from rental.calendar_sync.domain.channels import AIRBNB, BOOKING, GENERIC, VRBO
 from rental.calendar_sync.domain.decisions import BACK, CONFIRMED, HOLDING, TRIPPED
 from rental.calendar_sync.domain.feed import RefusedEvent
 from rental.calendar_sync.domain.rules import SyncRules
-from tests.support.feed_samples import ANN, BEN, CAT, DAN, Feed, event, night
+from tests.support.feed_samples import ANN, BEN, CAT, DAN, Feed, event
 
 
 @pytest.mark.parametrize("channel", [AIRBNB, BOOKING, VRBO, GENERIC])
@@ -258,31 +258,6 @@ def test_an_unread_event_without_a_name_puts_off_what_is_absent_once():
     feed.says((BEN, 9, 11), refused=[broken]).says((BEN, 9, 11), refused=[broken])
     assert feed.closed() == [(5, 8), (9, 11)]
     assert feed.says((BEN, 9, 11), refused=[broken]).closed() == [(9, 11)]
-
-
-def test_our_own_uids_are_echoes():
-    feed = Feed(rules=SyncRules(own_uid_suffix="@stays.example")).says(("b1234567@stays.example", 5, 8), (ANN, 9, 11))
-    assert (feed.closed(), feed.said()) == ([(9, 11)], [("new", "ann", 9, 11)])
-
-
-def test_our_own_nights_come_back_as_an_echo_and_remain_one():
-    feed = Feed(BOOKING, exported=frozenset({(night(5), night(8))})).says((ANN, 5, 8))
-    assert (feed.closed(), feed.said()) == ([], [])
-    feed.exported = frozenset()
-    assert feed.says((ANN, 5, 8)).closed() == []
-    assert feed.says((BEN, 5, 8)).said() == []
-    assert feed.says((BEN, 5, 9)).said() == [("new", "ben", 5, 9)]
-
-
-def test_a_plain_reservation_of_our_own_nights_is_no_echo():
-    feed = Feed(AIRBNB, exported=frozenset({(night(5), night(8))})).says((ANN, 5, 8))
-    assert (feed.closed(), feed.said()) == ([(5, 8)], [("new", "ann", 5, 8)])
-
-
-def test_what_was_there_before_our_own_nights_is_no_echo():
-    feed = Feed(BOOKING).says((ANN, 5, 8))
-    feed.exported = frozenset({(night(5), night(8))})
-    assert feed.says((ANN, 5, 8)).closed() == [(5, 8)]
 
 
 def test_row_numbers_for_uids_do_not_carry_data_from_stay_to_stay():

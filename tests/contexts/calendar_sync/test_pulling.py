@@ -5,56 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from rental.calendar_sync.domain.channels import AIRBNB
 from rental.calendar_sync.domain.closed_nights import ClosedNights
 from rental.calendar_sync.domain.registration import FAILING, IN_STEP
-from rental.calendar_sync.domain.rules import SyncRules
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.told import Told
-from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Failure
-from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
-from rental.calendar_sync.use_cases.registering import Asker, Clerk, WantedFeed, add_feed, remove_feed
+from rental.calendar_sync.use_cases.pulling import pull_feed
+from rental.calendar_sync.use_cases.registering import remove_feed
 from rental.calendar_sync.use_cases.telling import FeedBusy
-from rental.kernel.errors import Problem
 from rental.kernel.stay_dates import Stay
-from rental.kernel.tenancy import Principal
-from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
-from tests.contexts.calendar_sync.fake_feeds import FakeChannels, FakeFeedStore
-from tests.contexts.calendar_sync.feed_samples import ADDRESS, NOW, ics, later
-from tests.support.property_samples import COTTAGE, KEY, SEAVIEW, terms
-
-HOST = Principal("member", "host-1", frozenset({"host"}))
-JANE, JOE = ("jane", "03-05", "03-08"), ("joe", "03-20", "03-22")
-
-
-class Office:
-    """A host's one feed on fakes; `pull(minutes=…)` asks it that long after the beginning."""
-
-    def __init__(self, body=b"", **sold_as):
-        self.store, self.channels = FakeFeedStore(), FakeChannels()
-        self.store.on_sale[SEAVIEW, COTTAGE] = terms(**sold_as)
-        self.channels.bodies[ADDRESS] = body or ics(JANE, JOE)
-        self.closed_here = FakeClosedCalendar()
-        self.desk = Desk(self.store, self.channels, IcalendarReader(), SyncRules(), Doors(), self.closed_here)
-        self.clerk = Clerk(self.store, self.channels, IcalendarReader(), Doors(), KEY)
-        self.feed = add_feed(self.clerk, self.asker(), WantedFeed(COTTAGE, ADDRESS)).feed
-
-    def asker(self, at=NOW, request=b"r"):
-        return Asker(SEAVIEW, HOST, at, "203.0.113.1", request)
-
-    def pull(self, says=None, **after):
-        if says is not None:
-            self.channels.bodies[ADDRESS] = says
-        return pull_feed(self.desk, SEAVIEW, COTTAGE, self.feed.id, later(**after), asked_for=True)
-
-    @property
-    def closed(self):
-        return [(f"{each.stay.check_in:%m-%d}", f"{each.stay.check_out:%m-%d}") for each in self.store.closed]
-
-    @property
-    def events(self):
-        return [each["type"] for each in self.store.changes]
+from tests.contexts.calendar_sync.feed_samples import NOW, ics, later
+from tests.contexts.calendar_sync.office import JANE, JOE, Office
+from tests.support.property_samples import COTTAGE, SEAVIEW
 
 
 @pytest.fixture
@@ -256,49 +217,3 @@ def test_a_removed_feed_gives_its_nights_back_and_a_poller_under_way_does_not_cl
     assert office.closed == []
     assert office.pull(minutes=20) is None
     assert office.store.of_property(SEAVIEW, COTTAGE) == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["http://example.com/a.ics", "https://127.0.0.1/a.ics", "https://user@example.com/", "ftp://example.com/a"],
-)
-def test_an_address_that_is_not_fetched_is_refused_in_words_that_do_not_repeat_it(office, address):
-    with pytest.raises(Problem) as refused:
-        add_feed(office.clerk, office.asker(request=b"other"), WantedFeed(COTTAGE, address))
-    assert refused.value.slug == "feed-refused"
-    assert address not in refused.value.detail
-
-
-def test_the_same_request_is_answered_with_its_feed_and_the_same_address_is_known(office):
-    assert add_feed(office.clerk, office.asker(), WantedFeed(COTTAGE, ADDRESS)).feed == office.feed
-    with pytest.raises(Problem) as refused:
-        add_feed(office.clerk, office.asker(request=b"other"), WantedFeed(COTTAGE, ADDRESS))
-    assert refused.value.slug == "feed-known"
-
-
-def test_a_feed_that_was_removed_may_come_again(office):
-    office.pull()
-    remove_feed(office.clerk, office.asker(later(minutes=1)), COTTAGE, office.feed.id)
-    remove_feed(office.clerk, office.asker(later(minutes=2)), COTTAGE, office.feed.id)
-    again = add_feed(office.clerk, office.asker(later(minutes=3), b"again"), WantedFeed(COTTAGE, ADDRESS)).feed
-    assert (again.id, again.change_number) == (office.feed.id, 4)
-    office.pull(minutes=5)
-    assert len(office.closed) == 2
-    assert office.store.heard[SEAVIEW, office.feed.id].state.channel == AIRBNB
-
-
-def test_a_unit_is_asked_for_where_a_property_has_several():
-    with pytest.raises(Problem) as refused:
-        Office(units=("1", "2"))
-    assert refused.value.slug == "invalid-request"
-
-
-def test_what_is_not_there_is_not_found(office):
-    nowhere = WantedFeed(COTTAGE, ADDRESS, unit="9")
-    for call in (
-        lambda: add_feed(office.clerk, office.asker(), nowhere),
-        lambda: remove_feed(office.clerk, office.asker(), COTTAGE, "z" * 26),
-    ):
-        with pytest.raises(Problem) as refused:
-            call()
-        assert refused.value.slug == "not-found"

@@ -262,7 +262,7 @@ describe("the address for other channels", () => {
     visit(PAGE, site);
     const plain = (await screen.findByLabelText("For any other channel")) as HTMLInputElement;
     const own = (await screen.findByLabelText("For Airbnb")) as HTMLInputElement;
-    expect(own.value).toBe(`${plain.value}?not=${feedOf(site, "seaview-1").feed_id}`);
+    expect(own.value).toBe(`${plain.value}?not=${feedOf(site, "seaview-1").feed_id}.ics`);
     expect(screen.getByText(/Each has its own/)).toBeTruthy();
   });
 

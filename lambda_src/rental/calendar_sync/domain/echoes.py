@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from rental.calendar_sync.domain.channels import ECHO, STAY
 from rental.calendar_sync.domain.closed_nights import ClosedNights
+from rental.calendar_sync.domain.matching import Matched, Pair
 from rental.calendar_sync.domain.nights import Nights
+from rental.calendar_sync.domain.readable import Entry
 
 # Who reads our feed more often is not noted more often. What was told since may be a sale of the channel's own.
 NOTED_EVERY = timedelta(minutes=10)
@@ -29,3 +32,15 @@ def exported_nights(closed: Sequence[ClosedNights], feed_id: str, read_at: datet
                 end = after.check_out
                 found.add((first.check_in, end))
     return frozenset(found)
+
+
+def echoes_in(matched: Matched, exported: frozenset[Nights]) -> frozenset[Entry]:
+    """Return the entries that are our own nights: as they were before, or new ones of exactly these nights."""
+    as_before = (pair.entry for pair in matched.pairs if pair.known.kind == ECHO and _same_dates(pair))
+    other = [pair.entry for pair in matched.pairs if pair.known.kind == ECHO and not _same_dates(pair)]
+    fresh = (each for each in (*matched.new, *other) if (each.start, each.end) in exported)
+    return frozenset(each for each in (*as_before, *fresh) if each.kind != STAY)
+
+
+def _same_dates(pair: Pair) -> bool:
+    return (pair.known.start, pair.known.end) == (pair.entry.start, pair.entry.end)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rental.calendar_sync.domain.breaker import is_tripped, turn_of
-from rental.calendar_sync.domain.channels import BLOCK, ECHO, STAY
+from rental.calendar_sync.domain.channels import BLOCK, ECHO
 from rental.calendar_sync.domain.decisions import (
     CANCELLED,
     CHANGED,
@@ -19,6 +19,7 @@ from rental.calendar_sync.domain.decisions import (
     Move,
     Stay,
 )
+from rental.calendar_sync.domain.echoes import echoes_in
 from rental.calendar_sync.domain.feed import Snapshot
 from rental.calendar_sync.domain.holding import BEYOND, closed_by, held_after, left_by, still_held
 from rental.calendar_sync.domain.matching import Matched, Pair, match, rolls, same_to_come
@@ -55,7 +56,7 @@ def follow(
     if state.channel.keeps_past:  # what it lists may be over, what it drops never is
         today = Today(today.earliest, today.earliest)
     matched = _match(state, reading, today)
-    if echoes := _echoes(matched, exported):
+    if echoes := echoes_in(matched, exported):
         reading = without_echoes(reading, echoes)
         matched = _match(state, reading, today)
     return _Following(state, snapshot, rules, today).after(reading, matched)
@@ -64,18 +65,6 @@ def follow(
 def _match(state: FeedState, reading: Reading, today: Today) -> Matched:
     anew = state.channel.mints_anew
     return match(state.known, reading.entries, today, mints_anew=anew, doubted_since=state.tripped_at)
-
-
-def _echoes(matched: Matched, exported: frozenset[Nights]) -> frozenset[Entry]:
-    """Return the entries that are our own nights: as they were before, or new ones of exactly these nights."""
-    as_before = (pair.entry for pair in matched.pairs if pair.known.kind == ECHO and _same_dates(pair))
-    other = [pair.entry for pair in matched.pairs if pair.known.kind == ECHO and not _same_dates(pair)]
-    fresh = (each for each in (*matched.new, *other) if (each.start, each.end) in exported)
-    return frozenset(each for each in (*as_before, *fresh) if each.kind != STAY)
-
-
-def _same_dates(pair: Pair) -> bool:
-    return (pair.known.start, pair.known.end) == (pair.entry.start, pair.entry.end)
 
 
 def _says_the_same(state: FeedState, reading: Reading) -> bool:

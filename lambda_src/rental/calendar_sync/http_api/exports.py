@@ -48,9 +48,12 @@ class RenewExportBody(Struct, forbid_unknown_fields=True):
 
 
 class CalendarFeedQuery(Struct, rename={"without": "not"}):
-    """`not` is the id of a feed that is read for the unit: what it told itself is left out of the file."""
+    """`not` is the id of a feed that is read for the unit: what it told itself is left out of the file.
 
-    without: Annotated[str, Meta(max_length=52)] = ""
+    It may end in .ics, so that the whole address does: some channels take nothing else.
+    """
+
+    without: Annotated[str, Meta(max_length=56)] = ""
 
 
 api = HttpApi("calendar_sync")
@@ -105,7 +108,7 @@ def renew_calendar_export(request: Request) -> Response:
 )
 def get_calendar_feed(request: Request) -> Response:
     """Read a unit's closed nights as an iCalendar file (RFC 5545): kinds and dates, nothing of any guest."""
-    without = request.parameters(CalendarFeedQuery).without
+    without = request.parameters(CalendarFeedQuery).without.removesuffix(FILE_ENDING)
     token, table = request.path["token"].removesuffix(FILE_ENDING), tenant_table()
     exports, calendar = DynamoDbExports(table), DynamoDbClosedNights(table)
     reading = Reading(token, request.now, without)

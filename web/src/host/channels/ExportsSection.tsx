@@ -72,7 +72,7 @@ interface AddressesProps {
 
 /** Without what a channel told us itself: it would read its own stays back. */
 const addressFor = ({ url }: CalendarExport, { feed_id: id }: Feed): string =>
-  `${url}?not=${encodeURIComponent(id)}`;
+  `${url}?not=${encodeURIComponent(id)}.ics`;
 
 function Addresses({ address, feeds, unitName: unit, onCopied, onRenew }: AddressesProps) {
   const { t, locale } = useHostWords();
