@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -30,6 +30,8 @@ _POINTERS = "G#FEEDS#*"
 _POLLING = Duration.seconds(90)
 _ATTEMPTS = 3
 _MOST_POLLERS = 50
+_MOST_ABSENCES = 10
+_CONFLICT_RULES = ("direct_first", "first_come")
 
 
 class CalendarSync(Construct):
@@ -39,6 +41,10 @@ class CalendarSync(Construct):
 
     - `data`, `events`: whose feeds, and how it hears of changes and tells its own.
     - `pollers`: how many feeds are asked at the same time, 2-50. Default: 10.
+    - `free_after_absences`, `free_after`: how often, and for how long, a calendar must lack a night before it is freed.
+      Default: twice, and 30 minutes.
+    - `cancelled_after`: when hosts are told that such a stay was cancelled, at least `free_after`. Default: a day.
+    - `conflict_rule`: who keeps nights that two claim, "direct_first" or "first_come". Default: "direct_first".
 
     A feed that is due while an arrival is near, or while nights wait to be freed, is asked every five minutes. What
     cannot be asked for a reason of ours waits in `dead_letters`; a channel that does not answer is asked less often.
@@ -53,11 +59,26 @@ class CalendarSync(Construct):
     schedule: scheduler.CfnSchedule
 
     def __init__(
-        self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone, pollers: int = 10
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        events: EventBackbone,
+        pollers: int = 10,
+        free_after_absences: int = 2,
+        free_after: Duration | None = None,
+        cancelled_after: Duration | None = None,
+        conflict_rule: Literal["direct_first", "first_come"] = "direct_first",
     ) -> None:
         super().__init__(scope, id)
         if not 2 <= pollers <= _MOST_POLLERS:  # noqa: PLR2004 - what an SQS source allows at least
             raise ValueError(f"pollers must be 2-{_MOST_POLLERS}, got {pollers}")
+        if conflict_rule not in _CONFLICT_RULES:
+            raise ValueError(f"conflict_rule must be one of {', '.join(_CONFLICT_RULES)}, got {conflict_rule!r}")
+        patience = _patience(
+            free_after_absences, free_after or Duration.minutes(30), cancelled_after or Duration.days(1)
+        )
         self.dead_letters = self._queue("DeadLetters")
         self.queue = sqs.Queue(
             self,
@@ -70,8 +91,8 @@ class CalendarSync(Construct):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
         )
         self.sweep = self._new_sweep(data)
-        self.poller = self._new_poller(data, pollers)
-        self.listener = self._new_listener(data)
+        self.poller = self._new_poller(data, pollers, patience)
+        self.listener = self._new_listener(data, conflict_rule)
         self.consumer = events.consumer("CalendarSync", self.listener, event_types=EVENT_TYPES)
         self.schedule = self._new_schedule()
 
@@ -91,8 +112,10 @@ class CalendarSync(Construct):
         self._grant_queue(function)
         return function
 
-    def _new_poller(self, data: TenantData, pollers: int) -> ContextFunction:
-        function = ContextFunction(self, "Poller", context="calendar_sync", entry="queue", timeout=_POLLING)
+    def _new_poller(self, data: TenantData, pollers: int, patience: dict[str, str]) -> ContextFunction:
+        function = ContextFunction(
+            self, "Poller", context="calendar_sync", entry="queue", timeout=_POLLING, environment=patience
+        )
         if LocalTarget.of(self):
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         data.grant_tenant_access(function)
@@ -102,9 +125,14 @@ class CalendarSync(Construct):
         )
         return function
 
-    def _new_listener(self, data: TenantData) -> ContextFunction:
+    def _new_listener(self, data: TenantData, conflict_rule: str) -> ContextFunction:
         function = ContextFunction(
-            self, "Listener", context="calendar_sync", entry="events", timeout=Duration.seconds(30)
+            self,
+            "Listener",
+            context="calendar_sync",
+            entry="events",
+            timeout=Duration.seconds(30),
+            environment={"CONFLICT_RULE": conflict_rule},
         )
         data.grant_tenant_access(function)
         data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_POINTERS])
@@ -156,3 +184,17 @@ class CalendarSync(Construct):
             retention_period=Duration.days(14),
             removal_policy=RemovalPolicy.DESTROY,
         )
+
+
+def _patience(absences: int, free_after: Duration, cancelled_after: Duration) -> dict[str, str]:
+    """Return what the poller is told of when to believe a calendar."""
+    if not 1 <= absences <= _MOST_ABSENCES:
+        raise ValueError(f"free_after_absences must be 1-{_MOST_ABSENCES}, got {absences}")
+    minutes, hours = int(free_after.to_minutes(integral=False)), int(cancelled_after.to_hours(integral=False))
+    if hours < 1 or minutes > 60 * hours:
+        raise ValueError(f"cancelled_after must be whole hours, at least free_after, got {hours} h for {minutes} min")
+    return {
+        "FREE_AFTER_ABSENCES": str(absences),
+        "FREE_AFTER_MINUTES": str(minutes),
+        "CANCELLED_AFTER_HOURS": str(hours),
+    }

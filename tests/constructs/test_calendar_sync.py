@@ -1,5 +1,8 @@
 """Who asks feeds, how many at once, whose keys each may touch, and where what failed ends up."""
 
+from datetime import timedelta
+
+import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Match, Template
 
@@ -8,8 +11,10 @@ from holiday_rental.calendar_sync import EVENT_TYPES
 from rental.bookings.contract import STALE_CALENDARS_FOUND
 from rental.calendar_sync.contract import FEED_ADDED, FEED_PULL_ASKED, FEED_REMOVED
 from rental.calendar_sync.domain.ledger_news import LEDGER_EVENTS
+from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.sweep import FEEDS_A_MESSAGE
 from rental.calendar_sync.http_feed.feeds import DEADLINE_SECONDS
+from rental.calendar_sync.settings import Settings
 
 
 def calendars(stack, **options):
@@ -82,3 +87,37 @@ def test_no_function_on_aws_fetches_from_its_own_machine(template, cloud, local_
         "rental.calendar_sync.queue.handler",
         "rental.calendar_sync.http_api.feeds.handler",
     }
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"free_after_absences": 0}, "free_after_absences must be 1-10, got 0"),
+        ({"free_after": cdk.Duration.hours(30)}, "cancelled_after must be whole hours, at least free_after, got 24 h"),
+        ({"conflict_rule": "last_come"}, "conflict_rule must be one of direct_first, first_come, got 'last_come'"),
+    ],
+)
+def test_patience_and_rules_that_cannot_be_are_refused(stack, options, words):
+    with pytest.raises(ValueError, match=words):
+        calendars(stack, **options)
+
+
+def test_what_importers_choose_is_what_the_functions_read(stack, monkeypatch):
+    chosen = {"free_after_absences": 3, "free_after": cdk.Duration.hours(1), "cancelled_after": cdk.Duration.days(2)}
+    calendars(stack, **chosen, conflict_rule="first_come")
+    for each in Template.from_stack(stack).find_resources("AWS::Lambda::Function").values():
+        for name, value in each["Properties"].get("Environment", {}).get("Variables", {}).items():
+            if isinstance(value, str):
+                monkeypatch.setenv(name, value)
+    read = Settings.from_environment()
+    assert read.rules == SyncRules(3, timedelta(hours=1), timedelta(days=2))
+    assert read.conflict_rule == "first_come"
+
+
+def test_where_nothing_is_chosen_functions_do_as_the_rules_say(monkeypatch):
+    for name in ("FREE_AFTER_ABSENCES", "FREE_AFTER_MINUTES", "CANCELLED_AFTER_HOURS", "CONFLICT_RULE"):
+        monkeypatch.delenv(name, raising=False)
+    assert Settings.from_environment() == Settings()
+    monkeypatch.setenv("CONFLICT_RULE", "last_come")
+    with pytest.raises(ValueError, match="CONFLICT_RULE must be one of"):
+        Settings.from_environment()

@@ -98,6 +98,11 @@ def test_a_direct_booking_is_told_in_our_own_calendar_without_its_guest(seaview,
     day = date.fromisoformat(night(5))
     text = eventually(lambda: exported(seaview, out["url"]), lambda said: f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in said)
     assert "Hopper" not in text
+    first = f"DTSTART;VALUE=DATE:{FIRST:%Y%m%d}"
+    to_the_partner = exported(seaview, f"{out['url']}?not={feed['feed_id']}.ics")
+    assert first in text
+    assert first not in to_the_partner, "a channel that reads its own stays back holds them closed for ever"
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in to_the_partner
     renewed = host("POST", f"/properties/{cabin}/calendar-exports/1/renewal", json={}).json()
     assert seaview.send("GET", out["url"].partition("/api/v1")[2]).status_code == 404
     assert "BEGIN:VCALENDAR" in exported(seaview, renewed["url"])

@@ -17,6 +17,7 @@ from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts, DynamoDbPlaces
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
 from rental.calendar_sync.ports import ClosedCalendar
+from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.sqs import SqsDueFeeds
 from rental.calendar_sync.use_cases.conflicts import after_ledger_event
 from rental.calendar_sync.use_cases.projecting import keep_closed
@@ -59,7 +60,14 @@ def _keep_up(event: Event) -> None:
 
 def _look_for_conflicts(event: Event, closed: ClosedCalendar) -> None:
     table = tenant_table()
-    told = after_ledger_event(DynamoDbConflicts(table), closed, DynamoDbPlaces(table), event, SystemClock().now())
+    told = after_ledger_event(
+        DynamoDbConflicts(table),
+        closed,
+        DynamoDbPlaces(table),
+        event,
+        SystemClock().now(),
+        rule=Settings.from_environment().conflict_rule,
+    )
     if told:
         count("ConflictsTold", len(told))
 

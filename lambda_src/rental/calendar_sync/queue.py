@@ -8,7 +8,6 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
@@ -64,10 +63,11 @@ def _pull_one(feed: DueFeed, *, asked_for: bool) -> None:
 
 
 def _desk() -> Desk:
-    doors = Doors(local=Settings.from_environment().local_partner)
+    settings = Settings.from_environment()
+    doors = Doors(local=settings.local_partner)
     table = tenant_table()
     closed = DynamoDbClosedNights(table)
-    return Desk(DynamoDbFeeds(table), _feeds(doors), IcalendarReader(), SyncRules(), doors, closed)
+    return Desk(DynamoDbFeeds(table), _feeds(doors), IcalendarReader(), settings.rules, doors, closed)
 
 
 @cache
