@@ -12,16 +12,20 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from rental.bookings.contract import STALE_CALENDARS_FOUND
 from rental.calendar_sync.contract import FEED_ADDED, FEED_PULL_ASKED, FEED_REMOVED
 from rental.calendar_sync.domain.ledger_news import LEDGER_EVENTS
+from rental.calendar_sync.domain.registration import ACTIVE
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts, DynamoDbPlaces
+from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
-from rental.calendar_sync.ports import ClosedCalendar
+from rental.calendar_sync.ports import ClosedCalendar, FeedStore
 from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.sqs import SqsDueFeeds
 from rental.calendar_sync.use_cases.conflicts import after_ledger_event
 from rental.calendar_sync.use_cases.projecting import keep_closed
+from rental.calendar_sync.use_cases.registering import give_back
 from rental.kernel.events import Event
+from rental.kernel.ids import PropertyId
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
@@ -29,7 +33,7 @@ from rental.platform.environment import required
 from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
 
-_ACTIONS = ("GetItem", "PutItem", "Query", "UpdateItem")
+_ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -43,7 +47,7 @@ def _handle(event: Event) -> None:
     if event.type in LEDGER_EVENTS:
         _keep_up(event)
     elif event.type == FEED_REMOVED:
-        DynamoDbPointers(own_table()).remove(_pointer(event))
+        _forget(event)
     elif event.type in (FEED_ADDED, FEED_PULL_ASKED):
         _ask(event)
     elif event.type == STALE_CALENDARS_FOUND:
@@ -79,6 +83,9 @@ def _closed_calendar() -> ClosedCalendar:
 def _ask(event: Event) -> None:
     """Have a feed asked now. A new one is remembered for the sweep first, one that was removed meanwhile is not."""
     pointer = _pointer(event)
+    feed = _feeds().registered(event.tenant_id, PropertyId(pointer.property_id), pointer.feed_id)
+    if feed is None or feed.state != ACTIVE:
+        return
     if event.type == FEED_ADDED:
         DynamoDbPointers(own_table()).put(pointer)
     _queue().send([(pointer,)], asked_for=True)
@@ -89,6 +96,24 @@ def _ask_for_news(event: Event) -> None:
     property_id = str(event.data["property_id"])
     stale = [Pointer(event.tenant_id, property_id, str(each), soon=False) for each in event.data["feed_ids"]]
     count("StaleFeedsAsked", _queue().send(((each,) for each in stale), asked_for=True))
+
+
+def _forget(event: Event) -> None:
+    """Take a removed feed out of the sweep, and give back what it closed should the removal have died before that.
+
+    One that was registered again meanwhile is left alone: news come in any order.
+    """
+    pointer, store = _pointer(event), _feeds()
+    feed = store.registered(event.tenant_id, PropertyId(pointer.property_id), pointer.feed_id)
+    if feed and feed.state == ACTIVE:
+        return
+    DynamoDbPointers(own_table()).remove(pointer)
+    if feed:
+        give_back(store, event.tenant_id, feed, SystemClock().now())
+
+
+def _feeds() -> FeedStore:
+    return DynamoDbFeeds(tenant_table())
 
 
 def _pointer(event: Event) -> Pointer:

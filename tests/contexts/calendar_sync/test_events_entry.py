@@ -1,17 +1,22 @@
 """The entry: a batch from the queue, each event on its own, under its own tenant's credentials."""
 
 import json
+from datetime import date
 
 import pytest
 
 from rental.calendar_sync import events
+from rental.calendar_sync.domain.said import Said
 from rental.calendar_sync.domain.sweep import Pointer
+from rental.calendar_sync.domain.told import Told
 from rental.calendar_sync.dynamodb.feed_items import feed_item
 from rental.kernel.events import Event, last_change
+from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.platform.tenant_credentials import _in_force
 from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
-from tests.contexts.calendar_sync.feed_samples import FEED_ID, NOW, feed
+from tests.contexts.calendar_sync.fake_feeds import FakeFeedStore
+from tests.contexts.calendar_sync.feed_samples import ADDRESS, FEED_ID, NOW, feed
 from tests.contexts.calendar_sync.ledger_samples import BLOCKED, BOOKING, SOLD, told
 from tests.support.gateway import LambdaContext
 from tests.support.samples import COTTAGE, SEAVIEW
@@ -67,7 +72,7 @@ def test_ledger_events_of_a_batch_are_kept_under_their_tenants_credentials(calen
     assert deliver(message("m-1", told(SOLD, "BookingConfirmed")), message("m-2", told(BLOCKED, "NightsBlocked"))) == []
     assert len(calendar.of_property(SEAVIEW, COTTAGE)) == 2
     assert {(each.tenant_id, each.actions) for each in calendar.narrowings} == {
-        (SEAVIEW, ("GetItem", "PutItem", "Query", "UpdateItem"))
+        (SEAVIEW, ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"))
     }
     assert _in_force.get() is None
 
@@ -106,11 +111,12 @@ class Queue(list):
 
 @pytest.fixture
 def passed_on(monkeypatch):
-    pointers, queue = Pointers(), Queue()
+    pointers, queue, store = Pointers(), Queue(), FakeFeedStore()
     monkeypatch.setattr(events, "own_table", lambda: None)
     monkeypatch.setattr(events, "DynamoDbPointers", lambda _table: pointers)
     monkeypatch.setattr(events, "_queue", lambda: queue)
-    return pointers, queue
+    monkeypatch.setattr(events, "_feeds", lambda: store)
+    return pointers, queue, store
 
 
 def of_feed(type):
@@ -119,18 +125,37 @@ def of_feed(type):
     return Event.from_images(None, feed_item(SEAVIEW, one, change))
 
 
-def test_a_new_feed_is_remembered_and_asked_one_that_was_removed_is_forgotten(passed_on):
-    pointers, queue = passed_on
-    here = Pointer(SEAVIEW, COTTAGE, FEED_ID)
+HERE = Pointer(SEAVIEW, COTTAGE, FEED_ID)
+
+
+def test_a_new_feed_is_remembered_and_asked_and_one_that_its_host_asks_for_is_asked(passed_on):
+    pointers, queue, store = passed_on
+    store.add(SEAVIEW, feed(), ADDRESS, {})
     assert deliver(message("m-1", of_feed("CalendarFeedAdded"))) == []
-    assert (pointers, queue) == ([("put", here)], [([(here,)], True)])
+    assert (pointers, queue) == ([("put", HERE)], [([(HERE,)], True)])
     assert deliver(message("m-2", of_feed("CalendarFeedPullAsked"))) == []
-    assert deliver(message("m-3", of_feed("CalendarFeedRemoved"))) == []
-    assert (pointers[-1], len(queue)) == (("remove", here), 2)
+    assert (len(pointers), len(queue)) == (1, 2)
+
+
+def test_a_removed_feed_is_forgotten_and_gives_back_what_its_removal_did_not_come_to(passed_on):
+    pointers, queue, store = passed_on
+    store.add(SEAVIEW, feed(), ADDRESS, {})
+    march = Told("jane", Stay(date(2027, 3, 5), date(2027, 3, 8)), blocking=False)
+    store.tell(SEAVIEW, feed(), Said().telling([march]), [march], NOW)
+    store.remove(SEAVIEW, feed().next(state="removed"), {})
+    assert deliver(message("m-1", of_feed("CalendarFeedRemoved")), message("m-2", of_feed("CalendarFeedAdded"))) == []
+    assert (pointers, queue, store.closed) == ([("remove", HERE)], [], [])
+
+
+def test_news_of_a_removal_that_come_after_the_feed_came_again_change_nothing(passed_on):
+    pointers, _, store = passed_on
+    store.add(SEAVIEW, feed(), ADDRESS, {})
+    assert deliver(message("m-1", of_feed("CalendarFeedRemoved"))) == []
+    assert pointers == []
 
 
 def test_stale_feeds_of_a_property_are_asked_side_by_side_and_remembered_nowhere(passed_on):
-    pointers, queue = passed_on
+    pointers, queue, _ = passed_on
     item = {"pk": f"T#{SEAVIEW}#STALE#{COTTAGE}", "sk": "ASKED", "kind": "stale_calendars", "id": COTTAGE}
     item |= {"property_id": COTTAGE, "feed_ids": ["a", "b"]}
     item["last_change"] = last_change(1795251600, "StaleCalendarsFound", NOW, NOBODY)

@@ -138,10 +138,15 @@ def remove_feed(clerk: Clerk, asker: Asker, property_id: PropertyId, feed_id: st
         if not clerk.store.remove(asker.tenant_id, gone, _change(gone, FEED_REMOVED, asker)):
             raise FeedBusy(f"feed {feed_id} is changed by others")
         feed = gone
-    said = clerk.store.said(asker.tenant_id, [feed_id])[feed_id]
+    give_back(clerk.store, asker.tenant_id, feed, asker.at)
+
+
+def give_back(store: FeedStore, tenant_id: TenantId, feed: Feed, at: datetime) -> None:
+    """Give back what a removed feed closed, as far as it is not yet. Raises `FeedBusy`."""
+    said = store.said(tenant_id, [feed.id])[feed.id]
     if said.version:
         empty = Said(told=said.told, version=said.version, number=said.number)
-        tell_nights(clerk.store, asker.tenant_id, feed, said, empty, closed=(), at=asker.at)
+        tell_nights(store, tenant_id, feed, said, empty, closed=(), at=at)
 
 
 def _terms(clerk: Clerk, asker: Asker, property_id: PropertyId) -> PropertyTerms:
