@@ -141,7 +141,7 @@ def test_a_removed_feed_is_forgotten_and_gives_back_what_its_removal_did_not_com
     pointers, queue, store = passed_on
     store.add(SEAVIEW, feed(), ADDRESS, {})
     march = Told("jane", Stay(date(2027, 3, 5), date(2027, 3, 8)), blocking=False)
-    store.tell(SEAVIEW, feed(), Said().telling([march]), [march], NOW)
+    store.tell(SEAVIEW, feed(), Said().telling([march], NOW), [march], NOW)
     store.remove(SEAVIEW, feed().next(state="removed"), {})
     assert deliver(message("m-1", of_feed("CalendarFeedRemoved")), message("m-2", of_feed("CalendarFeedAdded"))) == []
     assert (pointers, queue, store.closed) == ([("remove", HERE)], [], [])
