@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 
 from api_document.declared import declared_operations
 from rental.platform.tenant_credentials import Narrowing, session_policy
+from tests.support.eventually import eventually
+from tests.support.partner_calendar import partner_calendar
 
 ROUTES = sorted(
     (each.operation.method, each.operation.path) for each in declared_operations() if each.operation.auth != "public"
@@ -29,7 +31,25 @@ def theirs(seaview, listing, next_stay, tokens):
     block = {"from": free["check_in"], "to": free["check_out"], "reason": "Secret Guest"}
     blocked = seaview.send("POST", f"/properties/{listing['property_id']}/blocks", json=block, token=tokens["seaview"])
     assert blocked.status_code == 201, blocked.text
-    return made.json() | {"block_id": blocked.json()["block_id"], "hold_id": "h" * 26}
+    booking = made.json() | {"block_id": blocked.json()["block_id"], "hold_id": "h" * 26}
+    with partner_calendar() as partner:
+        partner.stays = [("theirs", booking["check_in"], booking["check_out"])]
+        yield booking | in_step(seaview, tokens["seaview"], booking, partner)
+
+
+def in_step(seaview, token, booking, partner):
+    """Have a partner's calendar read that sold the same nights, and wait for the conflict."""
+    path = f"/properties/{booking['property_id']}"
+    feed = seaview.send("POST", f"{path}/calendar-feeds", json={"url": partner.url}, token=token).json()
+    unit, *_ = seaview.send("GET", f"{path}/calendar-exports", token=token).json()["items"]
+    found = eventually(lambda: seaview.send("GET", "/calendar-conflicts", token=token).json()["items"], bool)
+    return {
+        "feed_id": feed["feed_id"],
+        "feed_url": partner.url,
+        "unit": unit["unit"],
+        "token": unit["url"].rpartition("/")[2],
+        "conflict_id": found[0]["conflict_id"],
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -82,6 +102,11 @@ def valid_bodies(theirs):
         ("PATCH", "/api/v1/properties/{property_id}/blocks/{block_id}"): {"reason": "mine"},
         ("POST", "/api/v1/properties"): listing | {"rates": rates},
         ("PATCH", "/api/v1/properties/{property_id}"): {"title": "Taken over"},
+        ("POST", "/api/v1/properties/{property_id}/calendar-feeds"): {"url": theirs["feed_url"]},
+        ("POST", "/api/v1/properties/{property_id}/calendar-feed-preview"): {"url": theirs["feed_url"]},
+        ("POST", "/api/v1/properties/{property_id}/calendar-feeds/{feed_id}/pull"): {},
+        ("POST", "/api/v1/properties/{property_id}/calendar-exports/{unit}/renewal"): {},
+        ("POST", "/api/v1/calendar-conflicts/{conflict_id}/settlement"): {"outcome": "dismissed", "note": "mine"},
         ("POST", "/api/v1/auth/sign-in"): {"pool": "host", "username": "host@seaview.example", "srp_a": "ab"},
         ("POST", "/api/v1/auth/challenge"): {
             "pool": "host",
