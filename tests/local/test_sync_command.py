@@ -16,7 +16,7 @@ def test_sync_replay_runs_the_functions_code_without_a_platform(tmp_path, capfd)
         "--decisions",
         str(decisions),
         "--truth",
-        str(HISTORIES / "truth.jsonl"),
+        str(HISTORIES.with_name("histories-truth.jsonl")),
     ]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert "cottage.booking" in capfd.readouterr().out

@@ -13,7 +13,12 @@ HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory):
     written = tmp_path_factory.mktemp("sync") / "decisions.jsonl"
-    assert main([str(HISTORIES), "--decisions", str(written), "--truth", str(HISTORIES / "truth.jsonl")]) == 0
+    assert (
+        main(
+            [str(HISTORIES), "--decisions", str(written), "--truth", str(HISTORIES.with_name("histories-truth.jsonl"))]
+        )
+        == 0
+    )
     return [json.loads(line) for line in written.read_text("utf-8").splitlines()]
 
 
@@ -63,7 +68,18 @@ def test_feeds_of_one_property_are_compared(lines):
 
 
 def test_what_it_was_worth_is_printed(capsys):
-    assert main([str(HISTORIES), "--truth", str(HISTORIES / "truth.jsonl"), "--time-zone", "Europe/Lisbon"]) == 0
+    assert (
+        main(
+            [
+                str(HISTORIES),
+                "--truth",
+                str(HISTORIES.with_name("histories-truth.jsonl")),
+                "--time-zone",
+                "Europe/Lisbon",
+            ]
+        )
+        == 0
+    )
     told = capsys.readouterr().out
     assert "cottage.airbnb" in told
     assert "0 nights freed of bookings that stand" in told
