@@ -7,17 +7,16 @@ import pytest
 
 from rental.calendar_sync.contract import export_domain, is_own_uid
 from rental.calendar_sync.domain.exports import Export, export_token, token_digest
+from rental.calendar_sync.http_requests import digest_of
 from rental.calendar_sync.use_cases.exporting import (
     Exporting,
     Reading,
     exports_of,
     renew_export,
-    renewal_request,
     unit_feed,
 )
 from rental.kernel.errors import Problem
 from rental.kernel.ids import PropertyId, is_opaque_id
-from rental.kernel.tenancy import Principal
 from tests.contexts.calendar_sync.fake_exports import HOUSE, FakeClosedCalendar, FakeExports
 from tests.contexts.calendar_sync.ledger_samples import BLOCK, BOOKING, CLAIM, CLOSED, days
 from tests.support.samples import BAROSSA, COTTAGE, KEY, NOW, SEAVIEW
@@ -129,9 +128,8 @@ def test_there_is_no_address_of_what_there_is_not(exporting, store, property_id,
 
 
 def test_requests_are_told_apart_by_who_and_key():
-    ada, eve = Principal("member", "ada"), Principal("member", "eve")
-    made = {renewal_request(who, key) for who in (ada, eve) for key in ("k1", "k2")}
-    assert (len(made), renewal_request(ada, "k1") in made) == (4, True)
+    made = {digest_of(who, key, b"{}") for who in ("ada", "eve") for key in ("k1", "k2")}
+    assert (len(made), digest_of("ada", "k1", b"{}") in made) == (4, True)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from rental.calendar_sync.http_requests import digest_of
 from rental.calendar_sync.use_cases.conflicts import ConflictsMoving, Watch, after_ledger_event, find_conflicts
-from rental.calendar_sync.use_cases.settling import Settlement, request_digest, settle_conflict, still_in
+from rental.calendar_sync.use_cases.settling import Settlement, settle_conflict, still_in
 from rental.kernel.events import Event
 from rental.kernel.tenancy import Principal
 from tests.contexts.calendar_sync.conflict_samples import OTHER, SOLD, VRBO, booking, shut, sold
@@ -31,7 +32,7 @@ class Console:
         return find_conflicts(Watch(self.conflicts, self.calendar, self.places), SEAVIEW, COTTAGE, at)
 
     def settle(self, told, outcome="relocated", note="", key="key-1", at=NOW):
-        request = request_digest("settle", key, outcome.encode() + note.encode())
+        request = digest_of("settle", key, outcome.encode() + note.encode())
         settlement = Settlement(outcome, note, HOST, at, "203.0.113.1", request)
         return settle_conflict(self.conflicts, SEAVIEW, told.id, settlement)
 

@@ -7,9 +7,8 @@ from msgspec import Meta, Struct
 
 from rental.calendar_sync.domain import ledger_conflicts as domain
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts
-from rental.calendar_sync.use_cases.settling import Settlement, request_digest, settle_conflict, still_in
-from rental.kernel.errors import Problem
-from rental.kernel.ids import is_opaque_id
+from rental.calendar_sync.http_requests import opaque, request_digest
+from rental.calendar_sync.use_cases.settling import Settlement, settle_conflict, still_in
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -107,29 +106,21 @@ def list_conflicts(request: Request) -> Response:
 def settle(request: Request) -> Response:
     """Keep what was done about a conflict. The nights stay with who keeps them until the other is cancelled."""
     body = request.body(SettlementBody)
-    asker = f"{request.operation} by {request.principal.kind} {request.principal.id}"
     settlement = Settlement(
         body.outcome,
         body.note.strip(),
         request.principal,
         request.now,
         request.viewer_address,
-        request_digest(asker, request.idempotency_key, request.body_hash()),
+        request_digest(request),
     )
-    settled = settle_conflict(_conflicts(), request.tenant_id, _conflict_id(request), settlement)
+    conflict_id = opaque(request.path["conflict_id"], "conflict")
+    settled = settle_conflict(_conflicts(), request.tenant_id, conflict_id, settlement)
     count("ConflictsSettled")
     return Response(_document(settled, request.now))
 
 
 handler = api.handler
-
-
-def _conflict_id(request: Request) -> str:
-    """Return an id as it was sent. Raises `Problem("not-found")` for what is none: keys are built from it."""
-    given = request.path["conflict_id"]
-    if not is_opaque_id(given):
-        raise Problem("not-found", f"There is no conflict {given[:60]} here.")
-    return given
 
 
 def _conflicts() -> DynamoDbConflicts:

@@ -11,17 +11,17 @@ from rental.calendar_sync.domain.exports import FILE_ENDING
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.exports import DynamoDbExports
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
+from rental.calendar_sync.http_requests import property_in, request_digest
 from rental.calendar_sync.use_cases.exporting import (
     Address,
     Exporting,
     Reading,
     exports_of,
     renew_export,
-    renewal_request,
     unit_feed,
 )
 from rental.kernel.errors import Problem
-from rental.kernel.ids import PropertyId, is_opaque_id
+from rental.kernel.ids import is_opaque_id
 from rental.platform.dynamodb import tenant_table
 from rental.platform.files import file_response
 from rental.platform.http import HttpApi
@@ -72,7 +72,7 @@ api = HttpApi("calendar_sync")
 )
 def get_calendar_exports(request: Request) -> Response:
     """List the addresses at which other channels read the calendars of a property's units."""
-    found = exports_of(_exporting(request), _property_in(request), request.now)
+    found = exports_of(_exporting(request), property_in(request), request.now)
     return Response(CalendarExports([_document(each) for each in found]))
 
 
@@ -91,8 +91,8 @@ def get_calendar_exports(request: Request) -> Response:
 def renew_calendar_export(request: Request) -> Response:
     """Give a unit's calendar another address. The one before opens nothing any more."""
     request.body(RenewExportBody)
-    asked = renewal_request(request.principal, request.idempotency_key)
-    property_id, unit = _property_in(request), request.path["unit"]
+    asked = request_digest(request)
+    property_id, unit = property_in(request), request.path["unit"]
     return Response(_document(renew_export(_exporting(request), property_id, unit, request.now, asked)))
 
 
@@ -129,13 +129,6 @@ handler = api.handler
 
 def _exporting(request: Request) -> Exporting:
     return Exporting(DynamoDbExports(tenant_table()), platform_key(), request.tenant_id)
-
-
-def _property_in(request: Request) -> PropertyId:
-    given = request.path["property_id"]
-    if not is_opaque_id(given):
-        raise Problem("not-found", f"There is no property {given[:60]} here.")
-    return PropertyId(given)
 
 
 def _document(address: Address) -> CalendarExport:

@@ -1,5 +1,6 @@
 """Entry: the calendars of other channels that a property's host has read."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -14,11 +15,12 @@ from rental.calendar_sync.http_representations import (
     feed_document,
     preview_document,
 )
-from rental.calendar_sync.http_requests import PullBody, asker, looker, opaque, property_in
+from rental.calendar_sync.http_requests import opaque, property_in, request_digest
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.use_cases.registering import (
+    Asker,
     Clerk,
     WantedFeed,
     add_feed,
@@ -45,6 +47,10 @@ class AddFeedBody(Struct, forbid_unknown_fields=True):
 
 class PreviewBody(Struct, forbid_unknown_fields=True):
     url: Address
+
+
+class PullBody(Struct, forbid_unknown_fields=True):
+    """Nothing needs to be said: `{}`."""
 
 
 api = HttpApi("calendar_sync")
@@ -85,7 +91,7 @@ def add(request: Request) -> Response:
     """Have a calendar read from now on: its nights are closed within minutes. Its address is never shown again."""
     body = request.body(AddFeedBody)
     wanted = WantedFeed(property_in(request), body.url, body.unit, body.name)
-    filed = add_feed(_clerk(platform_key()), asker(request), wanted)
+    filed = add_feed(_clerk(platform_key()), _asker(request), wanted)
     count("FeedsAdded")
     location = f"/api/v1/properties/{filed.feed.property_id}/calendar-feeds/{filed.feed.id}"
     return Response(_document(request, filed), 201, {"location": location})
@@ -104,7 +110,7 @@ def add(request: Request) -> Response:
 )
 def remove(request: Request) -> Response:
     """Stop reading a calendar, and give back the nights that it closed."""
-    remove_feed(_clerk(), asker(request), property_in(request), opaque(request.path["feed_id"], "calendar"))
+    remove_feed(_clerk(), _asker(request), property_in(request), opaque(request.path["feed_id"], "calendar"))
     return Response(status=204)
 
 
@@ -125,7 +131,7 @@ def pull(request: Request) -> Response:
     """Have a calendar read now. The list tells a moment later what came of it."""
     request.body(PullBody)
     feed_id = opaque(request.path["feed_id"], "calendar")
-    return Response(_document(request, ask_for_pull(_clerk(), asker(request), property_in(request), feed_id)), 202)
+    return Response(_document(request, ask_for_pull(_clerk(), _asker(request), property_in(request), feed_id)), 202)
 
 
 @api.operation(
@@ -143,7 +149,7 @@ def pull(request: Request) -> Response:
 def preview(request: Request) -> Response:
     """Look into a calendar before having it read. Nothing is kept."""
     wanted = WantedFeed(property_in(request), request.body(PreviewBody).url)
-    return Response(preview_document(preview_feed(_clerk(), looker(request), wanted)))
+    return Response(preview_document(preview_feed(_clerk(), _looker(request), wanted)))
 
 
 handler = api.handler
@@ -151,6 +157,16 @@ handler = api.handler
 
 def _document(request: Request, filed: Filed) -> FeedDocument:
     return feed_document(filed, _store().said(request.tenant_id, [filed.feed.id])[filed.feed.id])
+
+
+def _asker(request: Request) -> Asker:
+    """Return who asks for a change. Raises `Problem("idempotency-key-missing")`."""
+    return replace(_looker(request), request=request_digest(request))
+
+
+def _looker(request: Request) -> Asker:
+    """Return who only wants to see something."""
+    return Asker(request.tenant_id, request.principal, request.now, request.viewer_address)
 
 
 def _clerk(key: bytes = b"") -> Clerk:

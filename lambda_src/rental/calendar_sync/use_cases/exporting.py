@@ -1,6 +1,5 @@
 """Feeds out: telling hosts their addresses, making another, reading one."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,6 @@ from rental.calendar_sync.domain.exports import (
 from rental.calendar_sync.ports import ClosedUnits, ExportStore
 from rental.kernel.errors import Problem
 from rental.kernel.ids import PropertyId, TenantId
-from rental.kernel.tenancy import Principal
 
 _ATTEMPTS = 3
 _REQUEST_BYTES = 12
@@ -101,11 +99,6 @@ def unit_feed(store: ExportStore, calendar: ClosedUnits, tenant_id: TenantId, re
     nights = calendar.of_unit(tenant_id, exported.property_id, exported.unit, since)
     told = tuple(each for each in nights.closed if not reading.without or each.channel != reading.without)
     return UnitFeed(unit_calendar(exported, told), nights.changed_at, exported)
-
-
-def renewal_request(by: Principal, idempotency_key: str) -> bytes:
-    """Return the bytes that recognise a renewal when it is asked for again."""
-    return hashlib.sha256(f"{by.kind} {by.id}\n{idempotency_key}".encode()).digest()[:_REQUEST_BYTES]
 
 
 def _house(exporting: Exporting, property_id: PropertyId) -> House:

@@ -1,6 +1,5 @@
 """Feeds as hosts add, look at and remove them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -194,8 +193,3 @@ def _filed(clerk: Clerk, asker: Asker, feed: Feed) -> Filed:
 
 def _change(feed: Feed, event: str, asker: Asker) -> dict[str, object]:
     return last_change(feed.change_number, event, asker.at, asker.principal, address=asker.address)
-
-
-def request_digest(idempotency_key: str, body_hash: bytes) -> bytes:
-    """Return what recognises a request that comes again: its key and its body."""
-    return hashlib.sha256(idempotency_key.encode() + b"\0" + body_hash).digest()[:12]

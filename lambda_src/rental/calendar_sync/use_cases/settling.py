@@ -1,6 +1,5 @@
 """What the host did about a conflict, and which ones wait for that."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +26,6 @@ class Settlement:
     at: datetime
     address: str = ""
     request: bytes = b""
-
-
-def request_digest(operation: str, idempotency_key: str, body_hash: bytes) -> bytes:
-    """Return 16 bytes that recognise a request: half for its key among the operation's, half for its body."""
-    key = f"{operation}\n{idempotency_key}".encode()
-    return b"".join(hashlib.sha256(part).digest()[:_KEY_BYTES] for part in (key, body_hash))
 
 
 def still_in(page: ConflictPage, state: str, at: datetime) -> ConflictPage:
