@@ -1,10 +1,14 @@
 """What payments reads, writes and calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
+from rental.kernel.ids import BookingId, TenantId
 from rental.payments.domain.intent import Seen
+from rental.payments.domain.money import MoneyEntry
+from rental.payments.domain.payment import Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,66 @@ class Declined(ProviderError):  # noqa: N818 - what happened
     def __init__(self, code: str, seen: Seen | None = None) -> None:
         super().__init__(code)
         self.seen = seen
+
+class PaymentStore(Protocol):
+    """Payments of tenants, one item each, and the money ledger."""
+
+    def read(self, tenant_id: TenantId, booking_id: BookingId) -> Payment | None: ...
+
+    def write(
+        self,
+        tenant_id: TenantId,
+        payment: Payment,
+        change: Mapping[str, Any] | None = None,
+        entries: Sequence[MoneyEntry] = (),
+    ) -> bool:
+        """Store it as version + 1 with the ledger's entries, all or nothing; False where another wrote it in between.
+
+        With a `change`, which is then fact `payment.number`, its facts are published. Of a payment that is stored
+        without one the last fact published stays the last.
+        """
+        ...
+
+
+class Breaker(Protocol):
+    """Stops calls to a provider that fails again and again, for all workers together."""
+
+    def wait(self, now: datetime) -> timedelta | None:
+        """Return None where a call may be made now, else when to ask again. A call that probes is let through."""
+        ...
+
+    def failed(self, now: datetime) -> None: ...
+
+    def succeeded(self, now: datetime) -> None: ...
+
+
+class Sites(Protocol):
+    def return_url(self, tenant_id: TenantId, booking_id: BookingId) -> str:
+        """Return the page of a booking on the tenant's site, where a guest comes back to from their bank."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionPage:
+    """Payments that a host has to look at, the latest first, each with since when."""
+
+    items: Sequence[tuple[Payment, datetime]]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPage:
+    entries: Sequence[MoneyEntry]
+    next_cursor: str | None
+
+
+class Overview(Protocol):
+    def attention(self, tenant_id: TenantId, limit: int, cursor: str | None) -> AttentionPage: ...
+
+    def money(self, tenant_id: TenantId, month: str, limit: int, cursor: str | None) -> MoneyPage:
+        """Return entries of a month, "yyyy-mm" in UTC, in order of time."""
+        ...
+
+    def whole_month(self, tenant_id: TenantId, month: str) -> Iterable[MoneyEntry]:
+        """Return all entries of a month, read page by page as they are asked for."""
+        ...

@@ -1,0 +1,98 @@
+"""The one call to the provider that brings a payment nearer to its target: a pure choice from what is known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rental.bookings.contract import COLLECT, RESERVE
+from rental.payments.domain.dealing import Dealing
+from rental.payments.domain.intent import Status
+from rental.payments.domain.payment import Method, Payment
+
+# An authorisation is renewed while the old one still holds, so that the money is reserved at every moment.
+RENEWED_BEFORE = timedelta(days=1)
+
+
+class Kind(StrEnum):
+    CUSTOMER = "customer"
+    CREATE = "create"
+    CONFIRM = "confirm"
+    CAPTURE = "capture"
+    CANCEL = "cancel"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`intent_id` is what it is about, `entry` what a new one is to be; `amount` in minor units."""
+
+    kind: Kind
+    intent_id: str = ""
+    entry: int = 0
+    amount: int = 0
+    method: Method | None = None
+
+
+def next_call(payment: Payment, now: datetime) -> Call | None:
+    """Return what to ask of the provider next; None where the target is reached or it is someone else's turn."""
+    target, over = payment.target, payment.kept - payment.target.amount
+    if over > 0 and target.do != RESERVE:
+        return _refund(payment, over) or _let_go(payment.open_dealings)
+    lack = max(0, -over)
+    if target.do == RESERVE:
+        return _reserve(payment, lack, now)
+    taking = _take(payment, lack) if lack else None
+    if target.do == COLLECT and lack:
+        return taking or _ask(payment, lack)
+    return taking or _let_go(payment.open_dealings)
+
+
+def is_lapsing(dealing: Dealing, now: datetime) -> bool:
+    """Tell whether an authorisation ends so soon that another is to take its place."""
+    return dealing.lapses_at is not None and dealing.lapses_at - now <= RENEWED_BEFORE
+
+
+def _refund(payment: Payment, over: int) -> Call | None:
+    """Give back, of the latest that has something to give."""
+    for dealing in reversed(payment.dealings):
+        if dealing.refundable > 0:
+            return Call(Kind.REFUND, dealing.id, dealing.entry, min(dealing.refundable, over))
+    return None
+
+
+def _reserve(payment: Payment, lack: int, now: datetime) -> Call | None:
+    held = payment.authorised_dealings
+    lack -= sum(each.amount for each in held if not is_lapsing(each, now))
+    if lack > 0:
+        return _ask(payment, lack)
+    return _let_go([*(each for each in held if is_lapsing(each, now)), *payment.unfinished_dealings])
+
+
+def _take(payment: Payment, lack: int) -> Call | None:
+    for dealing in payment.authorised_dealings:
+        return Call(Kind.CAPTURE, dealing.id, dealing.entry, min(dealing.amount, lack))
+    return None
+
+
+def _ask(payment: Payment, lack: int) -> Call | None:
+    """Ask a card for what lacks: by the PaymentIntent that is under way, or a new one."""
+    for dealing in payment.unfinished_dealings:
+        if dealing.status is Status.PROCESSING:
+            return None
+        if dealing.amount != lack:
+            return Call(Kind.CANCEL, dealing.id, dealing.entry)
+        if not payment.method.id:
+            return None
+        return Call(Kind.CONFIRM, dealing.id, dealing.entry, method=payment.method)
+    if not payment.customer:
+        return Call(Kind.CUSTOMER)
+    return Call(Kind.CREATE, entry=payment.next_entry, amount=lack)
+
+
+def _let_go(dealings: Iterable[Dealing]) -> Call | None:
+    """Cancel what nobody needs. What the bank is still deciding about can only be cancelled afterwards."""
+    for dealing in dealings:
+        if dealing.status is not Status.PROCESSING:
+            return Call(Kind.CANCEL, dealing.id, dealing.entry)
+    return None
