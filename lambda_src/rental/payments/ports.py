@@ -95,6 +95,7 @@ class Declined(ProviderError):  # noqa: N818 - what happened
         super().__init__(code)
         self.seen = seen
 
+
 class PaymentStore(Protocol):
     """Payments of tenants, one item each, and the money ledger."""
 

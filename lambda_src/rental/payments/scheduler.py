@@ -1,15 +1,15 @@
 """Work that is due later than a queue can wait: one-off schedules that put it into the work queue, and then go."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from botocore.exceptions import ClientError
 
 from rental.kernel.ids import BookingId, TenantId
+from rental.payments.domain.work import Work
 from rental.payments.settings import ScheduleSettings
-from rental.payments.sqs import Work
 
 _TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
 _LATEST = timedelta(days=1)
@@ -52,7 +52,7 @@ class EventBridgeWork:
             "Target": {
                 "Arn": self.settings.target_arn,
                 "RoleArn": self.settings.role_arn,
-                "Input": json.dumps(Work(tenant_id, booking_id).as_json(), separators=(",", ":")),
+                "Input": msgspec.json.encode(Work(tenant_id, booking_id)).decode(),
                 "DeadLetterConfig": {"Arn": self.settings.dead_letters_arn},
                 "RetryPolicy": {
                     "MaximumEventAgeInSeconds": int(_LATEST.total_seconds()),

@@ -11,7 +11,7 @@ import msgspec
 
 from rental.kernel.clock import Clock
 from rental.kernel.errors import Problem
-from rental.kernel.ids import TenantId
+from rental.kernel.ids import TenantId, is_opaque_id
 from rental.kernel.tenancy import NOBODY, Principal, Tenancy
 from rental.platform.clock import SystemClock
 from rental.platform.json_body import convert_query, decode
@@ -20,6 +20,7 @@ T = TypeVar("T")
 BODY_LIMIT_BYTES = 64 * 1024
 KEY_LIMIT_CHARACTERS = 255
 _LONGEST_ADDRESS = 45
+_HALF_BYTES = 8
 
 
 JSON = "application/json"
@@ -101,6 +102,26 @@ class Request:
         """Convert the query into `shape`; names in `repeated` keep all their values, others their last."""
         query = {name: values if name in repeated else values[-1] for name, values in self.query.items()}
         return convert_query(query, shape)
+
+
+def request_digest(request: Request) -> bytes:
+    """Return what recognises a change that comes again. Raises `Problem("idempotency-key-missing")`."""
+    by = request.principal
+    asker = f"{request.operation} by {by.kind} {by.id}"
+    return digest_of(asker, request.idempotency_key, request.body_hash() if request.raw_body.strip() else b"")
+
+
+def digest_of(asker: str, idempotency_key: str, body_hash: bytes) -> bytes:
+    """Return 16 bytes: half for a key among its asker's, half for the body."""
+    key = f"{asker}\n{idempotency_key}".encode()
+    return b"".join(hashlib.sha256(part).digest()[:_HALF_BYTES] for part in (key, body_hash))
+
+
+def opaque(name: str, what: str) -> str:
+    """Return an id as it was sent. Raises `Problem("not-found")` for what is none: keys are built from it."""
+    if not is_opaque_id(name):
+        raise Problem("not-found", f"There is no {what} {name[:60]} here.")
+    return name
 
 
 def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy, Principal]:

@@ -4,12 +4,11 @@ What was charged is a debit; it is owed to someone at every moment: charged = he
 waits to be paid out; `host` and `fee` are for the payouts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rental.payments.domain.dealing import Dealing
 from rental.payments.domain.intent import Dispute
 from rental.payments.domain.payment import Payment
 
@@ -50,7 +49,9 @@ class MoneyEntry:
 
     def __post_init__(self) -> None:
         if sum(each.amount for each in self.postings):
-            raise ValueError(f"postings sum to nought, got {[(str(each.account), each.amount) for each in self.postings]}")
+            raise ValueError(
+                f"postings sum to nought, got {[(str(each.account), each.amount) for each in self.postings]}"
+            )
 
 
 def movements(before: Payment | None, after: Payment, at: datetime) -> Sequence[MoneyEntry]:
@@ -60,14 +61,21 @@ def movements(before: Payment | None, after: Payment, at: datetime) -> Sequence[
         was = before.dealing(dealing.id) if before else None
         taken = dealing.captured - (was.captured if was else 0)
         back = dealing.gone - (was.gone if was else 0)
-        why_back = Why.DISPUTE_LOST if dealing.dispute is Dispute.LOST else Why.REFUNDED
-        for amount, why, account in ((taken, Why.CAPTURED, Account.CHARGED), (back, why_back, Account.REFUNDS)):
+        lost = dealing.dispute is Dispute.LOST
+        moved = (
+            # Taking owes what was charged to `held`; what goes back is owed to nobody any more.
+            (taken, Why.CAPTURED, Account.HELD, Account.CHARGED),
+            (back, Why.DISPUTE_LOST if lost else Why.REFUNDED, Account.REFUNDS, Account.HELD),
+        )
+        for amount, why, to, of in moved:
             if amount:
-                entries.append(_entry(after, dealing, at, why if amount > 0 else Why.CORRECTED, account, amount))
+                postings = (Posting(to, -amount), Posting(of, amount))
+                told = why if amount > 0 else Why.CORRECTED
+                entries.append(MoneyEntry(after.booking_id, after.currency, at, told, dealing.id, postings))
     return entries
 
 
-def balances(entries: Sequence[MoneyEntry]) -> Mapping[str, Mapping[Account, int]]:
+def balances(entries: Iterable[MoneyEntry]) -> Mapping[str, Mapping[Account, int]]:
     """Return what each account holds, by currency. All but `charged` are what is owed, and so told as credits."""
     sums: dict[str, dict[Account, int]] = {}
     for entry in entries:
@@ -75,12 +83,3 @@ def balances(entries: Sequence[MoneyEntry]) -> Mapping[str, Mapping[Account, int
         for posting in entry.postings:
             mine[posting.account] += posting.amount if posting.account is Account.CHARGED else -posting.amount
     return sums
-
-
-def _entry(payment: Payment, dealing: Dealing, at: datetime, why: Why, account: Account, amount: int) -> MoneyEntry:
-    """Taking owes what was charged to `held`; giving back moves it from there to `refunds`."""
-    if account is Account.CHARGED:
-        postings = (Posting(Account.CHARGED, amount), Posting(Account.HELD, -amount))
-    else:
-        postings = (Posting(Account.HELD, amount), Posting(account, -amount))
-    return MoneyEntry(payment.booking_id, payment.currency, at, why, dealing.id, postings)

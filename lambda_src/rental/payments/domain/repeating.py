@@ -1,9 +1,10 @@
 """What to make of a call that was begun and whose end nobody wrote down: the provider's own state decides."""
 
+from datetime import datetime
+
 from rental.payments.domain.calls import Call, Kind, next_call
 from rental.payments.domain.intent import Status
 from rental.payments.domain.payment import Doing, Payment
-from datetime import datetime
 
 
 def reconciled(payment: Payment) -> Payment:

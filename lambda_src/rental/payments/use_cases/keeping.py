@@ -1,5 +1,6 @@
 """Writing a payment: its facts are told when they are others, its movements of money are entered with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +25,9 @@ class Change:
     address: str = ""
 
 
-def keep(store: PaymentStore, tenant_id: TenantId, before: Payment | None, after: Payment, change: Change) -> Payment | None:
+def keep(
+    store: PaymentStore, tenant_id: TenantId, before: Payment | None, after: Payment, change: Change
+) -> Payment | None:
     """Store what became of a payment and return it as stored; None where another wrote it in between."""
     told = None
     if before is None or facts_of(before) != facts_of(after):
@@ -33,3 +36,8 @@ def keep(store: PaymentStore, tenant_id: TenantId, before: Payment | None, after
     if not store.write(tenant_id, after, told, movements(before, after, change.at)):
         return None
     return replace(after, version=after.version + 1)
+
+
+def is_ours(actor: Mapping[str, str]) -> bool:
+    """Tell whether payments itself made a change: nobody needs to wake it because of that."""
+    return actor.get("kind") == PAYMENTS.kind

@@ -14,6 +14,7 @@ from rental.bookings.contract import RESERVE
 from rental.kernel.clock import Clock
 from rental.kernel.ids import BookingId, TenantId
 from rental.payments.domain.calls import RENEWED_BEFORE, Call, Kind
+from rental.payments.domain.delays import RETRY_DELAYS
 from rental.payments.domain.payment import NO_METHOD, Doing, Payment
 from rental.payments.domain.repeating import chosen_call, reconciled, with_known_card
 from rental.payments.ports import (
@@ -32,13 +33,6 @@ from rental.payments.use_cases.keeping import Change, keep
 
 # Longer than any call takes, so that a lease that has ended belongs to a worker that is dead.
 LEASE = timedelta(seconds=3 * CALL_SECONDS)
-RETRY_DELAYS = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=6),
-)
 _LOOK_AGAIN = timedelta(minutes=15)  # at what a bank has not decided, should its news be lost
 _MOST_CALLS = 12
 _TRIES = 5

@@ -1,0 +1,129 @@
+"""Entry: payments from the work queue, each brought towards its target under its own tenant's credentials."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import boto3
+import msgspec
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from rental.kernel.ids import BookingId, TenantId, is_opaque_id
+from rental.payments.domain.work import Work
+from rental.payments.dynamodb.payments import DynamoDbPayments
+from rental.payments.dynamodb.sites import DynamoDbSites
+from rental.payments.ports import Refused
+from rental.payments.scheduler import EventBridgeWork
+from rental.payments.settings import ScheduleSettings, WorkerSettings
+from rental.payments.sqs import LONGEST_DELAY_SECONDS, SqsWork
+from rental.payments.stripe import stripe_provider
+from rental.payments.use_cases.working import Desk, Outcome, work
+from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.circuit_breaker import DynamoDbBreaker
+from rental.platform.clock import SystemClock
+from rental.platform.dynamodb import own_table, tenant_table
+from rental.platform.log import count, logger, metrics
+from rental.platform.secrets import read_secret
+from rental.platform.tenant_credentials import narrowed_to
+
+_ACTIONS = ("GetItem", "PutItem", "UpdateItem")
+_CIRCUIT = "stripe"
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer `batchItemFailures` with the messages to deliver again."""
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event=event, record_handler=_handle, processor=processor, context=context))
+
+
+def _handle(record: SQSRecord) -> None:
+    with logger.append_context_keys(message_id=record.message_id):
+        try:
+            _do(msgspec.json.decode(record.body, type=Work))
+        except Exception:
+            logger.exception("payment not worked at")
+            raise
+
+
+def _do(asked: Work) -> None:
+    desk = _desk()
+    if not asked.booking_id and (wait := desk.breaker.wait(desk.clock.now())):
+        _later(asked, wait)
+        return
+    named = asked if asked.booking_id else _named(desk, asked)
+    if named is None:
+        return
+    tenant_id, booking_id = TenantId(named.tenant_id), BookingId(named.booking_id)
+    logger.append_keys(tenant_id=tenant_id, booking_id=booking_id)
+    with narrowed_to(tenant_id, _ACTIONS):
+        outcome = work(desk, tenant_id, booking_id, asked.intent_id)
+    _finish(Work(tenant_id, booking_id), outcome, desk)
+
+
+def _named(desk: Desk, asked: Work) -> Work | None:
+    """Return whose a PaymentIntent is, by what it was made with; None where that is nobody here, or another tenant."""
+    try:
+        seen = desk.provider.read(asked.intent_id)
+    except Refused as refused:
+        logger.warning("news of an unknown PaymentIntent", intent_id=asked.intent_id, code=refused.code)
+        count("PaymentNewsRefused")
+        return None
+    ours = is_opaque_id(seen.tenant_id) and is_opaque_id(seen.booking_id)
+    if not ours or asked.tenant_id not in ("", seen.tenant_id):
+        logger.warning("news of a PaymentIntent that is not this tenant's", intent_id=asked.intent_id)
+        count("PaymentNewsRefused")
+        return None
+    return Work(seen.tenant_id, seen.booking_id, asked.intent_id)
+
+
+def _finish(asked: Work, outcome: Outcome, desk: Desk) -> None:
+    if outcome.given_up:
+        logger.error("payment given up")
+        count("PaymentsGivenUp")
+        SqsWork(_sqs(), _settings().dead_letters_url).send(asked)
+    elif outcome.again_at:
+        _later(asked, outcome.again_at - desk.clock.now())
+    else:
+        count("PaymentsWorked")
+
+
+def _later(asked: Work, wait: timedelta) -> None:
+    """Have it worked at again: by the queue's own delay where that is long enough."""
+    seconds = max(0, int(wait.total_seconds() + 0.999))
+    if seconds <= LONGEST_DELAY_SECONDS or not asked.booking_id:
+        SqsWork(_sqs(), _settings().queue_url).send(asked, min(seconds, LONGEST_DELAY_SECONDS))
+        return
+    at = SystemClock().now() + wait
+    _schedules().plan(TenantId(asked.tenant_id), BookingId(asked.booking_id), at)
+
+
+def _desk() -> Desk:
+    settings = _settings()
+    table = tenant_table()
+    return Desk(
+        store=DynamoDbPayments(table),
+        provider=stripe_provider(read_secret(settings.secret_arn)),
+        breaker=DynamoDbBreaker(own_table(), _CIRCUIT),
+        sites=DynamoDbSites(table),
+        clock=SystemClock(),
+        delays=settings.delays,
+    )
+
+
+@cache
+def _settings() -> WorkerSettings:
+    return WorkerSettings.from_environment()
+
+
+@cache
+def _sqs() -> Any:
+    return boto3.client("sqs", config=WITHIN_A_REQUEST)
+
+
+@cache
+def _schedules() -> EventBridgeWork:
+    return EventBridgeWork(boto3.client("scheduler", config=WITHIN_A_REQUEST), ScheduleSettings.from_environment())

@@ -1,0 +1,61 @@
+"""What the deployment tells the entries of payments."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from rental.payments.domain.delays import RETRY_DELAYS
+from rental.platform.environment import required
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Where the webhook finds its secret, and where it sends work. Raises `MissingSetting` where that was left out."""
+
+    secret_arn: str
+    queue_url: str
+
+    @classmethod
+    def from_environment(cls) -> "WebhookSettings":
+        return cls(required("STRIPE_WEBHOOK_SECRET_ARN"), required("PAYMENT_WORK_QUEUE_URL"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """Where one-off schedules are kept, which queue they fill in whose name, and where they go that cannot."""
+
+    group: str
+    target_arn: str
+    role_arn: str
+    dead_letters_arn: str
+
+    @classmethod
+    def from_environment(cls) -> "ScheduleSettings":
+        return cls(
+            group=required("SCHEDULE_GROUP"),
+            target_arn=required("SCHEDULE_TARGET_ARN"),
+            role_arn=required("SCHEDULE_ROLE_ARN"),
+            dead_letters_arn=required("SCHEDULE_DEAD_LETTERS_ARN"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """Where the worker finds its key, its queue and its dead letters. `delays` are between tries after faults."""
+
+    secret_arn: str
+    queue_url: str
+    dead_letters_url: str
+    delays: tuple[timedelta, ...] = field(default=RETRY_DELAYS)
+
+    @classmethod
+    def from_environment(cls) -> "WorkerSettings":
+        """Read the environment. Raises `MissingSetting`, and `ValueError` for delays that are no seconds."""
+        given = os.environ.get("RETRY_DELAYS_SECONDS", "")
+        delays = tuple(timedelta(seconds=int(each)) for each in given.split(",")) if given else RETRY_DELAYS
+        return cls(
+            required("STRIPE_API_SECRET_ARN"),
+            required("PAYMENT_WORK_QUEUE_URL"),
+            required("PAYMENT_DEAD_LETTERS_URL"),
+            delays,
+        )
