@@ -7,7 +7,6 @@ import pytest
 
 from rental.calendar_sync.contract import export_domain, is_own_uid
 from rental.calendar_sync.domain.exports import Export, export_token, token_digest
-from rental.calendar_sync.http_requests import digest_of
 from rental.calendar_sync.use_cases.exporting import (
     Exporting,
     Reading,
@@ -17,6 +16,7 @@ from rental.calendar_sync.use_cases.exporting import (
 )
 from rental.kernel.errors import Problem
 from rental.kernel.ids import PropertyId, is_opaque_id
+from rental.platform.request import digest_of
 from tests.contexts.calendar_sync.fake_exports import HOUSE, FakeClosedCalendar, FakeExports
 from tests.contexts.calendar_sync.ledger_samples import BLOCK, BOOKING, CLAIM, CLOSED, days
 from tests.support.samples import BAROSSA, COTTAGE, KEY, NOW, SEAVIEW

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from rental.calendar_sync.http_requests import digest_of
 from rental.calendar_sync.use_cases.conflicts import ConflictsMoving, Watch, after_ledger_event, find_conflicts
 from rental.calendar_sync.use_cases.settling import Settlement, settle_conflict, still_in
 from rental.kernel.events import Event
 from rental.kernel.tenancy import Principal
+from rental.platform.request import digest_of
 from tests.contexts.calendar_sync.conflict_samples import OTHER, SOLD, VRBO, booking, shut, sold
 from tests.contexts.calendar_sync.fake_conflicts import FakeConflicts, FakePlaces, FixedCalendar
 from tests.support.booking_samples import refusal, stay

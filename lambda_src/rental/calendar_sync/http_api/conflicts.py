@@ -7,12 +7,11 @@ from msgspec import Meta, Struct
 
 from rental.calendar_sync.domain import ledger_conflicts as domain
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts
-from rental.calendar_sync.http_requests import opaque, request_digest
 from rental.calendar_sync.use_cases.settling import Settlement, settle_conflict, still_in
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
-from rental.platform.request import Request, Response
+from rental.platform.request import Request, Response, opaque, request_digest
 
 Note = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*$(?!\n)")]
 

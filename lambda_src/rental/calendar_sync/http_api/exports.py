@@ -11,7 +11,7 @@ from rental.calendar_sync.domain.exports import FILE_ENDING
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.exports import DynamoDbExports
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
-from rental.calendar_sync.http_requests import property_in, request_digest
+from rental.calendar_sync.http_requests import property_in
 from rental.calendar_sync.use_cases.exporting import (
     Address,
     Exporting,
@@ -25,7 +25,7 @@ from rental.kernel.ids import is_opaque_id
 from rental.platform.dynamodb import tenant_table
 from rental.platform.files import file_response
 from rental.platform.http import HttpApi
-from rental.platform.request import Request, Response
+from rental.platform.request import Request, Response, request_digest
 from rental.platform.secrets import platform_key
 
 

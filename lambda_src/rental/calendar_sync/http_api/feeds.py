@@ -15,7 +15,7 @@ from rental.calendar_sync.http_representations import (
     feed_document,
     preview_document,
 )
-from rental.calendar_sync.http_requests import opaque, property_in, request_digest
+from rental.calendar_sync.http_requests import property_in
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.settings import Settings
@@ -31,7 +31,7 @@ from rental.calendar_sync.use_cases.registering import (
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
-from rental.platform.request import Request, Response
+from rental.platform.request import Request, Response, opaque, request_digest
 from rental.platform.secrets import platform_key
 
 Address = Annotated[str, Meta(min_length=8, max_length=2000)]
