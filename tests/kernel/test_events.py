@@ -68,6 +68,15 @@ def test_a_change_carries_the_clients_address_and_what_payments_shall_do_only_wh
     assert (plain.reason, plain.address, plain.payment) == ("", "", None)
 
 
+def test_the_card_that_a_guest_gave_is_told_to_payments_alone():
+    change = last_change(1, "BookingPlaced", AT, NOBODY, payment=("reserve", 42000, "pm_1Ab"))
+    assert change["payment"] == ["reserve", 42000, "pm_1Ab"]
+    event = Event.from_images(None, image() | {"last_change": change})
+    assert event.payment == {"do": "reserve", "amount": 42000, "method": "pm_1Ab"}
+    others = [getattr(event, name) for name in Event.__slots__ if name != "payment"]
+    assert "pm_1Ab" not in repr(others)
+
+
 def test_a_new_item_has_nothing_before():
     assert Event.from_images(None, image(total=5)).before == {}
     assert Event.from_images({}, image(total=5)).before == {}
@@ -98,8 +107,8 @@ def test_before_and_after_together_give_the_old_item_back(old, new):
 
 
 def test_what_is_private_is_told_neither_before_nor_after():
-    old = image(1, list_pk="x", stays_pk="s", ends_pk="e", card={"name": "Ada"}, v=1, expires_at=1)
-    new = image(2, list_pk="y", stays_pk="t", ends_pk="f", card={"name": "Eve"}, v=2, expires_at=2)
+    old = image(1, list_pk="x", stays_pk="s", ends_pk="e", card={"name": "Ada"}, v=1, expires_at=1, dealings=[1])
+    new = image(2, list_pk="y", stays_pk="t", ends_pk="f", card={"name": "Eve"}, v=2, expires_at=2, dealings=[2])
     event = Event.from_images(old, new)
     assert event.before == {}
     assert event.data == {"kind": "booking", "id": "b1", "state": "confirmed"}

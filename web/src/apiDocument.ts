@@ -496,6 +496,7 @@ export interface NewProperty {
   units?: UnitBody[];
   instant_book?: boolean;
   ask_when_stale_minutes?: number | null;
+  payment_time?: "after_check_in" | "at_booking";
   image?: number;
 }
 
@@ -599,6 +600,7 @@ export interface PropertyChange {
   units?: UnitBody[];
   instant_book?: boolean;
   ask_when_stale_minutes?: number | null;
+  payment_time?: "after_check_in" | "at_booking";
   image?: number;
 }
 
@@ -606,7 +608,7 @@ export interface PropertyChange {
  * A whole property. `refund_steps` are those of the policy "custom".
  *
  * With `ask_when_stale_minutes` guests book at once only while each calendar of another channel was read within so
- * many minutes; otherwise they ask.
+ * many minutes; otherwise they ask. `payment_time`: cards are charged once a stay is booked, or after check-in.
  */
 export interface PropertyDocument {
   property_id: string;
@@ -632,6 +634,7 @@ export interface PropertyDocument {
   units: Unit[];
   instant_book: boolean;
   ask_when_stale_minutes: number | null;
+  payment_time: "after_check_in" | "at_booking";
   state: string;
   version: number;
 }

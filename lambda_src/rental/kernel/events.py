@@ -5,7 +5,7 @@ turns each new `last_change.number` into one event whose id is `<item id>.<numbe
 the same event.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,13 @@ from rental.kernel.tenancy import Principal
 
 SOURCE = "holiday-rental"
 _PRIVATE = frozenset(
-    {"pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v", "expires_at"}
+    (
+        *("pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v"),
+        *("expires_at", "dealings"),
+    )
 )
+# What payments shall do and with how many minor units; a guest who gave a card with it: the payment method's id too.
+Payment = tuple[str, int] | tuple[str, int, str]
 
 
 def last_change(
@@ -27,11 +32,11 @@ def last_change(
     reason: str = "",
     *,
     address: str = "",
-    payment: tuple[str, int] | None = None,
+    payment: Payment | None = None,
 ) -> dict[str, Any]:
     """Return the attribute as stored. `number` counts the changes of one item from 1.
 
-    `address` is the client's, for the audit record; `payment` what payments shall do and with how many minor units.
+    `address` is the client's, for the audit record; `payment` is for payments alone.
     """
     change: dict[str, Any] = {
         "number": number,
@@ -48,8 +53,8 @@ class Event:
     """One published change. `data` is the item after it, without keys and private attributes.
 
     `before` holds the members of `data` that were other, or not there (None), before; it is empty for a new item.
-    `payment` is `{do, amount}` where the change asks payments for something. `address` is the client's: for the audit
-    record alone, not for partners.
+    `payment` is `{do, amount}`, or with a `method`, where the change asks payments for something: for payments alone.
+    `address` is the client's: for the audit record alone, not for partners.
     """
 
     id: str
@@ -77,7 +82,6 @@ class Event:
             return None
         name = str(new.get("id") or str(new["pk"]).rpartition("#")[2])
         was, now = _public(old or {}), {"id": name} | _public(new)
-        do, amount = change.get("payment") or (None, 0)
         return cls(
             id=f"{name}.{change['number']}",
             type=change["type"],
@@ -89,7 +93,7 @@ class Event:
             before=_changed(was, now) if old else {},
             reason=change.get("reason", ""),
             address=change.get("address", ""),
-            payment={"do": do, "amount": amount} if do else None,
+            payment=_asked(change.get("payment")),
         )
 
     @classmethod
@@ -101,6 +105,10 @@ class Event:
 
 _NEEDED = ("id", "type", "tenant_id", "occurred_at", "actor", "entity", "data")
 _OPTIONAL = ("before", "reason", "address", "payment")
+
+
+def _asked(payment: Sequence[Any] | None) -> dict[str, Any] | None:
+    return dict(zip(("do", "amount", "method"), payment, strict=False)) if payment else None
 
 
 def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

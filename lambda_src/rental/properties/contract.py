@@ -25,6 +25,9 @@ SALE_PREFIX = "SALE#"
 
 CancellationPolicy = Literal["flexible", "moderate", "strict", "custom"]
 TaxKind = Literal["percent", "per_night", "per_guest_night"]
+PaymentTime = Literal["at_booking", "after_check_in"]
+AT_BOOKING: PaymentTime = "at_booking"
+AFTER_CHECK_IN: PaymentTime = "after_check_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class PropertyTerms:
 
     `units` are sold apart from each other; `instant_book` False makes a guest's booking a request to the host, and so
     does a calendar of another channel that was last read more than `ask_when_stale_minutes` ago (None: never).
+    `payment_time`: what is paid by card is taken once it is booked, or is only reserved until check-in.
     """
 
     property_id: PropertyId
@@ -131,6 +135,7 @@ class PropertyTerms:
     units: tuple[UnitId, ...] = (FIRST_UNIT,)
     refund_steps: tuple[RefundStep, ...] = field(default=())
     ask_when_stale_minutes: int | None = None
+    payment_time: PaymentTime = AT_BOOKING
 
     @property
     def currency(self) -> str:
@@ -151,7 +156,7 @@ _PLAIN = (
     *("title", "place", "time_zone", "state", "sleeps", "cancellation_policy"),
     *("check_in_from", "check_out_until", "instant_book"),
 )
-_ASK_WHEN_STALE = "ask_when_stale_minutes"
+_ASK_WHEN_STALE, _PAYMENT_TIME = "ask_when_stale_minutes", "payment_time"
 
 
 def terms_to_item(tenant_id: TenantId, terms: PropertyTerms) -> dict[str, Any]:
@@ -160,6 +165,8 @@ def terms_to_item(tenant_id: TenantId, terms: PropertyTerms) -> dict[str, Any]:
     plain = {name: getattr(terms, name) for name in _PLAIN}
     if terms.ask_when_stale_minutes is not None:
         plain[_ASK_WHEN_STALE] = terms.ask_when_stale_minutes
+    if terms.payment_time != AT_BOOKING:
+        plain[_PAYMENT_TIME] = terms.payment_time
     return {
         "pk": pk,
         "sk": sk,
@@ -184,6 +191,7 @@ def terms_from_item(item: Mapping[str, Any]) -> PropertyTerms:
         rates=rates_from_plain(item["rates"]),
         rules=rules_from_plain(item["rules"]),
         ask_when_stale_minutes=item.get(_ASK_WHEN_STALE),
+        payment_time=item.get(_PAYMENT_TIME, AT_BOOKING),
     )
 
 

@@ -7,7 +7,16 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rental.kernel.money import Money
-from rental.properties.contract import EVERY_DAY, CancellationPolicy, Rates, RefundStep, StayRules, TaxKind
+from rental.properties.contract import (
+    AT_BOOKING,
+    EVERY_DAY,
+    CancellationPolicy,
+    PaymentTime,
+    Rates,
+    RefundStep,
+    StayRules,
+    TaxKind,
+)
 from rental.properties.domain.card import Card, card_of
 from rental.properties.domain.checks import LONGEST_NAME
 from rental.properties.domain.property import (
@@ -142,6 +151,7 @@ class NewProperty(Struct, forbid_unknown_fields=True):
     units: Units | UnsetType = UNSET
     instant_book: bool = True
     ask_when_stale_minutes: Staleness | None = None
+    payment_time: PaymentTime = AT_BOOKING
     image: Image = 0
 
 
@@ -167,6 +177,7 @@ class PropertyChange(Struct, forbid_unknown_fields=True):
     units: Units | UnsetType = UNSET
     instant_book: bool | UnsetType = UNSET
     ask_when_stale_minutes: Staleness | UnsetType | None = UNSET
+    payment_time: PaymentTime | UnsetType = UNSET
     image: Image | UnsetType = UNSET
 
 
@@ -200,7 +211,7 @@ class PropertyDocument(PropertyCard):
     """A whole property. `refund_steps` are those of the policy "custom".
 
     With `ask_when_stale_minutes` guests book at once only while each calendar of another channel was read within so
-    many minutes; otherwise they ask.
+    many minutes; otherwise they ask. `payment_time`: cards are charged once a stay is booked, or after check-in.
     """
 
     description: str
@@ -215,6 +226,7 @@ class PropertyDocument(PropertyCard):
     units: tuple[Unit, ...]
     instant_book: bool
     ask_when_stale_minutes: int | None
+    payment_time: PaymentTime
     state: str
     version: int
 
@@ -246,7 +258,7 @@ def shown_card(card: Card, now: datetime) -> PropertyCard:
 def shown_property(this: Property, now: datetime) -> PropertyDocument:
     said = this.description
     whole = ("description", "amenities", "coordinates", "time_zone", "house_rules", "cancellation_policy")
-    sold = ("refund_steps", "rates", "stay_rules", "units", "instant_book", "ask_when_stale_minutes")
+    sold = ("refund_steps", "rates", "stay_rules", "units", "instant_book", "ask_when_stale_minutes", "payment_time")
     members = {name: getattr(said, name) for name in (*whole, *sold)}
     return PropertyDocument(**_card_members(card_of(this), now), **members, state=this.state, version=this.version)
 

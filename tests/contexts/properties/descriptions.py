@@ -82,6 +82,7 @@ all_terms: st.SearchStrategy[PropertyTerms] = st.builds(
     rules=rules,
     instant_book=st.booleans(),
     ask_when_stale_minutes=st.none() | st.integers(15, 1440),
+    payment_time=st.sampled_from(["at_booking", "after_check_in"]),
     units=st.integers(1, 20).map(lambda many: tuple(str(number) for number in range(1, many + 1))),
     cancellation_policy=st.just("custom"),
     refund_steps=refund_steps(),

@@ -53,6 +53,7 @@ SOLD_BY = {
     "refund_steps": [{"days": 30, "percent": 100}, {"days": 7, "percent": 50}],
     "instant_book": False,
     "ask_when_stale_minutes": 60,
+    "payment_time": "after_check_in",
 }
 AS_HOST = authorizer_context(**HOST_MEMBER)
 
@@ -142,6 +143,7 @@ def test_a_host_publishes_changes_and_archives_a_property(send):
         ({"instant_book": "no"}, "invalid-request", "/instant_book"),
         ({"ask_when_stale_minutes": 14}, "invalid-request", "/ask_when_stale_minutes"),
         ({"ask_when_stale_minutes": 1441}, "invalid-request", "/ask_when_stale_minutes"),
+        ({"payment_time": "never"}, "invalid-request", "/payment_time"),
     ],
 )
 def test_a_wrong_field_is_pointed_at(send, body, slug, pointer):
@@ -164,7 +166,7 @@ def test_all_that_a_stay_is_sold_on_is_shown_as_it_was_sent(send):
 def test_what_is_not_said_takes_its_default(send):
     shown = send("POST", "/properties", body=COTTAGE).body
     assert shown["units"] == [{"id": "1", "name": "1"}]
-    assert shown["ask_when_stale_minutes"] is None
+    assert (shown["ask_when_stale_minutes"], shown["payment_time"]) == (None, "at_booking")
     assert (shown["instant_book"], shown["cancellation_policy"], shown["refund_steps"]) == (True, "moderate", [])
     every_day = [1, 2, 3, 4, 5, 6, 7]
     assert shown["stay_rules"] == {

@@ -50,6 +50,7 @@ def stored(name: str, title: str = "Coach House") -> Stored:
         units=(Unit("1", "Loft"), Unit("2", "Barn")),
         instant_book=False,
         ask_when_stale_minutes=1440,
+        payment_time="after_check_in",
         image=3,
     )
     return Stored(Property(PropertyId(name * 26), said, created_at=CREATED), b"0123456789abcdef")
@@ -113,6 +114,12 @@ def test_any_rates_and_rules_come_back_from_the_item_and_the_card(rates, rules):
     item = from_item(to_item(property_item(SEAVIEW, whole, CHANGE)))
     assert stored_from_item(item) == whole
     assert card_from_item(item) == card_of(whole.property)
+
+
+def test_a_property_whose_stays_are_paid_when_they_are_booked_stores_nothing_of_it():
+    item = property_item(SEAVIEW, Stored(Property(COTTAGE, description()), b"f" * 16), CHANGE)
+    assert "payment_time" not in item
+    assert stored_from_item(item).property.description.payment_time == "at_booking"
 
 
 def test_an_item_written_before_seasons_units_and_requests_were_is_still_read():

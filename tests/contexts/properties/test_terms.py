@@ -40,6 +40,12 @@ def test_terms_of_before_and_those_without_the_wish_store_nothing_of_stale_calen
     assert terms_from_item(item).ask_when_stale_minutes is None
 
 
+def test_terms_of_before_and_those_that_take_the_money_at_booking_store_nothing_of_it():
+    item = terms_to_item(SEAVIEW, terms())
+    assert "payment_time" not in item
+    assert terms_from_item(item).payment_time == "at_booking"
+
+
 def test_what_rates_leave_at_its_default_is_not_stored():
     plain = rates_to_plain(Rates("AUD", 1, guests_included=2))
     assert plain.keys().isdisjoint({"weekend_nightly", "seasons", "taxes"})
@@ -55,12 +61,13 @@ def test_a_property_tells_all_that_a_stay_is_sold_on():
         refund_steps=(RefundStep(30, 100), RefundStep(7, 50)),
         instant_book=False,
         ask_when_stale_minutes=90,
+        payment_time="after_check_in",
     )
     told = Property(COTTAGE, said).archived().terms()
     assert (told.property_id, told.title, told.place, told.sleeps) == (COTTAGE, "Coach House", "Angaston", 4)
     assert (told.rates, told.rules) == (said.rates, said.stay_rules)
     assert (told.units, told.instant_book, told.state) == (("1", "2"), False, "archived")
-    assert told.ask_when_stale_minutes == 90
+    assert (told.ask_when_stale_minutes, told.payment_time) == (90, "after_check_in")
     assert (told.check_in_from, told.check_out_until, told.time_zone) == ("14:00", "11:00", "Australia/Adelaide")
     assert (told.cancellation_policy, told.refund_steps) == ("custom", said.refund_steps)
 

@@ -10,8 +10,10 @@ from rental.kernel.errors import InvalidRequest
 from rental.kernel.ids import PropertyId
 from rental.properties.contract import (
     ARCHIVED,
+    AT_BOOKING,
     PUBLISHED,
     CancellationPolicy,
+    PaymentTime,
     PropertyTerms,
     Rates,
     RefundStep,
@@ -49,7 +51,8 @@ class Description:
     """What the host says of a property. Raises `InvalidRequest` pointing at the field that breaks a rule.
 
     `sleeps` and `rates` are a unit's. `refund_steps` are those of the policy "custom". `ask_when_stale_minutes`: how
-    old what other channels' calendars said may be for a guest to book at once; None: whatever its age.
+    old what other channels' calendars said may be for a guest to book at once; None: whatever its age. `payment_time`:
+    when what is paid by card is taken.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Description:
     units: tuple[Unit, ...] = ONE_UNIT
     instant_book: bool = True
     ask_when_stale_minutes: int | None = None
+    payment_time: PaymentTime = AT_BOOKING
     image: int = 0
 
     def __post_init__(self) -> None:
@@ -134,6 +138,7 @@ class Property:
             units=tuple(unit.id for unit in said.units),
             refund_steps=said.refund_steps,
             ask_when_stale_minutes=said.ask_when_stale_minutes,
+            payment_time=said.payment_time,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from rental.kernel.ids import PropertyId, TenantId, UnitId
 from rental.kernel.tenancy import tenant_key
 from rental.properties.contract import (
+    AT_BOOKING,
     PUBLISHED,
     RefundStep,
     property_key,
@@ -56,6 +57,8 @@ def property_item(tenant_id: TenantId, stored: Stored, change: dict[str, Any]) -
     if this.state == PUBLISHED:
         listed = {"list_pk": list_key(tenant_id), "list_sk": f"{said.title.lower()[:100]}#{this.id}"}
         plain |= listed | {"card": _card(card_of(this))}
+    if said.payment_time == AT_BOOKING:
+        del plain["payment_time"]
     return plain
 
 
@@ -117,4 +120,5 @@ def _description(plain: Mapping[str, Any]) -> Description:
         units=tuple(Unit(UnitId(unit["id"]), unit["name"]) for unit in units) if units else ONE_UNIT,
         instant_book=plain.get("instant_book", True),
         ask_when_stale_minutes=plain.get("ask_when_stale_minutes"),
+        payment_time=plain.get("payment_time", AT_BOOKING),
     )
