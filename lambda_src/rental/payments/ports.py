@@ -2,9 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from rental.kernel.ids import TenantId
+from rental.payments.domain.event import StripeEvent
 from rental.payments.domain.intent import Seen
+from rental.payments.domain.work import Work
+
+
+class HeardEvents(Protocol):
+    """Which of Stripe's events were heard. They are forgotten after thirty days."""
+
+    def has(self, event_id: str) -> bool: ...
+
+    def keep(self, event: StripeEvent, now: datetime) -> None: ...
+
+
+class PaymentAccounts(Protocol):
+    def tenant_of(self, account: str) -> TenantId | None:
+        """Return whose connected account ("acct_…") it is; None where it is no tenant's."""
+        ...
+
+
+class WorkQueue(Protocol):
+    def send(self, work: Work, delay_seconds: int = 0) -> None:
+        """Send work to the worker, at once or after up to 900 seconds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
