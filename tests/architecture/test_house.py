@@ -15,7 +15,7 @@ RENTAL = ROOT / "lambda_src" / "rental"
 FOUNDATIONS = {"kernel", "platform"}
 ENTRIES = {"http_api", "events", "schedule", "queue", "socket", "webhook", "authorizer", "custom_resource"}
 ROOMS = ENTRIES | {
-    "__init__", "contract", "domain", "ports", "use_cases", "settings",
+    "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
     "http_feed", "icalendar_feed",
 }  # fmt: skip

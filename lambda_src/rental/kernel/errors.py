@@ -15,6 +15,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
         "malformed-json": (400, "The body is not JSON"),
         "idempotency-key-missing": (400, "An Idempotency-Key header is needed"),
+        "signature-invalid": (400, "The signature is not valid"),
         "sign-in-required": (401, "Sign in first"),
         "token-invalid": (401, "The token is not valid here"),
         "token-expired": (401, "The token has expired"),

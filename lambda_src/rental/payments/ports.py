@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from rental.kernel.ids import BookingId, TenantId
+from rental.payments.domain.event import StripeEvent
 from rental.payments.domain.intent import Seen
 from rental.payments.domain.money import MoneyEntry
 from rental.payments.domain.payment import Payment
+from rental.payments.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +159,24 @@ class Overview(Protocol):
 
     def whole_month(self, tenant_id: TenantId, month: str) -> Iterable[MoneyEntry]:
         """Return all entries of a month, read page by page as they are asked for."""
+        ...
+
+
+class HeardEvents(Protocol):
+    """Which of Stripe's events were heard. They are forgotten after thirty days."""
+
+    def has(self, event_id: str) -> bool: ...
+
+    def keep(self, event: StripeEvent, now: datetime) -> None: ...
+
+
+class PaymentAccounts(Protocol):
+    def tenant_of(self, account: str) -> TenantId | None:
+        """Return whose connected account ("acct_…") it is; None where it is no tenant's."""
+        ...
+
+
+class WorkQueue(Protocol):
+    def send(self, work: Work, delay_seconds: int = 0) -> None:
+        """Send work to the worker, at once or after up to 900 seconds."""
         ...

@@ -59,6 +59,7 @@ class Declaration:
     problems: tuple[str, ...] = ()
     file: str = ""
     summary: str = ""
+    body_limit_bytes: int = BODY_LIMIT_BYTES
 
 
 class HttpApi:
@@ -86,13 +87,16 @@ class HttpApi:
         status: int = 200,
         problems: tuple[str, ...] = (),
         file: str = "",
+        body_limit_bytes: int = BODY_LIMIT_BYTES,
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
         The first line of its docstring is its summary in the API document.
         """
         documented = (answers, takes, query, status, problems, file)
-        declaration = Declaration(method, path, id, auth, roles, table, uses, *documented)
+        declaration = Declaration(
+            method, path, id, auth, roles, table, uses, *documented, body_limit_bytes=body_limit_bytes
+        )
         rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
 
         def register(answer: Operation) -> Operation:
@@ -155,16 +159,17 @@ def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> R
         tenancy, principal = caller(context, headers)
         _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
         logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
+    body = _raw_body(raw, declared.body_limit_bytes)
     return Request(
-        parameters, _query(raw), headers, _raw_body(raw), principal, tenancy, authorizer=context, operation=declared.id
+        parameters, _query(raw), headers, body, principal, tenancy, authorizer=context, operation=declared.id
     )
 
 
-def _raw_body(raw: Mapping[str, Any]) -> bytes:
+def _raw_body(raw: Mapping[str, Any], limit: int) -> bytes:
     given: str = raw.get("body") or ""
     body = base64.b64decode(given) if raw.get("isBase64Encoded") else given.encode("utf-8", "surrogatepass")
-    if len(body) > BODY_LIMIT_BYTES:
-        raise Problem("body-too-large", f"A body has at most {BODY_LIMIT_BYTES} bytes, got {len(body)}.")
+    if len(body) > limit:
+        raise Problem("body-too-large", f"A body has at most {limit} bytes, got {len(body)}.")
     return body
 
 

@@ -3,6 +3,7 @@
 import hmac
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +15,7 @@ from rental.platform.environment import required
 _KEEP_SECONDS = 300
 _ASK_AGAIN_SECONDS = 5
 _kept: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
-_edge_read_at: dict[str, float] = {}
+_read_at: dict[str, float] = {}
 
 
 def platform_key() -> bytes:
@@ -23,19 +24,23 @@ def platform_key() -> bytes:
 
 
 def edge_values(shown: str = "") -> list[str]:
-    """Return the values the edge may present: the current one, the previous one, and one staged to come.
+    """Return the values the edge may present; `shown` is what it presents."""
+    return rotated_values(required("EDGE_SECRET_ARN"), lambda values: _is_among(shown, values))
 
-    If `shown` is none of those kept, they are read anew, at most every five seconds: a rotation must not turn
-    visitors away for as long as secrets are kept.
+
+def rotated_values(arn: str, suffice: Callable[[list[str]], bool]) -> list[str]:
+    """Return what a secret's member "value" may be: the current one, the previous one, and one staged to come.
+
+    If those that were kept do not `suffice`, they are read anew, at most every five seconds: a rotation must not turn
+    callers away for as long as secrets are kept.
     """
-    arn = required("EDGE_SECRET_ARN")
     now = time.monotonic()
-    read_at = _edge_read_at.setdefault(arn, now)
-    values = _edge_values(arn, fresh=False)
-    if not _is_among(shown, values) and now - read_at >= _ASK_AGAIN_SECONDS:
-        _edge_read_at[arn] = now
+    read_at = _read_at.setdefault(arn, now)
+    values = _values(arn, fresh=False)
+    if now - read_at >= _ASK_AGAIN_SECONDS and not suffice(values):
+        _read_at[arn] = now
         with suppress(ClientError, BotoCoreError):  # what is kept still holds
-            values = _edge_values(arn, fresh=True)
+            values = _values(arn, fresh=True)
     return values
 
 
@@ -50,7 +55,7 @@ def read_secret(arn: str, stage: str = "AWSCURRENT", *, fresh: bool = False) -> 
     return value
 
 
-def _edge_values(arn: str, *, fresh: bool) -> list[str]:
+def _values(arn: str, *, fresh: bool) -> list[str]:
     current = read_secret(arn, fresh=fresh)
     others = (_read_if_there(arn, stage, fresh=fresh) for stage in ("AWSPREVIOUS", "AWSPENDING"))
     return list(dict.fromkeys(str(stage["value"]) for stage in (current, *others) if stage))

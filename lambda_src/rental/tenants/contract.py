@@ -31,7 +31,10 @@ class HostMapping:
 
 @dataclass(frozen=True, slots=True)
 class TenantRecord:
-    """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes."""
+    """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
+
+    `payment_account` is its own connected account at the payment provider, "" where it has none.
+    """
 
     tenant_id: TenantId
     name: str
@@ -44,6 +47,7 @@ class TenantRecord:
     time_zone: str
     accent_colour: str
     contact_email: str
+    payment_account: str = ""
 
 
 def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
@@ -54,6 +58,11 @@ def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
 def host_key(host: str) -> tuple[str, str]:
     """Return the mapping's partition and sort key. `host` is lower case and has no port."""
     return f"G#HOST#{host}", "HOST"
+
+
+def payment_account_key(account: str) -> tuple[str, str]:
+    """Return the partition and sort key of the item that says whose connected account it is: its `tenant_id`."""
+    return f"G#ACCOUNT#{account}", "ACCOUNT"
 
 
 def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
@@ -70,6 +79,7 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
         time_zone=item["time_zone"],
         accent_colour=item["accent_colour"],
         contact_email=item["contact_email"],
+        payment_account=item.get("payment_account", ""),
     )
 
 

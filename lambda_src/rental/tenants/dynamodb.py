@@ -1,4 +1,4 @@
-"""Tenants in the table: a record under the tenant's own keys, and a platform-wide item per host."""
+"""Tenants in the table: a record under the tenant's own keys, a platform-wide item per host and payment account."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,16 +13,18 @@ from rental.tenants.contract import (
     TenantRecord,
     host_key,
     host_mapping_from_item,
+    payment_account_key,
     tenant_record_from_item,
     tenant_record_key,
 )
-from rental.tenants.ports import HostClaim, HostTaken
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
 
 _SCHEMA = 1
 _NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
 _OWN_OR_FREE = "attribute_not_exists(pk) OR tenant_id = :tenant"
 _OWN_AND_RELEASED = "tenant_id = :tenant AND #state = :released"
 _OWN_BY_THE_SAME = "tenant_id = :tenant AND (attribute_not_exists(claimed_by) OR claimed_by = :by)"
+_Writes = list[dict[str, Any]]
 _STATE = {"ExpressionAttributeNames": {"#state": "state"}}
 
 
@@ -36,6 +38,10 @@ class DynamoDbTenants:
         item = self._get(tenant_record_key(tenant_id))
         return tenant_record_from_item(item) if item else None
 
+    def owner_of(self, payment_account: str) -> TenantId | None:
+        item = self._get(payment_account_key(payment_account))
+        return TenantId(item["tenant_id"]) if item else None
+
     def mapping_of(self, host: str) -> HostMapping | None:
         item = self._get(host_key(host))
         return host_mapping_from_item(item) if item else None
@@ -47,22 +53,24 @@ class DynamoDbTenants:
         return HostClaim(TenantId(item["tenant_id"]), item.get("claimed_by", ""), item.get("state") == RELEASED)
 
     def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
-        self._write([{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}])
+        writes: _Writes = [{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}]
+        self._write(writes, self._accounts(record, ""))
 
     def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         released = _if(_OWN_AND_RELEASED, tenant=record.tenant_id, released=RELEASED) | _STATE
-        self._write([{"Put": self._record(record)}, {"Put": self._mapping(mapping, claimed_by) | released}])
+        writes: _Writes = [{"Put": self._record(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
+        self._write(writes, self._accounts(record, self._account_of(record.tenant_id)))
 
     def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
         own = _if(_OWN_OR_FREE, tenant=record.tenant_id)
-        writes: list[dict[str, Any]] = [
+        writes: _Writes = [
             {"Put": self._record(record)},
             {"Put": self._mapping(mapping, claimed_by) | own},
         ]
         if old_host != mapping.host:
             gone = {"TableName": self.table.name, "Key": key_of(host_key(old_host))}
             writes.append({"Delete": gone | own})
-        self._write(writes)
+        self._write(writes, self._accounts(record, self._account_of(record.tenant_id)))
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         condition = _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by, released=RELEASED)
@@ -82,14 +90,31 @@ class DynamoDbTenants:
         answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(key), ConsistentRead=True)
         return from_item(answer["Item"]) if "Item" in answer else None
 
-    def _write(self, writes: list[dict[str, Any]]) -> None:
+    def _account_of(self, tenant_id: TenantId) -> str:
+        record = self.find(tenant_id)
+        return record.payment_account if record else ""
+
+    def _accounts(self, record: TenantRecord, former: str) -> _Writes:
+        """Return the writes that make the record's account the tenant's, and give up the `former` one."""
+        own, writes = _if(_OWN_OR_FREE, tenant=record.tenant_id), _Writes()
+        if record.payment_account:
+            pk, sk = payment_account_key(record.payment_account)
+            plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "payment_account", "tenant_id": record.tenant_id}
+            writes.append({"Put": {"TableName": self.table.name, "Item": to_item(plain)} | own})
+        if former and former != record.payment_account:
+            gone = {"TableName": self.table.name, "Key": key_of(payment_account_key(former))}
+            writes.append({"Delete": gone | own})
+        return writes
+
+    def _write(self, writes: _Writes, accounts: _Writes) -> None:
         try:
-            self.table.client.transact_write_items(TransactItems=writes)
+            self.table.client.transact_write_items(TransactItems=[*writes, *accounts])
         except ClientError as error:
             reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" not in reasons:
                 raise
-            raise HostTaken from None
+            of_the_host = "ConditionalCheckFailed" in reasons[: len(writes)]
+            raise (HostTaken if of_the_host else AccountTaken) from None
 
     def _record(self, record: TenantRecord) -> dict[str, Any]:
         pk, sk = tenant_record_key(record.tenant_id)

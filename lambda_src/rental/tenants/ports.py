@@ -11,6 +11,10 @@ class HostTaken(Exception):  # noqa: N818 - names what happened
     """The host belongs to another tenant."""
 
 
+class AccountTaken(Exception):  # noqa: N818 - names what happened
+    """The payment account belongs to another tenant."""
+
+
 @dataclass(frozen=True, slots=True)
 class HostClaim:
     """Whose a host is. `claimed_by` names what claimed it, e.g. one resource of one stack.
@@ -24,9 +28,16 @@ class HostClaim:
 
 
 class Tenants(Protocol):
-    """Tenant records and host mappings. Reads are consistent; each write is one transaction, all or nothing."""
+    """Tenant records, host mappings and whose payment account is whose.
+
+    Reads are consistent; each write is one transaction, all or nothing. A record's payment account becomes the
+    tenant's with it, and the account that its record named before is given up. Raises `AccountTaken`, as every write
+    does, where it is another's.
+    """
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None: ...
+
+    def owner_of(self, payment_account: str) -> TenantId | None: ...
 
     def mapping_of(self, host: str) -> HostMapping | None:
         """Return where requests for `host` belong; None also for a released host."""

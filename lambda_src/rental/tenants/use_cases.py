@@ -4,7 +4,7 @@ from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import TenantRecord
 from rental.tenants.domain import SpecificationRefused, TenantSpecification
-from rental.tenants.ports import HostTaken, Tenants
+from rental.tenants.ports import AccountTaken, HostTaken, Tenants
 
 
 def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpecification, claimed_by: str) -> TenantId:
@@ -23,6 +23,8 @@ def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpeci
             tenants.adopt(specification.record(known), specification.mapping(known), claimed_by)
     except HostTaken:
         pass  # perhaps by another delivery of this same request
+    except AccountTaken:
+        raise _account_taken(specification) from None
     claim = tenants.claim_on(host)
     if claim is None or claim.released or claim.claimed_by != claimed_by:
         raise _taken(host)
@@ -38,6 +40,8 @@ def change_tenant(tenants: Tenants, tenant_id: TenantId, specification: TenantSp
         tenants.replace(specification.record(tenant_id), specification.mapping(tenant_id), current.host, claimed_by)
     except HostTaken:
         raise _taken(specification.host) from None
+    except AccountTaken:
+        raise _account_taken(specification) from None
 
 
 def take_tenant_offline(tenants: Tenants, tenant_id: TenantId, claimed_by: str) -> None:
@@ -59,4 +63,10 @@ def _taken(host: str) -> SpecificationRefused:
     return SpecificationRefused(
         f"host {host} belongs to another tenant; choose another subdomain, or, if its site was renamed in your app, "
         "deploy once without it first"
+    )
+
+
+def _account_taken(specification: TenantSpecification) -> SpecificationRefused:
+    return SpecificationRefused(
+        f"payment_account {specification.payment_account} belongs to another tenant; take it from that one first"
     )

@@ -15,7 +15,7 @@ def secrets_manager(monkeypatch):
         client = boto3.client("secretsmanager", aws_access_key_id="testing", aws_secret_access_key="testing")
         monkeypatch.setattr(secrets, "secrets_manager", lambda: client)
         monkeypatch.setattr(secrets, "_kept", {})
-        monkeypatch.setattr(secrets, "_edge_read_at", {})
+        monkeypatch.setattr(secrets, "_read_at", {})
         yield client
 
 

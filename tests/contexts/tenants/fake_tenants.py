@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import HostMapping, TenantRecord
-from rental.tenants.ports import HostClaim, HostTaken
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
 
 
 @dataclass
@@ -12,9 +12,13 @@ class FakeTenants:
     records: dict[TenantId, TenantRecord] = field(default_factory=dict)
     mappings: dict[str, HostMapping] = field(default_factory=dict)
     claims: dict[str, HostClaim] = field(default_factory=dict)
+    accounts: dict[str, TenantId] = field(default_factory=dict)
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None:
         return self.records.get(tenant_id)
+
+    def owner_of(self, payment_account: str) -> TenantId | None:
+        return self.accounts.get(payment_account)
 
     def mapping_of(self, host: str) -> HostMapping | None:
         claim = self.claims.get(host)
@@ -38,9 +42,9 @@ class FakeTenants:
         for host in (mapping.host, old_host):
             if host in self.claims and self.claims[host].tenant_id != record.tenant_id:
                 raise HostTaken
+        self._write(record, mapping, claimed_by)
         if old_host != mapping.host:
             self.claims.pop(old_host, None)
-        self._write(record, mapping, claimed_by)
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         claim = self.claims.get(host)
@@ -48,6 +52,11 @@ class FakeTenants:
             self.claims[host] = replace(claim, released=True)
 
     def _write(self, record: TenantRecord, mapping: HostMapping, claimed_by: str) -> None:
+        account = record.payment_account
+        if account and self.accounts.get(account, record.tenant_id) != record.tenant_id:
+            raise AccountTaken
+        self.accounts = {name: owner for name, owner in self.accounts.items() if owner != record.tenant_id}
+        self.accounts |= {account: record.tenant_id} if account else {}
         self.records[record.tenant_id] = record
         self.mappings[mapping.host] = mapping
         self.claims[mapping.host] = HostClaim(record.tenant_id, claimed_by, released=False)

@@ -106,6 +106,18 @@ def test_a_change_keeps_the_id_and_moves_the_host(cloudformation):
     assert cloudformation.tenants.mapping_of("bay.example.com").tenant_id == made
 
 
+def test_a_payment_account_is_its_tenants_alone(cloudformation):
+    made = cloudformation.ask("Create", specification(payment_account="acct_1"))["PhysicalResourceId"]
+    assert cloudformation.tenants.owner_of("acct_1") == made
+    wanted = specification("barossa", payment_account="acct_1")
+    refused = cloudformation.ask("Create", wanted, logical_id="Barossa")
+    assert (refused["Status"], cloudformation.tenants.owner_of("acct_1")) == ("FAILED", made)
+    assert "payment_account acct_1 belongs to another tenant" in refused["Reason"]
+    other = cloudformation.ask("Create", specification("barossa"), logical_id="Barossa")["PhysicalResourceId"]
+    refused = cloudformation.ask("Update", wanted, physical_id=other, logical_id="Barossa")
+    assert (refused["Status"], cloudformation.tenants.owner_of("acct_1")) == ("FAILED", made)
+
+
 def test_deleting_a_tenant_takes_its_site_down_and_keeps_its_data(cloudformation):
     made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
     assert cloudformation.ask("Delete", specification(), physical_id=made)["Status"] == "SUCCESS"

@@ -46,6 +46,11 @@ def test_a_local_site_has_a_port_in_its_address_and_none_in_its_host():
         ({"time_zone": ""}, "time_zone must be"),
         ({"accent_colour": "green"}, "accent_colour must be #rrggbb"),
         ({"contact_email": "a@b.example, c@d.example"}, "contact_email must be one"),
+        (
+            {"payment_account": "acct_"},
+            "payment_account must be a connected account's id such as acct_1Abc, got 'acct_'",
+        ),
+        ({"payment_account": "cus_1"}, "payment_account must be"),
         ({"host_pool": SPECIFICATION["host_pool"] | {"issuer": "https://evil.example/x"}}, "host_pool.issuer must be"),
         ({"guest_pool": SPECIFICATION["guest_pool"] | {"client_id": "a b"}}, "guest_pool.client_id must be"),
         ({"guest_pool": {"pool_id": "p"}}, "client_id"),

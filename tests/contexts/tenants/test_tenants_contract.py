@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from rental.tenants.contract import host_key, tenant_record_key
+from rental.tenants.contract import host_key, payment_account_key, tenant_record_key
 from rental.tenants.domain import TenantSpecification
 from rental.tenants.dynamodb import DynamoDbTenants
-from rental.tenants.ports import HostClaim, HostTaken
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
 from tests.contexts.tenants.fake_tenants import FakeTenants
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.moto_table import moto_table
@@ -121,13 +121,42 @@ def test_what_another_has_claimed_since_is_not_released(tenants):
     assert tenants.claim_on("unknown.example.com") is None
 
 
+def test_a_payment_account_has_one_tenant_and_follows_its_record(tenants):
+    tenants.add(*of(SEAVIEW, payment_account="acct_1"))
+    assert (tenants.owner_of("acct_1"), tenants.find(SEAVIEW).payment_account) == (SEAVIEW, "acct_1")
+    with pytest.raises(AccountTaken):
+        tenants.add(*of(BAROSSA, "barossa", payment_account="acct_1"))
+    assert tenants.find(BAROSSA) is None
+    assert tenants.claim_on("barossa.example.com") is None
+    tenants.replace(*of(SEAVIEW, payment_account="acct_2"), old_host="seaview.example.com")
+    assert (tenants.owner_of("acct_1"), tenants.owner_of("acct_2")) == (None, SEAVIEW)
+    tenants.add(*of(BAROSSA, "barossa", payment_account="acct_1"))
+    with pytest.raises(AccountTaken):
+        tenants.replace(*of(SEAVIEW, "bay", payment_account="acct_1"), old_host="seaview.example.com")
+    assert (tenants.owner_of("acct_1"), tenants.find(SEAVIEW).host) == (BAROSSA, "seaview.example.com")
+    tenants.replace(*of(SEAVIEW), old_host="seaview.example.com")
+    assert tenants.owner_of("acct_2") is None
+
+
+def test_a_payment_account_waits_for_its_tenant_to_come_back(tenants):
+    tenants.add(*of(SEAVIEW, payment_account="acct_1"), "one")
+    tenants.release(SEAVIEW, "seaview.example.com", "one")
+    assert tenants.owner_of("acct_1") == SEAVIEW
+    tenants.adopt(*of(SEAVIEW, payment_account="acct_2"), "two")
+    assert (tenants.owner_of("acct_1"), tenants.owner_of("acct_2")) == (None, SEAVIEW)
+
+
 def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
     with moto_table() as table:
-        DynamoDbTenants(table).add(*of(SEAVIEW))
+        DynamoDbTenants(table).add(*of(SEAVIEW, payment_account="acct_1"))
         items = table.client.scan(TableName=table.name)["Items"]
     keys = {(item["pk"]["S"], item["sk"]["S"]) for item in items}
-    assert keys == {(f"T#{SEAVIEW}#TENANT", "TENANT"), ("G#HOST#seaview.example.com", "HOST")}
-    assert keys == {tenant_record_key(SEAVIEW), host_key("seaview.example.com")}
+    assert keys == {
+        (f"T#{SEAVIEW}#TENANT", "TENANT"),
+        ("G#HOST#seaview.example.com", "HOST"),
+        ("G#ACCOUNT#acct_1", "ACCOUNT"),
+    }
+    assert keys == {tenant_record_key(SEAVIEW), host_key("seaview.example.com"), payment_account_key("acct_1")}
     assert {item["v"]["N"] for item in items} == {"1"}
 
 
