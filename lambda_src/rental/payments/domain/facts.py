@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from rental.bookings.contract import COLLECT
 from rental.payments.contract import GUEST, OPERATOR
 from rental.payments.domain.intent import Status
 from rental.payments.domain.payment import Payment
@@ -59,7 +60,8 @@ def _turn_of_guest(payment: Payment) -> PaymentStatus:
 
 
 def _done(payment: Payment) -> PaymentStatus:
-    if payment.gone:
+    whole = payment.target.do == COLLECT and payment.captured - payment.gone >= payment.target.amount > 0
+    if payment.gone and not whole:  # a duplicate that went back leaves it paid
         return PaymentStatus.REFUNDED if payment.gone >= payment.captured else PaymentStatus.PARTLY_REFUNDED
     if payment.captured:
         return PaymentStatus.PAID
