@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Part of every hash: raise it when a bundle's content changes for the same input.
-_BUNDLER_VERSION = "2"
+_BUNDLER_VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Bundle:
         _uv_pip_install(folder, self.platform, self.requirements.roots, constraints)
         constraints.unlink()
         _check_pinned(folder, self.requirements.lock.splitlines())
-        prune(folder, self.services)
+        prune(folder, self.services, map(distribution_name, self.requirements.roots))
         if interpreter := self._interpreter():
             compile_folder(interpreter, folder)
 

@@ -12,9 +12,22 @@ if TYPE_CHECKING:
 _TEST_FOLDERS = ("tests", "test", "testing")
 _WASTE_PATTERNS = ("**/__pycache__", "**/*.pyi", "**/py.typed", "bin", ".lock", "boto3/data/*", "boto3/examples")
 
+# Who hands stripe a way to HTTP, as we do, needs none of its choices, of which it imports the first that is there.
+_CHOICES_OF_STRIPE = ("requests", "certifi", "charset_normalizer", "idna")
+# Of its generated modules, 3 MB zipped, what documents are read into: those that errors hold, and events.
+_GENERATED = b"# File generated from our OpenAPI spec"
+_GENERATED_AND_LOADED = frozenset({
+    "_api_version", "_v1_services", "_v2_services", "_event", "_payment_intent", "_payment_method", "_charge",
+    "_refund", "_dispute", "_customer", "_setup_intent", "_setup_attempt", "_source", "_card", "_bank_account",
+    "_mandate", "_account", "_person",
+})  # fmt: skip
 
-def prune(folder: Path, services: Iterable[str]) -> None:
-    """Remove tests, stubs, installation records and the descriptions of AWS services other than `services`."""
+
+def prune(folder: Path, services: Iterable[str], roots: Iterable[str] = ()) -> None:
+    """Remove tests, stubs, installation records and the descriptions of AWS services other than `services`.
+
+    `roots` are the distributions that functions import themselves: those stay, whoever else brings them.
+    """
     for pattern in _WASTE_PATTERNS:
         for waste in list(folder.glob(pattern)):
             _remove(waste)
@@ -24,10 +37,22 @@ def prune(folder: Path, services: Iterable[str]) -> None:
     for record in folder.glob("*.dist-info/*"):
         if record.name != "METADATA":  # importlib.metadata answers version questions from it
             _remove(record)
+    if (folder / "stripe").is_dir():
+        _prune_stripe(folder, set(roots))
     keep = set(services)
     for described in folder.glob("botocore/data/*"):
         if described.is_dir() and described.name not in keep:  # the files are endpoints and retry rules
             _remove(described)
+
+
+def _prune_stripe(folder: Path, roots: set[str]) -> None:
+    for name in _CHOICES_OF_STRIPE:
+        if name.replace("_", "-") not in roots:
+            for waste in (folder / name, *folder.glob(f"{name}-*.dist-info")):
+                _remove(waste)
+    for generated in folder.glob("stripe/**/*.py"):
+        if generated.stem not in _GENERATED_AND_LOADED and _GENERATED in generated.read_bytes()[:100]:
+            _remove(generated)
 
 
 def _remove(path: Path) -> None:

@@ -17,7 +17,7 @@ ENTRIES = {"http_api", "events", "schedule", "queue", "socket", "webhook", "auth
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
-    "http_feed", "icalendar_feed",
+    "http_feed", "icalendar_feed", "stripe",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "http_feed", "icalendar_feed"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
@@ -198,6 +198,8 @@ def test_the_project_names_no_machine():
         ("bookings/domain/new.py", "import rental.bookings.use_cases", "3. Inside"),
         ("bookings/dynamodb/new.py", "import rental.bookings.http_api", "3. Inside"),
         ("bookings/ports.py", "import boto3", "5. boto3"),
+        ("payments/ports.py", "import stripe", "5. boto3"),
+        ("payments/domain/new.py", "import rental.payments.stripe", "3. Inside"),
         ("bookings/use_cases/new.py", "import rental.platform.dynamodb", "5. boto3"),
         ("bookings/http_api/new.py", "import holiday_rental.tenant_data", "1. CDK"),
     ],

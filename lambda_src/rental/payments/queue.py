@@ -18,7 +18,7 @@ from rental.payments.ports import Refused
 from rental.payments.scheduler import EventBridgeWork
 from rental.payments.settings import ScheduleSettings, WorkerSettings
 from rental.payments.sqs import LONGEST_DELAY_SECONDS, SqsWork
-from rental.payments.stripe import stripe_provider
+from rental.payments.stripe import StripeProvider, stripe_client
 from rental.payments.use_cases.working import Desk, Outcome, work
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.circuit_breaker import DynamoDbBreaker
@@ -102,16 +102,21 @@ def _later(asked: Work, wait: timedelta) -> None:
 
 
 def _desk() -> Desk:
-    settings = _settings()
-    table = tenant_table()
+    settings, table = _settings(), tenant_table()
+    secret = read_secret(settings.secret_arn)
     return Desk(
         store=DynamoDbPayments(table),
-        provider=stripe_provider(read_secret(settings.secret_arn)),
+        provider=_provider(str(secret["api_key"]), str(secret.get("api_base", ""))),
         breaker=DynamoDbBreaker(own_table(), _CIRCUIT),
         sites=DynamoDbSites(table),
         clock=SystemClock(),
         delays=settings.delays,
     )
+
+
+@cache
+def _provider(api_key: str, api_base: str) -> StripeProvider:
+    return StripeProvider(stripe_client(api_key, api_base))
 
 
 @cache
