@@ -1,6 +1,7 @@
 """Entry: payments from the work queue, each brought towards its target under its own tenant's credentials."""
 
-from datetime import timedelta
+import math
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -52,7 +53,7 @@ def _handle(record: SQSRecord) -> None:
 def _do(asked: Work) -> None:
     desk = _desk()
     if not asked.booking_id and (wait := desk.breaker.wait(desk.clock.now())):
-        _later(asked, wait)
+        _later(desk, asked, desk.clock.now() + wait)
         return
     named = asked if asked.booking_id else _named(desk, asked)
     if named is None:
@@ -86,18 +87,17 @@ def _finish(asked: Work, outcome: Outcome, desk: Desk) -> None:
         count("PaymentsGivenUp")
         SqsWork(_sqs(), _settings().dead_letters_url).send(asked)
     elif outcome.again_at:
-        _later(asked, outcome.again_at - desk.clock.now())
+        _later(desk, asked, outcome.again_at)
     else:
         count("PaymentsWorked")
 
 
-def _later(asked: Work, wait: timedelta) -> None:
+def _later(desk: Desk, asked: Work, at: datetime) -> None:
     """Have it worked at again: by the queue's own delay where that is long enough."""
-    seconds = max(0, int(wait.total_seconds() + 0.999))
+    seconds = max(0, math.ceil((at - desk.clock.now()).total_seconds()))
     if seconds <= LONGEST_DELAY_SECONDS or not asked.booking_id:
         SqsWork(_sqs(), _settings().queue_url).send(asked, min(seconds, LONGEST_DELAY_SECONDS))
         return
-    at = SystemClock().now() + wait
     _schedules().plan(TenantId(asked.tenant_id), BookingId(asked.booking_id), at)
 
 

@@ -33,6 +33,7 @@ class DynamoDbBreaker:
             return wait
         probing = self._known.probing(now, self.rule)
         if self._write(self._known, probing):
+            self._known = probing
             return None
         return self.rule.probe_after  # another is trying it right now
 

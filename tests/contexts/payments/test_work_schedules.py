@@ -1,0 +1,80 @@
+"""What is due later than a queue can wait becomes a one-off schedule that fills the work queue."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from rental.payments.scheduler import EventBridgeWork
+from rental.payments.settings import ScheduleSettings
+from tests.contexts.payments.desk import BOOKING, TENANT
+
+AT = datetime(2027, 3, 5, 4, 30, tzinfo=UTC)
+SETTINGS = ScheduleSettings(
+    group="payments",
+    target_arn="arn:aws:sqs:eu-west-1:123456789012:work",
+    role_arn="arn:aws:iam::123456789012:role/scheduler",
+    dead_letters_arn="arn:aws:sqs:eu-west-1:123456789012:dead",
+)
+
+
+@pytest.fixture
+def client():
+    with mock_aws():
+        keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+        made = boto3.client("scheduler", region_name="eu-west-1", **keys)
+        made.create_schedule_group(Name="payments")
+        yield made
+
+
+def planned(client):
+    listed = client.list_schedules(GroupName="payments")["Schedules"]
+    return [client.get_schedule(Name=each["Name"], GroupName="payments") for each in listed]
+
+
+def test_a_schedule_puts_the_payment_into_the_queue_and_goes(client):
+    EventBridgeWork(client, SETTINGS).plan(TENANT, BOOKING, AT)
+    (schedule,) = planned(client)
+    assert schedule["ScheduleExpression"] == "at(2027-03-05T04:30:00)"
+    assert schedule["ActionAfterCompletion"] == "DELETE"
+    target = schedule["Target"]
+    assert (target["Arn"], target["RoleArn"]) == (SETTINGS.target_arn, SETTINGS.role_arn)
+    assert json.loads(target["Input"]) == {"tenant_id": TENANT, "booking_id": BOOKING, "intent_id": ""}
+    assert target["DeadLetterConfig"] == {"Arn": SETTINGS.dead_letters_arn}
+
+
+def test_there_is_one_schedule_a_payment_the_last_that_was_planned(client):
+    work = EventBridgeWork(client, SETTINGS)
+    work.plan(TENANT, BOOKING, AT)
+    work.plan(TENANT, BOOKING, AT + timedelta(hours=6, microseconds=1))
+    (schedule,) = planned(client)
+    assert schedule["ScheduleExpression"] == "at(2027-03-05T10:30:01)"
+
+
+def test_one_that_ends_while_it_is_moved_is_made_anew():
+    calls = []
+
+    class Ending:
+        def create_schedule(self, **described):
+            calls.append("create")
+            if len(calls) == 1:
+                raise ClientError({"Error": {"Code": "ConflictException"}}, "CreateSchedule")
+
+        def update_schedule(self, **described):
+            calls.append("update")
+            raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "UpdateSchedule")
+
+    EventBridgeWork(Ending(), SETTINGS).plan(TENANT, BOOKING, AT)
+    assert calls == ["create", "update", "create"]
+
+
+def test_a_refusal_of_another_kind_is_raised():
+    class Refusing:
+        def create_schedule(self, **described):
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "CreateSchedule")
+
+    with pytest.raises(ClientError):
+        EventBridgeWork(Refusing(), SETTINGS).plan(TENANT, BOOKING, AT)
