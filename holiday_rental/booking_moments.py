@@ -1,4 +1,4 @@
-"""The clock's part in bookings: requests expire, stays begin and end, each by a one-off schedule of its own."""
+"""The clock's part in bookings: what waits expires, stays begin and end, each by a one-off schedule of its own."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # After these the clock's next move is another, or there is none left; what payments tells of the money, and calendars
 # in step of channels' nights.
 EVENT_TYPES = (
-    *("BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
-    *("BookingCancelled", "BookingDeclined", "BookingExpired", "PaymentFact"),
+    *("BookingPlaced", "BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
+    *("BookingCancelled", "BookingDeclined", "BookingExpired", "BookingPaymentChanged", "PaymentFact"),
     *("ChannelNightsTold", "ChannelNightsGone"),
 )
 _SCHEDULER = "scheduler.amazonaws.com"

@@ -7,7 +7,8 @@ from rental.bookings.contract import BOOKING_STATES, COLLECT, CONFIRMED, IN_PROG
 from rental.bookings.domain.booking import CARD, Booking
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Books, Caller
-from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
+from rental.bookings.use_cases.paying import apply_payment_fact
+from rental.bookings.use_cases.settling import settle_booking
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import Principal
 from simulation.deeds import Deed, Run

@@ -37,7 +37,7 @@ _WORDS = {
     LOST: "sold or blocked ({records}), but free in the calendar",
     ORPHAN: "taken in the calendar, but nobody has them",
     UNKNOWN_SHADOW: "a claim waits that is not there any more ({records})",
-    LOST_HOLD: "a request ({records}) waits for an answer, but nothing keeps its nights",
+    LOST_HOLD: "a booking ({records}) waits for an answer or its money, but nothing keeps its nights",
     SHARED_HOLD: "two hold the same nights ({records}): they end by themselves",
 }
 

@@ -16,8 +16,8 @@ from rental.bookings.use_cases.changing import WantedChange, change_booking
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel, release_for_channel
 from rental.bookings.use_cases.entering import HostBooking, enter_booking
 from rental.bookings.use_cases.holding import hold_stay
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.bookings.use_cases.selling import BookingRequest, WantedStay, create_booking
-from rental.bookings.use_cases.settling import apply_payment_fact
 from rental.kernel.errors import Problem
 from rental.kernel.ids import UnitId
 from rental.kernel.stay_dates import Stay

@@ -17,8 +17,9 @@ from rental.bookings.use_cases.cancelling import cancel_booking, mark_no_show
 from rental.bookings.use_cases.changing import WantedChange, change_booking
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
 from rental.bookings.use_cases.holding import hold_stay
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.bookings.use_cases.selling import create_booking
-from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
+from rental.bookings.use_cases.settling import settle_booking
 from rental.kernel.errors import Problem
 from rental.properties.contract import RefundStep
 from simulation.fake_ledger import FakeLedger

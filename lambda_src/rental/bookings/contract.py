@@ -9,6 +9,7 @@ from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
 from rental.kernel.tenancy import tenant_key
 from rental.properties.contract import RefundStep
 
+BOOKING_PLACED = "BookingPlaced"
 BOOKING_REQUESTED = "BookingRequested"
 BOOKING_CONFIRMED = "BookingConfirmed"
 BOOKING_DECLINED = "BookingDeclined"
@@ -23,13 +24,14 @@ BOOKING_LINK_ASKED_FOR = "BookingLinkAskedFor"
 STALE_CALENDARS_FOUND = "StaleCalendarsFound"
 BOOKING_EVENTS = (
     *(BOOKING_REQUESTED, BOOKING_CONFIRMED, BOOKING_DECLINED, BOOKING_EXPIRED, BOOKING_CHANGED, BOOKING_CANCELLED),
-    *(BOOKING_STARTED, BOOKING_COMPLETED, BOOKING_PAYMENT_CHANGED),
+    *(BOOKING_STARTED, BOOKING_COMPLETED, BOOKING_PAYMENT_CHANGED, BOOKING_PLACED),
 )
 NIGHTS_BLOCKED = "NightsBlocked"
 NIGHTS_UNBLOCKED = "NightsUnblocked"
 CHANNEL_CLAIMED = "ChannelClaimed"
 CHANNEL_RELEASED = "ChannelReleased"
 
+AWAITING_PAYMENT = "awaiting_payment"
 PENDING = "pending"
 CONFIRMED = "confirmed"
 DECLINED = "declined"
@@ -37,12 +39,15 @@ EXPIRED = "expired"
 CANCELLED = "cancelled"
 IN_PROGRESS = "in_progress"
 COMPLETED = "completed"
-# In these a booking owns its nights; a pending one only holds them; in the last it has none.
+# In these a booking holds its nights until it expires; in these it owns them; in the last it has none.
+HOLDING_STATES = frozenset({AWAITING_PAYMENT, PENDING})
 OWNING_STATES = frozenset({CONFIRMED, IN_PROGRESS, COMPLETED})
 ENDED_STATES = frozenset({DECLINED, EXPIRED, CANCELLED})
 # The reason of a request that would have been a booking, had other channels' calendars been read lately.
 STALE_CALENDAR = "stale-calendar"
-BOOKING_STATES = (PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
+# The reason of one whose nights another channel sold while it waited for its money.
+NIGHTS_TAKEN = "nights-taken"
+BOOKING_STATES = (AWAITING_PAYMENT, PENDING, CONFIRMED, DECLINED, EXPIRED, CANCELLED, IN_PROGRESS, COMPLETED)
 
 # What payments shall have done as of a change, in minor units of the booking's currency: not steps but where to
 # arrive, so that the latest change alone decides, whatever came late, twice or never.

@@ -1,4 +1,4 @@
-"""Entry: what became of bookings plans their next moment; what payments tells moves their payment state.
+"""Entry: what became of bookings plans their next moment; what payments tells moves their money, and with it some.
 
 What calendars in step tells of channels' nights is claimed, moved and released in the ledger. A booking is also listed
 under its guest's account and address, when it is new or its check-out has moved.
@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from rental.bookings.contract import AWAITING_PAYMENT, BOOKING_PAYMENT_CHANGED
 from rental.bookings.domain.payment import Payment
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
@@ -21,7 +22,7 @@ from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
 from rental.bookings.use_cases.guests import Told, keep_listed
 from rental.bookings.use_cases.moments import plan_next_moment
-from rental.bookings.use_cases.settling import apply_payment_fact
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, ToldNights
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
@@ -51,13 +52,15 @@ def _handle(event: Event) -> None:
     now = SystemClock().now()
     if event.type == PAYMENT_FACT:
         fact = PaymentFact.from_event(event)
-        payment = Payment(fact.number, fact.authorised, fact.captured, fact.refunded, fact.failed)
+        payment = Payment(fact.number, fact.authorised, fact.captured, fact.refunded, fact.failed, fact.waits_for)
         apply_payment_fact(books, event.tenant_id, fact.booking_id, payment, now)
         count("PaymentFactsApplied")
         return
     if event.type in (CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE):
         _hear_channel(books, event, now)
         return
+    if event.type == BOOKING_PAYMENT_CHANGED and event.data["state"] != AWAITING_PAYMENT:
+        return  # money moves the moments of those alone that wait for it
     booking_id = BookingId(event.entity["id"])
     _list_for_guest(books, event, booking_id)
     plan_next_moment(books, _moments(), event.tenant_id, booking_id, now)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
+from rental.bookings.domain.refund import CouponShare
 from rental.calendar_sync.contract import StaleFeed
 from rental.kernel.errors import TryAgain
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
@@ -173,6 +174,22 @@ class ChannelCalendars(Protocol):
     def ask_for(self, tenant_id: TenantId, property_id: PropertyId, feed_ids: Sequence[str], at: datetime) -> bool:
         """Publish that they should be read at once; False where it was published a moment ago, or cannot be now."""
         ...
+
+
+class Coupons(Protocol):
+    """What coupons paid of bookings. It is given back as coupons, never as money."""
+
+    def of_refund(self, tenant_id: TenantId, booking_id: BookingId, refund: int) -> CouponShare:
+        """Return what coupons paid of a booking, and how much of a refund goes back to them. Raises `LedgerBusy`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoCoupons:
+    """The `Coupons` of a platform that gives none out."""
+
+    def of_refund(self, tenant_id: TenantId, booking_id: BookingId, refund: int) -> CouponShare:  # noqa: ARG002
+        return CouponShare()
 
 
 @dataclass(frozen=True, slots=True)

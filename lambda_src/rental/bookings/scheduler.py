@@ -12,12 +12,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.bookings.contract import PENDING
+from rental.bookings.contract import AWAITING_PAYMENT, PENDING
 from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.moments import MOVED_BY_CLOCK, Moment
 from rental.kernel.ids import BookingId, TenantId
 
 _TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
+_IN_NAMES = {AWAITING_PAYMENT: "awaiting"}  # or a name would be too long
 _LATEST = timedelta(days=1)
 _MOST_ATTEMPTS = 185
 
@@ -38,7 +39,8 @@ class EventBridgeMoments:
         self.client.create_schedule(**described)  # it was over in between
 
     def forget(self, tenant_id: TenantId, booking_id: BookingId, left: Iterable[str] = MOVED_BY_CLOCK) -> None:
-        # When a request expires never changes, so that no moment of it is planned again.
+        # When a request expires never changes, so that no moment of it is planned again. Facts of its money move when a
+        # booking expires that waits for it: its moment may come too early.
         plans = [(state, again) for state in left for again in (False, True) if not (again and state == PENDING)]
         for state, again in plans:
             name = schedule_name(tenant_id, booking_id, state, again=again)
@@ -84,7 +86,7 @@ class EventBridgeMoments:
 
 
 def schedule_name(tenant_id: TenantId, booking_id: BookingId, state: str, *, again: bool) -> str:
-    return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{state}{'-again' if again else ''}"
+    return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{_IN_NAMES.get(state, state)}{'-again' if again else ''}"
 
 
 def _whole_second(at: datetime) -> datetime:

@@ -17,7 +17,8 @@ from rental.bookings.use_cases.cancelling import cancel_booking
 from rental.bookings.use_cases.changing import WantedChange, change_booking
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel, release_told
 from rental.bookings.use_cases.deciding import approve_booking, decline_booking
-from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
+from rental.bookings.use_cases.paying import apply_payment_fact
+from rental.bookings.use_cases.settling import settle_booking
 from rental.bookings.use_cases.viewing import availability
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.dynamodb.feed_items import poll_item

@@ -8,7 +8,7 @@ from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.cancelling import cancel_booking, mark_no_show, refund_preview
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel
 from rental.bookings.use_cases.entering import enter_booking
-from rental.bookings.use_cases.settling import apply_payment_fact
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.bookings.use_cases.writing import Case
 from rental.properties.contract import RefundStep
 from tests.support.booking_samples import FrontDesk, booking, caller, entered, host, refusal, stay

@@ -9,7 +9,7 @@ from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import request_digest
 from rental.bookings.use_cases.changing import WantedChange, change_booking, quote_change
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel
-from rental.bookings.use_cases.settling import apply_payment_fact
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.bookings.use_cases.writing import Case
 from rental.kernel.ids import UnitId
 from tests.support.booking_samples import FrontDesk, caller, host, refusal, stay

@@ -7,7 +7,8 @@ import pytest
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import request_digest
 from rental.bookings.use_cases.deciding import approve_booking
-from rental.bookings.use_cases.settling import apply_payment_fact, settle_booking
+from rental.bookings.use_cases.paying import apply_payment_fact
+from rental.bookings.use_cases.settling import settle_booking
 from tests.support.booking_samples import FrontDesk, booking, caller, host, refusal
 from tests.support.property_samples import NOW, SEAVIEW
 

@@ -4,12 +4,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from rental.bookings.contract import COMPLETED, CONFIRMED, EXPIRED, IN_PROGRESS, PENDING, Line
+from rental.bookings.contract import (
+    COLLECT,
+    COMPLETED,
+    CONFIRMED,
+    EXPIRED,
+    HOLDING_STATES,
+    IN_PROGRESS,
+    RESERVE,
+    Line,
+)
 from rental.bookings.domain.payment import Payment
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, UnitId
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import CO_HOST, HOST, Principal
-from rental.properties.contract import PropertyTerms, RefundStep
+from rental.properties.contract import AFTER_CHECK_IN, AT_BOOKING, PaymentTime, PropertyTerms, RefundStep
 
 SITE = "site"
 SOURCES = (SITE, "phone", "email", "walk_in")
@@ -45,7 +54,9 @@ class Contact:
 class Booking:
     """A stay asked for or sold. `change_number` counts its changes from 1; `request_hash` recognises what made it.
 
-    `expires_at` is set while it is pending. `ended_at` and `reason` are set once it is declined, expired or cancelled;
+    `expires_at` is set while it waits, for its money or for an answer. `to_ask` is set while it waits for its money and
+    is not sold by that alone: why the host is asked then. `payment_time` is what its property said when it was made.
+    `ended_at` and `reason` are set once it is declined, expired or cancelled;
     `refund_due` is then what the policy gives back. `refund_steps` are kept only for the policy "custom".
     `last_request` recognises the requests that made the last changes, the latest first.
     """
@@ -74,6 +85,8 @@ class Booking:
     refund_due: int | None = None
     payment: Payment = field(default_factory=Payment)
     last_request: bytes = b""
+    to_ask: str = ""
+    payment_time: PaymentTime = AT_BOOKING
 
     @property
     def total(self) -> int:
@@ -89,7 +102,7 @@ class Booking:
 
     def state_at(self, terms: PropertyTerms, at: datetime) -> str:
         """Return the state the clock has brought it to at the instant `at`, whether or not that is stored yet."""
-        if self.state == PENDING and self.expires_at is not None and at >= self.expires_at:
+        if self.state in HOLDING_STATES and self.expires_at is not None and at >= self.expires_at:
             return EXPIRED
         if self.state == CONFIRMED and at >= self.begins_at(terms):
             return COMPLETED if at >= self.ends_at(terms) else IN_PROGRESS
@@ -107,11 +120,16 @@ class Booking:
 
     def next_moment(self, terms: PropertyTerms) -> datetime | None:
         """Return when the clock moves it next, or None when it never will."""
-        if self.state == PENDING:
+        if self.state in HOLDING_STATES:
             return self.expires_at
         if self.state == CONFIRMED:
             return self.begins_at(terms)
         return self.ends_at(terms) if self.state == IN_PROGRESS else None
+
+    def due(self, terms: PropertyTerms, at: datetime) -> tuple[str, int]:
+        """Return what payments shall do for it while it is sold: take its total, or only reserve it until check-in."""
+        ahead = self.payment_time == AFTER_CHECK_IN and at < self.begins_at(terms)
+        return RESERVE if ahead else COLLECT, self.total
 
     def is_open_to(self, principal: Principal) -> bool:
         """Tell whether a signed-in person may see it: the tenant's hosts, and the guest who booked signed in."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rental.payments.contract import NOBODY
+
 UNPAID = "unpaid"
 AUTHORISED = "authorised"
 DEPOSIT_PAID = "deposit_paid"
@@ -14,13 +16,17 @@ PAYMENT_STATES = (UNPAID, AUTHORISED, DEPOSIT_PAID, PAID, PARTLY_REFUNDED, REFUN
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Sums so far in minor units, as of payments' fact `number` (0: none came yet). `failed`: the last try did."""
+    """Sums so far in minor units, as of payments' fact `number` (0: none came yet). `failed`: the last try did.
+
+    `waits_for` is whose turn it is, as in payments' contract.
+    """
 
     number: int = 0
     authorised: int = 0
     captured: int = 0
     refunded: int = 0
     failed: bool = False
+    waits_for: str = NOBODY
 
     def __post_init__(self) -> None:
         if not 0 <= self.refunded <= self.captured:
@@ -32,6 +38,10 @@ class Payment:
     def kept(self) -> int:
         """Return what was captured and not given back."""
         return self.captured - self.refunded
+
+    def covers(self, total: int) -> bool:
+        """Tell whether so much is reserved or taken, and not given back."""
+        return self.authorised + self.kept >= total
 
     def state(self, total: int) -> str:
         """Return the payment state of a booking over `total`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from rental.bookings.contract import OWNING_STATES, PENDING
+from rental.bookings.contract import HOLDING_STATES, OWNING_STATES
 from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, HOST_BLOCK
 from rental.bookings.domain.calendar import Calendar, Hold, Shadow, union
 from rental.kernel.stay_dates import Stay
@@ -101,7 +101,7 @@ def rebuilt(calendar: Calendar | None, records: Sequence[Record], today: date, a
 
 
 def is_standing(record: Record) -> bool:
-    """Tell whether a record claims its nights for good; a pending booking only holds them."""
+    """Tell whether a record claims its nights for good; one that waits only holds them."""
     return record.state in OWNING_STATES or (record.state == ACTIVE and record.kind != "booking")
 
 
@@ -149,7 +149,7 @@ def _shadows(
 def _kept_holds(stored: Calendar, records: Iterable[Record], at: datetime) -> tuple[Hold, ...]:
     kept = {hold.id: hold for hold in stored.live_holds(at)}
     for each in records:
-        if each.state == PENDING and each.expires_at and each.expires_at > at:
+        if each.state in HOLDING_STATES and each.expires_at and each.expires_at > at:
             kept.setdefault(each.id, Hold(each.id, Stay(each.check_in, each.check_out), each.expires_at))
     return tuple(kept.values())
 
@@ -169,7 +169,7 @@ def _hold_faults(calendar: Calendar, records: Iterable[Record], at: datetime) ->
     found = [
         Fault(LOST_HOLD, (), (each.id,))
         for each in records
-        if each.state == PENDING and each.expires_at and each.expires_at > at
+        if each.state in HOLDING_STATES and each.expires_at and each.expires_at > at
         if held.get(each.id) != Stay(each.check_in, each.check_out)
     ]
     nights: dict[date, str] = {}

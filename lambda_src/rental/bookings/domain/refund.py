@@ -1,7 +1,7 @@
 """What cancelling gives back of a booking's lines, to the minor unit: replaying stored lines gives the same amounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rental.bookings.contract import Line, refund_rule
@@ -21,11 +21,27 @@ class RefundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CouponShare:
+    """Of a booking's price coupons paid `paid`; of what is given back of it `back` goes to them. In minor units."""
+
+    paid: int = 0
+    back: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.back <= self.paid:
+            raise ValueError(f"coupons get back what they paid at most, got {self.back} of {self.paid}")
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
-    """A line for each line of the booking. `percent` is what the policy gives back of the nights."""
+    """A line for each line of the booking. `percent` is what the policy gives back of the nights.
+
+    `coupons` is the part of it that is no money.
+    """
 
     percent: int
     lines: tuple[RefundLine, ...]
+    coupons: CouponShare = field(default_factory=CouponShare)
 
     @property
     def total(self) -> int:
@@ -35,6 +51,11 @@ class Refund:
     @property
     def kept(self) -> int:
         return sum(line.price - line.back for line in self.lines)
+
+    @property
+    def money_kept(self) -> int:
+        """Return how much money is kept at most: all that is kept but what coupons paid of it."""
+        return max(0, self.kept - (self.coupons.paid - self.coupons.back))
 
 
 def refund_by_policy(

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rental.bookings.contract import (
+    AWAITING_PAYMENT,
     BOOKING_CANCELLED,
     BOOKING_CHANGED,
     BOOKING_COMPLETED,
     BOOKING_CONFIRMED,
     BOOKING_DECLINED,
     BOOKING_EXPIRED,
+    BOOKING_PLACED,
     BOOKING_REQUESTED,
     BOOKING_STARTED,
     CANCELLED,
@@ -46,14 +48,33 @@ TRANSITIONS: Mapping[str, Transition] = MappingProxyType(
     {
         each.action: each
         for each in (
+            Transition("place", (NOT_YET,), (GUEST,), AWAITING_PAYMENT, BOOKING_PLACED, "cards are charged here"),
+            Transition(
+                *("pay", (AWAITING_PAYMENT,), (PAYMENTS,), CONFIRMED, BOOKING_CONFIRMED),
+                "the money is reserved, and it is sold at once",
+            ),
+            Transition(
+                *("ask", (AWAITING_PAYMENT,), (PAYMENTS,), PENDING, BOOKING_REQUESTED),
+                "the money is reserved, and the host decides",
+            ),
+            Transition(
+                *("lose", (AWAITING_PAYMENT,), (PAYMENTS,), CANCELLED, BOOKING_CANCELLED),
+                "another channel sold a night meanwhile",
+            ),
             Transition("request", (NOT_YET,), (GUEST,), PENDING, BOOKING_REQUESTED, "the host approves bookings"),
             Transition("book", (NOT_YET,), (GUEST, HOST), CONFIRMED, BOOKING_CONFIRMED, "instant book, or a host"),
             Transition("approve", (PENDING,), (HOST,), CONFIRMED, BOOKING_CONFIRMED, "until the request expires"),
             Transition("decline", (PENDING,), (HOST,), DECLINED, BOOKING_DECLINED, "with a reason"),
-            Transition("expire", (PENDING,), (CLOCK,), EXPIRED, BOOKING_EXPIRED, "24 hours without an answer"),
+            Transition(
+                *("expire", (AWAITING_PAYMENT, PENDING), (CLOCK,), EXPIRED, BOOKING_EXPIRED),
+                "24 hours without an answer, or no money in time",
+            ),
             Transition("change", (CONFIRMED,), (GUEST,), None, BOOKING_CHANGED, "before the check-in day"),
             Transition("change by host", (CONFIRMED, IN_PROGRESS), (HOST,), None, BOOKING_CHANGED, "until check-out"),
-            Transition("withdraw", (PENDING,), (GUEST,), CANCELLED, BOOKING_CANCELLED, "until it is answered"),
+            Transition(
+                *("withdraw", (AWAITING_PAYMENT, PENDING), (GUEST,), CANCELLED, BOOKING_CANCELLED),
+                "until it is paid or answered",
+            ),
             Transition("cancel", (CONFIRMED,), (GUEST,), CANCELLED, BOOKING_CANCELLED, "before the check-in day"),
             Transition(
                 "cancel by host", (CONFIRMED, IN_PROGRESS), (HOST,), CANCELLED, BOOKING_CANCELLED, "until check-out"

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from rental.bookings.contract import ENDED_STATES, PENDING, Line, booking_key, claims_partition
+from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING, Line, booking_key, claims_partition
 from rental.bookings.domain.booking import ACTIVE, CARD, SITE, Booking, Claim, Contact, Guests
 from rental.bookings.domain.payment import Payment
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import ANONYMOUS, tenant_key
-from rental.properties.contract import RefundStep
+from rental.properties.contract import AT_BOOKING, RefundStep
 
 SCHEMA = 1
 _CLAIMS_KEPT = timedelta(days=400)
@@ -72,9 +72,10 @@ def booking_item(tenant_id: TenantId, booking: Booking, change: Mapping[str, Any
         "request_hash": booking.request_hash,
         "last_change": _change(booking, change),
     }
-    if not ended:
-        waiting = booking.state == PENDING
-        item["ends_pk"] = requests_partition(tenant_id) if waiting else departures_partition(tenant_id, check_out[:7])
+    if booking.state == PENDING:
+        item["ends_pk"] = requests_partition(tenant_id)
+    elif booking.state in OWNING_STATES:  # one that waits for its money neither departs nor waits for its host
+        item["ends_pk"] = departures_partition(tenant_id, check_out[:7])
     return item | _rarely_set(booking)
 
 
@@ -90,14 +91,16 @@ def _rarely_set(booking: Booking) -> Plain:
         answer_by=instant(booking.expires_at) if booking.expires_at else "",
         ended_at=instant(booking.ended_at) if booking.ended_at else "",
         reason=booking.reason,
-        payment=[paid.number, paid.authorised, paid.captured, paid.refunded, int(paid.failed)] if paid.number else [],
+        to_ask=booking.to_ask,
+        payment_time=booking.payment_time if booking.payment_time != AT_BOOKING else "",
+        payment=_payment(paid),
         payment_state=booking.payment_state if paid.number else "",
     )
     return item | ({} if booking.refund_due is None else {"refund_due": booking.refund_due})
 
 
 def booking_from_item(item: Mapping[str, Any]) -> Booking:
-    number, authorised, captured, refunded, failed = item.get("payment", (0, 0, 0, 0, 0))
+    number, authorised, captured, refunded, failed, *waits_for = item.get("payment", (0, 0, 0, 0, 0))
     return Booking(
         id=BookingId(id_of(item)),
         property_id=PropertyId(item["property_id"]),
@@ -121,9 +124,19 @@ def booking_from_item(item: Mapping[str, Any]) -> Booking:
         ended_at=moment(item.get("ended_at")),
         reason=item.get("reason", ""),
         refund_due=item.get("refund_due"),
-        payment=Payment(number, authorised, captured, refunded, bool(failed)),
+        payment=Payment(number, authorised, captured, refunded, bool(failed), *waits_for),
         last_request=item["last_change"].get("request", b""),
+        to_ask=item.get("to_ask", ""),
+        payment_time=item.get("payment_time", AT_BOOKING),
     )
+
+
+def _payment(paid: Payment) -> list[Any]:
+    """Return number, sums and whether it failed; whose turn it is only where it is anybody's."""
+    if paid == Payment():
+        return []
+    waits_for = [paid.waits_for] if paid.waits_for else []
+    return [paid.number, paid.authorised, paid.captured, paid.refunded, int(paid.failed), *waits_for]
 
 
 def claim_item(tenant_id: TenantId, claim: Claim, change: Mapping[str, Any]) -> Plain:

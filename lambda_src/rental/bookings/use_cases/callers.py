@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.states import GUEST, HOST
-from rental.bookings.ports import ChannelCalendars, Ledger, Snapshot
+from rental.bookings.ports import ChannelCalendars, Coupons, Ledger, NoCoupons, Snapshot
 from rental.kernel import tenancy
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import HoldId, PropertyId, TenantId, derived_id
@@ -23,13 +23,16 @@ _REMEMBERED = 4
 class Books:
     """What every use case works with: the ledger, how long to try, and the key that ids and digests derive from.
 
-    `calendars` are other channels'; None where nothing is sold to guests.
+    `calendars` are other channels'; None where nothing is sold to guests. `card_payments`: what guests book by card
+    waits for its money. `coupons` say what they paid.
     """
 
     ledger: Ledger
     patience: Patience
     key: bytes = b""
     calendars: ChannelCalendars | None = None
+    card_payments: bool = False
+    coupons: Coupons = field(default_factory=NoCoupons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A stay that will not be: cancelled by guest or host, withdrawn, or nobody came. And what is given back."""
 
-from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, KEEP, PENDING
+from dataclasses import replace
+
+from rental.bookings.contract import BOOKING_CANCELLED, CANCELLED, HOLDING_STATES, KEEP
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.refund import (
     Refund,
@@ -22,7 +24,10 @@ NO_SHOW = "no-show"
 
 
 def refund_preview(case: Case) -> Refund:
-    """Return what cancelling now would give back. Raises `Problem` where it cannot be cancelled by who asks."""
+    """Return what cancelling now would give back. Raises `Problem` where it cannot be cancelled by who asks.
+
+    Payments gives back what was taken beyond what is kept: never more than it took, whatever the policy says.
+    """
     return _refund(case, _cancellation(case))
 
 
@@ -59,7 +64,7 @@ def mark_no_show(books: Books, caller: Caller, booking_id: BookingId) -> tuple[B
 def _cancellation(case: Case) -> Transition:
     if case.caller.acts_as == HOST:  # a request is not theirs to cancel: they approve or decline it
         return transition("cancel by host", case.state, HOST)
-    if case.state == PENDING:
+    if case.state in HOLDING_STATES:
         return transition("withdraw", case.state, GUEST)
     found = transition("cancel", case.state, GUEST)
     if case.today >= case.booking.stay.check_in:
@@ -68,6 +73,12 @@ def _cancellation(case: Case) -> Transition:
 
 
 def _refund(case: Case, by: Transition) -> Refund:
+    refund = _of_the_price(case, by)
+    coupons = case.coupons.of_refund(case.caller.tenant_id, case.booking.id, refund.total)
+    return replace(refund, coupons=coupons)
+
+
+def _of_the_price(case: Case, by: Transition) -> Refund:
     booking = case.booking
     if by.action == NO_SHOW:
         return no_refund(booking.lines)
@@ -85,7 +96,7 @@ def _ended(case: Case, by: Transition, reason: str) -> Entry:
     booking, caller = case.booking, case.caller
     refund = _refund(case, by)
     calendar = case.calendar()
-    if case.state == PENDING:
+    if case.state in HOLDING_STATES:
         after = calendar.let_go(booking.id, caller.at)
     else:
         ahead = _nights_ahead(case)
@@ -93,12 +104,13 @@ def _ended(case: Case, by: Transition, reason: str) -> Entry:
     cancelled = booking.next(
         CANCELLED,
         expires_at=None,
+        to_ask="",
         ended_at=caller.at.replace(microsecond=0),
         reason=reason,
         refund_due=refund.total,
     )
     entry = UnitCalendar(booking.unit, after)
-    return case.entry(cancelled, BOOKING_CANCELLED, entry, reason=reason, payment=(KEEP, refund.kept))
+    return case.entry(cancelled, BOOKING_CANCELLED, entry, reason=reason, payment=(KEEP, refund.money_kept))
 
 
 def _nights_ahead(case: Case) -> Stay | None:

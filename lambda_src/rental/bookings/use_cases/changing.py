@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rental.bookings.contract import BOOKING_CHANGED, COLLECT, IN_PROGRESS
+from rental.bookings.contract import BOOKING_CHANGED, IN_PROGRESS
 from rental.bookings.domain.booking import Booking, Guests
 from rental.bookings.domain.quote import Quote, stay_between
 from rental.bookings.domain.states import GUEST, HOST, transition
@@ -59,7 +59,7 @@ def change_booking(
         if same:
             return None
         after = booking.next(unit=unit, stay=stay, guests=guests, lines=priced.lines)
-        payment = (COLLECT, priced.total) if priced.total != booking.total else None
+        payment = after.due(case.terms, caller.at) if priced.total != booking.total else None
         return case.entry(after, BOOKING_CHANGED, *_moved(case, unit, stay), payment=payment)
 
     return change_booking_record(books, caller, booking_id, decide)

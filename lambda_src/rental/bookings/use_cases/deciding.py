@@ -1,6 +1,6 @@
 """The host answers a request."""
 
-from rental.bookings.contract import BOOKING_CONFIRMED, BOOKING_DECLINED, COLLECT, CONFIRMED, DECLINED, EXPIRED, KEEP
+from rental.bookings.contract import BOOKING_CONFIRMED, BOOKING_DECLINED, CONFIRMED, DECLINED, EXPIRED, KEEP
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.states import transition
 from rental.bookings.ports import Entry, UnitCalendar
@@ -26,7 +26,7 @@ def approve_booking(books: Books, caller: Caller, booking_id: BookingId) -> tupl
             raise nights_taken(taken, booking.property_id)
         after = UnitCalendar(booking.unit, calendar.claimed(booking.stay))
         confirmed = booking.next(CONFIRMED, expires_at=None)
-        return case.entry(confirmed, BOOKING_CONFIRMED, after, payment=(COLLECT, booking.total))
+        return case.entry(confirmed, BOOKING_CONFIRMED, after, payment=booking.due(case.terms, caller.at))
 
     return change_booking_record(books, caller, booking_id, decide)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rental.bookings.contract import BOOKING_CONFIRMED, COLLECT
+from rental.bookings.contract import BOOKING_CONFIRMED
 from rental.bookings.domain.booking import Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.quote import Quote, agreed_quote, quote
@@ -71,7 +71,7 @@ def _entry(
     booking = _booking(booking_id, unit, terms, caller, asked)
     calendar = calendar_of(snapshot, unit, today)
     after = calendar.claimed(_known(calendar, booking.stay, today))
-    change = change_of(booking, BOOKING_CONFIRMED, caller, payment=(COLLECT, booking.total))
+    change = change_of(booking, BOOKING_CONFIRMED, caller, payment=booking.due(terms, caller.at))
     return Entry(booking, change, (UnitCalendar(unit, after),))
 
 
@@ -114,6 +114,7 @@ def _booking(booking_id: BookingId, unit: UnitId, terms: PropertyTerms, caller: 
         refund_steps=terms.refund_steps if terms.cancellation_policy == "custom" else (),
         source=asked.source,
         pays_by=asked.pays_by,
+        payment_time=terms.payment_time,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rental.bookings.contract import ENDED_STATES, PENDING, access_expires
+from rental.bookings.contract import ENDED_STATES, HOLDING_STATES, access_expires
 from rental.bookings.domain.booking import SITE, Booking
 from rental.bookings.domain.holds import CONTACT, contact_name, digest
 from rental.bookings.ports import GuestBookings, LedgerBusy, LinkRequest
@@ -112,6 +112,6 @@ def _found(books: Books, caller: Caller, ids: Iterable[BookingId]) -> list[Booki
 
 def _opens(booking: Booking, at: datetime) -> bool:
     """Tell whether a link of a booking is worth sending: it stands, or waits for an answer that may still come."""
-    waited_in_vain = booking.state == PENDING and booking.expires_at is not None and at >= booking.expires_at
+    waited_in_vain = booking.state in HOLDING_STATES and booking.expires_at is not None and at >= booking.expires_at
     over = booking.state in ENDED_STATES or waited_in_vain
     return not over and access_expires(booking.stay.check_out) >= at.date()

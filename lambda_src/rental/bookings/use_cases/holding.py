@@ -18,7 +18,8 @@ from rental.bookings.domain.stay_rules import check_stay
 from rental.bookings.ports import HoldEntry, LedgerBusy, Snapshot, UnitCalendar, Written
 from rental.bookings.use_cases.callers import Books, Caller, busy, hold_id_of, of_host, on_sale, own_hold_ids
 from rental.bookings.use_cases.freshness import ask_for_news, stale_calendars
-from rental.bookings.use_cases.selling import WantedStay, too_many_here
+from rental.bookings.use_cases.placing import too_many_here
+from rental.bookings.use_cases.selling import WantedStay
 from rental.bookings.use_cases.units import calendar_of, free_unit
 from rental.kernel.ids import PropertyId, UnitId, derived_id
 from rental.kernel.stay_dates import today_at

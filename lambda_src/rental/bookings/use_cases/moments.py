@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from rental.bookings.contract import CONFIRMED, DECLINED, EXPIRED, IN_PROGRESS, PENDING
+from rental.bookings.contract import (
+    AWAITING_PAYMENT,
+    CONFIRMED,
+    DECLINED,
+    EXPIRED,
+    HOLDING_STATES,
+    IN_PROGRESS,
+    PENDING,
+)
 from rental.bookings.ports import LedgerBusy
 from rental.bookings.use_cases.callers import Books, busy, of_host
 from rental.kernel.ids import BookingId, TenantId
 
-MOVED_BY_CLOCK = (PENDING, CONFIRMED, IN_PROGRESS)
+MOVED_BY_CLOCK = (AWAITING_PAYMENT, PENDING, CONFIRMED, IN_PROGRESS)
 _SOON = timedelta(minutes=1)  # a moment that has passed cannot be planned
 
 
@@ -67,7 +75,7 @@ def plan_next_moment(
         instant = booking.next_moment(terms)
         if instant is None:
             never_confirmed = booking.state in (DECLINED, EXPIRED)
-            moments.forget(tenant_id, booking_id, (PENDING,) if never_confirmed else MOVED_BY_CLOCK)
+            moments.forget(tenant_id, booking_id, HOLDING_STATES if never_confirmed else MOVED_BY_CLOCK)
             return None
         moment = Moment(tenant_id, booking_id, booking.state, max(instant, now + _SOON), again)
         moments.plan(moment)

@@ -1,20 +1,20 @@
-"""Quote a stay, and sell it or ask the host for it."""
+"""Quote a stay, and sell it, ask the host for it, or have it wait for its money."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from rental.bookings.contract import (
     BOOKING_CONFIRMED,
+    BOOKING_PLACED,
     BOOKING_REQUESTED,
-    COLLECT,
     CONFIRMED,
     PENDING,
     RESERVE,
     STALE_CALENDAR,
 )
 from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
-from rental.bookings.domain.calendar import Calendar, CalendarFull, Hold
-from rental.bookings.domain.holds import CONTACT, REQUEST_FOR, contact_name, digest
+from rental.bookings.domain.calendar import Calendar, Hold
+from rental.bookings.domain.holds import CONTACT, contact_name, digest
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.quote_token import SignedQuote, read_quote
 from rental.bookings.domain.stay_rules import check_not_begun, check_stay
@@ -29,6 +29,7 @@ from rental.bookings.ports import (
 )
 from rental.bookings.use_cases.callers import Books, Caller, busy, on_sale, own_hold_ids
 from rental.bookings.use_cases.freshness import stale_calendars
+from rental.bookings.use_cases.placing import HOST_DECIDES, answer_by, holding, placed, told_reason
 from rental.bookings.use_cases.units import calendar_of, free_unit, nights_taken
 from rental.bookings.use_cases.writing import change_of
 from rental.kernel.errors import Problem
@@ -55,13 +56,17 @@ class WantedStay:
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """A wanted stay with whom it is for. `request_hash` tells one body from another under the same key."""
+    """A wanted stay with whom it is for. `request_hash` tells one body from another under the same key.
+
+    `payment_method` is the card that the guest gave, by its id at Stripe; "" where none was given.
+    """
 
     wanted: WantedStay
     guest: Contact
     language: str
     idempotency_key: str
     request_hash: bytes
+    payment_method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,11 @@ def quote_stay(snapshot: Snapshot, wanted: WantedStay, caller: Caller) -> Quote:
 
 
 def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
-    """Sell the stay or ask the host for it, or answer the booking that the same key and body made before.
+    """Sell the stay, ask the host for it or have it wait for its money, as the property and the books say.
 
-    Two round trips when nobody else books the property in the same moment, three where other channels' calendars must
-    have been read lately. Raises `Problem`: "nights-taken" only
-    when a night is really taken, "busy" when the deadline passed without a decision.
+    The same key and body are answered with the booking that they made before. Two round trips when nobody else books
+    the property in the same moment, three where other channels' calendars must have been read lately. Raises `Problem`:
+    "nights-taken" only when a night is really taken, "busy" when the deadline passed without a decision.
     """
     booking_id = BookingId(
         derived_id(books.key, caller.tenant_id, caller.idempotency_scope, "create_booking", asked.idempotency_key)
@@ -127,19 +132,34 @@ def create_booking(books: Books, caller: Caller, asked: BookingRequest) -> Sold:
 
 
 def _entry(snapshot: Snapshot, books: Books, caller: Caller, asked: BookingRequest, booking_id: BookingId) -> Entry:
-    terms, reason = on_sale(snapshot, asked.wanted.property_id), ""
-    unit, calendar = _place(snapshot, books.key, caller, asked.wanted)
-    priced = _price(terms, books.key, caller, asked.wanted)
+    terms, wanted, at = on_sale(snapshot, asked.wanted.property_id), asked.wanted, caller.at
+    unit, calendar = _place(snapshot, books.key, caller, wanted)
+    priced = _price(terms, books.key, caller, wanted)
     booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
-    stale = stale_calendars(books, caller, terms, unit)
-    if terms.instant_book and not stale:
-        after = calendar.let_go(asked.wanted.hold_id, caller.at).claimed(booking.stay)
-        kind, payment = BOOKING_CONFIRMED, (COLLECT, booking.total)
+    to_ask = _why_to_ask(books, caller, terms, unit)
+    contact = digest(books.key, CONTACT, contact_name(booking.guest.email))
+    held = _held_for(contact, calendar, wanted, caller) if to_ask else None
+    reason, payment = "", (RESERVE, booking.total)
+    if books.card_payments and booking.total:
+        method = asked.payment_method
+        booking = placed(booking, terms, to_ask=to_ask, with_method=bool(method))
+        kind, asks = BOOKING_PLACED, (*payment, method) if method else payment
+    elif held:
+        until = answer_by(replace(booking, expires_at=held.expires_at), terms, at)
+        booking, reason = replace(booking, state=PENDING, expires_at=until), told_reason(to_ask)
+        kind, asks = BOOKING_REQUESTED, payment
     else:
-        contact = digest(books.key, CONTACT, contact_name(booking.guest.email))
-        booking, after = _as_request(booking, terms, calendar, contact, asked.wanted)
-        kind, payment, reason = BOOKING_REQUESTED, (RESERVE, booking.total), STALE_CALENDAR if stale else ""
-    return Entry(booking, change_of(booking, kind, caller, reason, payment), (UnitCalendar(unit, after),))
+        kind, asks = BOOKING_CONFIRMED, booking.due(terms, at)
+    left = calendar.let_go(wanted.hold_id, at)
+    after = left.claimed(booking.stay) if booking.state == CONFIRMED else holding(left, booking, contact, at)
+    return Entry(booking, change_of(booking, kind, caller, reason, asks), (UnitCalendar(unit, after),))
+
+
+def _why_to_ask(books: Books, caller: Caller, terms: PropertyTerms, unit: UnitId) -> str:
+    """Return why the host is asked, "" where guests book at once."""
+    if not terms.instant_book:
+        return HOST_DECIDES
+    return STALE_CALENDAR if stale_calendars(books, caller, terms, unit) else ""
 
 
 def _place(snapshot: Snapshot, key: bytes, caller: Caller, wanted: WantedStay) -> tuple[UnitId, Calendar]:
@@ -183,32 +203,14 @@ def _promised(terms: PropertyTerms, key: bytes, caller: Caller, wanted: WantedSt
     return promised
 
 
-def _as_request(
-    booking: Booking, terms: PropertyTerms, calendar: Calendar, contact: bytes, wanted: WantedStay
-) -> tuple[Booking, Calendar]:
-    """Make it wait for the host: its nights are held under its own id, for whom they were held before."""
-    at = booking.created_at
-    hold = calendar.hold(wanted.hold_id, at)
+def _held_for(contact: bytes, calendar: Calendar, wanted: WantedStay, caller: Caller) -> Hold:
+    """Return the hold of what a host is asked for, for whom it was made. Raises `Problem("hold-needed")`."""
+    hold = calendar.hold(wanted.hold_id, caller.at)
     if hold is None or hold.contact != contact:
         raise Problem(
             "hold-needed", "This stay is asked for, not booked at once: hold the nights first, with the guest's e-mail."
         )
-    until = at + REQUEST_FOR
-    pending = replace(booking, state=PENDING, expires_at=max(min(until, booking.begins_at(terms)), hold.expires_at))
-    try:
-        after = calendar.let_go(hold.id, at).held(
-            Hold(booking.id, booking.stay, pending.expires_at or until, contact), at
-        )
-    except CalendarFull as full:
-        raise too_many_here(full) from full
-    return pending, after
-
-
-def too_many_here(full: CalendarFull) -> Problem:
-    """Return the refusal of a hold where the property has as many as it takes."""
-    wait = int(timedelta(minutes=5).total_seconds())
-    detail = f"Too many stays here are held at the moment: {full}."
-    return Problem("too-many-holds", detail, headers={"retry-after": str(wait)}, held_by="property")
+    return hold
 
 
 def _new_booking(
@@ -233,6 +235,7 @@ def _new_booking(
         refund_steps=terms.refund_steps if terms.cancellation_policy == "custom" else (),
         source=SITE,
         pays_by=CARD,
+        payment_time=terms.payment_time,
     )
 
 

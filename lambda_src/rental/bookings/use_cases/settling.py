@@ -1,27 +1,25 @@
-"""What nobody asks for: the clock moves bookings on, and payments tell what became of the money."""
+"""What nobody asks for: the clock moves bookings on."""
 
 from datetime import datetime
 
 from rental.bookings.contract import (
     BOOKING_COMPLETED,
     BOOKING_EXPIRED,
-    BOOKING_PAYMENT_CHANGED,
     BOOKING_STARTED,
     CONFIRMED,
     EXPIRED,
+    HOLDING_STATES,
     IN_PROGRESS,
     KEEP,
-    PENDING,
 )
 from rental.bookings.domain.booking import Booking
-from rental.bookings.domain.payment import Payment
-from rental.bookings.domain.states import CLOCK, PAYMENTS, transition
+from rental.bookings.domain.states import CLOCK, transition
 from rental.bookings.ports import Entry, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.writing import Case, change_booking_record
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import Principal
-from rental.properties.contract import PropertyTerms
+from rental.properties.contract import AFTER_CHECK_IN, PropertyTerms
 
 _LONGEST_WAY = 3  # confirmed, in progress, completed, and a look that nothing is left
 
@@ -46,29 +44,16 @@ def _step(case: Case) -> Entry | None:
     booking = case.booking
     if case.state == booking.state:
         return None
-    if booking.state == PENDING:
+    if booking.state in HOLDING_STATES:
         transition("expire", booking.state, CLOCK)
         ended = booking.expires_at or case.caller.at
-        expired = booking.next(EXPIRED, expires_at=None, ended_at=ended)
+        expired = booking.next(EXPIRED, expires_at=None, to_ask="", ended_at=ended)
         after = UnitCalendar(booking.unit, case.calendar().let_go(booking.id, case.caller.at))
         return case.entry(expired, BOOKING_EXPIRED, after, payment=(KEEP, 0))
     if booking.state == CONFIRMED:
         begun = transition("start", booking.state, CLOCK)
-        return case.entry(booking.next(begun.after), BOOKING_STARTED)
+        # What was only reserved until now is taken; all else was asked for when it was sold.
+        payment = booking.due(case.terms, case.caller.at) if booking.payment_time == AFTER_CHECK_IN else None
+        return case.entry(booking.next(begun.after), BOOKING_STARTED, payment=payment)
     done = transition("complete", IN_PROGRESS, CLOCK)
     return case.entry(booking.next(done.after), BOOKING_COMPLETED)
-
-
-def apply_payment_fact(
-    books: Books, tenant_id: TenantId, booking_id: BookingId, fact: Payment, at: datetime
-) -> Booking:
-    """Take over what payments tells of a booking's money. An overtaken fact changes nothing."""
-
-    def decide(case: Case) -> Entry | None:
-        payment = case.booking.payment.after(fact)
-        if payment == case.booking.payment:
-            return None
-        return case.entry(case.booking.next(payment=payment), BOOKING_PAYMENT_CHANGED)
-
-    caller = Caller(tenant_id, Principal(PAYMENTS, PAYMENTS), at)
-    return change_booking_record(books, caller, booking_id, decide)[0]

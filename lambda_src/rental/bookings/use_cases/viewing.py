@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from rental.bookings.contract import COMPLETED, CONFIRMED, EXPIRED, IN_PROGRESS, PENDING
+from rental.bookings.contract import COMPLETED, CONFIRMED, EXPIRED, HOLDING_STATES, IN_PROGRESS
 from rental.bookings.domain.calendar import Calendar, Hold
 from rental.bookings.domain.gaps import Gap, unsellable_gaps
 from rental.bookings.ports import BookingLists, Ledger, Listed, ListPage, Snapshot, View
@@ -78,8 +78,8 @@ def current_page(page: ListPage, state: str | None, at: datetime) -> ListPage:
 
 
 def _expired_by(listed: Listed, at: datetime) -> Listed:
-    """Return it with the state that follows without the property's times: a request unanswered in time is expired."""
-    if listed.state == PENDING and listed.expires_at is not None and at >= listed.expires_at:
+    """Return it with the state that follows without the property's times: what waited in vain is expired."""
+    if listed.state in HOLDING_STATES and listed.expires_at is not None and at >= listed.expires_at:
         return replace(listed, state=EXPIRED)
     return listed
 

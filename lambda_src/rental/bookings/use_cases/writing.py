@@ -1,17 +1,17 @@
 """The one way a booking or claim that exists is changed: read, decide, write, and again while others write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from rental.bookings.domain.booking import CARD, Booking, Claim
 from rental.bookings.domain.calendar import Calendar
-from rental.bookings.ports import Entry, LedgerBusy, Snapshot, UnitCalendar, Written
+from rental.bookings.ports import Coupons, Entry, LedgerBusy, NoCoupons, Snapshot, UnitCalendar, Written
 from rental.bookings.use_cases.callers import Books, Caller, busy, of_host, remembered, repeats
 from rental.bookings.use_cases.units import calendar_of
 from rental.kernel.errors import Problem
-from rental.kernel.events import last_change
+from rental.kernel.events import Payment, last_change
 from rental.kernel.ids import BookingId, PropertyId, UnitId
 from rental.kernel.stay_dates import today_at
 from rental.properties.contract import PropertyTerms
@@ -25,6 +25,7 @@ class Case:
     snapshot: Snapshot
     terms: PropertyTerms
     caller: Caller
+    coupons: Coupons = field(default_factory=NoCoupons)
 
     @property
     def today(self) -> date:
@@ -45,7 +46,7 @@ class Case:
         event: str,
         *calendars: UnitCalendar,
         reason: str = "",
-        payment: tuple[str, int] | None = None,
+        payment: Payment | None = None,
     ) -> Entry:
         """Return what to write: the booking after, told as `event`, with the calendars it moves."""
         named = replace(after, last_request=remembered(self.caller, after))
@@ -72,7 +73,9 @@ def change_booking_record(
             continue
         terms = of_host(snapshot, booking.property_id)
         try:
-            entry = None if repeats(caller, booking) else decide(Case(booking, snapshot, terms, caller))
+            entry = None if repeats(caller, booking) else decide(Case(booking, snapshot, terms, caller, books.coupons))
+        except LedgerBusy:
+            continue
         except Problem as problem:
             if _was_moved(problem, lambda: books.ledger.booking(caller.tenant_id, booking_id), booking):
                 continue
@@ -122,7 +125,7 @@ def _was_moved(problem: Problem, read: Callable[[], object], before: object) -> 
 
 
 def change_of(
-    record: Booking | Claim, event: str, caller: Caller, reason: str = "", payment: tuple[str, int] | None = None
+    record: Booking | Claim, event: str, caller: Caller, reason: str = "", payment: Payment | None = None
 ) -> dict[str, Any]:
     """Return the `last_change` of a record that `caller` made. Cash and transfers are not payments' matter."""
     by_card = not isinstance(record, Booking) or record.pays_by == CARD
