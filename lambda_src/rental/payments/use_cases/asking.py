@@ -13,7 +13,7 @@ from rental.payments.ports import PaymentStore
 from rental.payments.use_cases.keeping import Change, keep
 
 _TRIES = 5
-_KEY_BYTES = 6  # of a request's digest; the rest tells its body
+_KEY_BYTES = 8  # of a request's digest; the rest tells its body
 
 
 class PaymentMoving(TryAgain):
