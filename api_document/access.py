@@ -3,6 +3,7 @@
 from typing import Any
 
 from api_document.declared import Declared
+from rental.platform.event_stream import EVENT_STREAM
 
 SCHEMES: dict[str, Any] = {
     "AccessToken": {
@@ -37,6 +38,8 @@ def security_of(declared: Declared) -> list[dict[str, list[str]]]:
         return []
     if operation.auth == "required":
         return [{"AccessToken": []}]
+    if operation.file == EVENT_STREAM:  # what opens it stands in its address
+        return [{}]
     if "{booking_id}" in operation.path:
         return [{"AccessToken": []}, {"BookingAccess": []}]
     anyone: list[dict[str, list[str]]] = [] if operation.id in BY_HOLDER else [{}]

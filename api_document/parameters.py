@@ -5,6 +5,7 @@ from typing import Any
 
 from api_document.declared import Declared
 from api_document.schemas import Schema, Schemas
+from rental.platform.event_stream import EVENT_STREAM
 
 Parameter = dict[str, Any]
 COMPONENTS: dict[str, Parameter] = {
@@ -31,6 +32,13 @@ COMPONENTS: dict[str, Parameter] = {
         "schema": {"type": "string", "maxLength": 1000, "pattern": "^[ -~]*$"},
         "example": '"9c56cc51b374c3ba189210d5b6d4bf57"',
     },
+    "LastEventId": {
+        "name": "Last-Event-ID",
+        "in": "header",
+        "description": "The id of the event that was seen last, as a browser sends it by itself: it is not told twice.",
+        "schema": {"type": "string", "maxLength": 100, "pattern": "^[ -~]*$"},
+        "example": "3",
+    },
 }
 BY_VERSION = frozenset({"change_property"})
 
@@ -45,7 +53,9 @@ def parameters_of(declared: Declared, schemas: Schemas, example: dict[str, Any])
         found.append({"$ref": "#/components/parameters/IdempotencyKey"})
     if operation.id in BY_VERSION:
         found.append({"$ref": "#/components/parameters/IfMatch"})
-    if operation.file:
+    if operation.file == EVENT_STREAM:
+        found.append({"$ref": "#/components/parameters/LastEventId"})
+    elif operation.file:
         found.append({"$ref": "#/components/parameters/IfNoneMatch"})
     return found
 

@@ -8,11 +8,13 @@ from typing import Any
 from api_document.declared import Declared
 from api_document.schemas import Schema, Schemas
 from rental.kernel.errors import PROBLEMS
+from rental.platform.event_stream import EVENT_STREAM
 
 Response = dict[str, Any]
 _EMPTY = 204
 _ETAG = {"ETag": {"description": "Names this very file.", "schema": {"type": "string"}}}
 _UNCHANGED = {"description": "The file is the one that was read", "headers": _ETAG}
+_OVER = {"description": "The event that was seen is the last one"}
 _GATEWAYS_OWN = frozenset({429, 500, 503})  # it answers these by itself too, when it is asked too much or gets nothing
 _UNWELL = frozenset({"get_health"})  # while it answers 503, its own body tells what is not well
 
@@ -23,7 +25,9 @@ def responses_of(declared: Declared, schemas: Schemas, example: dict[str, Any]) 
     found = {str(operation.status): _success(declared, schemas, example)}
     for slugs in _by_status(declared):
         found[str(PROBLEMS[slugs[0]][0])] = {"$ref": f"#/components/responses/{_name(slugs)}"}
-    if operation.file:
+    if operation.file == EVENT_STREAM:
+        found["204"] = _OVER
+    elif operation.file:
         found["304"] = _UNCHANGED
     if operation.id in _UNWELL:
         found["503"] = _unwell(schemas.by_type[operation.answers])
@@ -74,7 +78,8 @@ def _success(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> R
     response: Response = {"description": HTTPStatus(operation.status).phrase}
     if operation.file:
         content = {"schema": {"type": "string"}} | ({"example": example["answer"]} if "answer" in example else {})
-        return response | {"headers": _ETAG, "content": {operation.file: content}}
+        headers = {} if operation.file == EVENT_STREAM else {"headers": _ETAG}
+        return response | headers | {"content": {operation.file: content}}
     if operation.answers is None or operation.status == _EMPTY:
         return response
     content = {"schema": schemas.by_type[operation.answers]}

@@ -6,7 +6,7 @@ What it keeps is what it was given: values that nobody can change, so that a rol
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING
+from rental.bookings.contract import ENDED_STATES, HOLDING_STATES, OWNING_STATES, PENDING
 from rental.bookings.domain.booking import ACTIVE, Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
@@ -169,7 +169,7 @@ class FakeBookingLists:
             listed(each)
             for (tenant, _), each in self.ledger.records.items()
             if tenant == tenant_id and each.property_id == property_id
-            if each.state in OWNING_STATES | {PENDING, ACTIVE}
+            if each.state in OWNING_STATES | HOLDING_STATES | {ACTIVE}
         ]
         nights = view.nights
         return [each for each in standing if each.check_in < nights.check_out and each.check_out > nights.check_in]

@@ -70,6 +70,11 @@ class Stage:
         made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
         return Call({"booking_id": made["booking_id"]}, {"booking-access": made["access_token"]})
 
+    def _booking_events(self) -> Call:
+        """Make a booking and return what opens its events."""
+        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
+        return Call({"booking_id": made["booking_id"]}, members={"token": made["events"].rpartition("=")[2]})
+
     def request(self) -> Call:
         """Ask for a stay that the host has to approve."""
         stay = self.stay() | {"property_id": self.by_request, "guests": STAY["guests"]}

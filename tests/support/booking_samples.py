@@ -9,11 +9,13 @@ import pytest
 from rental.bookings.contract import Line
 from rental.bookings.domain.booking import HOST_BLOCK, Booking, Claim, Contact, Guests
 from rental.bookings.domain.calendar import Calendar
-from rental.bookings.ports import ChannelCalendars
+from rental.bookings.domain.payment import Payment
+from rental.bookings.ports import ChannelCalendars, Coupons, NoCoupons
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.deciding import approve_booking
 from rental.bookings.use_cases.entering import HostBooking
 from rental.bookings.use_cases.holding import Held, hold_stay
+from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.bookings.use_cases.selling import BookingRequest, WantedStay, create_booking
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, ClaimId, UnitId
@@ -48,8 +50,10 @@ def wanted(check_in: str = "2027-03-05", check_out: str = "2027-03-08", **change
     return replace(WantedStay(COTTAGE, stay(check_in, check_out), Guests(adults=2)), **changes)
 
 
-def booking_request(key: str = "key-0001", body: bytes = BODY, guest: Contact = ADA, **of_stay: Any) -> BookingRequest:
-    return BookingRequest(wanted(**of_stay), guest, "en", key, body)
+def booking_request(
+    key: str = "key-0001", body: bytes = BODY, guest: Contact = ADA, method: str = "", **of_stay: Any
+) -> BookingRequest:
+    return BookingRequest(wanted(**of_stay), guest, "en", key, body, method)
 
 
 def entered(key: str = "key-0001", check_in: str = "03-05", check_out: str = "03-08", **changes: Any) -> HostBooking:
@@ -92,11 +96,16 @@ def refusal(call: Any, *arguments: Any, **options: Any) -> Problem:
 
 @dataclass
 class FrontDesk:
-    """One property on a fake ledger, and what is done there all day. `patience` is how often it tries."""
+    """One property on a fake ledger, and what is done there all day. `patience` is how often it tries.
+
+    With `card_payments` what guests book waits for its money.
+    """
 
     ledger: FakeLedger = field(default_factory=FakeLedger)
     patience: int = 3
     calendars: ChannelCalendars | None = None
+    card_payments: bool = False
+    coupons: Coupons = field(default_factory=NoCoupons)
 
     @classmethod
     def selling(cls, **changes: Any) -> "FrontDesk":
@@ -110,7 +119,7 @@ class FrontDesk:
 
     @property
     def books(self) -> Books:
-        return Books(self.ledger, range(self.patience), KEY, self.calendars)
+        return Books(self.ledger, range(self.patience), KEY, self.calendars, self.card_payments, self.coupons)
 
     @property
     def lists(self) -> FakeBookingLists:
@@ -134,6 +143,10 @@ class FrontDesk:
         """Hold nights and ask the host for them."""
         held = self.hold(check_in, check_out, who)
         return self.book(check_in, check_out, key, who, hold_id=held.hold.id)
+
+    def tell(self, one: Booking, fact: Payment, at: datetime = NOW) -> Booking:
+        """Let payments tell of a booking's money."""
+        return apply_payment_fact(self.books, SEAVIEW, one.id, fact, at)
 
     def approve(self, asked: Booking, at: datetime = NOW) -> Booking:
         return approve_booking(self.books, host(at), asked.id)[0]

@@ -130,7 +130,11 @@ export interface BookingCards {
   next_cursor: string | null;
 }
 
-/** A whole booking, to someone it is open to. `possible` are the steps they may take now. */
+/**
+ * A whole booking, to someone it is open to. `possible` are the steps they may take now.
+ *
+ * `events` is where its changes are read as server-sent events, for a quarter of an hour.
+ */
 export interface BookingDocument {
   booking_id: string;
   property_id: string;
@@ -156,6 +160,7 @@ export interface BookingDocument {
   created_at: string;
   version: number;
   possible: string[];
+  events: string;
   expires_at?: string;
   ended_at?: string;
   reason?: string;
@@ -317,6 +322,7 @@ export interface CoordinatesBody {
   longitude: number;
 }
 
+/** `payment_method` is the card that it is paid with, by its id at Stripe. It may also be given later. */
 export interface CreateBody {
   property_id: string;
   check_in: string;
@@ -328,6 +334,7 @@ export interface CreateBody {
   language?: "de" | "en";
   hold_id?: string;
   quote_token?: string;
+  payment_method?: string | null;
 }
 
 export interface DeclineBody {
@@ -717,13 +724,18 @@ export interface RefundLine {
   back: number;
 }
 
-/** What cancelling now gives back; `percent` of the accommodation. Amounts in minor units. */
+/**
+ * What cancelling now gives back; `percent` of the accommodation. Amounts in minor units.
+ *
+ * `to_coupons` is the part of `total` that goes back to the coupons which paid it, where any did.
+ */
 export interface RefundPreview {
   percent: number;
   currency: string;
   total: number;
   kept: number;
   lines: RefundLine[];
+  to_coupons?: number;
 }
 
 /**

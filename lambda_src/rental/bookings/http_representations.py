@@ -67,7 +67,10 @@ class HouseTimes(Struct):
 
 
 class BookingDocument(Struct):
-    """A whole booking, to someone it is open to. `possible` are the steps they may take now."""
+    """A whole booking, to someone it is open to. `possible` are the steps they may take now.
+
+    `events` is where its changes are read as server-sent events, for a quarter of an hour.
+    """
 
     booking_id: str
     property_id: str
@@ -93,6 +96,7 @@ class BookingDocument(Struct):
     created_at: datetime
     version: int
     possible: list[str]
+    events: str
     expires_at: datetime | UnsetType = UNSET
     ended_at: datetime | UnsetType = UNSET
     reason: str | UnsetType = UNSET
@@ -125,13 +129,17 @@ class BookingCards(Struct):
 
 
 class RefundPreview(Struct):
-    """What cancelling now gives back; `percent` of the accommodation. Amounts in minor units."""
+    """What cancelling now gives back; `percent` of the accommodation. Amounts in minor units.
+
+    `to_coupons` is the part of `total` that goes back to the coupons which paid it, where any did.
+    """
 
     percent: int
     currency: str
     total: int
     kept: int
     lines: list[RefundLine]
+    to_coupons: int | UnsetType = UNSET
 
 
 class ChangeQuote(Struct):
@@ -171,7 +179,7 @@ def quote_document(
 
 
 def booking_document(
-    booking: Booking, terms: PropertyTerms, at: datetime, acts_as: str, *, access_token: str = ""
+    booking: Booking, terms: PropertyTerms, at: datetime, acts_as: str, *, events: str, access_token: str = ""
 ) -> BookingDocument:
     """Show a whole booking as it is at the instant `at` to someone who acts as guest or host."""
     state = booking.state_at(terms, at)
@@ -205,6 +213,7 @@ def booking_document(
         created_at=booking.created_at,
         version=booking.change_number,
         possible=_possible(booking, terms, at, acts_as),
+        events=events,
         expires_at=booking.expires_at or UNSET,
         ended_at=booking.ended_at or UNSET,
         reason=booking.reason or UNSET,
@@ -250,7 +259,8 @@ def own_booking_card(booking: Booking) -> BookingCard:
 
 
 def refund_preview_document(refund: Refund, currency: str) -> RefundPreview:
-    return RefundPreview(refund.percent, currency, refund.total, refund.kept, list(refund.lines))
+    to_coupons = refund.coupons.back or UNSET
+    return RefundPreview(refund.percent, currency, refund.total, refund.kept, list(refund.lines), to_coupons)
 
 
 def change_quote_document(priced: Quote, difference: int) -> ChangeQuote:

@@ -13,9 +13,11 @@ from rental.bookings.domain.booking import Booking, Contact, Guests
 from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR
 from rental.bookings.dynamodb.channel_calendars import DynamoDbChannelCalendars
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
+from rental.bookings.settings import takes_cards
 from rental.bookings.use_cases.callers import Books, Caller, request_digest
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import BookingId, PropertyId, is_opaque_id
+from rental.kernel.live_token import live_token, opens_stream
 from rental.kernel.mail_address import deliverable_address
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import ANONYMOUS, Principal
@@ -32,6 +34,7 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Also without its scheme: a mail program makes a link of "evil.com".
 _WEB_ADDRESS = re.compile(r"://|www\.|[\w-]{2}\.[a-z]{2,}(?![\w.])")
 LINK = "link"
+_LIVE = "booking"
 
 # Why a stay may not be bookable.
 STAY_PROBLEMS = (
@@ -42,6 +45,7 @@ STAY_PROBLEMS = (
 
 Count = Annotated[int, Meta(ge=0, le=100)]
 Adults = Annotated[int, Meta(ge=1, le=100)]
+PaymentMethod = Annotated[str, Meta(pattern=r"^pm_[A-Za-z0-9_]{3,97}$(?!\n)", max_length=100)]
 Currency = Annotated[str, Meta(min_length=3, max_length=3)]
 Reason = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
 Total = Annotated[int, Meta(ge=0, le=10**12)]
@@ -92,8 +96,9 @@ def books_with_key() -> Books:
 
 
 def books_of_sales() -> Books:
-    """Return the books of an operation that sells to guests: with what other channels' calendars need."""
-    return replace(books_with_key(), calendars=DynamoDbChannelCalendars(tenant_table()))
+    """Return the books of an operation that sells to guests: with what other channels' calendars and cards need."""
+    calendars = DynamoDbChannelCalendars(tenant_table())
+    return replace(books_with_key(), calendars=calendars, card_payments=takes_cards())
 
 
 def ledger() -> DynamoDbLedger:
@@ -137,6 +142,23 @@ def opened(request: Request) -> tuple[Booking, Principal]:
         signed_in = request.principal.kind != ANONYMOUS
         return booking, request.principal if signed_in else Principal(LINK, booking_id)
     raise Problem("not-found", f"There is no booking {booking_id} here, or its link has expired.")
+
+
+def events_of(request: Request, booking_id: BookingId) -> str:
+    """Return the address of a booking's events, which opens them for a quarter of an hour."""
+    token = live_token(platform_key(), _LIVE, request.tenant_id, booking_id, request.now)
+    return f"/api/v1/bookings/{booking_id}/events?token={token}"
+
+
+def followed(request: Request, token: str) -> Booking:
+    """Return the booking whose events a token opens; the same 404 for every token that does not."""
+    booking_id = BookingId(opaque(request.path["booking_id"], "booking"))
+    booking = None
+    if opens_stream(token, platform_key(), _LIVE, request.tenant_id, booking_id, request.now):
+        booking = ledger().booking(request.tenant_id, booking_id)
+    if booking is None:
+        raise Problem("not-found", "There are no events here, or their address has expired: look at the booking again.")
+    return booking
 
 
 def terms_of(request: Request, property_id: PropertyId) -> PropertyTerms:

@@ -1,8 +1,8 @@
-"""What the deployment tells the entries that plan."""
+"""What the deployment tells the entries."""
 
 from dataclasses import dataclass
 
-from rental.platform.environment import required
+from rental.platform.environment import is_on, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,8 @@ class ScheduleSettings:
             role_arn=required("SCHEDULE_ROLE_ARN"),
             dead_letters_arn=required("SCHEDULE_DEAD_LETTERS_ARN"),
         )
+
+
+def takes_cards() -> bool:
+    """Tell whether what guests book by card waits for its money: payments is deployed."""
+    return is_on("CARD_PAYMENTS")

@@ -30,6 +30,7 @@ _REFUND = {
     **dict.fromkeys(("requested", "confirmed", "changed"), "rule"),
     **dict.fromkeys(("cancelled", "no_show"), "due"),
 }
+_SAYS_WHY = frozenset({"no_show", "lost"})  # by themselves, in words
 Words = Mapping[str, Any]
 
 
@@ -80,7 +81,7 @@ class JinjaTemplates:
         booking, words = letter.booking, values["words"]
         labels = words["labels"]
         facts = _changes(letter, values) if letter.about == "changed" else []
-        facts += [(labels["reason"], booking.reason)] if booking.reason and letter.about != "no_show" else []
+        facts += [(labels["reason"], booking.reason)] if booking.reason and letter.about not in _SAYS_WHY else []
         facts += [(labels["guests"], values["people"](booking))]
         facts += [(labels["payment"], words["pays_by"][booking.pays_by])] if _says_how_to_pay(letter, words) else []
         if kind := _REFUND.get(letter.about):

@@ -13,3 +13,8 @@ def required(name: str) -> str:
     if not value:
         raise MissingSetting(f"the function's environment lacks {name}")
     return value
+
+
+def is_on(name: str) -> bool:
+    """Tell whether the deployment turned something on: the variable is "1"."""
+    return os.environ.get(name, "") == "1"

@@ -1,6 +1,7 @@
 """The entry: a batch from the queue, each record under its own tenant's credentials."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,13 @@ def message(id, told=None, body=None):
 def deliver(*messages):
     answer = events.handler({"Records": list(messages)}, LambdaContext())
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def test_no_record_names_the_card_that_payments_was_told_of(trail):
+    told = replace(event(), payment={"do": "reserve", "amount": 42000, "method": "pm_1PqR8sLkd"})
+    assert deliver(message("m-1", told)) == []
+    assert len(trail.kept) == 1
+    assert "pm_1PqR8sLkd" not in repr(trail.kept)
 
 
 def test_every_event_of_a_batch_is_kept_whatever_its_type(trail):

@@ -156,6 +156,9 @@ def stored_in(state):
     if pending:
         desk = FrontDesk.selling(instant_book=False)
         return desk, desk.request("03-05", "03-08")
+    if state == "awaiting_payment":
+        desk.card_payments = True
+        return desk, desk.book("03-05", "03-08")
     if state in ("confirmed", "in_progress", "completed"):
         made = desk.book("03-05", "03-08")
         kept = replace(made, state=state)

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from rental.bookings.scheduler import EventBridgeMoments, schedule_name
 from rental.bookings.settings import ScheduleSettings
-from rental.bookings.use_cases.moments import Moment
+from rental.bookings.use_cases.moments import MOVED_BY_CLOCK, Moment
 from rental.kernel.ids import BookingId, TenantId
 from rental.platform.environment import MissingSetting
 from tests.contexts.bookings.fake_moments import FakeMoments
@@ -85,6 +85,8 @@ def test_a_moment_of_another_state_stands_beside_it(moments):
         replace(MOMENT, state="in_progress"),
         replace(MOMENT, again=True),
         replace(MOMENT, state="pending"),
+        replace(MOMENT, state="awaiting_payment"),
+        replace(MOMENT, state="awaiting_payment", again=True),
     }
     for each in beside:
         moments.plan(each)
@@ -112,9 +114,11 @@ def test_what_is_forgotten_of_one_state_leaves_the_others_planned(moments):
 def test_only_schedules_that_can_exist_are_deleted():
     client = Refusing()
     EventBridgeMoments(client, SETTINGS).forget(SEAVIEW, BOOKING)
-    assert len(client.calls) == 5
+    assert len(client.calls) == 7
     EventBridgeMoments(client, SETTINGS).forget(SEAVIEW, BOOKING, ["pending"])
-    assert len(client.calls) == 6
+    assert len(client.calls) == 8
+    EventBridgeMoments(client, SETTINGS).forget(SEAVIEW, BOOKING, ["awaiting_payment"])
+    assert len(client.calls) == 10
 
 
 def test_a_schedule_calls_one_function_in_one_name_and_goes_when_it_is_over(scheduler):
@@ -146,9 +150,10 @@ def test_a_schedule_is_never_before_its_moment(scheduler, at, shown):
     assert schedule["ScheduleExpression"].endswith(f"{shown})")
 
 
+@pytest.mark.parametrize("state", MOVED_BY_CLOCK)
 @pytest.mark.parametrize("tenant", [SEAVIEW, TenantId("b" * 52)])
-def test_a_schedules_name_fits(tenant):
-    assert len(schedule_name(tenant, BOOKING, "in_progress", again=True)) <= 64
+def test_a_schedules_name_fits(tenant, state):
+    assert len(schedule_name(tenant, BOOKING, state, again=True)) <= 64
 
 
 class Refusing:

@@ -54,6 +54,7 @@ DATA: dict[str, Any] = {
 GUEST_ACTOR = {"kind": "anonymous", "id": "anonymous"}
 HOST_ACTOR = {"kind": "member", "id": "host-1"}
 CLOCK_ACTOR = {"kind": "clock", "id": "clock"}
+UNPAID = {"state": "awaiting_payment", "answer_by": "2026-11-21T09:15:00+00:00"}
 REQUEST = {"state": "pending", "answer_by": "2026-11-22T09:00:00+00:00"}
 
 
@@ -94,6 +95,15 @@ EVENTS: dict[str, Event] = {
     ),
     "cancelled": event("BookingCancelled", 2, before={"state": "confirmed"}, state="cancelled", refund_due=112_900),
     "withdrawn": event("BookingCancelled", 2, before=REQUEST, state="cancelled", refund_due=225_800),
+    "unpaid": event("BookingExpired", 3, actor=CLOCK_ACTOR, before=UNPAID, state="expired"),
+    "lost": event(
+        *("BookingCancelled", 3),
+        actor={"kind": "payments", "id": "payments"},
+        before=UNPAID,
+        state="cancelled",
+        reason="nights-taken",
+        refund_due=225_800,
+    ),
     "no_show": event(
         *("BookingCancelled", 3),
         actor=HOST_ACTOR,

@@ -1,5 +1,6 @@
 """Who is written to, when, and how often."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,16 @@ from rental.notifications.ports import DetailsMissing, Notice
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases import LettersOutstanding, Office, send_letters
 from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
-from tests.contexts.notifications.samples import BOOKING, EVENTS, LOFT, OTHER_BOOKING, asked_for_links, event
+from tests.contexts.notifications.samples import (
+    BOOKING,
+    EVENTS,
+    LOFT,
+    OTHER_BOOKING,
+    REQUEST,
+    UNPAID,
+    asked_for_links,
+    event,
+)
 from tests.support.samples import KEY, NOW, SEAVIEW
 
 TEMPLATES = JinjaTemplates.load()
@@ -60,11 +70,41 @@ def test_an_event_delivered_again_sends_nothing(office):
         ("cancelled", ["guest", "host"]),
         ("withdrawn", ["guest", "host"]),
         ("no_show", ["guest", "host"]),
+        ("unpaid", ["guest"]),
+        ("lost", ["guest"]),
     ],
 )
 def test_each_event_is_told_to_those_it_concerns(office, about, written_to):
     assert send_letters(office, EVENTS[about]) == written_to
     assert recipients(office) == [{"guest": GUEST, "host": HOST}[each] for each in written_to]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        event("BookingPlaced", state="awaiting_payment"),
+        event("BookingPaymentChanged", 2, state="awaiting_payment"),
+        event("BookingCancelled", 2, before=UNPAID, state="cancelled"),  # taken back by the guest, who knows
+    ],
+    ids=lambda told: told.type,
+)
+def test_while_a_booking_waits_for_its_money_the_page_tells_and_nobody_is_written_to(office, told):
+    assert send_letters(office, told) == []
+    assert office.mail.sent == []
+
+
+def test_once_it_is_paid_guest_and_host_are_told_as_of_any_other(office):
+    asked = event("BookingRequested", 3, before=UNPAID, **REQUEST)
+    assert send_letters(office, asked) == ["guest", "host"]
+    assert send_letters(office, event("BookingConfirmed", 4, before=UNPAID)) == ["guest", "host"]
+
+
+def test_no_letter_names_the_payment_method(office):
+    asked = {"do": "reserve", "amount": 1, "method": "pm_1PqR8sLkd"}
+    for number, told in enumerate(EVENTS.values(), start=1):
+        send_letters(office, replace(told, id=f"{BOOKING}.{number}", payment=asked))
+    assert "pm_1PqR8sLkd" not in repr(office.mail.sent)
+    assert len(office.mail.sent) > len(EVENTS)
 
 
 @pytest.mark.parametrize("type", [event.type for event in EVENTS.values() if event.type != "BookingDeclined"])

@@ -1,5 +1,7 @@
 """What letters tell of each kind of change: answers, differences, money."""
 
+from dataclasses import replace
+
 import pytest
 
 from rental.bookings.contract import STALE_CALENDAR
@@ -92,6 +94,19 @@ def test_a_request_that_ended_shows_no_price(about):
     for recipient in (GUEST, HOST):
         rendered = render(recipient, of=EVENTS[about])
         assert "A$" not in rendered.text + rendered.html
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("about", ["unpaid", "lost"])
+def test_a_stay_that_was_not_paid_blames_no_host_says_that_nothing_is_charged_and_shows_no_price(about, language):
+    told = replace(EVENTS[about], data={**EVENTS[about].data, "language": language})
+    rendered = render(GUEST, of=told)
+    for text in (rendered.text, rendered.html):
+        assert {"en": "nothing is charged", "de": "es wird nichts berechnet"}[language] in text.lower()
+        assert "did not answer" not in text
+        assert "nicht rechtzeitig beantwortet" not in text
+        assert "nights-taken" not in text
+        assert "A$" not in text
 
 
 def test_a_change_is_told_from_what_to_what_and_what_it_costs():

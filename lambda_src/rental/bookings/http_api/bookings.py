@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from rental.bookings.contract import access_expires, booking_access_token
+from rental.bookings.contract import HOLDING_STATES, access_expires, booking_access_token
 from rental.bookings.http_representations import (
     BookingDocument,
     ChangeQuote,
@@ -23,6 +23,8 @@ from rental.bookings.http_requests import (
     books,
     caller,
     changing_caller,
+    events_of,
+    followed,
     ledger,
     opened,
     plain_text,
@@ -32,6 +34,7 @@ from rental.bookings.use_cases.callers import of_host
 from rental.bookings.use_cases.cancelling import cancel_booking, refund_preview
 from rental.bookings.use_cases.changing import WantedChange, change_booking, quote_change
 from rental.bookings.use_cases.writing import Case
+from rental.platform.event_stream import EVENT_STREAM, Told, event_stream_reply
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response
@@ -50,6 +53,21 @@ class CancelBody(Struct, forbid_unknown_fields=True):
 
     reason: Reason = ""
     expected_refund: Annotated[int, Meta(ge=0)] | None = None
+
+
+class EventsQuery(Struct):
+    """`token` is as the booking's own `events` has it."""
+
+    token: Annotated[str, Meta(max_length=60)]
+
+
+class BookingNow(Struct):
+    """What a booking's events tell: its state, how far its money is, and how often it has changed."""
+
+    booking_id: str
+    state: str
+    payment_state: str
+    version: int
 
 
 class ChangeQuoteBody(Struct, forbid_unknown_fields=True):
@@ -82,7 +100,29 @@ def get(request: Request) -> Response:
     """Show a booking."""
     booking, principal = opened(request)
     terms = terms_of(request, booking.property_id)
-    return Response(booking_document(booking, terms, request.now, caller(request, principal).acts_as))
+    acts_as, events = caller(request, principal).acts_as, events_of(request, booking.id)
+    return Response(booking_document(booking, terms, request.now, acts_as, events=events))
+
+
+@api.operation(
+    "GET",
+    "/api/v1/bookings/{booking_id}/events",
+    id="booking_events",
+    auth="optional",
+    table=("GetItem", "Query"),
+    uses=("keys",),
+    query=EventsQuery,
+    file=EVENT_STREAM,
+)
+def booking_events(request: Request) -> Response:
+    """Tell how a booking is as a server-sent event, until it waits no more for its money or its host."""
+    booking = followed(request, request.parameters(EventsQuery).token)
+    state = booking.state_at(terms_of(request, booking.property_id), request.now)
+    now = BookingNow(booking.id, state, booking.payment_state, booking.change_number)
+    # What the clock has made of it may not be stored yet: the same version then tells another state.
+    version = f"{now.version}" if state == booking.state else f"{now.version}.{state}"
+    told = Told(version, f"booking.{state}", now, over=state not in HOLDING_STATES)
+    return event_stream_reply(request, told)
 
 
 @api.operation(
@@ -127,7 +167,8 @@ def cancel(request: Request) -> Response:
     who = changing_caller(request, principal)
     cancelled, terms = cancel_booking(books(), who, booking.id, reason, body.expected_refund)
     count("BookingsCancelled")
-    return Response(booking_document(cancelled, terms, request.now, who.acts_as))
+    events = events_of(request, cancelled.id)
+    return Response(booking_document(cancelled, terms, request.now, who.acts_as, events=events))
 
 
 @api.operation(
@@ -170,7 +211,8 @@ def change(request: Request) -> Response:
     expires = access_expires(changed.stay.check_out)
     by_link = principal.kind == LINK
     token = booking_access_token(platform_key(), request.tenant_id, changed.id, expires) if by_link else ""
-    return Response(booking_document(changed, terms, request.now, who.acts_as, access_token=token))
+    events = events_of(request, changed.id)
+    return Response(booking_document(changed, terms, request.now, who.acts_as, events=events, access_token=token))
 
 
 handler = api.handler
@@ -179,7 +221,8 @@ handler = api.handler
 def _case(request: Request) -> Case:
     booking, principal = opened(request)
     snapshot = ledger().glance(request.tenant_id, booking.property_id)
-    return Case(booking, snapshot, of_host(snapshot, booking.property_id), caller(request, principal))
+    terms = of_host(snapshot, booking.property_id)
+    return Case(booking, snapshot, terms, caller(request, principal), books().coupons)
 
 
 def _wanted(body: ChangeQuoteBody) -> WantedChange:

@@ -14,10 +14,12 @@ from rental.bookings.http_requests import (
     ContactBody,
     Currency,
     GuestsBody,
+    PaymentMethod,
     books_of_sales,
     books_with_key,
     caller,
     contact,
+    events_of,
     mail_address,
     opaque,
     property_in,
@@ -61,6 +63,8 @@ class HoldDocument(Struct):
 
 
 class CreateBody(Struct, forbid_unknown_fields=True):
+    """`payment_method` is the card that it is paid with, by its id at Stripe. It may also be given later."""
+
     property_id: str
     check_in: date
     check_out: date
@@ -71,6 +75,7 @@ class CreateBody(Struct, forbid_unknown_fields=True):
     language: Literal["en", "de"] = "en"
     hold_id: Annotated[str, Meta(max_length=60)] = ""
     quote_token: Annotated[str, Meta(max_length=MOST_CHARACTERS)] = ""
+    payment_method: PaymentMethod | None = None
 
 
 api = HttpApi("bookings")
@@ -148,7 +153,10 @@ def release(request: Request) -> Response:
     ),
 )
 def create(request: Request) -> Response:
-    """Book a stay, or ask the host for it where they approve bookings themselves or other calendars are out of date."""
+    """Book a stay, or ask the host for it where they approve bookings themselves or other calendars are out of date.
+
+    Where cards are charged it waits for its money first.
+    """
     asked = _booking_request(request)
     who = caller(request)
     try:
@@ -161,7 +169,8 @@ def create(request: Request) -> Response:
     count("BookingsReplayed" if sold.replayed else "BookingsCreated")
     booking = sold.booking
     token = booking_access_token(platform_key(), request.tenant_id, booking.id, access_expires(booking.stay.check_out))
-    document = booking_document(booking, sold.terms, request.now, who.acts_as, access_token=token)
+    events = events_of(request, booking.id)
+    document = booking_document(booking, sold.terms, request.now, who.acts_as, events=events, access_token=token)
     headers = {"location": f"/api/v1/bookings/{booking.id}"}
     return Response(document, 201, headers | ({"idempotent-replay": "true"} if sold.replayed else {}))
 
@@ -194,4 +203,5 @@ def _booking_request(request: Request) -> BookingRequest:
         language=body.language,
         idempotency_key=request.idempotency_key,
         request_hash=request.body_hash(),
+        payment_method=body.payment_method or "",
     )

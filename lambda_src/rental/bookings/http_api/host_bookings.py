@@ -29,6 +29,7 @@ from rental.bookings.http_requests import (
     books_with_key,
     changing_caller,
     contact,
+    events_of,
     opaque,
     property_in,
 )
@@ -46,7 +47,9 @@ from rental.platform.request import Request, Response
 from rental.properties.contract import PropertyTerms
 
 _ANSWER_PROBLEMS = ("not-found", "state-does-not-allow", "idempotency-key-reused", "busy")
-State = Literal["pending", "confirmed", "declined", "expired", "cancelled", "in_progress", "completed"]
+State = Literal[
+    "awaiting_payment", "pending", "confirmed", "declined", "expired", "cancelled", "in_progress", "completed"
+]
 
 
 class BookingsQuery(Struct, rename={"first": "from", "until": "to"}):
@@ -136,7 +139,8 @@ def enter(request: Request) -> Response:
     count("BookingsReplayed" if sold.replayed else "BookingsEntered")
     headers = {"location": f"/api/v1/bookings/{sold.booking.id}"}
     headers |= {"idempotent-replay": "true"} if sold.replayed else {}
-    return Response(booking_document(sold.booking, sold.terms, request.now, who.acts_as), 201, headers)
+    events = events_of(request, sold.booking.id)
+    return Response(booking_document(sold.booking, sold.terms, request.now, who.acts_as, events=events), 201, headers)
 
 
 @api.operation(
@@ -146,6 +150,7 @@ def enter(request: Request) -> Response:
     auth="required",
     roles=("host", "co-host"),
     table=("Query", "GetItem", "PutItem"),
+    uses=("keys",),
     takes=NoBody,
     answers=BookingDocument,
     problems=(*_ANSWER_PROBLEMS, "request-expired", "nights-taken"),
@@ -163,6 +168,7 @@ def approve(request: Request) -> Response:
     auth="required",
     roles=("host", "co-host"),
     table=("Query", "GetItem", "PutItem"),
+    uses=("keys",),
     takes=DeclineBody,
     answers=BookingDocument,
     problems=(*_ANSWER_PROBLEMS, "request-expired"),
@@ -180,6 +186,7 @@ def decline(request: Request) -> Response:
     auth="required",
     roles=("host", "co-host"),
     table=("Query", "GetItem", "PutItem"),
+    uses=("keys",),
     takes=NoBody,
     answers=BookingDocument,
     problems=_ANSWER_PROBLEMS,
@@ -195,7 +202,8 @@ handler = api.handler
 
 def _answered(request: Request, booking: Booking, terms: PropertyTerms) -> Response:
     count("BookingsAnswered")
-    return Response(booking_document(booking, terms, request.now, changing_caller(request).acts_as))
+    acts_as, events = changing_caller(request).acts_as, events_of(request, booking.id)
+    return Response(booking_document(booking, terms, request.now, acts_as, events=events))
 
 
 def _booking_id(request: Request) -> BookingId:

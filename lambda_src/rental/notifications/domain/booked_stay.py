@@ -15,14 +15,14 @@ from rental.properties.contract import RefundStep
 CARD = "card"
 _NAME_LIMIT_CHARACTERS = 200
 _REASON_LIMIT_CHARACTERS = 1000
-_CAPTURED = 2  # in `payment`: number, authorised, captured, refunded, failed
+_CAPTURED = 2  # in `payment`: number, authorised, captured, refunded, failed, and whose turn it is
 
 
 @dataclass(frozen=True, slots=True)
 class BookedStay:
     """A booking after a change, or before it. `guests` counts adults, children, infants and pets.
 
-    `guest_email` is empty where the host entered a booking without one. `answer_by` is set while it is a request;
+    `guest_email` is empty where the host entered a booking without one. `answer_by` is set while it waits;
     `refund_due` is what is given back once it is cancelled; `captured` is what was paid so far.
     """
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from rental.bookings.contract import (
+    AWAITING_PAYMENT,
     BOOKING_CANCELLED,
     BOOKING_CHANGED,
     BOOKING_CONFIRMED,
@@ -27,6 +28,7 @@ from rental.tenants.contract import TenantRecord
 GUEST = "guest"
 HOST = "host"
 WITHDRAWN, NO_SHOW = "withdrawn", "no_show"
+UNPAID, LOST = "unpaid", "lost"
 RECIPIENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "requested": (GUEST, HOST),
@@ -37,6 +39,8 @@ RECIPIENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cancelled": (GUEST, HOST),
         WITHDRAWN: (GUEST, HOST),
         NO_SHOW: (GUEST, HOST),
+        UNPAID: (GUEST,),
+        LOST: (GUEST,),
     }
 )
 _ABOUT = {
@@ -47,6 +51,8 @@ _ABOUT = {
     BOOKING_CHANGED: "changed",
     BOOKING_CANCELLED: "cancelled",
 }
+_ENDED_UNPAID = frozenset({BOOKING_EXPIRED, BOOKING_CANCELLED})
+_PAYMENTS = "payments"
 _MEMBER = "member"  # the kind of principal of a tenant's own people
 _NOBODY_CAME = "no-show"
 
@@ -107,12 +113,24 @@ class LinksLetter:
 
 def about(event: Event) -> str:
     """Return what the letters of a booking's event are about: a key of `RECIPIENTS`, or "" where there are none."""
+    if event.before.get("state") == AWAITING_PAYMENT and event.type in _ENDED_UNPAID:
+        return _about_unpaid(event)
     if event.type != BOOKING_CANCELLED:
         return _ABOUT.get(event.type, "")
     if event.before.get("state") == PENDING:
         return WITHDRAWN
     # Only a host's word counts: a guest who cancels may type any reason.
     return NO_SHOW if _by_host(event) and event.data.get("reason") == _NOBODY_CAME else "cancelled"
+
+
+def _about_unpaid(event: Event) -> str:
+    """Return what a guest is told of a booking that ended while it waited for its money; its host never heard of it.
+
+    A guest who took it back knows.
+    """
+    if event.type == BOOKING_EXPIRED:
+        return UNPAID
+    return LOST if event.actor["kind"] == _PAYMENTS else ""
 
 
 def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: PropertyTerms, token: str) -> Letter:
