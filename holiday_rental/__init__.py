@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
     from holiday_rental.notifications import Notifications
+    from holiday_rental.payments import CardPayments
+    from holiday_rental.payments_webhook import PaymentsWebhook
     from holiday_rental.platform_stack import HolidayRentalPlatform
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
@@ -23,6 +25,7 @@ __all__ = [
     "BookingApi",
     "BookingMoments",
     "CalendarSync",
+    "CardPayments",
     "ContextFunction",
     "EventBackbone",
     "EventConsumer",
@@ -30,6 +33,7 @@ __all__ = [
     "HolidayRentalPlatform",
     "LocalTarget",
     "Notifications",
+    "PaymentsWebhook",
     "SiteDistribution",
     "TenantData",
     "TenantProfile",
@@ -42,6 +46,7 @@ _MODULES = {
     "BookingApi": "booking_api",
     "BookingMoments": "booking_moments",
     "CalendarSync": "calendar_sync",
+    "CardPayments": "payments",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",
     "EventConsumer": "event_backbone",
@@ -49,6 +54,7 @@ _MODULES = {
     "HolidayRentalPlatform": "platform_stack",
     "LocalTarget": "local_target",
     "Notifications": "notifications",
+    "PaymentsWebhook": "payments_webhook",
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
     "TenantProfile": "tenant_site",

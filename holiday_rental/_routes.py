@@ -19,18 +19,24 @@ if TYPE_CHECKING:
 
     from holiday_rental._operations import Operation
     from holiday_rental._site_authorizer import SiteAuthorizer
+    from holiday_rental.payments import CardPayments
     from holiday_rental.tenant_data import TenantData
 
 # An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
 # The gateway waits 30 seconds.
 _LONGER_THAN_ANY_ANSWER = Duration.seconds(25)
+_BOOKING = "bookings"  # the context whose stays wait for their money where there are payments
 
 
 @dataclass
 class FunctionGrants:
-    """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins."""
+    """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins.
+
+    Without `payments` there are none in the deployment, and stays that are booked wait for no money.
+    """
 
     data: TenantData
+    payments: CardPayments | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
@@ -45,6 +51,13 @@ class FunctionGrants:
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         if "sign_in" in used:
             self.signing_in.append(function)
+        if "payment_page" in used:
+            self._payments_for(function).grant_payment_page(function)
+
+    def _payments_for(self, function: ContextFunction) -> CardPayments:
+        if self.payments is None:
+            raise ValueError(f"payments must be given to the API: {function.node.path} shows what pages pay with")
+        return self.payments
 
 
 @dataclass
@@ -65,47 +78,74 @@ class ContextRoutes:
             self.stack, name, context=self.context, entry=entry, operations=[each.id for each in operations]
         )
         self.grants.grant(function, operations)
-        integration = apigateway.CfnIntegration(
-            self.stack,
-            f"{name}Integration",
-            api_id=self.api.api_id,
-            integration_type="AWS_PROXY",
-            integration_uri=function.function_arn,
-            payload_format_version="2.0",
-        )
-        for operation in operations:
-            self._route(operation, function, integration)
+        if self.context == _BOOKING and self.grants.payments:
+            function.add_environment("CARD_PAYMENTS", "1")
+        integration = integrate(self.stack, f"{name}Integration", self.api, function)
+        for each in operations:
+            authorizer_id = self.authorizer.ids.get(each.auth)
+            add_route(
+                self.stack,
+                each.construct_id,
+                self.api,
+                each.route_key,
+                function=function,
+                integration=integration,
+                authorizer_id=authorizer_id,
+                operation_id=each.id,
+            )
         return function
 
-    def _route(self, operation: Operation, function: ContextFunction, integration: apigateway.CfnIntegration) -> None:
-        authorizer_id = self.authorizer.ids.get(operation.auth)
-        apigateway.CfnRoute(
-            self.stack,
-            f"{operation.construct_id}Route",
-            api_id=self.api.api_id,
-            route_key=operation.route_key,
-            target=f"integrations/{integration.ref}",
-            authorization_type="CUSTOM" if authorizer_id else "NONE",
-            authorizer_id=authorizer_id,
-            operation_name=operation.id,
-        )
-        lambda_.CfnPermission(
-            self.stack,
-            f"{operation.construct_id}MayInvoke",
-            action="lambda:InvokeFunction",
-            function_name=function.function_arn,
-            principal="apigateway.amazonaws.com",
-            source_arn=self._source_arn(operation),
-        )
 
-    def _source_arn(self, operation: Operation) -> str:
-        method = "*" if operation.method == "ANY" else operation.method
-        return Stack.of(self.stack).format_arn(
+def integrate(
+    scope: Construct, id: str, api: apigateway.HttpApi, function: ContextFunction
+) -> apigateway.CfnIntegration:
+    """Let `api` call a function, payload format 2.0."""
+    return apigateway.CfnIntegration(
+        scope,
+        id,
+        api_id=api.api_id,
+        integration_type="AWS_PROXY",
+        integration_uri=function.function_arn,
+        payload_format_version="2.0",
+    )
+
+
+def add_route(
+    scope: Construct,
+    name: str,
+    api: apigateway.HttpApi,
+    route_key: str,
+    *,
+    function: ContextFunction,
+    integration: apigateway.CfnIntegration,
+    authorizer_id: str | None = None,
+    operation_id: str | None = None,
+) -> None:
+    """Lead a route, which may call its function alone, to an integration; without an authorizer it is open to all."""
+    apigateway.CfnRoute(
+        scope,
+        f"{name}Route",
+        api_id=api.api_id,
+        route_key=route_key,
+        target=f"integrations/{integration.ref}",
+        authorization_type="CUSTOM" if authorizer_id else "NONE",
+        authorizer_id=authorizer_id,
+        operation_name=operation_id,
+    )
+    method, _, path = route_key.partition(" ")
+    lambda_.CfnPermission(
+        scope,
+        f"{name}MayInvoke",
+        action="lambda:InvokeFunction",
+        function_name=function.function_arn,
+        principal="apigateway.amazonaws.com",
+        source_arn=Stack.of(scope).format_arn(
             service="execute-api",
-            resource=self.api.api_id,
-            resource_name=f"*/{method}{operation.path}",
+            resource=api.api_id,
+            resource_name=f"*/{'*' if method == 'ANY' else method}{path}",
             arn_format=ArnFormat.SLASH_RESOURCE_NAME,
-        )
+        ),
+    )
 
 
 def _module_name(entry: str) -> str:

@@ -12,14 +12,17 @@ from holiday_rental._global_name import global_name
 if TYPE_CHECKING:
     from constructs import Construct
 
-# Nothing from elsewhere, nothing inline. Drawn placeholders may come as data: images.
+# What Stripe.js is loaded from, and what it opens: Stripe's own list, without the map of its address form.
+_STRIPE_JS = "https://js.stripe.com https://*.js.stripe.com"
+# Nothing else from elsewhere, nothing inline. Drawn placeholders may come as data: images.
 _DIRECTIVES = (
     "default-src 'none'",
-    "script-src 'self'",
+    f"script-src 'self' {_STRIPE_JS}",
+    f"frame-src {_STRIPE_JS} https://hooks.stripe.com",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    "connect-src 'self' https://api.stripe.com",
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -29,7 +32,7 @@ CONTENT_SECURITY_POLICY = "; ".join(_DIRECTIVES)
 
 
 def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPolicy:
-    """Make the policy: HTTPS for two years, no framing, no sniffing, no foreign content."""
+    """Make the policy: HTTPS for two years, no framing, no sniffing, nothing foreign but Stripe's card form."""
     policy = cloudfront.ResponseHeadersPolicy(
         scope,
         id,

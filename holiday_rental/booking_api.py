@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
 
     from holiday_rental._context_function import ContextFunction
+    from holiday_rental.payments import CardPayments
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
 CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "calendar_sync", "audit")
+_PAYMENTS = "payments"
 _MOST_REQUESTS_PER_SECOND = 10_000
 
 
@@ -51,7 +53,8 @@ class BookingApi(Construct):
 
     - `data`: where tenants' data is.
     - `users`: whose sign-ins are relayed at first; `accept_sign_in` adds more. Default: nobody's.
-    - `contexts`: which contexts' operations it serves. Default: all there are.
+    - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
+    - `contexts`: which contexts' operations it serves. Default: all there are, payments' where those are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
 
@@ -70,6 +73,7 @@ class BookingApi(Construct):
         *,
         data: TenantData,
         users: TenantUsers | None = None,
+        payments: CardPayments | None = None,
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
@@ -83,10 +87,11 @@ class BookingApi(Construct):
             _pin_id(self.api, local.api_id(self))
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
-        self._grants = FunctionGrants(data)
+        self._grants = FunctionGrants(data, payments)
         self.functions, self.operations = {}, ()
         for context in contexts:
-            self._add_context(context, function_layout)
+            if payments or context != _PAYMENTS:
+                self._add_context(context, function_layout)
         if users:
             self.accept_sign_in(users)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_lambda_destinations as destinations
-from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._one_off_schedules import OneOffSchedules
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_lambda as lambda_
+    from aws_cdk import aws_scheduler as scheduler
 
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
@@ -27,7 +28,6 @@ EVENT_TYPES = (
     *("BookingCancelled", "BookingDeclined", "BookingExpired", "BookingPaymentChanged", "PaymentFact"),
     *("ChannelNightsTold", "ChannelNightsGone"),
 )
-_SCHEDULER = "scheduler.amazonaws.com"
 _LONGEST = Duration.seconds(30)
 _BATCH = 3  # each event may take its time with a table and a scheduler that are slow, and all must fit into the longest
 
@@ -53,7 +53,6 @@ class BookingMoments(Construct):
 
     def __init__(self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone) -> None:
         super().__init__(scope, id)
-        self.group = scheduler.CfnScheduleGroup(self, "Resource")
         self.dead_letters = sqs.Queue(
             self,
             "DeadLetters",
@@ -62,7 +61,13 @@ class BookingMoments(Construct):
             retention_period=Duration.days(14),
             removal_policy=RemovalPolicy.DESTROY,
         )
-        self.role = self._new_role()
+        self._schedules = OneOffSchedules.of(
+            self,
+            "Resource",
+            dead_letters=self.dead_letters,
+            purpose="One-off schedules of bookings call the function that settles them",
+        )
+        self.group, self.role = self._schedules.group, self._schedules.role
         self.settler = ContextFunction(self, "Settler", context="bookings", entry="schedule", timeout=_LONGEST)
         self.settler.configure_async_invoke(on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2)
         self.planner = ContextFunction(self, "Planner", context="bookings", entry="events", timeout=_LONGEST)
@@ -71,7 +76,7 @@ class BookingMoments(Construct):
             data.grant_tenant_access(function)
             self.grant_plan(function)
         data.grant_read_secret(self.planner)  # guests are listed under digests, and claims named
-        self._allow_schedules()
+        self._schedules.let_call("lambda:InvokeFunction", self.settler.function_arn)
         self.consumer = events.consumer("BookingMoments", self.planner, event_types=EVENT_TYPES, batch_size=_BATCH)
 
     def grant_plan(self, function: lambda_.Function) -> iam.Grant:
@@ -79,46 +84,8 @@ class BookingMoments(Construct):
 
         Sets SCHEDULE_GROUP, SCHEDULE_ROLE_ARN and SCHEDULE_DEAD_LETTERS_ARN.
         """
-        function.add_environment("SCHEDULE_GROUP", self.group.ref)
-        function.add_environment("SCHEDULE_ROLE_ARN", self.role.role_arn)
-        function.add_environment("SCHEDULE_DEAD_LETTERS_ARN", self.dead_letters.queue_arn)
-        iam.Grant.add_to_principal(
-            grantee=function,
-            actions=["iam:PassRole"],
-            resource_arns=[self.role.role_arn],
-            conditions={"StringEquals": {"iam:PassedToService": _SCHEDULER}},
-        )
-        return iam.Grant.add_to_principal(
-            grantee=function,
-            actions=[f"scheduler:{verb}Schedule" for verb in ("Create", "Update", "Delete")],
-            resource_arns=[self._schedules()],
-        )
+        return self._schedules.grant_plan(function)
 
     def metric_dead_letters(self) -> cloudwatch.Metric:
         """Return the number of moments at which no booking could be settled."""
         return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
-
-    def _new_role(self) -> iam.Role:
-        """Make the role in which schedules call: only schedules of the group may take it."""
-        ours = {"aws:SourceAccount": Stack.of(self).account, "aws:SourceArn": self.group.attr_arn}
-        return iam.Role(
-            self,
-            "SchedulerRole",
-            description="One-off schedules of bookings call the function that settles them",
-            assumed_by=iam.PrincipalWithConditions(iam.ServicePrincipal(_SCHEDULER), {"StringEquals": ours}),
-        )
-
-    def _allow_schedules(self) -> None:
-        for actions, resource in (
-            (["lambda:InvokeFunction"], self.settler.function_arn),
-            (["sqs:SendMessage"], self.dead_letters.queue_arn),
-        ):
-            iam.Grant.add_to_principal(grantee=self.role, actions=actions, resource_arns=[resource])
-
-    def _schedules(self) -> str:
-        return Stack.of(self).format_arn(
-            service="scheduler",
-            resource="schedule",
-            resource_name=f"{self.group.ref}/*",
-            arn_format=ArnFormat.SLASH_RESOURCE_NAME,
-        )

@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class CalendarSync(Construct):
             retention_period=Duration.hours(1),  # the next sweeps send it again
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
         )
+        name_queues("calendars", self.queue, self.dead_letters)
         self.sweep = self._new_sweep(data)
         self.poller = self._new_poller(data, pollers, patience)
         self.listener = self._new_listener(data, conflict_rule)

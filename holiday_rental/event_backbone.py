@@ -17,6 +17,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class EventBackbone(Construct):
             retention_period=Duration.days(4),
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts),
         )
+        name_queues(id, queue, dead_letters, undelivered)
         rule = events.Rule(
             scope,
             "Rule",

@@ -13,6 +13,9 @@ from holiday_rental.booking_moments import BookingMoments
 from holiday_rental.calendar_sync import CalendarSync
 from holiday_rental.event_backbone import EventBackbone
 from holiday_rental.notifications import Notifications
+from holiday_rental.payments import CardPayments
+from holiday_rental.payments_webhook import PATH as WEBHOOK_PATH
+from holiday_rental.payments_webhook import PaymentsWebhook
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
 from holiday_rental.tenant_site import TenantProfile, TenantSite
@@ -35,6 +38,7 @@ class HolidayRentalPlatform(Construct):
     - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`; with a domain, one of the others is needed.
     - `sender_address`: the From of letters. Default: stays@<domain>.
     - `function_layout`: as in `BookingApi`.
+    - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
     - `env`: account and region of both stacks. Default: wherever they are deployed.
@@ -49,6 +53,8 @@ class HolidayRentalPlatform(Construct):
     audit: AuditTrail
     moments: BookingMoments
     calendars: CalendarSync
+    payments: CardPayments
+    webhook: PaymentsWebhook
     notifications: Notifications
     sites: SiteDistribution
     tenants: dict[str, TenantSite]
@@ -63,6 +69,7 @@ class HolidayRentalPlatform(Construct):
         hosted_zone: route53.IHostedZone | None = None,
         sender_address: str | None = None,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
+        platform_subdomain: str = "platform",
         edge_secret_version: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         env: Environment | None = None,
@@ -79,17 +86,24 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        self.notifications = Notifications(
+        self.notifications = self._new_notifications(sender_address, domain, hosted_zone)
+        self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
+        self.api = BookingApi(
             self.stack,
-            "Notifications",
+            "Api",
             data=self.data,
-            events=self.events,
-            sender_address=sender_address or f"stays@{domain}",
-            hosted_zone=None if sender_address else hosted_zone,
+            users=self.users,
+            payments=self.payments,
+            function_layout=function_layout,
         )
-        self.api = BookingApi(self.stack, "Api", data=self.data, users=self.users, function_layout=function_layout)
+        self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)
         self.sites = SiteDistribution(
-            self.stack, "Sites", domain=domain, certificate=certificate, hosted_zone=hosted_zone
+            self.stack,
+            "Sites",
+            domain=domain,
+            certificate=certificate,
+            hosted_zone=hosted_zone,
+            platform_subdomain=platform_subdomain,
         )
         self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
         self.tenants = {}
@@ -115,6 +129,18 @@ class HolidayRentalPlatform(Construct):
         self._show_tenants()
         return site
 
+    def _new_notifications(
+        self, sender_address: str | None, domain: str, hosted_zone: route53.IHostedZone | None
+    ) -> Notifications:
+        return Notifications(
+            self.stack,
+            "Notifications",
+            data=self.data,
+            events=self.events,
+            sender_address=sender_address or f"stays@{domain}",
+            hosted_zone=None if sender_address else hosted_zone,
+        )
+
     def _show_tenants(self) -> None:
         """Write the outputs Tenants, Tenants2, …: an output holds 4,096 characters, about twelve tenants."""
         shown = [_shown(each) for each in self.tenants.values()]
@@ -137,6 +163,10 @@ class HolidayRentalPlatform(Construct):
             "GuestPoolId": self.users.pool.user_pool_id,
             "GuestClientId": self.users.client.user_pool_client_id,
             "SenderAddress": self.notifications.sender_address,
+            "StripeWebhookUrl": f"{self.sites.platform_url}{WEBHOOK_PATH}",
+            "StripeApiSecretArn": self.payments.api_secret.secret_arn,
+            "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
+            "StripePageSecretArn": self.payments.page_secret.secret_arn,
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

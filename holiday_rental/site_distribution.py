@@ -18,6 +18,7 @@ from holiday_rental._distribution_config import DistributionParts, distribution_
 from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST
 from holiday_rental._global_name import global_name
 from holiday_rental._security_headers import security_headers
+from holiday_rental._site_address import serve_at
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from holiday_rental.booking_api import BookingApi
 
 EXAMPLE_DOMAIN = "example.com"
+_PLATFORM = "Platform"
+_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_SHORTEST, _LONGEST = 3, 40
 
 
 class SiteDistribution(Construct):
@@ -44,6 +48,7 @@ class SiteDistribution(Construct):
     - `hosted_zone`: where to write each site's address. Default: you write it, to the `connection_group`'s endpoint.
       Without a certificate it is needed.
     - `site_files`: a folder with a built site. Default: the guest site that comes with the library.
+    - `platform_subdomain`: where the API is reached by who belongs to no tenant. Default: "platform".
 
     On the local target sites are `http://<subdomain>.localhost:<port>`.
     """
@@ -52,6 +57,7 @@ class SiteDistribution(Construct):
     connection_group: cloudfront.CfnConnectionGroup
     bucket: s3.Bucket
     domain: str
+    platform_subdomain: str
     certificate: acm.ICertificate | None
     hosted_zone: route53.IHostedZone | None
 
@@ -64,8 +70,11 @@ class SiteDistribution(Construct):
         certificate: acm.ICertificate | None = None,
         hosted_zone: route53.IHostedZone | None = None,
         site_files: Path | None = None,
+        platform_subdomain: str = "platform",
     ) -> None:
         super().__init__(scope, id)
+        check_subdomain("platform_subdomain", platform_subdomain)
+        self.platform_subdomain = platform_subdomain
         local = LocalTarget.of(self)
         self.domain = local.domain if local else _checked_domain(domain)
         self.certificate, self.hosted_zone = (None, None) if local else (certificate, hosted_zone)
@@ -87,7 +96,7 @@ class SiteDistribution(Construct):
         self._upload(built_site(self, site_files))
 
     def serve_api(self, api: BookingApi, *, edge_secret_version: str | None = None) -> None:
-        """Lead /api/* of every site to `api`, showing it the secret by which it knows this distribution.
+        """Lead /api/* of every site, and of `platform_url`, to `api`, showing it what it knows this distribution by.
 
         `edge_secret_version` is the id of the version of `api.edge_secret` to show. Default: the one that was current
         when this was first deployed. Give another to rotate; docs/decisions has the procedure.
@@ -95,6 +104,13 @@ class SiteDistribution(Construct):
         if edge_secret_version is not None:
             _check_version(edge_secret_version)
         self.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
+        if self.node.try_find_child(_PLATFORM) is None:
+            serve_at(Construct(self, _PLATFORM), self, self.host_of(self.platform_subdomain))
+
+    @property
+    def platform_url(self) -> str:
+        """Return the platform's own address, without a path."""
+        return self.url_of(self.platform_subdomain)
 
     @property
     def is_example(self) -> bool:
@@ -203,6 +219,14 @@ class SiteDistribution(Construct):
             (["s3:ListBucket"], self.bucket.bucket_arn),
         ):
             iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[resource])
+
+
+def check_subdomain(option: str, subdomain: str) -> None:
+    """Raise `ValueError` naming the option where that is no label that a site may have."""
+    if Token.is_unresolved(subdomain):
+        return
+    if not _SHORTEST <= len(subdomain) <= _LONGEST or not _SUBDOMAIN.fullmatch(subdomain):
+        raise ValueError(f"{option} must be {_SHORTEST}-{_LONGEST} of a-z, 0-9 and inner hyphens, got {subdomain!r}")
 
 
 def _check_version(version: str) -> None:

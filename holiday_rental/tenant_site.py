@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aws_cdk import CustomResource, Duration, Stack, Token
-from aws_cdk import aws_cloudfront as cloudfront
-from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._global_name import global_name
+from holiday_rental._site_address import serve_at
 from holiday_rental.local_target import LocalTarget
-from holiday_rental.site_distribution import SiteDistribution
+from holiday_rental.site_distribution import SiteDistribution, check_subdomain
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_cloudfront as cloudfront
+
     from holiday_rental.tenant_data import TenantData
 
-_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
-_SHORTEST, _LONGEST = 3, 40
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_PAYMENT_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _SPECIFICATION_VERSION = 1
 _SHARED_DISTRIBUTION, _SHARED_GUESTS, _SHARED_SPECIFICATIONS = "Sites", "Guests", "TenantSpecifications"
 
@@ -35,6 +34,7 @@ class TenantProfile:
     `languages` are some of en and de, the first being the default one; `currency` an ISO 4217 code; `time_zone` an
     IANA name; `accent_colour` is #rrggbb; `name` is the subdomain's where None. `contact_email` is where guests reach
     the hosts and where their letters go: on AWS it must be given, locally it is hello@<host> where None.
+    `payment_account` is the tenant's own connected account at Stripe, whose events are heard for this tenant alone.
     """
 
     name: str | None = None
@@ -43,6 +43,7 @@ class TenantProfile:
     time_zone: str = "UTC"
     accent_colour: str = "#1f6f5c"
     contact_email: str | None = None
+    payment_account: str | None = None
 
     def __post_init__(self) -> None:
         email = self.contact_email
@@ -54,6 +55,9 @@ class TenantProfile:
             raise ValueError(f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}")
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
             raise ValueError(f"currency must be three capital letters such as EUR, got {self.currency!r}")
+        account = self.payment_account
+        if account is not None and not Token.is_unresolved(account) and not _PAYMENT_ACCOUNT.fullmatch(account):
+            raise ValueError(f"payment_account must be a connected account's id such as acct_1Abc, got {account!r}")
 
 
 class TenantSite(Construct):
@@ -93,15 +97,16 @@ class TenantSite(Construct):
         web_acl_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        _check_subdomain(subdomain)
+        check_subdomain("subdomain", subdomain)
         self.subdomain, self.profile = subdomain, profile or TenantProfile()
         self.distribution = distribution or _shared_distribution(self)
+        if subdomain == self.distribution.platform_subdomain:
+            raise ValueError(f"subdomain must be another than the platform's own, got {subdomain!r}")
         self._check_contact()
         self.users = users or TenantUsers(self, "Users")
         self.guests = guests or _shared_guests(self)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
-        self.distribution_tenant = self._new_distribution_tenant(web_acl_arn)
-        self._write_address()
+        self.distribution_tenant = serve_at(self, self.distribution, self.host, web_acl_arn=web_acl_arn)
         self.tenant_id = self._enter(data)
 
     @property
@@ -130,6 +135,7 @@ class TenantSite(Construct):
             "contact_email": self._contact_email,
             "host_pool": self.users.reference,
             "guest_pool": self.guests.reference,
+            **({"payment_account": self.profile.payment_account} if self.profile.payment_account else {}),
         }
 
     def _check_contact(self) -> None:
@@ -139,43 +145,6 @@ class TenantSite(Construct):
                 f"contact_email must be given in the profile of {self.subdomain} on AWS, got none: letters to its "
                 "hosts and guests' answers go there"
             )
-
-    def _new_distribution_tenant(self, web_acl_arn: str | None) -> cloudfront.CfnDistributionTenant:
-        tenant = cloudfront.CfnDistributionTenant
-        sites = self.distribution
-        request = None
-        if sites.certificate is None and LocalTarget.of(self) is None:
-            request = tenant.ManagedCertificateRequestProperty(
-                primary_domain_name=self.host,
-                validation_token_host="cloudfront",  # noqa: S106 - who answers the issuer's question
-            )
-        firewall = tenant.WebAclCustomizationProperty(action="override", arn=web_acl_arn) if web_acl_arn else None
-        return tenant(
-            self,
-            "Resource",
-            distribution_id=sites.distribution.attr_id,
-            connection_group_id=sites.connection_group.attr_id,
-            name=global_name(self),
-            domains=[self.host],
-            enabled=True,
-            managed_certificate_request=request,
-            customizations=tenant.CustomizationsProperty(web_acl=firewall) if firewall else None,
-        )
-
-    def _write_address(self) -> None:
-        sites = self.distribution
-        if sites.hosted_zone is None:
-            return
-        address = route53.CnameRecord(
-            self,
-            "Address",
-            zone=sites.hosted_zone,
-            record_name=self.host,
-            domain_name=sites.connection_group.attr_routing_endpoint,
-        )
-        if sites.certificate is None:
-            # The address is then what proves to CloudFront that the domain is ours: without it the tenant is refused.
-            self.distribution_tenant.node.add_dependency(address)
 
     def _enter(self, data: TenantData) -> str:
         function = _specifications(self, data)
@@ -230,12 +199,5 @@ class _Specifications(Construct):
         data.grant_platform_keys(
             self.function,
             actions=["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            prefixes=["G#HOST#*", "T#*#TENANT"],
+            prefixes=["G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"],
         )
-
-
-def _check_subdomain(subdomain: str) -> None:
-    if Token.is_unresolved(subdomain):
-        return
-    if not _SHORTEST <= len(subdomain) <= _LONGEST or not _SUBDOMAIN.fullmatch(subdomain):
-        raise ValueError(f"subdomain must be {_SHORTEST}-{_LONGEST} of a-z, 0-9 and inner hyphens, got {subdomain!r}")

@@ -91,7 +91,8 @@ def test_what_is_told_apart_by_operation_names_operations_that_there_are(documen
 
 
 def test_every_problem_is_one_that_some_operation_declares(document):
-    assert PROBLEMS.keys() - document["components"]["examples"].keys() == set(), "declare it in problems=(…)"
+    told_to_stripe = {"signature-invalid"}  # whose webhook is no operation of the sites
+    assert PROBLEMS.keys() - document["components"]["examples"].keys() == told_to_stripe, "declare it in problems=(…)"
 
 
 def test_a_querys_members_become_parameters():

@@ -41,6 +41,9 @@ def made_up_source(tmp_path_factory):
         "calendar_sync.events",
         "calendar_sync.queue",
         "calendar_sync.schedule",
+        "payments.events",
+        "payments.queue",
+        "payments.webhook",
     ):
         write_entry(source, entry)
     return source

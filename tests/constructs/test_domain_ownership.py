@@ -82,7 +82,7 @@ def test_the_demo_synthesises_without_an_account_or_a_domain(synthesise):
     cloud = synthesise(demo.build)
     tenants = cloud.resources("AWS::CloudFront::DistributionTenant").values()
     domains = {each["Properties"]["Domains"][0] for each in tenants}
-    assert domains == {"barossa.example.com", "seaview.example.com"}
+    assert domains == {"barossa.example.com", "seaview.example.com", "platform.example.com"}
 
 
 def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(synthesise):

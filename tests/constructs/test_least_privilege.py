@@ -20,6 +20,20 @@ OWN_ROLES = {
     "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     "rental.calendar_sync.queue.handler": {"dynamodb:PutItem"},
+    # Whether Stripe answers, for all tenants together.
+    "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
+    # Which of Stripe's events were heard, and whose account is whose.
+    "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
+}
+# Partition keys, by action where they differ.
+OWN_KEYS = {
+    "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
+    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"}],
+    "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
+    "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
+    "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
+    "rental.payments.queue.handler": [{"G#BREAKER#*"}],
+    "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
 # These have no resource that could be named.
 WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
@@ -51,10 +65,10 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
 
 @pytest.mark.parametrize("handler", OWN_ROLES)
 def test_own_roles_are_bound_to_platform_keys(cloud, handler):
-    (statement,) = [each for each in cloud.statements_of(handler) if OWN_ROLES[handler] & set(listed(each["Action"]))]
-    keys = listed(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
-    assert set(keys) <= ({"G#FEEDS#*"} if "calendar_sync" in handler else {"G#HOST#*", "T#*#TENANT"})
-    assert statement["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+    bound = [each for each in cloud.statements_of(handler) if OWN_ROLES[handler] & set(listed(each["Action"]))]
+    keys = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in bound]
+    assert [set(listed(each)) for each in keys] == OWN_KEYS[handler]
+    assert all(each["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for each in bound)
 
 
 def test_the_data_role_reaches_tenant_keys_only_and_never_scans(cloud):
@@ -96,6 +110,34 @@ def test_an_operation_gets_what_it_declares_and_no_more(cloud):
     assert actions(health) == {"logs", "xray", "dynamodb"}
 
 
+def test_each_of_stripes_secrets_is_read_by_those_alone_that_need_it(cloud):
+    readers = {}
+    for function in cloud.resources("AWS::Lambda::Function").values():
+        handler = function["Properties"]["Handler"]
+        operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
+        for statement in cloud.statements_of(handler, operation):
+            for secret in ("ApiSecret", "WebhookSecret", "PageSecret"):
+                if "secretsmanager:GetSecretValue" in listed(statement["Action"]) and secret in str(
+                    statement["Resource"]
+                ):
+                    readers.setdefault(secret, set()).add(handler)
+    pages = readers.pop("PageSecret", set())
+    assert readers == {
+        "ApiSecret": {"rental.payments.queue.handler"},
+        "WebhookSecret": {"rental.payments.webhook.handler"},
+    }
+    assert all(handler.startswith("rental.payments.http_api") for handler in pages)
+
+
+def test_the_webhook_sends_work_and_reaches_no_tenants_data(cloud):
+    allowed = {
+        action for each in cloud.statements_of("rental.payments.webhook.handler") for action in listed(each["Action"])
+    }
+    reading = {"secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"}
+    writing = {"dynamodb:GetItem", "dynamodb:PutItem", "sqs:SendMessage"}
+    assert allowed - {"logs:CreateLogStream", "logs:PutLogEvents"} - WITHOUT_A_RESOURCE == reading | writing
+
+
 def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
     statements = cloud.statements_of("rental.accounts.http_api.handler", "sign_in")
     pools = [
@@ -131,4 +173,4 @@ def test_per_context_functions_get_the_sum_of_their_operations(per_context_cloud
     assert {"sts:AssumeRole", "secretsmanager:GetSecretValue"} <= allowed
     routes = per_context_cloud.resources("AWS::ApiGatewayV2::Route")
     integrations = per_context_cloud.resources("AWS::ApiGatewayV2::Integration")
-    assert len(integrations) == len(entries) < len(routes)
+    assert len(integrations) - 1 == len(entries) < len(routes), "the webhook's is no operation's"

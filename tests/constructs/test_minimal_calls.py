@@ -133,10 +133,11 @@ def test_tenant_users_sign_in_by_email_with_srp_through_a_confidential_client(st
 
 def test_booking_api_serves_every_context_by_a_function_per_operation(stack):
     api = BookingApi(stack, "Api", data=TenantData(stack, "Data"))
-    assert sorted(api.functions) == sorted(f"get_{context}" for context in CONTEXTS)
+    served = [context for context in CONTEXTS if context != "payments"]  # those only where cards are taken
+    assert sorted(api.functions) == sorted(f"get_{context}" for context in served)
     alarm = api.metric_errors().create_alarm(stack, "ApiErrors", threshold=5, evaluation_periods=1)
     assert alarm.alarm_arn
-    Template.from_stack(stack).resource_count_is("AWS::CloudFormation::Stack", len(CONTEXTS))
+    Template.from_stack(stack).resource_count_is("AWS::CloudFormation::Stack", len(served))
 
 
 def test_booking_api_can_serve_fewer_contexts_and_one_function_each(stack):

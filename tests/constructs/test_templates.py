@@ -180,10 +180,10 @@ def test_contexts_are_nested_stacks(cloud):
     assert len(cloud.templates) == len(TOP_LEVEL) + len(nested)
 
 
-def test_routes_take_every_operation_and_only_health_and_the_unknown_are_open(cloud):
+def test_routes_take_every_operation_and_only_health_the_webhook_and_the_unknown_are_open(cloud):
     routes = [route["Properties"] for route in cloud.resources("AWS::ApiGatewayV2::Route").values()]
     open_routes = {route["RouteKey"] for route in routes if route["AuthorizationType"] == "NONE"}
-    assert open_routes == {"GET /api/v1/health", "ANY /api/{proxy+}"}
+    assert open_routes == {"GET /api/v1/health", "ANY /api/{proxy+}", "POST /api/v1/webhooks/stripe"}
     assert {route["AuthorizationType"] for route in routes} == {"NONE", "CUSTOM"}
     assert "POST /api/v1/bookings" in {route["RouteKey"] for route in routes}
 
@@ -203,7 +203,9 @@ def test_required_routes_are_remembered_by_token_and_host_optional_ones_never(cl
 def test_the_command_finds_the_outputs_it_reads(cloud):
     outputs = cloud.template("HolidayRentalPlatformF")["Outputs"]
     wanted = {"TableName", "ApiUrl", "DataRoleArn", "EventBusName", "DistributionId", "Tenants"}
+    wanted |= {f"Stripe{name}" for name in ("WebhookUrl", "ApiSecretArn", "WebhookSecretArn", "PageSecretArn")}
     assert wanted | {"GuestPoolId", "GuestClientId", "SenderAddress"} <= outputs.keys()
+    assert outputs["StripeWebhookUrl"]["Value"] == "https://platform.stays.example/api/v1/webhooks/stripe"
     assert "seaview.stays.example" in str(outputs["Tenants"])
 
 

@@ -1,0 +1,209 @@
+"""Card payments: bookings tell where to arrive, and a worker brings Stripe there, however long it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, RemovalPolicy, SecretValue
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+from holiday_rental._one_off_schedules import OneOffSchedules
+from holiday_rental._queue_names import name_queues
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_lambda as lambda_
+    from aws_cdk import aws_scheduler as scheduler
+
+    from holiday_rental.event_backbone import EventBackbone, EventConsumer
+    from holiday_rental.tenant_data import TenantData
+
+# What may carry a payment to arrive at, and payments' own facts, of which some leave work.
+EVENT_TYPES = (
+    *("BookingPlaced", "BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
+    *("BookingChanged", "BookingCancelled", "BookingStarted", "PaymentFact"),
+)
+_BREAKER = "G#BREAKER#*"
+_WORKING = Duration.seconds(60)
+_ATTEMPTS = 10
+_MOST_WORKERS = 50
+# How long the worker waits before it tries again; locally nobody wants to.
+_RETRY_DELAYS, _LOCAL_RETRY_DELAYS = "60,300,900,3600,21600", "1,2,3,4,5"
+
+
+class CardPayments(Construct):
+    """Takes guests' cards through Stripe: reserves, collects and gives back what bookings say.
+
+        CardPayments(self, "Payments", data=data, events=events)
+
+    - `data`, `events`: whose bookings, and how it hears of them and tells its own facts.
+    - `api_secret`: `{"api_key"}`, which the worker alone reads. Default: a new one without a key, for you to fill.
+    - `webhook_secret`: `{"value"}`, which Stripe signs events with. Default: a new one, for you to fill.
+    - `page_secret`: `{"publishable_key"}`, which pages show. Default: a new one without a key.
+    - `workers`: how many bookings' payments are worked at the same time, 2-50. Default: 10.
+
+    What is to be done later than in a quarter of an hour (another try, an authorisation that lapses) is a one-off
+    schedule that puts the work into the queue. What could not be done for a reason of ours waits in `dead_letters`.
+    """
+
+    data: TenantData
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+    group: scheduler.CfnScheduleGroup
+    role: iam.Role
+    worker: ContextFunction
+    listener: ContextFunction
+    consumer: EventConsumer
+    api_secret: secretsmanager.ISecret
+    webhook_secret: secretsmanager.ISecret
+    page_secret: secretsmanager.ISecret
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        events: EventBackbone,
+        api_secret: secretsmanager.ISecret | None = None,
+        webhook_secret: secretsmanager.ISecret | None = None,
+        page_secret: secretsmanager.ISecret | None = None,
+        workers: int = 10,
+    ) -> None:
+        super().__init__(scope, id)
+        if not 2 <= workers <= _MOST_WORKERS:  # noqa: PLR2004 - what an SQS source allows at least
+            raise ValueError(f"workers must be 2-{_MOST_WORKERS}, got {workers}")
+        self.data = data
+        self.api_secret = api_secret or _unfilled(self, "ApiSecret", "api_key", "How payments speaks to Stripe")
+        self.webhook_secret = webhook_secret or _unguessable(self, "WebhookSecret", "What Stripe signs events with")
+        self.page_secret = page_secret or _unfilled(
+            self, "PageSecret", "publishable_key", "What pages ask Stripe for a card with"
+        )
+        self.dead_letters = self._new_dead_letters()
+        self.queue = self._new_queue()
+        name_queues("payments", self.queue, self.dead_letters)
+        self._schedules = OneOffSchedules.of(
+            self,
+            "Schedules",
+            dead_letters=self.dead_letters,
+            purpose="One-off schedules of payments put work into the queue",
+        )
+        self._schedules.let_call("sqs:SendMessage", self.queue.queue_arn)
+        self.group, self.role = self._schedules.group, self._schedules.role
+        self.worker = self._new_worker(data, workers)
+        self.listener = self._new_listener(data)
+        self.consumer = events.consumer("CardPayments", self.listener, event_types=EVENT_TYPES)
+
+    def grant_send_work(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function send work to the worker. Sets PAYMENT_WORK_QUEUE_URL."""
+        function.add_environment("PAYMENT_WORK_QUEUE_URL", self.queue.queue_url)
+        return _grant_send(function, self.queue)
+
+    def grant_verify_events(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function read what Stripe signs events with. Sets STRIPE_WEBHOOK_SECRET_ARN."""
+        function.add_environment("STRIPE_WEBHOOK_SECRET_ARN", self.webhook_secret.secret_arn)
+        return self.webhook_secret.grant_read(function)
+
+    def grant_payment_page(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function read what pages need to know. Sets STRIPE_PAGE_SECRET_ARN."""
+        function.add_environment("STRIPE_PAGE_SECRET_ARN", self.page_secret.secret_arn)
+        return self.page_secret.grant_read(function)
+
+    def metric_dead_letters(self) -> cloudwatch.Metric:
+        """Return the number of messages that could not be worked for a reason of ours."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
+
+    def metric_waiting(self) -> cloudwatch.Metric:
+        """Return the age in seconds of the oldest message: over 1200, even what was put off is late."""
+        return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
+
+    def _new_dead_letters(self) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    def _new_queue(self) -> sqs.Queue:
+        seconds = int(_WORKING.to_seconds())
+        # As Lambda advises, six times what a message may take; locally nobody wants to wait for that.
+        hidden = seconds + 5 if LocalTarget.of(self) else 6 * seconds
+        return sqs.Queue(
+            self,
+            "Resource",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=Duration.seconds(hidden),
+            retention_period=Duration.days(4),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
+        )
+
+    def _new_worker(self, data: TenantData, workers: int) -> ContextFunction:
+        function = ContextFunction(
+            self,
+            "Worker",
+            context="payments",
+            entry="queue",
+            timeout=_WORKING,
+            environment={
+                "STRIPE_API_SECRET_ARN": self.api_secret.secret_arn,
+                "PAYMENT_DEAD_LETTERS_URL": self.dead_letters.queue_url,
+                "SCHEDULE_TARGET_ARN": self.queue.queue_arn,
+                "RETRY_DELAYS_SECONDS": _LOCAL_RETRY_DELAYS if LocalTarget.of(self) else _RETRY_DELAYS,
+            },
+        )
+        data.grant_tenant_access(function)
+        data.grant_platform_keys(function, ["GetItem", "PutItem", "UpdateItem"], [_BREAKER])
+        self.api_secret.grant_read(function)
+        self.grant_send_work(function)
+        _grant_send(function, self.dead_letters)
+        self._schedules.grant_plan(function)
+        function.add_event_source(
+            sources.SqsEventSource(self.queue, batch_size=1, max_concurrency=workers, report_batch_item_failures=True)
+        )
+        return function
+
+    def _new_listener(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Listener", context="payments", entry="events", timeout=Duration.seconds(30))
+        data.grant_tenant_access(function)
+        self.grant_send_work(function)
+        return function
+
+
+def _grant_send(function: lambda_.Function, queue: sqs.Queue) -> iam.Grant:
+    """Allow the one action: the queue's own grant also lets its attributes be read."""
+    return iam.Grant.add_to_principal(grantee=function, actions=["sqs:SendMessage"], resource_arns=[queue.queue_arn])
+
+
+def _unfilled(scope: Construct, id: str, member: str, description: str) -> secretsmanager.Secret:
+    return secretsmanager.Secret(
+        scope,
+        id,
+        description=description,
+        secret_object_value={member: SecretValue.unsafe_plain_text("")},  # a place to be filled, nothing secret yet
+        removal_policy=RemovalPolicy.DESTROY,  # what fills it is Stripe's to give again
+    )
+
+
+def _unguessable(scope: Construct, id: str, description: str) -> secretsmanager.Secret:
+    return secretsmanager.Secret(
+        scope,
+        id,
+        description=description,
+        generate_secret_string=secretsmanager.SecretStringGenerator(
+            secret_string_template="{}",  # noqa: S106 - an empty JSON object, filled when deployed
+            generate_string_key="value",
+            password_length=48,
+            exclude_punctuation=True,
+        ),
+        removal_policy=RemovalPolicy.DESTROY,  # what takes its place is Stripe's to give again
+    )
