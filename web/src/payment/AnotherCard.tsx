@@ -64,6 +64,8 @@ export function AnotherCard({ payment, accessKey, submit, onNews }: AnotherCardP
 function useTry(payment: PaymentDocument, accessKey: string, onNews: () => void) {
   const queries = useQueryClient();
   const busy = useRef(false);
+  // The payment as it was when a card of this form was taken: until another is told, it takes none.
+  const taken = useRef(-1);
   const [sending, setSending] = useState(false);
   const { booking_id: bookingId, number } = payment;
   const tried = useSafeMutation<{ method: string; number: number }, PaymentDocument>(
@@ -81,12 +83,14 @@ function useTry(payment: PaymentDocument, accessKey: string, onNews: () => void)
     },
   );
   const send = async (take: () => Promise<string | null>) => {
-    if (busy.current) return;
+    if (busy.current || taken.current === number) return;
     busy.current = true;
     setSending(true);
     try {
       const method = await take();
-      if (method) await tried.mutateAsync({ method, number });
+      if (!method) return;
+      await tried.mutateAsync({ method, number });
+      taken.current = number;
     } catch {
       /* told by `error` */
     } finally {

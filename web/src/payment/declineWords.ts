@@ -28,7 +28,7 @@ const REASONS = {
 
 /** Every other code, “generic_decline” and “lost_card” among them, is told as the bank's plain no. */
 export function declineWords(code: string | undefined, t: TFunction): string {
-  const reason = code && code in REASONS ? REASONS[code as keyof typeof REASONS] : "plain";
+  const reason = code && Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : "plain";
   return t(`decline.${reason}`);
 }
 

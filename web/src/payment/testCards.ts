@@ -19,6 +19,6 @@ export const SHOWN_CARDS = [
 
 const digitsOf = (number: string): string => number.replace(/\D/g, "");
 
-export const isTestCard = (number: string): boolean => digitsOf(number) in METHODS;
+export const isTestCard = (number: string): boolean => Object.hasOwn(METHODS, digitsOf(number));
 
 export const testMethod = (number: string): string | undefined => METHODS[digitsOf(number)];
