@@ -42,12 +42,13 @@ export class MockBookings {
     return ok({ ...shown(known.booking), access_token: known.token }, 201);
   }
 
-  make(place: MockProperty, request: MockRequest, instant: boolean): MockAnswer {
+  make(place: MockProperty, request: MockRequest, instant: boolean, waits = false): MockAnswer {
     const body = request.body as BookingRequest;
     const quoted = quote(place, stayOf(body));
     const priced = { ...quoted, instant_book: undefined, quote_token: undefined, valid_until: undefined };
     const now = Date.now();
-    const waits = { expires_at: new Date(now + ANSWERED_WITHIN_MS).toISOString() };
+    const until = { expires_at: new Date(now + ANSWERED_WITHIN_MS).toISOString() };
+    const state = waits ? "awaiting_payment" : instant ? "confirmed" : "pending";
     const booking: Booking = {
       ...priced,
       booking_id: `bk_${crypto.randomUUID().slice(0, 8)}`,
@@ -55,7 +56,7 @@ export class MockBookings {
       place: place.place,
       time_zone: place.time_zone,
       unit: "1",
-      state: instant ? "confirmed" : "pending",
+      state,
       payment_state: "unpaid",
       guest: body.guest,
       house_rules: place.house_rules,
@@ -65,7 +66,7 @@ export class MockBookings {
       created_at: new Date(now).toISOString(),
       version: 1,
       possible: [],
-      ...(instant ? {} : waits),
+      ...(state === "confirmed" ? {} : until),
     };
     const token = crypto.randomUUID();
     const kept: Kept = {
@@ -79,6 +80,15 @@ export class MockBookings {
     this.byKey.set(scoped(request), kept);
     this.write(kept, request.host);
     return ok({ ...shown(booking), access_token: token }, 201);
+  }
+
+  opens = (id: string, request: MockRequest): boolean =>
+    this.kept.get(id)?.tokens.has(request.headers["booking-access"] ?? "") ?? false;
+
+  /** What payments tells of it. */
+  patch(id: string, part: Partial<Booking>): void {
+    const kept = this.kept.get(id);
+    if (kept) kept.booking = { ...kept.booking, ...part };
   }
 
   /** The host's answer, for tests and for looking at the pages. */
@@ -156,6 +166,7 @@ export class MockBookings {
 }
 
 const POSSIBLE: Partial<Record<Booking["state"], string[]>> = {
+  awaiting_payment: ["withdraw"],
   pending: ["withdraw"],
   confirmed: ["change", "cancel"],
 };
@@ -178,7 +189,7 @@ function cancellation(kept: Kept, { method, body }: MockRequest): MockAnswer {
   if (booking.state === "cancelled" && method === "POST") return ok(shown(booking));
   if (!POSSIBLE[booking.state])
     return refuse(problem("state-does-not-allow", 409, "Not possible in this state"));
-  const percent = booking.state === "pending" ? 100 : (booking.refund.steps[0]?.percent ?? 0);
+  const percent = booking.state !== "confirmed" ? 100 : (booking.refund.steps[0]?.percent ?? 0);
   const preview = refundOf(booking.lines, percent);
   if (method === "GET") return ok(preview);
   if (shownBack !== undefined && shownBack !== preview.total)

@@ -6,7 +6,7 @@ import { problem, quote, type Stay } from "./quotes.ts";
 
 const HELD_MS = 900_000;
 const MOST_HELD = 3;
-const HAVE_NIGHTS = ["pending", "confirmed", "in_progress", "completed"];
+const HAVE_NIGHTS = ["awaiting_payment", "pending", "confirmed", "in_progress", "completed"];
 
 export interface KeptHold extends Hold {
   session: string;

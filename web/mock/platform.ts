@@ -1,6 +1,7 @@
 /** A small stand-in for the platform's API, for development and tests: state in memory, gone on restart. */
 import type {
   Availability,
+  Booking,
   BookingRequest,
   HoldRequest,
   Page,
@@ -9,9 +10,11 @@ import type {
   QuoteAnswer,
   Tenant,
 } from "../src/apiTypes.ts";
+import type { PaymentSettings } from "../src/paymentTypes.ts";
 import { addDays, todayIn } from "../src/stayDates.ts";
 import { MockBookings, notFound, ok, refuse } from "./bookings.ts";
 import { MockNights } from "./nights.ts";
+import { MockPayments } from "./payments.ts";
 import { type MockProperty, placesOf, TENANTS } from "./places.ts";
 import { problem, quote, ruleBroken, type Stay } from "./quotes.ts";
 
@@ -40,7 +43,11 @@ export class MockPlatform {
   readonly mail: SentMail[] = [];
   /** Other channels' calendars are out of date: what is booked at once is asked for. */
   stale = false;
+  /** This platform charges cards. */
+  takesCards = false;
+  paymentSettings: PaymentSettings = { publishable_key: "pk_test_stand_in", stand_in: true };
   readonly bookings = new MockBookings(this.mail);
+  readonly payments = new MockPayments(this.bookings);
   private readonly nights = new MockNights(this.bookings.all);
   private readonly places = new Map(TENANTS.map((tenant) => [tenant.tenant_id, placesOf(tenant)]));
 
@@ -58,6 +65,8 @@ export class MockPlatform {
     if (kind === "properties" && id) return this.property(tenant, id, part);
     if (kind === "quotes") return this.quotes(tenant, url.searchParams);
     if (kind === "holds") return this.hold(tenant, request);
+    if (kind === "payment-settings") return this.takesCards ? ok(this.paymentSettings) : notFound();
+    if (kind === "payments" && id) return this.payments.answer(id, part, request);
     if (kind === "booking-links") return this.links(request);
     if (kind === "bookings" && request.method === "POST" && !id) return this.book(tenant, request);
     if (kind === "bookings" && id) return this.booking(tenant, id, part, request);
@@ -73,6 +82,13 @@ export class MockPlatform {
       next_cursor: end < all.length ? String(end) : null,
     };
     return ok(page);
+  }
+
+  /** A place as its tenant lists it, to be changed by whoever looks at the pages. */
+  place(tenantId: string, id: string): MockProperty {
+    const found = this.places.get(tenantId)?.find((each) => each.property_id === id);
+    if (!found) throw new Error(`no place ${id}`);
+    return found;
   }
 
   private find = (tenant: Tenant, id: string | null): MockProperty | undefined =>
@@ -168,7 +184,11 @@ export class MockPlatform {
     if (priced.total !== body.expected_total)
       return refuse(problem("price-changed", 409, "The price changed", { quote: priced }));
     if (body.hold_id) this.nights.release(body.hold_id);
-    return this.bookings.make(place, request, this.instant(place));
+    const { payment_method: method } = body;
+    const waits = this.takesCards && method !== undefined;
+    const made = this.bookings.make(place, request, this.instant(place), waits);
+    if (waits) this.payments.place(made.body as Booking, method, this.instant(place));
+    return made;
   }
 
   private instant = (place: MockProperty): boolean => place.instant_book && !this.stale;

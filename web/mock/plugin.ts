@@ -2,14 +2,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { MockHostPlatform } from "./host/platform.ts";
+import type { PaymentDocument } from "../src/paymentTypes.ts";
 import { MockPlatform, type MockRequest } from "./platform.ts";
 
 export function mockPlatform(): Plugin {
   const platform = new MockPlatform();
+  platform.takesCards = true;
   const hosts = new MockHostPlatform();
   const answer = (request: MockRequest) => hosts.answer(request) ?? platform.answer(request);
   const serve = (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (request.url?.startsWith("/mock/mail")) send(response, 200, platform.mail);
+    else if (request.url?.startsWith("/mock/bank")) visitBank(platform, request.url, response);
     else if (request.url?.startsWith("/api/v1/")) void respond(answer, request, response);
     else next();
   };
@@ -33,7 +36,39 @@ async function respond(
     headers: request.headers as Record<string, string>,
     body: text ? JSON.parse(text) : undefined,
   });
-  send(response, status, body);
+  if (status < 400 && /\/events\?/.test(request.url ?? "")) tell(response, request, body as PaymentDocument);
+  else send(response, status, body);
+}
+
+const NEWS: Partial<Record<PaymentDocument["status"], string>> = {
+  processing: "processing",
+  action_needed: "action_needed",
+  declined: "failed",
+};
+
+/** One short reply; the browser asks again after `retry`. */
+function tell(response: ServerResponse, request: IncomingMessage, payment: PaymentDocument): void {
+  const { number, status } = payment;
+  const seen = Number(request.headers["last-event-id"] ?? 0);
+  const news = `id: ${number}\nevent: payment.${NEWS[status] ?? "completed"}\ndata: ${JSON.stringify(payment)}\n\n`;
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+  response.end(`retry: 500\n${number > seen ? news : "\n"}`);
+}
+
+/** A bank that asks whether it is the guest who pays, and sends them back. */
+function visitBank(platform: MockPlatform, address: string, response: ServerResponse): void {
+  const query = new URL(address, "http://bank.invalid").searchParams;
+  const id = query.get("booking") ?? "";
+  const answer = query.get("answer");
+  if (answer) {
+    platform.payments.prove(id, answer === "yes");
+    response.writeHead(303, { Location: `/booking/${encodeURIComponent(id)}?payment_intent=pi_mock` }).end();
+    return;
+  }
+  const way = (said: string) => `/mock/bank?booking=${encodeURIComponent(id)}&answer=${said}`;
+  const page = `<h1>Your bank</h1><p><a href="${way("yes")}">Confirm</a> <a href="${way("no")}">Refuse</a></p>`;
+  response.writeHead(200, { "Content-Type": "text/html" });
+  response.end(`<!doctype html><html lang="en"><title>Bank</title><main>${page}</main></html>`);
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

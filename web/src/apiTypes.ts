@@ -1,5 +1,6 @@
 /** The API's documents as the site reads them. Amounts are minor units, dates are `yyyy-mm-dd` at the property. */
 import type { Money } from "./money.ts";
+import type { PaymentTime } from "./paymentTypes.ts";
 import type { PlainDate } from "./stayDates.ts";
 
 export interface Tenant {
@@ -81,6 +82,7 @@ export interface Property extends PropertyCard {
   stay_rules: StayRules;
   /** False where the host answers every request. */
   instant_book: boolean;
+  payment_time?: PaymentTime;
   state: "published" | "archived";
 }
 
@@ -173,10 +175,19 @@ export interface BookingRequest {
   language: string;
   hold_id?: string;
   quote_token?: string;
+  /** A Stripe PaymentMethod's id. */
+  payment_method?: string;
 }
 
 export type BookingState =
-  "pending" | "confirmed" | "declined" | "expired" | "cancelled" | "in_progress" | "completed";
+  | "awaiting_payment"
+  | "pending"
+  | "confirmed"
+  | "declined"
+  | "expired"
+  | "cancelled"
+  | "in_progress"
+  | "completed";
 
 export type PaymentState =
   "unpaid" | "authorised" | "deposit_paid" | "paid" | "partly_refunded" | "refunded" | "failed";
@@ -208,13 +219,15 @@ export interface Booking {
   version: number;
   /** The steps that whoever asked may take now. */
   possible: string[];
-  /** Until when the host answers a request. */
+  /** Until when the host answers a request, or the nights wait for their money. */
   expires_at?: string;
   ended_at?: string;
   reason?: string;
   /** What the cancellation gives back. */
   refund_due?: number;
   access_token?: string;
+  /** Address of the booking's own events, for a quarter of an hour. */
+  events?: string;
 }
 
 /** What cancelling now gives back, `percent` of the nights. */

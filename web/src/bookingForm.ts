@@ -43,12 +43,13 @@ export function fieldErrors(problem: Problem): FieldErrors {
   return errors;
 }
 
-/** The booking of a stay at the price that was shown; of nights held for it, where some are. */
+/** The booking of a stay at the price that was shown; of nights held for it, and by a card, where some are. */
 export function bookingRequest(
   shown: Quote,
   hold: Hold | null,
   contact: Contact,
   language: string,
+  method = "",
 ): BookingRequest {
   const phone = contact.phone.trim();
   const token = hold?.quote.quote_token ?? shown.quote_token;
@@ -63,5 +64,6 @@ export function bookingRequest(
     language,
     ...(hold && { hold_id: hold.hold_id }),
     ...(token && { quote_token: token }),
+    ...(method && { payment_method: method }),
   };
 }

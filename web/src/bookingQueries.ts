@@ -7,7 +7,9 @@ const SECOND = 1_000;
 
 const bookingKey = (id: string, accessKey: string) => ["booking", id, accessKey] as const;
 
-/** A request is asked for again and again: its answer may come while the guest looks at the page. */
+const WAITS: readonly string[] = ["pending", "awaiting_payment"];
+
+/** What waits is asked for again and again: its answer may come while the guest looks at the page. */
 export const useBooking = (id: string, accessKey: string) =>
   useQuery({
     queryKey: bookingKey(id, accessKey),
@@ -15,7 +17,7 @@ export const useBooking = (id: string, accessKey: string) =>
     enabled: accessKey !== "",
     staleTime: 5 * SECOND,
     refetchOnWindowFocus: true,
-    refetchInterval: (query) => (query.state.data?.state === "pending" ? 20 * SECOND : false),
+    refetchInterval: (query) => WAITS.includes(query.state.data?.state ?? "") && 20 * SECOND,
   });
 
 /** Of the booking as it is now: a change makes another of it. */

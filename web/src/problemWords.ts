@@ -34,6 +34,8 @@ const OF_STAYS = [
   "change-not-free",
   "refund-changed",
   "too-many-requests",
+  "payment-not-open",
+  "too-many-tries",
 ] as const;
 
 /** One sentence for a problem document; a place's own limits make it precise where the document does not. */

@@ -13,6 +13,7 @@ import {
 } from "./bookingAttempt.ts";
 import { bookingRequest } from "./bookingForm.ts";
 import { keepBooking } from "./bookingQueries.ts";
+import { expectBank } from "./payment/bankTrip.ts";
 import type { Nights } from "./holdDesk.ts";
 import { quoteKey } from "./queries.ts";
 import { isSame, sendBooking } from "./sendBooking.ts";
@@ -42,6 +43,7 @@ export function useBookStay(property: Property, stay: DatedSearch) {
     desk.used();
     const key = booking.access_token ?? "";
     keepBooking(queries, booking, key);
+    if (booking.state === "awaiting_payment") expectBank(booking.booking_id);
     navigate(`/booking/${encodeURIComponent(booking.booking_id)}#key=${encodeURIComponent(key)}`, {
       replace: true,
     });
@@ -74,8 +76,11 @@ export function useBookStay(property: Property, stay: DatedSearch) {
     }
   };
 
-  /** Sends once, however often it is pressed meanwhile. `shown` is the price agreed to, if one is known. */
-  const book = async (shown: Quote | undefined) => {
+  /**
+   * Sends once, however often it is pressed meanwhile. `shown` is the price agreed to, if one is known; `card`
+   * brings the PaymentMethod, "" where none is asked for, or null where the card's fields are wrong.
+   */
+  const book = async (shown: Quote | undefined, card: () => Promise<string | null>) => {
     if (sending.current) return;
     sending.current = true;
     setState({ is: "sending" });
@@ -85,9 +90,13 @@ export function useBookStay(property: Property, stay: DatedSearch) {
       keep(tried);
       return sendBooking(tried, request);
     };
+    let method = "";
     const sendHeld = async (quote: Quote, hold: Hold | null) =>
-      send(bookingRequest(quote, hold, attempt, i18n.language));
+      send(bookingRequest(quote, hold, attempt, i18n.language, method));
     try {
+      const given = shown ? await card() : "";
+      if (given === null) return setState({ is: "open" });
+      method = given;
       const instant = shown?.instant_book ?? property.instant_book;
       const unheard = tried.unanswered.length > 0;
       const usable = holdFor(nights, instant ? null : attempt.email.trim());

@@ -11,9 +11,14 @@ export interface Booked extends Site {
   address: string;
 }
 
-/** Three nights from the day after tomorrow; `placeNumber` 2 is the place whose host is asked first. */
-export function booked(placeNumber = 1): Booked {
+/**
+ * Three nights from the day after tomorrow; `placeNumber` 2 is the place whose host is asked first. With a `method`
+ * they wait for their money, and the bank answers only when the test says so.
+ */
+export function booked(placeNumber = 1, method?: string): Booked {
   const site = connect();
+  site.platform.takesCards = method !== undefined;
+  site.platform.payments.waitMs = Infinity;
   const stay = {
     property_id: `seaview-${placeNumber}`,
     check_in: addDays(today, 2),
@@ -39,6 +44,7 @@ export function booked(placeNumber = 1): Booked {
     currency: "AUD",
     language: "en",
     hold_id: hold.hold_id,
+    payment_method: method,
   }) as Booking;
   return { ...site, booking, address: `/booking/${booking.booking_id}#key=${booking.access_token}` };
 }

@@ -4,6 +4,8 @@ import { Link } from "wouter";
 import { ApiProblem, hasSlug } from "../api.ts";
 import type { Guests, Property, QuoteAnswer } from "../apiTypes.ts";
 import { checkContact, type FieldErrors, fieldErrors } from "../bookingForm.ts";
+import { CardSection, CardSkeleton } from "../payment/CardSection.tsx";
+import { useCardStep } from "../payment/useCardStep.ts";
 import { type DatedSearch, formatSearch } from "../staySearch.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { type BookState, useBookStay } from "../useBookStay.ts";
@@ -25,11 +27,11 @@ interface BookStayProps {
   onGuests: (guests: Guests) => void;
 }
 
-/** The last step: who comes, what it costs, one button. */
+/** The last step: who comes, what it costs, by which card, one button. */
 export function BookStay({ property, stay, onGuests }: BookStayProps) {
   const { t } = useTranslation();
   const form = useBookForm(property, stay);
-  const { attempt, state, answer, nights, instant } = form;
+  const { attempt, state, answer, nights, instant, card } = form;
   const datesAddress = `/stay/${encodeURIComponent(property.property_id)}${formatSearch(stay)}`;
   const where = { datesAddress, limits: { sleeps: property.sleeps, ...property.stay_rules } };
   const unheard = state.is === "open" && attempt.unanswered.length > 0;
@@ -56,6 +58,8 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
           onSubmit={form.submit}
           guests={<GuestsField guests={stay.guests} sleeps={property.sleeps} onChange={onGuests} />}
         >
+          {card.waiting && <CardSkeleton />}
+          {card.section && <CardSection {...card.section} />}
           {unheard && (
             <Notice title={t("book.unanswered")}>
               <p>{t("book.unanswered_detail")}</p>
@@ -65,7 +69,13 @@ export function BookStay({ property, stay, onGuests }: BookStayProps) {
           {!unheard && (nights.is !== "refused" || answer?.available) && (
             <HoldNotice nights={nights} instant={instant} />
           )}
-          <BookButton total={form.total} sending={state.is === "sending"} instant={instant} />
+          <CancelRule answer={answer} />
+          <BookButton
+            total={card.ready ? form.total : undefined}
+            sending={state.is === "sending"}
+            instant={instant}
+            pays={card.section ? (property.payment_time ?? "at_booking") : undefined}
+          />
         </ContactForm>
       </div>
     </div>
@@ -78,12 +88,13 @@ function SummaryPrice({ answer, waiting }: { answer: QuoteAnswer | undefined; wa
   if (!answer && waiting)
     return <div class="skeleton skeleton--price" role="img" aria-label={t("price.working")} />;
   if (!quote) return null;
-  return (
-    <>
-      <PriceLines lines={quote.lines} total={quote.total} currency={quote.currency} />
-      <RefundRule refund={quote.refund} />
-    </>
-  );
+  return <PriceLines lines={quote.lines} total={quote.total} currency={quote.currency} />;
+}
+
+/** What cancelling will give back stands where one decides. */
+function CancelRule({ answer }: { answer: QuoteAnswer | undefined }) {
+  const quote = bookable(answer);
+  return quote && <RefundRule refund={quote.refund} />;
 }
 
 /** The attempt with its checks: what the button sends, costs, and what is wrong with the fields. */
@@ -95,17 +106,19 @@ function useBookForm(property: Property, stay: DatedSearch) {
   const shown = bookable(answer) ?? undefined;
   // What was sent unheard may be booked already, and so have taken its own nights: it can be sent again.
   const [unheard] = attempt.unanswered;
-  const submit = () => {
-    const wrong = checkContact(attempt);
-    setFound(wrong);
-    if ((shown || unheard) && Object.keys(wrong).length === 0) void book(shown);
-  };
-  const errors = Object.keys(found).length > 0 ? found : remarks;
   const total = shown
     ? { amount: shown.total, currency: shown.currency }
     : unheard && { amount: unheard.expected_total, currency: unheard.currency };
+  const card = useCardStep(total, unheard?.payment_method);
+  const submit = () => {
+    const wrong = checkContact(attempt);
+    setFound(wrong);
+    if (Object.keys(wrong).length > 0) card.check();
+    else if ((shown || unheard) && card.ready) void book(shown, card.take);
+  };
+  const errors = Object.keys(found).length > 0 ? found : remarks;
   const instant = answer?.instant_book ?? property.instant_book;
-  return { ...rest, submit, errors, total, instant };
+  return { ...rest, submit, errors, total, instant, card };
 }
 
 const NO_REMARKS: FieldErrors = {};

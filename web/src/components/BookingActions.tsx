@@ -79,7 +79,7 @@ function EndButton({ booking, accessKey }: Omit<BookingActionsProps, "onChanged"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        {t(withdraws ? "booking.withdraw" : "booking.cancel")}
+        {t(withdraws && booking.state === "pending" ? "booking.withdraw" : "booking.cancel")}
       </button>
       <CancelSheet booking={booking} accessKey={accessKey} open={open} onClose={() => setOpen(false)} />
     </>

@@ -1,6 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Booking } from "../apiTypes.ts";
 import { formatMoney } from "../money.ts";
+import { waitsForGuest } from "../payment/moneyLeft.ts";
+import { PayingStay } from "../payment/PayingStay.tsx";
+import { PaymentDue } from "../payment/PaymentDue.tsx";
+import { Receipt } from "../payment/Receipt.tsx";
+import type { PaymentDocument } from "../paymentTypes.ts";
 import { useProperty } from "../queries.ts";
 import { formatDay, formatTime } from "../stayDates.ts";
 import { useGuestWords } from "../useGuestWords.ts";
@@ -8,24 +13,39 @@ import { useWords } from "../useWords.ts";
 import { isElsewhere, zoneName } from "../zoneWords.ts";
 import { BookingActions } from "./BookingActions.tsx";
 import { BookingHeading } from "./BookingHeading.tsx";
+import { refundAgreed } from "./CancelSheet.tsx";
 import { Notice } from "./Notice.tsx";
 import { Picture } from "./Picture.tsx";
 import { PriceLines } from "./PriceLines.tsx";
 import { RefundRule } from "./RefundRule.tsx";
+import { RefundTable } from "./RefundTable.tsx";
 
 interface BookingDetailsProps {
   booking: Booking;
   accessKey: string;
+  /** What is known of its money. */
+  payment: PaymentDocument | undefined;
+  /** Something happened to it elsewhere: reads it anew. */
+  onNews: () => void;
 }
 
 const OVER = ["declined", "expired", "cancelled"];
 
-export function BookingDetails({ booking, accessKey }: BookingDetailsProps) {
+export function BookingDetails({ booking, accessKey, payment, onNews }: BookingDetailsProps) {
   const { t } = useWords();
   const [changed, setChanged] = useState(0);
+  const money = { payment, accessKey, onNews };
+  const waits = booking.state === "awaiting_payment";
   return (
     <div class="page booking">
-      <BookingHeading booking={booking} />
+      {waits ? (
+        <PayingStay booking={booking} {...money} />
+      ) : (
+        <BookingHeading booking={booking} payment={payment} />
+      )}
+      {!waits && !OVER.includes(booking.state) && waitsForGuest(payment) && (
+        <PaymentDue {...money} payment={payment} />
+      )}
       {changed === booking.version && <Notice title={t("change.done")} icon="check" role="status" />}
       <div class="booking__columns">
         <article class="booking__card">
@@ -33,7 +53,7 @@ export function BookingDetails({ booking, accessKey }: BookingDetailsProps) {
           <StayFacts booking={booking} />
         </article>
         <div class="booking__side">
-          <BookingPrice booking={booking} />
+          <BookingPrice booking={booking} payment={payment} />
           <BookingActions
             booking={booking}
             accessKey={accessKey}
@@ -45,26 +65,47 @@ export function BookingDetails({ booking, accessKey }: BookingDetailsProps) {
   );
 }
 
-function BookingPrice({ booking }: { booking: Booking }) {
+interface MoneyProps {
+  booking: Booking;
+  payment: PaymentDocument | undefined;
+}
+
+function BookingPrice({ booking, payment }: MoneyProps) {
   const { t } = useWords();
-  const over = OVER.includes(booking.state);
-  const cancellable = booking.state === "pending" || booking.possible.includes("cancel");
+  const waits = booking.state === "pending" || booking.state === "awaiting_payment";
+  const cancellable = waits || booking.possible.includes("cancel");
   return (
     <section class="booking__price" aria-labelledby="booking-price">
       <h2 id="booking-price">{t(booking.state === "pending" ? "booking.asked_price" : "price.title")}</h2>
       <PriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
-      {over ? <GivenBack booking={booking} /> : <p>{t(`booking.payment.${booking.payment_state}`)}</p>}
+      <MoneySoFar booking={booking} payment={payment} />
       {booking.state === "pending" && <p>{t("booking.withdraw_free")}</p>}
       {cancellable && <RefundRule refund={booking.refund} />}
     </section>
   );
 }
 
-/** What a stay that will not be gives back. */
-function GivenBack({ booking }: { booking: Booking }) {
+function MoneySoFar({ booking, payment }: MoneyProps) {
+  const { t } = useWords();
+  const receipt = payment && <Receipt booking={booking} payment={payment} />;
+  if (OVER.includes(booking.state)) {
+    return (
+      <>
+        {(!payment || booking.state === "cancelled") && <GivenBack booking={booking} payment={payment} />}
+        {receipt}
+      </>
+    );
+  }
+  return receipt ?? <p>{t(`booking.payment.${booking.payment_state}`)}</p>;
+}
+
+/** What a stay that will not be gives back, line by line where it was cancelled here. */
+function GivenBack({ booking, payment: known }: MoneyProps) {
   const { t, locale } = useWords();
   const { refund_due: due, total, payment_state: payment, currency } = booking;
   const money = (amount: number) => formatMoney({ amount, currency }, locale);
+  const preview = refundAgreed(booking);
+  if (preview && payment !== "unpaid") return <RefundTable preview={preview} />;
   if (due === undefined || (payment === "unpaid" && due === total)) return <p>{t("booking.nothing_due")}</p>;
   if (payment === "unpaid")
     return <p>{t("booking.refund_due_unpaid", { back: money(due), total: money(total) })}</p>;
@@ -73,7 +114,7 @@ function GivenBack({ booking }: { booking: Booking }) {
       <p>
         <strong>{t("booking.refund_due", { back: money(due), total: money(total) })}</strong>
       </p>
-      <p>{t(`booking.payment.${payment}`)}</p>
+      {!known && <p>{t(`booking.payment.${payment}`)}</p>}
     </>
   );
 }

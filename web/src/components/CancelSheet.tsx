@@ -2,10 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "preact/hooks";
 import { hasSlug } from "../api.ts";
 import { cancelBooking } from "../bookingApi.ts";
-import type { Booking } from "../apiTypes.ts";
+import type { Booking, RefundPreview } from "../apiTypes.ts";
 import { useKeepBooking, useRefundPreview } from "../bookingQueries.ts";
 import { errorWords } from "../problemWords.ts";
 import { formatStay } from "../stayDates.ts";
+import { readTab, writeTab } from "../tabStorage.ts";
 import { useWords } from "../useWords.ts";
 import { Notice } from "./Notice.tsx";
 import { RefundTable } from "./RefundTable.tsx";
@@ -23,12 +24,9 @@ interface CancelSheetProps {
 export function CancelSheet({ booking, accessKey, open, onClose }: CancelSheetProps) {
   const { t } = useWords();
   const withdraws = booking.possible.includes("withdraw");
+  const asked = withdraws && booking.state === "pending";
   return (
-    <Sheet
-      title={t(withdraws ? "booking.withdraw_title" : "booking.cancel_title")}
-      open={open}
-      onClose={onClose}
-    >
+    <Sheet title={t(asked ? "booking.withdraw_title" : "booking.cancel_title")} open={open} onClose={onClose}>
       <CancelQuestion booking={booking} accessKey={accessKey} withdraws={withdraws} onClose={onClose} />
     </Sheet>
   );
@@ -42,15 +40,20 @@ function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuesti
   const words = useWords();
   const { t, locale } = words;
   const preview = useRefundPreview(booking, accessKey, !withdraws);
-  const cancel = useCancel(booking, accessKey, () => void preview.refetch());
+  const cancel = useCancel(booking, accessKey, preview.data, () => void preview.refetch());
   const ready = !cancel.isPending && (withdraws || preview.data !== undefined);
   const stay = formatStay(booking.check_in, booking.check_out, locale);
   const about = { title: booking.property_title, stay };
+  const asked = withdraws && booking.state === "pending";
+  const unpaid = booking.state === "awaiting_payment";
+  const lead = asked
+    ? t("booking.withdraw_lead", about)
+    : t(unpaid ? "paying.cancel_lead" : "booking.cancel_lead", about);
   return (
     <div class="cancel-sheet">
-      <p>{withdraws ? t("booking.withdraw_lead", about) : t("booking.cancel_lead", about)}</p>
+      <p>{lead}</p>
       {!withdraws && <Refund booking={booking} preview={preview} />}
-      {booking.payment_state === "unpaid" && <p>{t("cancellation.unpaid")}</p>}
+      {booking.payment_state === "unpaid" && !unpaid && <p>{t("cancellation.unpaid")}</p>}
       {cancel.isError && (
         <Notice title={t("booking.cancel_failed")}>
           <p>{errorWords(cancel.error, words)}</p>
@@ -58,7 +61,7 @@ function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuesti
       )}
       <div class="cancel-sheet__answers">
         <button type="button" class="button button--quiet" onClick={onClose}>
-          {t(withdraws ? "booking.keep_request" : "booking.keep")}
+          {t(asked ? "booking.keep_request" : "booking.keep")}
         </button>
         <button
           type="button"
@@ -66,7 +69,7 @@ function CancelQuestion({ booking, accessKey, withdraws, onClose }: CancelQuesti
           aria-disabled={!ready}
           onClick={() => ready && cancel.mutate(preview.data?.total)}
         >
-          {t(withdraws ? "booking.withdraw_confirm" : "booking.cancel_confirm")}
+          {t(asked ? "booking.withdraw_confirm" : "booking.cancel_confirm")}
         </button>
       </div>
     </div>
@@ -99,7 +102,20 @@ function Refund({ booking, preview }: { booking: Booking; preview: ReturnType<ty
   );
 }
 
-function useCancel(booking: Booking, accessKey: string, lookAgain: () => void) {
+const agreedSlot = (booking: Booking) => `refund:${booking.booking_id}`;
+
+/** The lines of what was given back as they were agreed to in this tab; the booking itself keeps their sum. */
+export function refundAgreed(booking: Booking): RefundPreview | null {
+  const agreed = readTab<RefundPreview>(agreedSlot(booking));
+  return agreed?.total === booking.refund_due ? agreed : null;
+}
+
+function useCancel(
+  booking: Booking,
+  accessKey: string,
+  preview: RefundPreview | undefined,
+  lookAgain: () => void,
+) {
   const keep = useKeepBooking(accessKey);
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   return useMutation({
@@ -109,6 +125,7 @@ function useCancel(booking: Booking, accessKey: string, lookAgain: () => void) {
       if (hasSlug(error, "refund-changed")) lookAgain();
     },
     onSuccess: (cancelled) => {
+      if (preview) writeTab(agreedSlot(booking), preview);
       keep(cancelled);
       document.getElementById("content")?.focus();
       scrollTo({ top: 0, behavior: "instant" });

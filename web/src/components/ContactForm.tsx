@@ -15,7 +15,7 @@ interface ContactFormProps {
   onSubmit: () => void;
   /** How many come, asked first. */
   guests: ComponentChildren;
-  /** Everything below the fields: notices and the button. */
+  /** Everything below the fields: the card, notices and the button. */
   children: ComponentChildren;
 }
 

@@ -9,6 +9,8 @@ interface TextFieldProps {
   name: string;
   type?: "text" | "email" | "tel";
   autocomplete?: string;
+  inputMode?: "numeric";
+  placeholder?: string;
   hint?: string;
   error?: string;
   optional?: boolean;
@@ -18,9 +20,10 @@ interface TextFieldProps {
 export function TextField({ label, value, onInput, name, type = "text", ...options }: TextFieldProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { hint, error, optional = false, autocomplete } = options;
+  const { hint, error, optional = false, ...plain } = options;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const shared = {
+    ...plain,
     id,
     name,
     value,
@@ -34,7 +37,7 @@ export function TextField({ label, value, onInput, name, type = "text", ...optio
       <label for={id}>
         {label} {optional && <span class="hint">({t("book.optional")})</span>}
       </label>
-      <input {...shared} type={type as "text"} autocomplete={autocomplete} />
+      <input {...shared} type={type as "text"} />
       {hint && (
         <p id={`${id}-hint`} class="hint">
           {hint}

@@ -10,7 +10,7 @@ import {
 } from "./hostApi.ts";
 import { CALENDAR, hostBookingKey } from "./hostQueries.ts";
 import type { HostBooking, StayChange } from "./hostTypes.ts";
-import { useSafeMutation } from "./useSafeMutation.ts";
+import { useSafeMutation } from "../useSafeMutation.ts";
 
 /** What a host does to one booking. Whatever shows it, or its nights, looks again afterwards. */
 export function useBookingActions(id: string) {

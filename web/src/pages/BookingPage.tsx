@@ -8,6 +8,7 @@ import { Message } from "../components/Message.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
 import { useStateTitle } from "../components/BookingHeading.tsx";
 import { useBooking } from "../bookingQueries.ts";
+import { useLivePayment } from "../payment/useLivePayment.ts";
 import { useIsOver } from "../useIsOver.ts";
 import { useBookingKey } from "../useBookingKey.ts";
 import { usePageTitle } from "../usePageTitle.ts";
@@ -17,12 +18,22 @@ import "../styles/booking.css";
 /** A page worth keeping: it opens again with its whole address, from a reload or from the e-mail. */
 export function BookingPage({ id }: { id: string }) {
   const { t } = useTranslation();
-  const key = useBookingKey();
+  const key = useBookingKey(id);
   const booking = useBooking(id, key);
+  const payment = useLivePayment(booking.data, key, booking.refetch);
   const missing = key === "" || hasSlug(booking.error, "not-found");
-  usePageTitle(useStateTitle(booking.data));
+  usePageTitle(useStateTitle(booking.data, payment.data));
   useFreshAfter(booking.data, () => void booking.refetch());
-  if (booking.data) return <BookingDetails booking={booking.data} accessKey={key} />;
+  if (booking.data) {
+    return (
+      <BookingDetails
+        booking={booking.data}
+        accessKey={key}
+        payment={payment.data}
+        onNews={() => void booking.refetch()}
+      />
+    );
+  }
   if (missing) return <Unopened title={t("booking.missing")} hint={t("booking.missing_hint")} />;
   if (booking.error) {
     return (
@@ -36,9 +47,10 @@ export function BookingPage({ id }: { id: string }) {
   return <PageSkeleton />;
 }
 
-/** A request whose time is over has ended, and says so without being asked. */
+/** A request or a wait whose time is over has ended, and says so without being asked. */
 function useFreshAfter(booking: Booking | undefined, refetch: () => void): void {
-  const over = useIsOver(booking?.state === "pending" ? booking.expires_at : undefined);
+  const waits = booking?.state === "pending" || booking?.state === "awaiting_payment";
+  const over = useIsOver(waits ? booking.expires_at : undefined);
   const ask = useRef(refetch);
   useEffect(() => {
     ask.current = refetch;

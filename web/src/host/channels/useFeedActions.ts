@@ -6,7 +6,7 @@ import { CONFLICTS } from "../conflicts/conflictQueries.ts";
 import { addFeed, previewFeed, pullFeed, removeFeed, renewExport } from "../hostApi.ts";
 import { CALENDAR } from "../hostQueries.ts";
 import type { CalendarExport, Feed, FeedPreview, NewFeed } from "../hostTypes.ts";
-import { useSafeMutation } from "../useSafeMutation.ts";
+import { useSafeMutation } from "../../useSafeMutation.ts";
 import { dropFeed, exportsKey, feedsKey, keepFeed } from "./channelQueries.ts";
 
 /** Once nights may have been closed or freed. */

@@ -10,7 +10,7 @@ import { settleConflict } from "../hostApi.ts";
 import { CALENDAR } from "../hostQueries.ts";
 import { type Conflict, type Outcome, OUTCOMES, type Settlement } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
-import { useSafeMutation } from "../useSafeMutation.ts";
+import { useSafeMutation } from "../../useSafeMutation.ts";
 import { CONFLICTS } from "./conflictQueries.ts";
 import { partyName } from "./conflictWords.ts";
 

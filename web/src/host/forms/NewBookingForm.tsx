@@ -12,7 +12,7 @@ import { CALENDAR, hostBookingKey, useHostProperty } from "../hostQueries.ts";
 import type { HostBooking, HostUnit, NewBooking } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { unitWords } from "../unitWords.ts";
-import { useSafeMutation } from "../useSafeMutation.ts";
+import { useSafeMutation } from "../../useSafeMutation.ts";
 import { CheckField, InputField, SelectField } from "./fields.tsx";
 import {
   makesStay,

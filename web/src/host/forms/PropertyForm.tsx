@@ -8,7 +8,7 @@ import { fieldErrors } from "../hostProblemWords.ts";
 import { CALENDAR, hostPropertyKey } from "../hostQueries.ts";
 import type { HostProperty, PropertyChange } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
-import { useSafeMutation } from "../useSafeMutation.ts";
+import { useSafeMutation } from "../../useSafeMutation.ts";
 import { CancellationSection } from "./CancellationSection.tsx";
 import { PriceSection } from "./PriceSection.tsx";
 import { changeFrom, draftOf, type Mistakes, type PropertyDraft } from "./propertyDraft.ts";

@@ -1,6 +1,6 @@
 import { useMutation, type UseMutationOptions } from "@tanstack/react-query";
 import { useRef } from "preact/hooks";
-import { ApiProblem } from "../api.ts";
+import { ApiProblem } from "./api.ts";
 
 type Options<Answer, Input> = Pick<
   UseMutationOptions<Answer, Error, Input>,
