@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "calendar_sync", "audit")
+CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "audit")
 _PAYMENTS = "payments"
 _MOST_REQUESTS_PER_SECOND = 10_000
 

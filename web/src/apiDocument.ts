@@ -20,6 +20,7 @@ export type ProblemSlug =
   | "no-departure-that-day"
   | "not-found"
   | "origin-refused"
+  | "payment-not-open"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
@@ -39,12 +40,15 @@ export type ProblemSlug =
   | "too-many-guests"
   | "too-many-holds"
   | "too-many-requests"
+  | "too-many-tries"
   | "too-short-notice"
   | "unavailable"
   | "unknown-currency"
   | "unknown-host"
   | "unsupported-media-type"
   | "version-mismatch";
+
+export type Account = Record<string, never>;
 
 /** `kind` is anonymous, guest, member, or a part of the platform such as clock. */
 export interface Actor {
@@ -80,6 +84,28 @@ export interface ArrivalSpanBody {
 
 /** Nothing is told: whether somebody booked here is nobody's business. */
 export type Asked = Record<string, never>;
+
+/** A payment that a host has to look at, since when, and whose turn it is: "guest", "operator" or nobody's. */
+export interface AttentionItem {
+  booking_id: string;
+  property_id: string;
+  guest_name: string;
+  status: PaymentStatus;
+  waits_for: "" | "guest" | "operator";
+  currency: string;
+  due: number;
+  captured: number;
+  refunded: number;
+  since: string;
+  decline?: string;
+  dispute?: "lost" | "open" | "won";
+}
+
+/** A page, the latest first. `next_cursor` leads to the next one, null on the last. */
+export interface AttentionItems {
+  items: AttentionItem[];
+  next_cursor: string | null;
+}
 
 /** Nights in which nothing is free, as half-open runs. */
 export interface AvailabilityDocument {
@@ -205,6 +231,11 @@ export interface CalendarExports {
 export interface CancelBody {
   reason?: string;
   expected_refund?: number | null;
+}
+
+/** `payment_method` is a card's id at Stripe, as the page got it there. */
+export interface CardBody {
+  payment_method: string;
 }
 
 /** What the challenge asked for, named as the sign-in service names it, and the `session` that came with it. */
@@ -482,6 +513,40 @@ export interface Money {
   currency: string;
 }
 
+/** One movement of a booking's money. `reference` is the PaymentIntent's id. */
+export interface MoneyEntryDocument {
+  at: string;
+  booking_id: string;
+  why: string;
+  currency: string;
+  reference: string;
+  postings: MoneyPosting[];
+}
+
+/** A month of the ledger, "yyyy-mm" in UTC: its totals, and a page of its entries in order of time. */
+export interface MoneyMonth {
+  month: string;
+  totals: MoneyTotals[];
+  entries: MoneyEntryDocument[];
+  next_cursor: string | null;
+}
+
+/** A debit when positive, a credit when negative. An entry's sum to nought. */
+export interface MoneyPosting {
+  account: Account;
+  amount: number;
+}
+
+/** What moved in the month: charged = held + host + fee + refunds, in minor units. */
+export interface MoneyTotals {
+  currency: string;
+  charged: number;
+  held: number;
+  host: number;
+  fee: number;
+  refunds: number;
+}
+
 /** A property to publish. Without `units` it has one. */
 export interface NewProperty {
   title: string;
@@ -515,6 +580,39 @@ export interface PartialRefund {
   percent: number;
   until: string;
 }
+
+/**
+ * A booking's payment. Amounts are in minor units; `due` is what shall be paid or reserved in all.
+ *
+ * `status` says whose turn it is before what was done. `decline` is the card's last refusal (Stripe's code),
+ * `action_url` where the guest proves to their bank who they are, `card` what they know it by. `events` is the
+ * address of the live updates, good for a quarter of an hour; each has the `number` of what it tells.
+ */
+export interface PaymentDocument {
+  booking_id: string;
+  status: PaymentStatus;
+  currency: string;
+  due: number;
+  authorised: number;
+  captured: number;
+  refunded: number;
+  tries_left: number;
+  number: number;
+  decline?: string;
+  action_url?: string;
+  card?: string;
+  dispute?: "lost" | "open" | "won";
+  events?: string;
+}
+
+/** What a page needs for taking cards. `stand_in`: nothing is real here, and test cards are all there are. */
+export interface PaymentSettings {
+  publishable_key: string;
+  stand_in: boolean;
+}
+
+/** One word for a page to go by. */
+export type PaymentStatus = Record<string, never>;
 
 export interface Period {
   from: string;
