@@ -19,7 +19,7 @@ from rental.payments.domain.intent import Status
 from rental.payments.use_cases.asking import CardTry, try_card
 from rental.payments.use_cases.keeping import Change
 from rental.properties.contract import AFTER_CHECK_IN, AT_BOOKING, PropertyTerms, Rates, StayRules
-from simulation.checkouts import TENANT, WALLETS, Shop
+from simulation.checkouts import TENANT, WALLETS, Odds, Shop
 from simulation.deeds import Violation
 
 _LOOKS = 30
@@ -44,16 +44,22 @@ class Judged:
         return Judged(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-def play(seed: int, checkouts: int) -> Judged:
+def play(seed: int, checkouts: int, odds: Odds | None = None) -> Judged:
     """Let so many guests go through the checkout of one shop, and judge what became of them. Raises `Violation`."""
-    shop = Shop(seed)
+    shop = open_shop(seed, checkouts, odds)
+    shop.run()
+    return judge(shop)
+
+
+def open_shop(seed: int, checkouts: int, odds: Odds | None = None, within_seconds: float = 3_600) -> Shop:
+    """Return a shop whose guests come within so many seconds. Nothing has happened yet."""
+    shop = Shop(seed, checkouts, odds or Odds())
     for street in _STREETS:
         for name, instant, payment_time in _PLACES:
             shop.ledger.sell(TENANT, _terms(name + street, instant=instant, payment_time=payment_time))
     for number in range(checkouts):
-        _Guest(shop, number).arrive()
-    shop.run()
-    return judge(shop, checkouts)
+        shop.soon(_Guest(shop, number).book, 0, within_seconds)
+    return shop
 
 
 @dataclass
@@ -73,9 +79,6 @@ class _Guest:
     @property
     def caller(self) -> Caller:
         return Caller(TENANT, NOBODY, self.shop.clock.now(), f"203.0.{self.number}.9", f"checkout-{self.number:012d}")
-
-    def arrive(self) -> None:
-        self.shop.soon(self.book, 0, 3_600)
 
     def book(self) -> None:
         """Ask for the booking; where no reply comes, ask again with the same key and body."""
@@ -155,7 +158,7 @@ class _Guest:
         return BookingRequest(wanted, guest, "en", f"key-{self.number}", b"the same body", self.first_card)
 
 
-def judge(shop: Shop, checkouts: int) -> Judged:
+def judge(shop: Shop) -> Judged:
     """Hold what the provider took against the bookings that stand. Raises `Violation` naming what does not fit."""
     net, held = shop.provider.net(), shop.provider.held()
     wrong, stuck = [], 0
@@ -174,7 +177,7 @@ def judge(shop: Shop, checkouts: int) -> Judged:
     charges = sum(1 for amount in net.values() if amount)
     standing = [each for each in shop.bookings if sum(_due(each))]
     reserved = sum(1 for amount in held.values() if amount)
-    return Judged(checkouts, len(standing), charges, charges + reserved - len(standing), stuck, shop.troubles)
+    return Judged(shop.checkouts, len(standing), charges, charges + reserved - len(standing), stuck, shop.troubles)
 
 
 def _due(booking: Booking) -> tuple[int, int]:

@@ -43,6 +43,8 @@ HOST = Principal("member", "host-1", frozenset({"host"}))
 KEY = b"a key for simulated checkouts"
 HIDDEN = timedelta(seconds=90)  # a message whose worker died comes again after that
 REDRIVEN_AFTER = timedelta(hours=25)
+_BEFORE_RENEWALS = timedelta(days=2)  # the game ends before authorisations are renewed
+_MOST_STEPS = 400  # of one checkout; an ordinary one takes 40
 VISA, PROOF, SLOW = "pm_card_visa", "pm_card_authenticationRequired", "pm_card_slow"
 DECLINED, POOR = "pm_card_chargeDeclined", "pm_card_chargeDeclinedInsufficientFunds"
 # The cards that a guest tries one after the other; "" is a booking made without one.
@@ -73,6 +75,7 @@ class Shop:
     """A tenant's site on one day, with so many checkouts. Raises `Violation` where a promise does not hold."""
 
     seed: int
+    checkouts: int
     odds: Odds = field(default_factory=Odds)
     ledger: FakeLedger = field(default_factory=FakeLedger)
     store: FakePayments = field(default_factory=FakePayments)
@@ -100,14 +103,17 @@ class Shop:
     def at(self, instant: datetime, do: Callable[[], None]) -> None:
         heapq.heappush(self._due, (instant, next(self._ticket), do))
 
-    def run(self) -> None:
-        """Let everything happen that is due, and what follows from it, until nothing is left to happen."""
-        while self._due:
+    def run(self, until: datetime | None = None) -> None:
+        """Let everything happen that is due, and what follows from it, until then or until nothing is left."""
+        for _ in range(_MOST_STEPS * self.checkouts):
+            if not self._due or (until is not None and self._due[0][0] > until):
+                return
             at, _, do = heapq.heappop(self._due)
             self.clock.instant = max(self.clock.instant, at)
             do()
             self._relay()
             self._check_ledger()
+        raise Violation(f"seed {self.seed}: it never comes to rest")
 
     def lost(self) -> bool:
         return self.chance.random() < self.odds.lost_reply
@@ -175,7 +181,7 @@ class Shop:
         again = lambda: self.work(booking_id)  # noqa: E731 - said once, used thrice
         if outcome.given_up:
             self.at(self.clock.now() + REDRIVEN_AFTER, again)
-        elif outcome.again_at and outcome.again_at < START + timedelta(days=4):
+        elif outcome.again_at and outcome.again_at < self.clock.now() + _BEFORE_RENEWALS:
             late = REDRIVEN_AFTER if self.chance.random() < self.odds.redriven else timedelta(0)
             self.at(max(outcome.again_at, self.clock.now()) + late, again)
 

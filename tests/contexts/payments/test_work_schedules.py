@@ -58,12 +58,12 @@ def test_one_that_ends_while_it_is_moved_is_made_anew():
     calls = []
 
     class Ending:
-        def create_schedule(self, **described):
+        def create_schedule(self, **_described):
             calls.append("create")
             if len(calls) == 1:
                 raise ClientError({"Error": {"Code": "ConflictException"}}, "CreateSchedule")
 
-        def update_schedule(self, **described):
+        def update_schedule(self, **_described):
             calls.append("update")
             raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "UpdateSchedule")
 
@@ -73,7 +73,7 @@ def test_one_that_ends_while_it_is_moved_is_made_anew():
 
 def test_a_refusal_of_another_kind_is_raised():
     class Refusing:
-        def create_schedule(self, **described):
+        def create_schedule(self, **_described):
             raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "CreateSchedule")
 
     with pytest.raises(ClientError):

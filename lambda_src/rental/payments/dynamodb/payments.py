@@ -84,7 +84,7 @@ class DynamoDbPayments:
         }
 
     def _entry(self, tenant_id: TenantId, payment: Payment, place: int, entry: MoneyEntry) -> Item:
-        return to_item(entry_item(tenant_id, entry, f"{payment.version + 1}-{place}"))
+        return to_item(entry_item(tenant_id, entry, f"{payment.version + 1:06d}-{place}"))
 
 
 def _has_moved(error: ClientError) -> bool:
