@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.stripe_stand_in.faults import Fault
-from holiday_rental.local.stripe_stand_in.process import StandIn
 from rental.payments import stripe as adapter
 from rental.payments.domain.intent import Dispute, Status
 from rental.payments.ports import Failed, NotAnswered, Refused
@@ -48,18 +46,9 @@ class StandInBank:
         self.stand_in.break_down(Fault.ERROR_DONE if effect else Fault.ERROR, calls=1)
 
 
-@pytest.fixture(scope="module")
-def stand_in(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("stripe")
-    started = StandIn(directory, clock_file=directory / "clock.json")
-    started.start()
-    yield started
-    started.stop()
-
-
 @pytest.fixture
-def bank(stand_in):
-    played = StandInBank(stand_in, ClockFile(stand_in.directory / "clock.json"))
+def bank(stand_in, clock):
+    played = StandInBank(stand_in, clock)
     yield played
     stand_in.mend()
 
