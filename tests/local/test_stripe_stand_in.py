@@ -1,104 +1,19 @@
-"""The stand-in for Stripe as a process: its keys, its memory, its webhooks, its pages."""
+"""The stand-in for Stripe as a process: its keys, its memory, its pages."""
 
 import http.client
-import http.server
 import json
 import os
-import queue
 import signal
-import threading
 import urllib.parse
 from datetime import timedelta
 
 import pytest
-import stripe
 
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.stripe_stand_in.faults import Fault
-from holiday_rental.local.stripe_stand_in.process import StandIn, Webhook
-
-_HEARD_SECONDS = 15
-
-
-class Wire:
-    """Plain HTTP to a stand-in."""
-
-    def __init__(self, stand_in):
-        self.stand_in = stand_in
-
-    def ask(self, method, path, fields=(), key=None, **headers):
-        """Return (status, headers, body as it came)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.stand_in.port, timeout=10)
-        secret = self.stand_in.keys.api_key if key is None else key
-        form = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Bearer {secret}"}
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, urllib.parse.urlencode(fields), form | sent)
-        reply = connection.getresponse()
-        body = reply.read().decode()
-        connection.close()
-        return reply.status, reply.headers, body
-
-    def post(self, path, *fields, **headers):
-        status, _, body = self.ask("POST", f"/v1/{path}", fields, **headers)
-        return status, json.loads(body)
-
-    def get(self, path):
-        return json.loads(self.ask("GET", f"/v1/{path}")[2])
-
-    def paid(self, method="pm_card_visa", back="https://seaview.example/booking?id=1"):
-        asked = ("amount", "3000"), ("currency", "eur"), ("capture_method", "manual"), ("payment_method", method)
-        return self.post("payment_intents", *asked, ("confirm", "true"), ("return_url", back))[1]
-
-
-class Listener:
-    """An endpoint for webhooks; it answers what it is told to, and keeps what it heard."""
-
-    def __init__(self):
-        heard = self.heard = queue.Queue()
-        answers = self.answers = []
-
-        class Hear(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                heard.put((dict(self.headers), body))
-                self.send_response(answers.pop(0) if answers else 200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hear)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?x=1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def next(self):
-        return self.heard.get(timeout=_HEARD_SECONDS)
-
-    def kinds(self, count):
-        return [json.loads(self.next()[1])["type"] for _ in range(count)]
-
-
-@pytest.fixture
-def stand_in(tmp_path):
-    started = StandIn(tmp_path / "stripe", clock_file=tmp_path / "clock.json")
-    started.start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def wire(stand_in):
-    return Wire(stand_in)
-
-
-@pytest.fixture
-def listener():
-    made = Listener()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+from holiday_rental.local.stripe_stand_in.process import StandIn
+from tests.local.stripe_wire import Wire
 
 
 def test_it_answers_as_soon_as_it_is_started(tmp_path):
@@ -166,8 +81,8 @@ def test_nobody_gets_in_with_another_key(wire, key):
     assert wire.ask("GET", "/v1/customers", key=key)[0] == 401
 
 
-def test_pages_make_methods_and_nothing_else(stand_in, wire):
-    public = stand_in.keys.publishable_key
+def test_pages_make_methods_and_nothing_else(wire):
+    public = wire.stand_in.keys.publishable_key
     card = ("number", "4242 4242 4242 4242"), ("exp_month", "12"), ("exp_year", "34"), ("cvc", "123")
     fields = [("type", "card"), *((f"card[{name}]", value) for name, value in card)]
     status, headers, body = wire.ask("POST", "/v1/payment_methods", fields, public, Origin="http://seaview.localhost")
@@ -215,73 +130,6 @@ def test_forms_that_make_no_sense_are_refused_and_nothing_breaks(wire, field):
     fields = [(name.partition("=")[0], "1") for name in field.split("&")]
     assert wire.post("customers", *fields)[0] == 400
     assert wire.post("customers")[0] == 200
-
-
-def test_events_are_signed_so_that_stripes_library_believes_them(stand_in, wire, listener):
-    stand_in.add_webhook(Webhook(listener.url, host="platform.localhost", secret="whsec_mine"))
-    paid = wire.paid()
-    headers, body = listener.next()
-    stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], "whsec_mine", 300)
-    assert headers["Host"] == "platform.localhost"
-    assert json.loads(body)["data"]["object"]["id"] == paid["id"]
-    rest = {json.loads(listener.next()[1])["type"] for _ in range(2)}
-    assert rest | {json.loads(body)["type"]} == {
-        "payment_intent.created", "charge.succeeded", "payment_intent.amount_capturable_updated",
-    }  # fmt: skip
-
-
-def test_every_change_of_a_payment_is_told(stand_in, wire):
-    refused, asked, slow = (
-        wire.paid(each)
-        for each in ("pm_card_chargeDeclined", "pm_card_authenticationRequired", "pm_card_slow")
-    )  # fmt: skip
-    assert refused["error"]["code"] == "card_declined"
-    stand_in.act(asked["id"], "fail")
-    stand_in.act(slow["id"], "succeed")
-    wire.post(f"payment_intents/{slow['id']}/capture", ("amount_to_capture", "2000"))
-    wire.post("refunds", ("payment_intent", slow["id"]), ("amount", "500"))
-    stand_in.act(slow["id"], "dispute")
-    stand_in.act(slow["id"], "lose")
-    wire.post(f"payment_intents/{wire.paid()['id']}/cancel")
-    told = {each["type"] for each in wire.get("events?limit=100")["data"]}
-    assert told >= {
-        "payment_intent.created", "payment_intent.payment_failed", "charge.failed", "payment_intent.requires_action",
-        "payment_intent.processing", "payment_intent.amount_capturable_updated", "charge.succeeded", "charge.captured",
-        "payment_intent.succeeded", "charge.refunded", "charge.dispute.created", "charge.dispute.closed",
-        "payment_intent.canceled",
-    }  # fmt: skip
-
-
-def test_an_endpoint_that_fails_is_told_again_and_holds_up_nobody(stand_in, wire, listener):
-    listener.answers += [500, 302]
-    stand_in.add_webhook(Webhook("http://127.0.0.1:1/nobody"))
-    stand_in.add_webhook(Webhook(listener.url))
-    made = wire.post("customers")[1]
-    heard = [json.loads(listener.next()[1]) for _ in range(3)]
-    assert [each["data"]["object"]["id"] for each in heard] == [made["id"]] * 3
-    assert len({each["id"] for each in heard}) == 1
-    assert stand_in.waiting_webhooks() >= 1, "the other endpoint still hears nothing"
-
-
-def test_what_was_not_heard_is_told_after_a_kill(stand_in, wire, listener):
-    listener.answers += [500] * 3
-    stand_in.add_webhook(Webhook(listener.url))
-    made = wire.post("customers")[1]
-    listener.next()
-    os.kill(stand_in.pid(), signal.SIGKILL)
-    os.waitpid(stand_in._child.pid, 0)
-    listener.answers.clear()
-    stand_in.start()
-    assert json.loads(listener.next()[1])["data"]["object"]["id"] == made["id"]
-
-
-def test_an_endpoint_may_be_made_by_the_api(wire, listener):
-    made = wire.post("webhook_endpoints", ("url", listener.url), ("enabled_events[]", "customer.created"))[1]
-    wire.paid()
-    wire.post("customers")
-    headers, body = listener.next()
-    assert json.loads(body)["type"] == "customer.created"
-    stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], made["secret"], 300)
 
 
 def test_the_banks_page_lets_a_guest_approve_and_sends_them_back(wire):
