@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from holiday_rental.local.stripe_stand_in.server import Server
 
 _SHOWN = 100
-_WITHOUT_CENTS = frozenset(
-    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
-)
+_DECIMALS = dict.fromkeys(("bhd", "jod", "kwd", "omr", "tnd"), 3) | dict.fromkeys(
+    ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"), 0
+)  # others have two, as Stripe counts them
 _FAULTS = {Fault.ERROR: "answers every call with an error", Fault.DROP: "answers nothing"}
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a2330; }
@@ -111,5 +111,5 @@ def _form(action: str, label: str, fields: dict[str, str]) -> str:
 
 
 def _money(amount: int, currency: str) -> str:
-    shown = str(amount) if currency in _WITHOUT_CENTS else f"{amount / 100:,.2f}"
-    return f"{shown} {escape(currency.upper())}"
+    decimals = _DECIMALS.get(currency, 2)
+    return f"{amount / 10**decimals:,.{decimals}f} {escape(currency.upper())}"
