@@ -8,7 +8,8 @@ Cards are Stripe's test methods, each use of which makes a method of its own, as
     pm_card_authenticationRequired             the guest has to prove who they are; off session declined
     pm_card_slow                               processing until `settle`
 
-A method that nobody knows, or that is another customer's, is `Declined("card_unusable")`.
+A method that nobody knows, that is another customer's, or that was declined before, is `Declined("card_unusable")`:
+only one that succeeded while its holder was there is kept, and is the customer's from then on.
 """
 
 from collections import Counter
@@ -31,7 +32,7 @@ CARDS = {
     "pm_card_chargeDeclined": ("generic_decline", "visa 0002"),
     "pm_card_chargeDeclinedInsufficientFunds": ("insufficient_funds", "visa 9995"),
     "pm_card_authenticationRequired": (PROOF, "visa 3184"),
-    "pm_card_slow": (SLOW, "visa 0077"),
+    "pm_card_slow": (SLOW, "visa 6009"),
 }
 _CONFIRMABLE = frozenset({Status.NEEDS_METHOD, Status.NEEDS_ACTION})
 _CANCELLABLE = _CONFIRMABLE | {Status.AUTHORISED}
@@ -57,6 +58,8 @@ class FakeProvider(Faults):
     _intents: dict[str, Seen] = field(default_factory=dict)
     _customers: dict[str, list[str]] = field(default_factory=dict)  # each with its PaymentIntents
     _methods: dict[str, tuple[str, str]] = field(default_factory=dict)  # a card, and whose it became
+    _spent: set[str] = field(default_factory=set)  # methods that were tried
+    _set_up: set[str] = field(default_factory=set)  # PaymentIntents whose guest was there once
     _customer_of: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, _Kept] = field(default_factory=dict)
 
@@ -101,7 +104,11 @@ class FakeProvider(Faults):
     def confirm(self, intent_id: str, method: str, *, return_url: str, off_session: bool, key: str) -> Seen:
         def do() -> Seen:
             seen = self._in(intent_id, _CONFIRMABLE)
-            used, card = self._use(method, self._customer_of[intent_id])
+            if off_session and intent_id in self._set_up:
+                raise Refused("invalid_request_error", "off_session")
+            used, card = self._use(method, seen)
+            if not off_session:
+                self._set_up.add(intent_id)
             act, known_by = CARDS[card]
             tried = replace(seen, method=used, card=known_by, action_url="", decline="")
             if act == PROOF and not off_session:
@@ -262,13 +269,15 @@ class FakeProvider(Faults):
         self._intents[seen.id] = seen
         return seen
 
-    def _use(self, method: str, customer: str) -> tuple[str, str]:
-        """Return the method's own id and its card; from now on it is this customer's."""
-        card, owner = (method, "") if method in CARDS else self._methods.get(method, ("", ""))
-        if card not in CARDS or owner not in {"", customer}:
+    def _use(self, method: str, seen: Seen) -> tuple[str, str]:
+        """Return the method's own id and its card."""
+        used = self.new_method(method) if method in CARDS else method
+        card, owner = self._methods.get(used, ("", ""))
+        again = seen.status is Status.NEEDS_ACTION and seen.method == used
+        mine = owner == self._customer_of[seen.id]
+        if card not in CARDS or not (mine or again or (not owner and used not in self._spent)):
             raise Declined("card_unusable")
-        used = self.new_method(card) if method in CARDS else method
-        self._methods[used] = (card, customer)
+        self._spent.add(used)
         return used, card
 
     def _settled(self, seen: Seen, decline: str) -> Seen:
@@ -276,6 +285,8 @@ class FakeProvider(Faults):
         return self._decline(done, decline).seen or done if decline else self._authorise(done)
 
     def _authorise(self, seen: Seen) -> Seen:
+        if seen.id in self._set_up:
+            self._methods[seen.method] = (self._methods[seen.method][0], self._customer_of[seen.id])
         return self._put(replace(seen, status=Status.AUTHORISED, lapses_at=self.clock.now() + AUTHORISED_FOR))
 
     def _decline(self, seen: Seen, code: str) -> Declined:

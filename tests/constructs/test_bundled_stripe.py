@@ -14,7 +14,7 @@ from holiday_rental._prune import prune
 from holiday_rental._requirements import requirements_for
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
-MOST_BYTES = 1_300_000  # with the pool for HTTP; whole, the library alone is 6 MB
+MOST_BYTES = 1_400_000  # with the pool for HTTP; whole, the library alone is 6 MB
 
 # Every object that Stripe puts into an error, as deep as it goes.
 CHARGE = {

@@ -13,7 +13,9 @@ import pytest
 
 from holiday_rental.local.emulator_process import MODULE, environment
 from holiday_rental.local.state_directory import StateDirectory
+from holiday_rental.local.stripe_stand_in.process import StandIn
 from tests.local.local_aws import LocalAws
+from tests.local.stripe_wire import Listener, Wire
 
 _START_SECONDS = 30
 
@@ -66,3 +68,34 @@ def vanilla(tmp_path_factory):
 def extended(tmp_path_factory):
     with running(MODULE, tmp_path_factory.mktemp("extended")) as aws:
         yield aws
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """A stand-in for Stripe of the test's own."""
+    started = StandIn(tmp_path / "stripe", clock_file=tmp_path / "clock.json")
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def shared_stand_in(tmp_path_factory):
+    started = StandIn(tmp_path_factory.mktemp("stripe"))
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def wire(request):
+    """Talks to the test's own stand-in where it asks for one, else to that of the module."""
+    return Wire(request.getfixturevalue("stand_in" if "stand_in" in request.fixturenames else "shared_stand_in"))
+
+
+@pytest.fixture
+def listener():
+    made = Listener()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()

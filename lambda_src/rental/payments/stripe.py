@@ -205,6 +205,8 @@ class StripeProvider:
 
 
 def _address(intent_id: str, action: str = "") -> str:
+    if not intent_id:
+        raise Refused("resource_missing", "intent")  # else it would be the address of all
     return f"/v1/payment_intents/{quote(intent_id, safe='')}{action}"
 
 
