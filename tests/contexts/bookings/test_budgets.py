@@ -116,9 +116,7 @@ def test_a_booking_that_waits_for_its_money_is_two_trips_and_four_write_units(ho
 
 @pytest.mark.parametrize("kind", PLACED)
 @pytest.mark.parametrize("longest", [False, True])
-def test_to_sell_or_ask_for_what_was_paid_is_three_trips_and_four_write_units_or_six_with_long_names(
-    house, kind, longest
-):
+def test_to_sell_or_ask_for_what_was_paid_is_three_trips_and_one_write_of_two_items(house, kind, longest):
     make, terms = KINDS[kind]
     with house(longest=longest, **terms, payment_time="after_check_in") as one:
         one.charges_cards = True

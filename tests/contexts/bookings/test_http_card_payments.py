@@ -1,8 +1,6 @@
 """Bookings that wait for their money, over HTTP: made, followed as a stream, withdrawn."""
 
-import io
 import json
-import logging
 from datetime import timedelta
 
 import pytest
@@ -12,7 +10,7 @@ from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.kernel.ids import BookingId
-from rental.platform.log import logger
+from tests.contexts.accounts.watched_log import watched_log
 from tests.support.gateway import HOST_MEMBER, authorizer_context
 from tests.support.property_samples import BAROSSA, COTTAGE, SEAVIEW
 
@@ -183,16 +181,11 @@ OTHER = {"idempotency-key": "another"}
 
 
 def test_a_token_stands_in_no_log(placed, follow):
-    told = io.StringIO()
-    handler = logging.StreamHandler(told)
-    logger.addHandler(handler)
-    try:
+    with watched_log() as log:
         follow(placed["events"])
         follow(f"{placed['events']}a")
-    finally:
-        logger.removeHandler(handler)
-    assert "refused" in told.getvalue()
-    assert placed["events"].rpartition("=")[2] not in told.getvalue()
+    assert "refused" in log.getvalue()
+    assert placed["events"].rpartition("=")[2] not in log.getvalue()
 
 
 def test_a_host_follows_what_they_entered_and_answered(send, follow):
