@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     coverage = Coverage()
     with _stage(chosen) as stage:
         for seed in range(chosen.seed, chosen.seed + chosen.seeds):
-            simulation = Simulation(seed, stage or InMemory(), chosen.properties)
+            simulation = Simulation(seed, stage or InMemory(), chosen.properties, card_payments=chosen.card_payments)
             try:
                 simulation.run(chosen.steps)
             except Exception as error:  # noqa: BLE001 - whatever a use case raises unasked is a violation too
@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds, from that one on")
     parser.add_argument("--steps", type=int, default=200, help="how many things happen")
     parser.add_argument("--properties", type=int, default=0, help="of the first tenant; 0: as the seed will have it")
+    parser.add_argument("--card-payments", action="store_true", help="what guests book waits for its money")
     parser.add_argument("--endpoint", help="play on the DynamoDB there, in a table of its own")
     parser.add_argument("--like", help="the name of the table there whose keys and indexes it gets")
     parser.add_argument("--region", default="eu-west-1")
@@ -53,8 +54,9 @@ def _stage(chosen: argparse.Namespace) -> Iterator[Stage | None]:
 
 def _replay(chosen: argparse.Namespace, seed: int) -> str:
     properties = f" --properties {chosen.properties}" if chosen.properties else ""
+    options = properties + (" --card-payments" if chosen.card_payments else "")
     platform = " --platform" if chosen.endpoint else ""
-    return f"holiday-rental simulate --seed {seed} --steps {chosen.steps}{properties}{platform}"
+    return f"holiday-rental simulate --seed {seed} --steps {chosen.steps}{options}{platform}"
 
 
 if __name__ == "__main__":

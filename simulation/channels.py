@@ -1,11 +1,13 @@
 """What other channels tell: nights they sold or blocked, moved, and gave back."""
 
+from rental.bookings.contract import AWAITING_PAYMENT
 from rental.bookings.domain.booking import CHANNEL_BLOCK, CHANNEL_STAY, Claim
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.channel_claims import ChannelNights, claim_for_channel, release_for_channel
-from rental.kernel.ids import TenantId
+from rental.kernel.ids import TenantId, UnitId
+from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import Principal
-from simulation.deeds import Deed, shown
+from simulation.deeds import Deed, Place, shown
 from simulation.world import World
 
 _CHANNELS = ("airbnb", "booking.com", "vrbo")
@@ -14,13 +16,13 @@ _REFERENCES = 9
 
 def claim(world: World) -> Deed:
     """Sell or block nights on a channel, or tell other nights of what was told before."""
-    place = world.place()
+    place, unit, stay = _race(world) or _anywhere(world)
     told = ChannelNights(
         place[1],
-        world.random.choice(world.terms(place).units),
+        unit,
         world.random.choice(_CHANNELS),
         f"uid {world.random.randrange(_REFERENCES)}",
-        world.stay(place, earliest=-4),
+        stay,
         world.chance(0.3),
     )
 
@@ -41,6 +43,19 @@ def give_back(world: World) -> Deed | None:
 
     place = (tenant_id, gone.property_id)
     return Deed("give back", run, _channel(world, tenant_id), place, detail=shown(gone.stay))
+
+
+def _anywhere(world: World) -> tuple[Place, UnitId, Stay]:
+    place = world.place()
+    return place, world.random.choice(world.terms(place).units), world.stay(place, earliest=-4)
+
+
+def _race(world: World) -> tuple[Place, UnitId, Stay] | None:
+    """Return, sometimes, the nights of a booking that waits for its money: whoever is first gets them."""
+    if not world.card_payments or not world.chance(0.4) or (found := world.booking(AWAITING_PAYMENT)) is None:
+        return None
+    tenant_id, booking = found
+    return (tenant_id, booking.property_id), booking.unit, booking.stay
 
 
 def _channel(world: World, tenant_id: TenantId) -> Caller:

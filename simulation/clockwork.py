@@ -3,7 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from rental.bookings.contract import BOOKING_STATES, COLLECT, CONFIRMED, IN_PROGRESS, PENDING
+from rental.bookings.contract import (
+    AWAITING_PAYMENT,
+    BOOKING_STATES,
+    COLLECT,
+    CONFIRMED,
+    IN_PROGRESS,
+    PENDING,
+)
 from rental.bookings.domain.booking import CARD, Booking
 from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.callers import Books, Caller
@@ -20,7 +27,7 @@ _MANY_FACTS = 6
 
 def settle(world: World) -> Deed | None:
     """Store what the clock has made of a booking."""
-    if (found := world.booking(PENDING, CONFIRMED, IN_PROGRESS)) is None:
+    if (found := world.booking(AWAITING_PAYMENT, PENDING, CONFIRMED, IN_PROGRESS)) is None:
         return None
     tenant_id, booking = found
 
@@ -32,14 +39,16 @@ def settle(world: World) -> Deed | None:
 
 def pay(world: World, money: Money) -> Deed | None:
     """Deliver a fact of payments: the next, or an old one again, or one that was overtaken."""
-    if (found := world.booking(*BOOKING_STATES)) is None or found[1].pays_by != CARD:
+    states = (AWAITING_PAYMENT,) if world.card_payments and world.chance(0.6) else BOOKING_STATES
+    if (found := world.booking(*states)) is None or found[1].pays_by != CARD:
         return None
     tenant_id, booking = found
     facts = world.facts.setdefault(booking.id, [])
     if not facts or (len(facts) < _MANY_FACTS and world.chance(0.8)):
         latest = facts[-1] if facts else Payment()
         asked = money.asked.get(booking.id, (COLLECT, booking.total))
-        facts.append(next_fact(latest, asked, world.random.randrange(4)))
+        new = next_fact(latest, asked, world.random.randrange(4))
+        facts.append(_with_turn(world, new) if world.card_payments else new)
     fact = facts[-1] if world.chance(0.5) else world.random.choice(facts)
 
     def run(books: Books, caller: Caller, _: bytes) -> Booking:
@@ -47,6 +56,12 @@ def pay(world: World, money: Money) -> Deed | None:
 
     payments = Caller(tenant_id, Principal("payments", "payments"), world.now)
     return replace(_clock(world, "payment fact", run, found), caller=payments, fact=fact)
+
+
+def _with_turn(world: World, fact: Payment) -> Payment:
+    """Return a fact that says whose turn it is; sometimes less is reserved than was asked for."""
+    part = fact.authorised // 2 if world.chance(0.2) else fact.authorised
+    return replace(fact, authorised=part, waits_for=world.random.choice(("", "guest", "guest", "operator")))
 
 
 def move_clock(world: World) -> None:

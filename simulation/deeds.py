@@ -58,7 +58,7 @@ class Deed:
 
     `subject` is the record it is about, `hold_id` the hold it makes, uses or gives up. `reason` is why, None where it
     says nothing of one. A promised price is good until `valid_until`, and for nothing at all if it is `for_another`
-    stay. `shows` are the operations that it asks first, only to look.
+    stay. `method` is the card that is given with it. `shows` are the operations that it asks first, only to look.
 
     The rest is noted while it runs: `busy_with` names the faults that it met, `stood_in_way` that at some moment it had
     to be refused, `grounds` for what, `answer` what it got.
@@ -78,6 +78,7 @@ class Deed:
     expected_total: int | None = None
     promised_total: int | None = None
     fact: Payment | None = None
+    method: str = ""
     reason: str | None = None
     valid_until: datetime | None = None
     for_another: bool = False

@@ -16,7 +16,7 @@ from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.guests import own_bookings, send_links
 from rental.kernel.ids import TenantId
 from simulation.deeds import KEY, Deed, Violation
-from simulation.reckoning import link_opens_until, state_now
+from simulation.reckoning import link_opens_until, state_now, waits
 from simulation.world import World
 
 _PAGE = 3
@@ -151,6 +151,6 @@ def _waits(world: World, tenant_id: TenantId, booking: Booking) -> bool:
 
 
 def _opens(booking: Booking, caller: Caller) -> bool:
-    waited = booking.state == "pending" and booking.expires_at is not None and booking.expires_at <= caller.at
+    waited = waits(booking) and booking.expires_at is not None and booking.expires_at <= caller.at
     over = waited or booking.state in ENDED_STATES
     return not over and link_opens_until(booking.stay.check_out) >= caller.at.date()

@@ -57,7 +57,8 @@ def take_in(world: World, books: Books, told: Told, caller: Caller) -> None:
     """Do what the consumer of bookings' events does with one; it waits again where that fails."""
     if told.number == 1 or told.left is not None:
         keep_listed(books, world.guests, Listing(told.tenant_id, told.booking_id, told.left))
-    plan_next_moment(books, world.moments, told.tenant_id, told.booking_id, caller.at)
+    if told.plans:
+        plan_next_moment(books, world.moments, told.tenant_id, told.booking_id, caller.at)
     if told in world.oracle.told:
         world.oracle.told.remove(told)
         world.delivered.append(told)

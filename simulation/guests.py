@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rental.bookings.contract import CONFIRMED, PENDING
+from rental.bookings.contract import AWAITING_PAYMENT, CONFIRMED, PENDING
 from rental.bookings.domain.quote import Quote
 from rental.bookings.domain.quote_token import QUOTE_VALID_FOR, sign_quote
 from rental.bookings.use_cases.callers import Books, Caller, hold_id_of
@@ -14,6 +14,7 @@ from rental.kernel.stay_dates import Stay
 from simulation.deeds import ALL_RULES, KEY, SLEEPS, Deed, Place, Wants, shown
 from simulation.money import price
 from simulation.previews import cancelling, changing
+from simulation.reckoning import waits
 from simulation.world import KnownHold, Person, Promise, World
 
 _HASH = b"0123456789abcdef"
@@ -93,10 +94,10 @@ def quote(world: World) -> Deed:
 
 def cancel(world: World) -> Deed | None:
     """Cancel a booking, or withdraw a request."""
-    if (found := world.arriving() or world.booking(PENDING, CONFIRMED)) is None:
+    if (found := world.arriving() or world.booking(AWAITING_PAYMENT, PENDING, CONFIRMED)) is None:
         return None
     tenant_id, booking = found
-    name = "withdraw" if booking.state == PENDING else "cancel"
+    name = "withdraw" if waits(booking) else "cancel"
     return cancelling(world, name, world.as_opener(tenant_id, booking), booking, "plans changed")
 
 
@@ -142,9 +143,10 @@ def _book_promised(world: World, person: Person) -> Deed:
 def _booking(world: World, person: Person, wanted: WantedStay, place: Place, *, own: bool = True) -> Deed:
     key, contact = world.new_key(), world.contact(person)
     terms = world.terms(place)
+    method = "pm_simulated" if world.card_payments and world.chance(0.7) else ""
 
     def run(books: Books, caller: Caller, body: bytes) -> Sold:
-        return create_booking(books, caller, BookingRequest(wanted, contact, "en", key, body))
+        return create_booking(books, caller, BookingRequest(wanted, contact, "en", key, body, method))
 
     held, own_hold = bool(wanted.hold_id), wanted.hold_id if own else ""
     nights = Wants(wanted.stay, terms.units, own_hold=own_hold, prepared=not held, held=held, guests=wanted.guests)
@@ -159,5 +161,6 @@ def _booking(world: World, person: Person, wanted: WantedStay, place: Place, *, 
         hold_id=own_hold,
         email=person.email,
         expected_total=wanted.expected_total,
+        method=method,
         detail=f"{shown(wanted.stay)}{' held' if held else ''}{' promised' if wanted.quote_token else ''}",
     )

@@ -1,5 +1,6 @@
 """What must always hold: of each write as it is made, of each answer as it is given, of each unit after every step."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -14,13 +15,14 @@ from rental.bookings.use_cases.holding import Held
 from rental.bookings.use_cases.selling import Sold
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, UnitId
+from simulation.awaiting import check_held, check_paid
 from simulation.deeds import Deed, Unit, Violation
 from simulation.grounds import check_granted, grounds, judged
 from simulation.made import check_hold, check_kept, check_new
 from simulation.money import Money, price
 from simulation.oracle import Oracle
 from simulation.reckoning import day_at, state_now
-from simulation.steps import allows, check_numbers, check_step
+from simulation.steps import allows, check_numbers, check_step, step_of
 from simulation.told import check_told
 
 SETTLING = ("settle", "moment")
@@ -32,7 +34,9 @@ class Invariants:
     """Everything is told to it; it raises `Violation` with what was wrong, in words."""
 
     oracle: Oracle
+    card_payments: bool = False
     money: Money = field(default_factory=Money)
+    taken: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     made_by: dict[tuple[TenantId, str], tuple[str, bytes]] = field(default_factory=dict)
     holders: dict[tuple[TenantId, str, str], set[str]] = field(default_factory=dict)
 
@@ -132,14 +136,17 @@ class Invariants:
         self, tenant_id: TenantId, before: Booking | None, after: Booking, entry: Entry, deed: Deed
     ) -> None:
         terms = self.oracle.terms[tenant_id, after.property_id]
+        check_held(entry, after, deed)
         check_granted(deed, before, after)
         check_step(before, after, entry.change, terms, deed.caller.at)
         self.money.check(before, after, entry.change, terms, deed)
         if before is None:
             units: list[Unit] = [(tenant_id, after.property_id, after.unit)]
-            check_new(deed, after, terms, self._hold(units, deed))
+            check_new(deed, after, terms, self._hold(units, deed), card_payments=self.card_payments)
         else:
-            check_kept(deed, before, after)
+            check_kept(deed, before, after, terms)
+            check_paid(self.oracle, tenant_id, before, after, deed)
+        self.taken[step_of(before, after, entry.change)] += 1
 
     def _check_allowed(self, deed: Deed) -> None:
         """Nothing is done for which there was a ground to refuse it."""

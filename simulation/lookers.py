@@ -15,7 +15,7 @@ from rental.properties.contract import PUBLISHED
 from simulation.deeds import Deed, Place, Violation, Wants
 from simulation.gaps import gaps
 from simulation.oracle import Record
-from simulation.reckoning import day_at
+from simulation.reckoning import day_at, waits
 from simulation.world import World
 
 _PAGE = 4
@@ -138,7 +138,7 @@ def _same(
 
 def _listed_state(booking: Booking, at: datetime) -> str:
     """Return the state in which lists show it: only that a request has expired is told before it is stored."""
-    over = booking.state == PENDING and booking.expires_at is not None and booking.expires_at <= at
+    over = waits(booking) and booking.expires_at is not None and booking.expires_at <= at
     return EXPIRED if over else booking.state
 
 
@@ -156,6 +156,6 @@ def _shares(stay: Stay, view: Stay) -> bool:
 
 def _shows(record: Record, caller: Caller) -> bool:
     if isinstance(record, Booking):
-        waits = record.state == PENDING and record.expires_at is not None and caller.at < record.expires_at
-        return waits or record.state in OWNING_STATES
+        waiting = waits(record) and record.expires_at is not None and caller.at < record.expires_at
+        return waiting or record.state in OWNING_STATES
     return record.state == ACTIVE

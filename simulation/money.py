@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from rental.bookings.contract import (
-    BOOKING_PAYMENT_CHANGED,
+    AWAITING_PAYMENT,
     CANCELLED,
     COLLECT,
+    CONFIRMED,
     ENDED_STATES,
     KEEP,
-    PENDING,
     RESERVE,
     Line,
 )
 from rental.bookings.domain.booking import CARD, Booking, Guests
 from rental.bookings.domain.payment import Payment
 from rental.kernel.stay_dates import Stay
-from rental.properties.contract import PropertyTerms
+from rental.properties.contract import AT_BOOKING, PropertyTerms
 from simulation.deeds import Deed, Violation
-from simulation.reckoning import day_at
+from simulation.reckoning import day_at, instant, waits
 from simulation.refunds import back_by_guest, back_by_host
 
 
@@ -42,14 +42,16 @@ class Money:
         back = _back(before, after, terms, deed)
         if after.refund_due != back:
             raise Violation(f"{after.id}: {after.refund_due} is given back, by another reckoning {back}")
-        if deed.fact and change["type"] == BOOKING_PAYMENT_CHANGED:
+        if before is None:
+            self.told[after.id] = after.payment
+        elif deed.fact:
             self._tell(after.id, deed.fact)
         if after.payment_state != _payment_state(after):
             raise Violation(f"{after.id} is {after.payment_state} with {after.payment} of {after.total}")
         latest = self.told.get(after.id, Payment())
         if after.payment != latest:
             raise Violation(f"{after.id}: its money is {after.payment}, payments told {latest}")
-        self._check_intent(after, change)
+        self._check_intent(after, change, terms, deed)
 
     def _tell(self, booking_id: str, fact: Payment) -> None:
         if fact.number <= self.told.get(booking_id, Payment()).number:
@@ -68,15 +70,18 @@ class Money:
         if deed.expected_total not in (None, after.total):
             raise Violation(f"{after.id} was sold for {after.total}, its guest was shown {deed.expected_total}")
 
-    def _check_intent(self, after: Booking, change: Mapping[str, Any]) -> None:
+    def _check_intent(self, after: Booking, change: Mapping[str, Any], terms: PropertyTerms, deed: Deed) -> None:
         """Check that what payments was asked for last, where to arrive, is what is due."""
         intent = tuple(change.get("payment") or ())
         if intent and after.pays_by != CARD:
             raise Violation(f"{after.id} is paid by {after.pays_by}, and payments was asked to {intent}")
+        if intent[2:] != ((deed.method,) if deed.method and after.state == AWAITING_PAYMENT else ()):
+            raise Violation(f"{after.id}: payments was told of the card {intent[2:]}, given was {deed.method!r}")
         if intent:
-            self.asked[after.id] = intent
-        if after.pays_by == CARD and self.asked.get(after.id) != due(after):
-            raise Violation(f"{after.id}: payments was last asked for {self.asked.get(after.id)}, due is {due(after)}")
+            self.asked[after.id] = (intent[0], intent[1])
+        asked, may_be = self.asked.get(after.id), due(after, terms, deed.caller.at if intent else None)
+        if after.pays_by == CARD and asked not in may_be:
+            raise Violation(f"{after.id}: payments was last asked for {asked}, due is {may_be}")
 
 
 def _counted(booking: Booking) -> tuple[int, int]:
@@ -104,16 +109,20 @@ def _back(before: Booking | None, after: Booking, terms: PropertyTerms, deed: De
         return 0
     if deed.by_host:
         return back_by_host(before, today)
-    return before.total if before.state == PENDING else back_by_guest(before, today)
+    return before.total if waits(before) else back_by_guest(before, today)
 
 
-def due(booking: Booking) -> tuple[str, int]:
-    """Return what payments must have been asked for last, by the booking alone."""
-    if booking.state == PENDING:
-        return RESERVE, booking.total
+def due(booking: Booking, terms: PropertyTerms, at: datetime | None) -> list[tuple[str, int]]:
+    """Return what payments may have been asked for last: now, at the instant `at`, or at some time before (None)."""
+    if waits(booking):
+        return [(RESERVE, booking.total)]
     if booking.state in ENDED_STATES:
-        return KEEP, 0 if booking.refund_due is None else booking.total - booking.refund_due
-    return COLLECT, booking.total
+        return [(KEEP, 0 if booking.refund_due is None else booking.total - booking.refund_due)]
+    if booking.state != CONFIRMED or booking.payment_time == AT_BOOKING:
+        return [(COLLECT, booking.total)]
+    begins = instant(terms, booking.stay.check_in, terms.check_in_from)
+    ways = (RESERVE, COLLECT) if at is None else (RESERVE,) if at < begins else (COLLECT,)
+    return [(way, booking.total) for way in ways]
 
 
 def arrived(payment: Payment, intent: tuple[str, int]) -> Payment:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from rental.bookings.contract import ENDED_STATES, OWNING_STATES
+from rental.bookings.contract import AWAITING_PAYMENT, ENDED_STATES, OWNING_STATES
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK, Booking, Claim
 from rental.bookings.domain.calendar import Hold
 from rental.bookings.ports import Listed
@@ -78,12 +78,16 @@ class Nights:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event: a booking's change by its number, and the check-out that it moved from."""
+    """An event: a booking's change by its number, and the check-out that it moved from.
+
+    `plans`: it may have moved the booking's next moment.
+    """
 
     tenant_id: TenantId
     booking_id: BookingId
     number: int
     left: date | None
+    plans: bool = True
 
 
 @dataclass
@@ -127,7 +131,9 @@ class Oracle:
         self.records[tenant_id, after.id] = after
         if isinstance(after, Booking):
             left = before.stay.check_out if before and before.stay.check_out != after.stay.check_out else None
-            self.told.append(Told(tenant_id, after.id, after.change_number, left))
+            only_money = before is not None and before.state == after.state != AWAITING_PAYMENT
+            plans = not (only_money and isinstance(before, Booking) and before.payment != after.payment)
+            self.told.append(Told(tenant_id, after.id, after.change_number, left, plans))
         self._enter(self.touched((*place, after.unit), at), before, after, today)
         return list({(*place, each.unit): None for each in (before, after) if each is not None})
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from rental.bookings.contract import COMPLETED, CONFIRMED, EXPIRED, IN_PROGRESS, PENDING
+from rental.bookings.contract import AWAITING_PAYMENT, COMPLETED, CONFIRMED, EXPIRED, IN_PROGRESS, PENDING
 from rental.bookings.domain.booking import Booking
 from rental.properties.contract import PropertyTerms
 
@@ -27,7 +27,7 @@ def instant(terms: PropertyTerms, day: date, time_of_day: str) -> datetime:
 def state_now(booking: Booking, terms: PropertyTerms, at: datetime) -> str:
     """Return the state that the clock has brought a booking to."""
     state = booking.state
-    if state == PENDING and booking.expires_at and booking.expires_at <= at:
+    if waits(booking) and booking.expires_at and booking.expires_at <= at:
         return EXPIRED
     if state == CONFIRMED and instant(terms, booking.stay.check_in, terms.check_in_from) <= at:
         state = IN_PROGRESS
@@ -39,7 +39,7 @@ def state_now(booking: Booking, terms: PropertyTerms, at: datetime) -> str:
 def moved_next(booking: Booking, terms: PropertyTerms) -> datetime | None:
     """Return when the clock moves a booking next, from the state that is stored."""
     match booking.state:
-        case "pending":
+        case "pending" | "awaiting_payment":
             return booking.expires_at
         case "confirmed":
             return instant(terms, booking.stay.check_in, terms.check_in_from)
@@ -53,9 +53,22 @@ def held_until(at: datetime) -> datetime:
     return (at + timedelta(minutes=HOLD_MINUTES)).replace(microsecond=0)
 
 
-def asked_until(asked: Booking, terms: PropertyTerms, held: datetime) -> datetime:
+def waits(booking: Booking) -> bool:
+    """Tell whether it only holds its nights: until its host answers, or its money is there."""
+    return booking.state in (PENDING, AWAITING_PAYMENT)
+
+
+def paid_until(placed: Booking, terms: PropertyTerms, waits_for: str, since: datetime) -> datetime:
+    """Return how long a booking waits for its money where it has waited for somebody `since`."""
+    quarter = held_until(since)
+    if waits_for == "guest":
+        return quarter
+    return asked_until(placed, terms, quarter, placed.created_at)
+
+
+def asked_until(asked: Booking, terms: PropertyTerms, held: datetime, since: datetime) -> datetime:
     """Return how long a request waits: a day, but not beyond check-in, and never shorter than its nights were held."""
-    day_later = asked.created_at + timedelta(hours=REQUEST_HOURS)
+    day_later = since.replace(microsecond=0) + timedelta(hours=REQUEST_HOURS)
     begins = instant(terms, asked.stay.check_in, terms.check_in_from)
     return max(held, min(day_later, begins))
 

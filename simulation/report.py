@@ -21,6 +21,7 @@ class Coverage:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     operations: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    steps_taken: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
     def add(self, simulation: Simulation) -> None:
         self.seeds += 1
@@ -29,6 +30,7 @@ class Coverage:
         self.outcomes.update(simulation.counts)
         self.operations.update(simulation.driven)
         self.faults.update(simulation.ledger.injected)
+        self.steps_taken.update(simulation.invariants.taken)
 
     def lines(self) -> Iterable[str]:
         """Yield tables: a line for each operation of the API and each kind of deed, with outcomes; and the faults."""

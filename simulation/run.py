@@ -93,16 +93,20 @@ class InMemory:
 
 @dataclass
 class Simulation:
-    """One world from one seed. The same seed, steps and properties do the same again."""
+    """One world from one seed. The same seed, steps and properties do the same again.
+
+    With `card_payments` what guests book waits for its money.
+    """
 
     seed: int
     stage: Stage = field(default_factory=InMemory)
     properties: int = 0
     make_ledger: type[FaultyLedger] = FaultyLedger
+    card_payments: bool = False
 
     def __post_init__(self) -> None:
-        self.world = World.made(self.seed, self.properties)
-        self.invariants = Invariants(self.world.oracle)
+        self.world = World.made(self.seed, self.properties, card_payments=self.card_payments)
+        self.invariants = Invariants(self.world.oracle, self.card_payments)
         self.ledger = self.make_ledger(self.stage.ledger, self.invariants, self.world.random)
         self.ledger.others = self._others
         self.counts: Counter[tuple[str, str]] = Counter()
@@ -139,7 +143,8 @@ class Simulation:
         """Give each seed its own habits: some deeds are rare or missing, so that others meet more often."""
         weights = {name: _OFTEN.get(name, 2) * self.world.random.choice((0, 1, 1, 3)) for name in MAKERS}
         weights["book"] = max(1, weights["book"])
-        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), 4, 2, 2]
+        facts = 30 if self.card_payments else 4
+        return [*MAKERS, "payment fact", "host calendar", "lists"], [*weights.values(), facts, 2, 2]
 
     def _weather(self) -> None:
         calm = self.world.steps % _SPELL < _CALM  # without faults nothing may be answered busy
@@ -166,7 +171,7 @@ class Simulation:
         deed.depth = len(self.ledger.deeds)
         self.ledger.deeds.append(deed)
         try:
-            result = deed.run(Books(self.ledger, _TRIES, KEY), deed.caller, deed.body)
+            result = deed.run(self._books(), deed.caller, deed.body)
             deed.answer = "done"
             self.invariants.answered(deed, result)
         except Problem as problem:
@@ -182,6 +187,9 @@ class Simulation:
         if deed.key or deed.caller.request:
             self.world.past.append(deed)
             del self.world.past[:-_REMEMBERED]
+
+    def _books(self) -> Books:
+        return Books(self.ledger, _TRIES, KEY, card_payments=self.card_payments)
 
     def _others(self) -> None:
         """Let someone else come first, all the way, a moment later."""

@@ -18,8 +18,14 @@ from simulation.reckoning import state_now
 _GUEST, _HOST, _CLOCK, _PAYMENTS, _NOT_YET = "guest", "host", "clock", "payments", "none"
 _ROLES = {"member": _HOST, "guest": _GUEST, "anonymous": _GUEST, "link": _GUEST, "clock": _CLOCK, "payments": _PAYMENTS}
 # From where, by whom, told as, to where.
-_STEPS = frozenset(
+STEPS = frozenset(
     {
+        (_NOT_YET, _GUEST, "BookingPlaced", "awaiting_payment"),
+        ("awaiting_payment", _PAYMENTS, "BookingConfirmed", "confirmed"),
+        ("awaiting_payment", _PAYMENTS, "BookingRequested", "pending"),
+        ("awaiting_payment", _PAYMENTS, "BookingCancelled", "cancelled"),
+        ("awaiting_payment", _CLOCK, "BookingExpired", "expired"),
+        ("awaiting_payment", _GUEST, "BookingCancelled", "cancelled"),
         (_NOT_YET, _GUEST, "BookingRequested", "pending"),
         (_NOT_YET, _GUEST, "BookingConfirmed", "confirmed"),
         (_NOT_YET, _HOST, "BookingConfirmed", "confirmed"),
@@ -69,8 +75,13 @@ def check_step(
     # The clock's own steps are stored one by one; everyone else meets what the clock has made of it.
     now = _NOT_YET if before is None else before.state if actor == _CLOCK else state_now(before, terms, at)
     stays = change["type"] == "BookingChanged" and before is not None and before.state != after.state
-    if stays or (now, actor, change["type"], after.state) not in _STEPS:
+    if stays or (now, actor, change["type"], after.state) not in STEPS:
         raise Violation(f"{after.id}: {actor} moved it from {now} to {after.state} by {change['type']}")
+
+
+def step_of(before: Booking | None, after: Booking, change: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return the step that was taken, as `STEPS` names them, from the state that was stored."""
+    return before.state if before else _NOT_YET, _ROLES[change["actor"]["kind"]], change["type"], after.state
 
 
 def allows(booking: Booking, terms: PropertyTerms, deed: Deed) -> bool:

@@ -1,6 +1,13 @@
 """What every change says of itself: who made it, from where, when and why. Events and audit are made of it."""
 
-from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED, NIGHTS_BLOCKED, NIGHTS_UNBLOCKED
+from rental.bookings.contract import (
+    CANCELLED,
+    CHANNEL_CLAIMED,
+    CHANNEL_RELEASED,
+    NIGHTS_BLOCKED,
+    NIGHTS_TAKEN,
+    NIGHTS_UNBLOCKED,
+)
 from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.ports import Entry
 from simulation.deeds import Deed, Violation
@@ -23,7 +30,7 @@ def check_told(deed: Deed, before: Record | None, entry: Entry) -> None:
         "actor": {"kind": caller.principal.kind, "id": caller.principal.id},
         "at": caller.at.isoformat(timespec="seconds"),
         "address": caller.address,
-        "reason": _reason(deed, before),
+        "reason": _reason(deed, before, after),
     }
     told = {name: change.get(name, "") for name in expected}
     if told != expected:
@@ -37,8 +44,10 @@ def check_told(deed: Deed, before: Record | None, entry: Entry) -> None:
     _check_repeatable(deed, after)
 
 
-def _reason(deed: Deed, before: Record | None) -> str:
-    """Return the reason that was given; a block keeps its own where none is."""
+def _reason(deed: Deed, before: Record | None, after: Record) -> str:
+    """Return the reason that was given; a block keeps its own where none is, what is lost says to whom."""
+    if deed.fact is not None and after.state == CANCELLED and before is not None and before.state != CANCELLED:
+        return NIGHTS_TAKEN
     if deed.reason is None:
         return before.reason if isinstance(before, Claim) else ""
     return deed.reason

@@ -12,7 +12,7 @@ from rental.bookings.use_cases.callers import Caller, request_digest
 from rental.kernel.ids import PropertyId, TenantId, derived_id
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import NOBODY, Principal
-from rental.properties.contract import PropertyTerms
+from rental.properties.contract import AFTER_CHECK_IN, AT_BOOKING, PropertyTerms
 from simulation.deeds import KEY, Deed, Place
 from simulation.fake_guest_bookings import FakeGuestBookings
 from simulation.fake_moments import FakeMoments
@@ -66,7 +66,8 @@ class Promise:
 class World:
     """`holds` are those that people were told of, `promises` their quotes, `facts` what payments may tell.
 
-    `guests` and `moments` are kept by events; those `delivered` may come again. `letters` are the last with links.
+    With `card_payments` what guests book waits for its money. `guests` and `moments` are kept by events; those
+    `delivered` may come again. `letters` are the last with links.
     Those `retimed` have moved their times of check-in or check-out: what is planned there may come too early or late.
     """
 
@@ -80,6 +81,7 @@ class World:
     facts: dict[str, list[Payment]] = field(default_factory=dict)
     guests: FakeGuestBookings = field(default_factory=FakeGuestBookings)
     moments: FakeMoments = field(default_factory=FakeMoments)
+    card_payments: bool = False
     letters: dict[tuple[TenantId, str], datetime] = field(default_factory=dict)
     delivered: list[Told] = field(default_factory=list)
     retimed: set[Place] = field(default_factory=set)
@@ -88,14 +90,14 @@ class World:
     requests: int = 0
 
     @classmethod
-    def made(cls, seed: int, properties: int) -> "World":
+    def made(cls, seed: int, properties: int, *, card_payments: bool = False) -> "World":
         """Return a world with so many properties; 0: as the seed will have it.
 
         Two tenants own one of the same id: they must not meet.
         """
         random = Random(seed)  # noqa: S311 - repeatable, guards nothing
         now = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=random.randrange(2 * 365 * 24 * 60))
-        world = cls(random, now, Oracle())
+        world = cls(random, now, Oracle(), card_payments=card_payments)
         for number in range(properties or random.choice((1, 2, 2, 5))):
             world._settle(tenant_named(seed, 0), property_named(number))
         world._settle(tenant_named(seed, 1), property_named(0))
@@ -201,6 +203,9 @@ class World:
     def _settle(self, tenant_id: TenantId, property_id: PropertyId) -> None:
         self.places.append((tenant_id, property_id))
         self.oracle.terms[tenant_id, property_id] = made_terms(self.random, property_id, self.now.date())
+        if self.card_payments:
+            terms, times = self.oracle.terms[tenant_id, property_id], (AT_BOOKING, AFTER_CHECK_IN)
+            self.oracle.terms[tenant_id, property_id] = replace(terms, payment_time=self.random.choice(times))
 
     def _person(self, number: int) -> Person:
         account = Principal("guest", derived_id(KEY, "guest", str(number)))

@@ -24,10 +24,15 @@ def simulate(
     port: Port = None,
     state_dir: StateDir = HERE,
     platform: Annotated[bool, typer.Option("--platform", help="Play on the running platform's DynamoDB.")] = False,
+    card_payments: Annotated[
+        bool, typer.Option("--card-payments", help="What guests book waits for its money.")
+    ] = False,
 ) -> None:
     """Play a seeded world of guests, hosts and channels that crash and race; check every invariant at every step."""
     numbers = {"--seed": seed, "--steps": steps, "--seeds": seeds, "--properties": properties}
     arguments = [part for name, value in numbers.items() for part in (name, str(value))]
+    if card_payments:
+        arguments.append("--card-payments")
     if platform:
         local = platform_at(port, state_dir)
         local.require_running()

@@ -71,6 +71,7 @@ class CostedHouse:
     terms: PropertyTerms
     guest: Contact
     caller: Caller
+    charges_cards: bool = False
 
     @property
     def host(self) -> Caller:
@@ -78,7 +79,8 @@ class CostedHouse:
 
     @property
     def books(self) -> Books:
-        return Books(DynamoDbLedger(self.table), range(3), KEY, DynamoDbChannelCalendars(self.table))
+        calendars = DynamoDbChannelCalendars(self.table)
+        return Books(DynamoDbLedger(self.table), range(3), KEY, calendars, self.charges_cards)
 
     def of(self, done: Callable[[], Any]) -> Cost:
         cost = Cost()
@@ -102,7 +104,8 @@ class CostedHouse:
         return sign_quote(KEY, TENANT, PROPERTY, priced, NOW + QUOTE_VALID_FOR)
 
     def book(self, nights: int, **more: Any) -> Booking:
-        asked = BookingRequest(self.wanted(nights, **more), self.guest, "en", "key-0001", b"0123456789abcdef")
+        method = "pm_1PqR8sLkdIwHu7ixY2Zt3uVw" if self.charges_cards else ""
+        asked = BookingRequest(self.wanted(nights, **more), self.guest, "en", "key-0001", b"0123456789abcdef", method)
         return create_booking(self.books, self.caller, asked).booking
 
     def enter(self, nights: int) -> Booking:

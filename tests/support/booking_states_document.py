@@ -11,13 +11,14 @@ def booking_states_document() -> str:
     """Return the document: what can happen to a booking, and what each actor may do in each state."""
     from rental.bookings.contract import BOOKING_STATES  # noqa: PLC0415 - the path is set below when it is run
     from rental.bookings.domain.payment import PAYMENT_STATES  # noqa: PLC0415
-    from rental.bookings.domain.states import CLOCK, GUEST, HOST, TRANSITIONS, possible  # noqa: PLC0415
+    from rental.bookings.domain.states import CLOCK, GUEST, HOST, PAYMENTS, TRANSITIONS, possible  # noqa: PLC0415
 
     rows = [
         (each.action, _words(each.before), _words(each.by), _word(each.after or "the same"), each.event, each.when)
         for each in TRANSITIONS.values()
     ]
-    matrix = [(_word(state), *(_words(possible(state, by)) for by in (GUEST, HOST, CLOCK))) for state in BOOKING_STATES]
+    actors = (GUEST, HOST, CLOCK, PAYMENTS)
+    matrix = [(_word(state), *(_words(possible(state, by)) for by in actors)) for state in BOOKING_STATES]
     return "\n".join(
         [
             "# States of a booking",
@@ -33,15 +34,18 @@ def booking_states_document() -> str:
             "answered in time cannot be approved, and a stay that has begun is in progress. A day or an hour is the",
             "property's.",
             "",
+            "What waits for its money is held for its guest a quarter of an hour from when it is their turn, and otherwise",
+            "until a day after it was placed or until check-in, whichever is sooner, but a quarter of an hour at least.",
+            "",
             "## Who may do what",
             "",
-            *_table(("state", "guest", "host", "clock"), matrix),
+            *_table(("state", *actors), matrix),
             "",
             "## Payment",
             "",
             f"A state apart: {_words(PAYMENT_STATES)}.",
             "Only facts that payments tells move it, in the order of their numbers whatever order they arrive in; each",
-            "is the event `BookingPaymentChanged`.",
+            "is the event `BookingPaymentChanged`, or of the step that it lets happen.",
             "",
         ]
     )

@@ -75,6 +75,15 @@ def calendars(ledger, property_id=COTTAGE):
 
 RECORDS = {
     "confirmed": MARCH,
+    "awaiting payment": replace(
+        MARCH,
+        state="awaiting_payment",
+        expires_at=NOW + timedelta(hours=24),
+        payment=Payment(waits_for="guest"),
+        to_ask="stale-calendar",
+        payment_time="after_check_in",
+    ),
+    "waiting for the operator": replace(MARCH, payment=Payment(3, 82200, failed=True, waits_for="operator")),
     "pending": replace(MARCH, state="pending", expires_at=NOW + timedelta(hours=24)),
     "custom refund": replace(
         MARCH, cancellation_policy="custom", refund_steps=(RefundStep(30, 100), RefundStep(3, 25))

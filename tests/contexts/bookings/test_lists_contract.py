@@ -134,6 +134,20 @@ def test_requests_are_those_that_wait_whatever_their_dates(lists, keep):
     assert ids(lists.departing(SEAVIEW, stay("2028-03-01", "2028-04-01"), ALL)) == ["d"]
 
 
+def test_what_waits_for_its_money_arrives_but_neither_departs_nor_waits_for_its_host(lists, keep):
+    placed = booking("d", state="awaiting_payment", expires_at=ANSWER_BY)
+    keep(placed)
+    view = View(SPRING, frozenset({UNIT}), SPRING.check_out)
+    assert ids(lists.arriving(SEAVIEW, SPRING, ALL)) == ["d"]
+    assert ids(lists.of_property(SEAVIEW, COTTAGE, ALL, ended=False)) == ["d"]
+    assert [each.id for each in lists.overlapping(SEAVIEW, COTTAGE, view)] == [placed.id]
+    assert ids(lists.departing(SEAVIEW, SPRING, ALL)) == ids(lists.requests(SEAVIEW, ALL)) == []
+    keep(placed.next("pending"))
+    assert ids(lists.requests(SEAVIEW, ALL)) == ["d"]
+    keep(placed.next("pending").next("confirmed", expires_at=None))
+    assert (ids(lists.departing(SEAVIEW, SPRING, ALL)), ids(lists.requests(SEAVIEW, ALL))) == (["d"], [])
+
+
 def test_a_property_lists_its_bookings_that_stand_or_those_that_ended(lists, keep):
     keep(booking("d"), booking("e", "04-01", "04-03", state="pending", expires_at=ANSWER_BY))
     keep(booking("f", "03-20", "03-22", state="cancelled"), booking("g", "03-01", "03-02", state="declined"))

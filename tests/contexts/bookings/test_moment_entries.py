@@ -63,6 +63,17 @@ def book(table):
     return made
 
 
+@pytest.fixture
+def place(table):
+    """Book where cards are charged."""
+
+    def made(key="key-0001", **wanted):
+        books = Books(DynamoDbLedger(table), range(3), KEY, card_payments=True)
+        return create_booking(books, caller(), booking_request(key, **wanted)).booking
+
+    return made
+
+
 def stored(table, booking):
     return from_item(table.client.get_item(TableName=table.name, Key=key_of(booking_key(SEAVIEW, booking.id)))["Item"])
 
@@ -105,6 +116,48 @@ def test_an_event_plans_what_the_stored_booking_needs(moments, book):
     assert moments.planned == {Moment(SEAVIEW, booked.id, "confirmed", BEGINS)}
     assert moments.narrowings == {(SEAVIEW, ("GetItem", "Query", "PutItem", "DeleteItem"))}
     assert _in_force.get() is None
+
+
+def test_what_waits_for_its_money_is_planned_when_it_is_placed_and_when_its_time_moves(moments, place, table):
+    placed = place()
+    assert deliver(event(placed, "BookingPlaced", state="awaiting_payment")) == []
+    waits = Moment(SEAVIEW, placed.id, "awaiting_payment", NOW + timedelta(minutes=15))
+    assert moments.planned == {waits}
+    assert deliver(fact(placed, 1)) == []
+    told = stored(table, placed)
+    assert (told["payment"], told["answer_by"]) == ([1, 0, 0, 0, 0], "2026-11-22T09:00:00Z")
+    assert deliver(event(placed, "BookingPaymentChanged", state="awaiting_payment")) == []
+    assert moments.planned == {replace(waits, at=NOW + timedelta(hours=24))}
+
+
+def test_money_that_moves_no_moment_plans_nothing(moments, book):
+    assert deliver(event(book(), "BookingPaymentChanged", state="confirmed")) == []
+    assert moments.planned == set()
+
+
+def test_a_fact_sells_what_waits_for_its_money(moments, place, table):
+    placed = place()
+    assert deliver(fact(placed, 1, authorised=placed.total)) == []
+    told = stored(table, placed)
+    assert (told["state"], told["payment_state"]) == ("confirmed", "authorised")
+    assert told["last_change"]["payment"] == ["collect", placed.total]
+
+
+def test_whose_turn_it_is_comes_with_the_fact(moments, place, table):
+    placed = place()
+    assert deliver(fact(placed, 1, failed=True, waits_for="operator")) == []
+    assert stored(table, placed)["payment"] == [1, 0, 0, 0, 1, "operator"]
+
+
+def test_a_moment_that_comes_before_the_new_time_is_planned_beside_itself(moments, place, table, clock):
+    placed = place()
+    deliver(fact(placed, 1))
+    clock.advance(timedelta(minutes=15))
+    assert settle(placed, "awaiting_payment") == {"state": "awaiting_payment"}
+    assert moments.planned == {Moment(SEAVIEW, placed.id, "awaiting_payment", NOW + timedelta(hours=24), again=True)}
+    clock.advance(timedelta(hours=24))
+    assert settle(placed, "awaiting_payment", again=True) == {"state": "expired"}
+    assert stored(table, placed)["last_change"]["payment"] == ["keep", 0]
 
 
 def test_a_new_booking_is_listed_under_its_guests_address(moments, book, table):

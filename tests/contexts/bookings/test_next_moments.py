@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from rental.bookings.domain.payment import Payment
 from rental.bookings.use_cases.cancelling import cancel_booking
 from rental.bookings.use_cases.deciding import decline_booking
 from rental.bookings.use_cases.moments import Moment, plan_next_moment
@@ -36,6 +37,31 @@ def test_a_request_expires_a_day_after_it_was_made(moments):
     planned = plan(desk, moments, asked)
     assert planned == Moment(SEAVIEW, asked.id, "pending", NOW + timedelta(hours=24))
     assert moments.planned == {planned}
+
+
+def test_what_waits_for_its_money_expires_and_is_planned_anew_when_that_moves(moments):
+    desk = FrontDesk.selling()
+    desk.card_payments = True
+    placed = desk.book("03-05", "03-08")
+    plan(desk, moments, placed)
+    assert moments.planned == {Moment(SEAVIEW, placed.id, "awaiting_payment", NOW + timedelta(minutes=15))}
+    desk.tell(placed, Payment(1), NOW)
+    plan(desk, moments, placed)
+    assert moments.planned == {Moment(SEAVIEW, placed.id, "awaiting_payment", NOW + timedelta(hours=24))}
+    desk.tell(placed, Payment(2, authorised=placed.total), NOW)
+    plan(desk, moments, placed)
+    assert Moment(SEAVIEW, placed.id, "confirmed", BEGINS) in moments.planned
+
+
+def test_a_booking_that_was_never_paid_leaves_no_plan(moments):
+    desk = FrontDesk.selling()
+    desk.card_payments = True
+    placed = desk.book("03-05", "03-08")
+    plan(desk, moments, placed)
+    plan(desk, moments, placed, again=True)
+    settle(desk, placed, NOW + timedelta(minutes=15))
+    assert plan(desk, moments, placed) is None
+    assert moments.planned == set()
 
 
 def test_a_confirmed_booking_starts_at_check_in_and_then_ends_at_check_out(moments):

@@ -137,7 +137,7 @@ def _entry(snapshot: Snapshot, books: Books, caller: Caller, asked: BookingReque
     priced = _price(terms, books.key, caller, wanted)
     booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
     to_ask = _why_to_ask(books, caller, terms, unit)
-    contact = digest(books.key, CONTACT, contact_name(booking.guest.email))
+    contact = digest(books.key, CONTACT, contact_name(booking.guest.email)) if to_ask else b""
     held = _held_for(contact, calendar, wanted, caller) if to_ask else None
     reason, payment = "", (RESERVE, booking.total)
     if books.card_payments and booking.total:
