@@ -51,6 +51,8 @@ def steps(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 def show_status(status: "PlatformStatus") -> None:
     _out.print(f"The local platform is [bold]{status.condition}[/] at {status.endpoint}")
+    if status.payments:
+        _out.print(f"Cards: a stand-in for Stripe, {status.payments}", soft_wrap=True)
     if not status.tenants:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
