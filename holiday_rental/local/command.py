@@ -14,6 +14,7 @@ import typer
 from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
+from holiday_rental.local.redrive_command import redrive
 from holiday_rental.local.state_directory import StateDirectory
 from holiday_rental.local.sync_commands import sync_app
 
@@ -144,6 +145,7 @@ def doctor(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = F
         raise typer.Exit(1)
 
 
+app.command("redrive")(redrive)
 app.command("simulate")(simulate)
 
 

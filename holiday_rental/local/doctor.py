@@ -14,6 +14,7 @@ from holiday_rental.local.emulator_process import Condition, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.node_tools import cdk_version, node
 from holiday_rental.local.project import find_project
+from holiday_rental.local.stripe_here import StripeHere, own_keys
 
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_NODE = 22
@@ -40,7 +41,7 @@ class Finding:
 def examine(emulator: Emulator) -> list[Finding]:
     """Look at everything that `up` needs; nothing is changed."""
     looks = (_python, _node, _npm, _emulator_package, _packages, _uv, _project, _site)
-    return [look() for look in looks] + [_disk(emulator), _cdk(emulator), _port(emulator)]
+    return [look() for look in looks] + [_disk(emulator), _cdk(emulator), _port(emulator), _stripe(emulator)]
 
 
 def _python() -> Finding:
@@ -131,3 +132,17 @@ def _port(emulator: Emulator) -> Finding:
     }
     said = {Condition.STOPPED: "not running", Condition.PORT_TAKEN: f"port {emulator.port} is taken"}
     return Finding("Emulator", said.get(condition, condition.value), cures.get(condition, ""))
+
+
+def _stripe(emulator: Emulator) -> Finding:
+    """Look at what cards are taken with: it has to run while the platform does."""
+    try:
+        if own_keys():
+            return Finding("Stripe", "by the keys of this environment")
+    except LocalProblem as problem:
+        return Finding("Stripe", problem.message, problem.cure)
+    here = StripeHere(emulator)
+    if address := here.address:
+        return Finding("Stripe", f"a stand-in at {address}")
+    missing = here.was_used and emulator.condition() is Condition.RUNNING
+    return Finding("Stripe", "a stand-in: not running", "Run `holiday-rental up`: it starts again." if missing else "")

@@ -16,6 +16,7 @@ from holiday_rental.local.only_one import only_one_up
 from holiday_rental.local.seeding import SeedReport
 from holiday_rental.local.site_session import sign_in
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
+from holiday_rental.local.stripe_here import StripeHere
 
 Progress = Callable[[str], None]
 
@@ -36,7 +37,10 @@ class TenantStatus:
 
 @dataclass(frozen=True)
 class PlatformStatus:
-    """What runs, and where. `mail` is the address at which sent mail can be read; `outputs` are the stacks'."""
+    """What runs, and where. `mail` is the address at which sent mail can be read; `outputs` are the stacks'.
+
+    `payments` is the address of the stand-in for Stripe; "" where none runs.
+    """
 
     condition: str
     endpoint: str
@@ -44,6 +48,7 @@ class PlatformStatus:
     sender: str
     tenants: list[TenantStatus]
     outputs: dict[str, str]
+    payments: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,6 +75,7 @@ class LocalPlatform:
         self.state_dir = self.state.root
         self.project_dir = project_dir
         self.emulator = Emulator(self.state, port)
+        self.stripe = StripeHere(self.emulator)
         self.clock = ClockFile(self.state.clock_file)
 
     def up(self, progress: Progress | None = None, *, force_deploy: bool = False, demo: bool = True) -> PlatformStatus:
@@ -99,7 +105,8 @@ class LocalPlatform:
         return self.status()
 
     def down(self) -> bool:
-        """Stop the emulator; its state stays. True when it ran."""
+        """Stop the emulator and the stand-in for Stripe; their state stays. True when the emulator ran."""
+        self.stripe.stop()
         return self.emulator.stop()
 
     def status(self) -> PlatformStatus:
@@ -116,6 +123,7 @@ class LocalPlatform:
             sender=outputs.get("SenderAddress", ""),
             tenants=[_tenant(each, users.get(each["tenant_id"], {})) for each in tenants],
             outputs=outputs,
+            payments=self.stripe.address,
         )
 
     def mail(self, to: str | None = None) -> list[sent_mail.SentMail]:
@@ -141,7 +149,7 @@ class LocalPlatform:
         """Stop what this `up` started (None: it came not so far); say so where the emulator went meanwhile."""
         gone = started is not None and self.emulator.pid() is None
         if started:
-            self.emulator.stop()
+            self.down()
         if gone and isinstance(error, Exception):
             raise LocalProblem(
                 "The emulator was stopped while `up` was at work.",
@@ -151,11 +159,14 @@ class LocalPlatform:
     def _deploy_and_furnish(self, deployed: Deployment, say: Progress, *, force_deploy: bool, demo: bool) -> None:
         say("Deploying")
         changed = deployed.deploy(force=force_deploy)
-        tenants = deployment.require_tenants(deployment.stored_outputs(self.state))
+        outputs = deployment.stored_outputs(self.state)
+        tenants = deployment.require_tenants(outputs)
+        say("Providing Stripe")
+        provided = self.stripe.provide(outputs)
         say("Creating demo hosts")
         host_users.ensure(self.state, self.emulator.endpoint, tenants)
         seeded = self._seed_demo(say) if demo else False
-        if changed or seeded:
+        if changed or provided or seeded:
             self.emulator.save()
 
     def _seed_demo(self, say: Progress) -> bool:

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from holiday_rental.local.dead_letters import Waiting
     from holiday_rental.local.doctor import Finding
     from holiday_rental.local.platform import PlatformStatus
     from holiday_rental.local.seeding import SeedReport
@@ -50,6 +51,8 @@ def steps(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 def show_status(status: "PlatformStatus") -> None:
     _out.print(f"The local platform is [bold]{status.condition}[/] at {status.endpoint}")
+    if status.payments:
+        _out.print(f"Cards: a stand-in for Stripe, {status.payments}", soft_wrap=True)
     if not status.tenants:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
@@ -95,6 +98,15 @@ def show_mail(mail: "SentMail") -> None:
         _out.print(f"[dim]{name}:[/] {escape(value)}", soft_wrap=True)
     _out.print()
     _out.print(escape(mail.text or mail.html or ""), soft_wrap=True)
+
+
+def list_queues(queues: "list[Waiting]") -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("Queue", "Waiting", "Dead letters"):
+        table.add_column(column, overflow="fold")
+    for queue in queues:
+        table.add_row(escape(queue.name), str(queue.waiting), str(queue.dead_letters))
+    _out.print(table if queues else "There are no queues.")
 
 
 def show_reports(reports: "list[SeedReport]") -> None:

@@ -72,6 +72,10 @@ class StateDirectory:
         return self.root / "deployed-inputs.json"
 
     @property
+    def stripe(self) -> Path:
+        return self.root / "stripe"
+
+    @property
     def host_users(self) -> Path:
         return self.root / "host-users.json"
 

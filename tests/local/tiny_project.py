@@ -35,9 +35,10 @@ class TinyProject:
         (directory / "app.py").write_text(_APP)
         self.holds({"Queue": QUEUE})
 
-    def holds(self, resources: dict) -> None:
-        """Let the app's one stack have these resources."""
-        self._write({"Resources": resources, "Outputs": {"Tenants": {"Value": "[]"}}})
+    def holds(self, resources: dict, outputs: dict | None = None) -> None:
+        """Let the app's one stack have these resources, and these outputs beside Tenants and Port."""
+        shown = {"Tenants": "[]"} | (outputs or {})
+        self._write({"Resources": resources, "Outputs": {name: {"Value": value} for name, value in shown.items()}})
 
     def breaks(self) -> None:
         """Let the app fail while it is synthesised."""

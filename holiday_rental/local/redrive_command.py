@@ -1,0 +1,86 @@
+"""`holiday-rental redrive`: what was given up on is tried again, once its cause is mended."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
+from holiday_rental.local.failures import LocalProblem
+
+if TYPE_CHECKING:
+    from holiday_rental.local.dead_letters import Queues
+
+
+@curable
+def redrive(
+    queue: Annotated[
+        str | None,
+        typer.Argument(metavar="QUEUE", help="Such as payments, or a consumer's name; all are listed without."),
+    ] = None,
+    port: Port = None,
+    state_dir: StateDir = HERE,
+    *,
+    aws: Annotated[
+        bool, typer.Option("--aws", help="In the account and region of this shell's credentials, not on this machine.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Move a queue's dead letters back into it, in the order in which they came."""
+    from holiday_rental.local import screens  # noqa: PLC0415
+
+    queues = _queues(None if aws else (port, state_dir))
+    with _told():
+        if queue is None:
+            counts = queues.counts()
+            _print_json([asdict(each) for each in counts]) if as_json else screens.list_queues(counts)
+            return
+        chosen = queues.named(queue)
+        moved = queues.move_back(chosen)
+    if as_json:
+        _print_json({"name": chosen.name, "moved": moved})
+    else:
+        typer.echo(f"{moved} messages were moved back to {chosen.name}.")
+
+
+def _queues(here: tuple[int | None, Path] | None) -> "Queues":
+    from holiday_rental.local.dead_letters import Queues  # noqa: PLC0415
+
+    if here is None:
+        with _told():
+            return Queues(_client_on_aws("sqs"), _client_on_aws("resourcegroupstaggingapi"))
+    from holiday_rental.local import operator  # noqa: PLC0415
+
+    platform = platform_at(*here)
+    platform.require_running()
+    endpoint = platform.emulator.endpoint
+    return Queues(operator.client("sqs", endpoint), operator.client("resourcegroupstaggingapi", endpoint))
+
+
+def _client_on_aws(service: str) -> Any:
+    import boto3  # noqa: PLC0415 - a quarter of a second, only when needed
+
+    connect: Any = boto3.client  # its stubs want literal names
+    return connect(service)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what AWS refuses, or is not told, into one message with its cure."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - only when needed
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise LocalProblem(
+            f"The queues could not be reached: {error}",
+            "Check the credentials and the region. Nothing is lost: run it again.",
+        ) from error
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, indent=2))
