@@ -25,10 +25,10 @@ function fakeStripe() {
     submit: vi.fn(async (): Promise<object> => ({})),
   };
   const stripe = {
-    elements: vi.fn((_options: object) => elements),
+    elements: vi.fn<(options: object) => typeof elements>(() => elements),
     createPaymentMethod: vi.fn(async (): Promise<object> => ({ paymentMethod: { id: "pm_1" } })),
   };
-  const begin = vi.fn((_key: string) => stripe);
+  const begin = vi.fn<(key: string) => typeof stripe>(() => stripe);
   vi.stubGlobal("Stripe", begin);
   return { begin, stripe, elements, element };
 }

@@ -7,6 +7,7 @@ import { BookingSteps } from "./bookingSteps.ts";
 import { MockChannels } from "./channels.ts";
 import { MockConflicts } from "./conflicts.ts";
 import { Ledger } from "./ledger.ts";
+import { MockMoney } from "./money.ts";
 import { changed, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 import { MockSignIn } from "./signIn.ts";
@@ -59,6 +60,7 @@ export class HostTenant {
   readonly places: Map<string, MockHostProperty>;
   readonly channels: MockChannels;
   readonly conflicts: MockConflicts;
+  readonly money: MockMoney;
 
   constructor(places: Map<string, MockHostProperty>) {
     this.places = places;
@@ -66,6 +68,7 @@ export class HostTenant {
     this.ledger.seed([...places.values()]);
     this.channels = new MockChannels([...places.values()]);
     this.conflicts = new MockConflicts(this.ledger, [...places.values()]);
+    this.money = new MockMoney(this.ledger);
   }
 
   answer(request: MockRequest): MockAnswer {
@@ -77,6 +80,9 @@ export class HostTenant {
     if (channels) return channels;
     if (kind === "properties") return this.property(id, part, rest[0], request);
     if (kind === "calendar-conflicts") return this.conflicts.answer(id, part, url.searchParams, body);
+    if (kind === "payments") return this.money.answer(id, part, method);
+    if (kind === "ledger")
+      return this.money.month(url.searchParams.get("month") ?? "", url.searchParams.get("cursor"));
     if (kind === "calendar") return this.calendar(url.searchParams);
     if (kind === "bookings" && !id) return this.list(url.searchParams);
     if (kind === "bookings") return this.steps.answer(id, part, method, body);

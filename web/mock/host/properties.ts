@@ -44,6 +44,7 @@ export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> 
         instant_book: index % 4 !== 0,
         ask_when_stale_minutes: null,
         refund_steps: [],
+        payment_time: "at_booking",
       },
     ]),
   );

@@ -17,6 +17,7 @@ import { ChannelsPage } from "./pages/ChannelsPage.tsx";
 import { ConflictsPage } from "./pages/ConflictsPage.tsx";
 import { HostBookingPage } from "./pages/HostBookingPage.tsx";
 import { HostPropertyPage } from "./pages/HostPropertyPage.tsx";
+import { MoneyPage } from "./pages/MoneyPage.tsx";
 import { NewBookingPage } from "./pages/NewBookingPage.tsx";
 import { PropertiesPage } from "./pages/PropertiesPage.tsx";
 import { SignInPage } from "./pages/SignInPage.tsx";
@@ -28,6 +29,7 @@ import "./styles/host-forms.css";
 import "./styles/host-booking.css";
 import "./styles/timeline.css";
 import "./styles/channels.css";
+import "./styles/money.css";
 
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
 export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
@@ -79,6 +81,9 @@ function HostPages() {
       <Route path="/host/bookings/:id">{({ id }) => <HostBookingPage key={id} id={id} />}</Route>
       <Route path="/host/conflicts">
         <ConflictsPage />
+      </Route>
+      <Route path="/host/money">
+        <MoneyPage />
       </Route>
       <Route path="/host/properties">
         <PropertiesPage />

@@ -25,6 +25,14 @@ const TOLD: Record<string, HostKey> = {
   BookingStarted: "history.started",
   BookingCompleted: "history.completed",
   BookingPaymentChanged: "history.payment",
+  BookingPlaced: "history.placed",
+};
+
+/** The same of a booking that waited for its money. */
+const ONCE_PAID: Record<string, HostKey> = {
+  BookingRequested: "history.reserved_asked",
+  BookingConfirmed: "history.reserved_booked",
+  BookingExpired: "history.unpaid",
 };
 
 /** One sentence a record; a change of several things is told as several. */
@@ -36,7 +44,8 @@ export function historyWords(record: AuditRecord, teller: HistoryTeller): string
     if (changes.length > 0) return changes;
   }
   const approved = record.type === "BookingConfirmed" && record.before.state === "pending";
-  const known = approved ? "history.approved" : TOLD[record.type];
+  const paid = record.before.state === "awaiting_payment" ? ONCE_PAID[record.type] : undefined;
+  const known = paid ?? (approved ? "history.approved" : TOLD[record.type]);
   return [known ? t(known, { who }) : t("history.other", { who, what: record.type })];
 }
 

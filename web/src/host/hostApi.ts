@@ -73,7 +73,8 @@ function asProblem(document: unknown, status: number): Problem {
   return { type: "about:blank", title: "The answer could not be read", status };
 }
 
-async function call<Answer>(path: string, request: Call = {}): Promise<Answer> {
+/** A call as the host who is signed in. */
+export async function callAsHost<Answer>(path: string, request: Call = {}): Promise<Answer> {
   const token = await freshToken();
   const headers = { ...request.headers, Authorization: `Bearer ${token}` };
   try {
@@ -121,17 +122,17 @@ const query = (pairs: Pairs): string =>
 const at = (id: string) => encodeURIComponent(id);
 
 export const fetchHostProperties = (cursor: string | null) =>
-  call<Page<PropertyCard>>(
+  callAsHost<Page<PropertyCard>>(
     `/properties?${query([
       ["limit", 100],
       ["cursor", cursor],
     ])}`,
   );
 
-export const fetchHostProperty = (id: string) => call<HostProperty>(`/properties/${at(id)}`);
+export const fetchHostProperty = (id: string) => callAsHost<HostProperty>(`/properties/${at(id)}`);
 
 export const changeProperty = (id: string, version: number, change: Partial<PropertyChange>, key: string) =>
-  call<HostProperty>(`/properties/${at(id)}`, {
+  callAsHost<HostProperty>(`/properties/${at(id)}`, {
     method: "PATCH",
     body: change,
     headers: { ...keyed(key), "If-Match": `"${version}"` },
@@ -139,7 +140,7 @@ export const changeProperty = (id: string, version: number, change: Partial<Prop
 
 /** At most 20 properties and 400 days. */
 export const fetchCalendar = (ids: readonly string[], from: PlainDate, to: PlainDate) =>
-  call<Calendar>(
+  callAsHost<Calendar>(
     `/calendar?${query([...ids.map((id) => ["property_id", id] as [string, string]), ["from", from], ["to", to]])}`,
   );
 
@@ -151,17 +152,21 @@ export interface BlockDraft {
 }
 
 export const createBlock = (propertyId: string, block: BlockDraft, key: string) =>
-  call<Block>(`/properties/${at(propertyId)}/blocks`, { method: "POST", body: block, headers: keyed(key) });
+  callAsHost<Block>(`/properties/${at(propertyId)}/blocks`, {
+    method: "POST",
+    body: block,
+    headers: keyed(key),
+  });
 
 export const changeBlock = (propertyId: string, id: string, change: Partial<BlockDraft>, key: string) =>
-  call<Block>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
+  callAsHost<Block>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
     method: "PATCH",
     body: change,
     headers: keyed(key),
   });
 
 export const removeBlock = (propertyId: string, id: string, key: string) =>
-  call<undefined>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
+  callAsHost<undefined>(`/properties/${at(propertyId)}/blocks/${at(id)}`, {
     method: "DELETE",
     headers: keyed(key),
   });
@@ -177,19 +182,19 @@ export interface BookingsFilter {
 }
 
 export const fetchBookings = (filter: BookingsFilter, cursor: string | null = null) =>
-  call<BookingsPage>(`/bookings?${query([...(Object.entries(filter) as Pairs), ["cursor", cursor]])}`);
+  callAsHost<BookingsPage>(`/bookings?${query([...(Object.entries(filter) as Pairs), ["cursor", cursor]])}`);
 
-export const fetchHostBooking = (id: string) => call<HostBooking>(`/bookings/${at(id)}`);
+export const fetchHostBooking = (id: string) => callAsHost<HostBooking>(`/bookings/${at(id)}`);
 
 export const enterBooking = (propertyId: string, booking: NewBooking, key: string) =>
-  call<HostBooking>(`/properties/${at(propertyId)}/bookings`, {
+  callAsHost<HostBooking>(`/properties/${at(propertyId)}/bookings`, {
     method: "POST",
     body: booking,
     headers: keyed(key),
   });
 
 const act = (part: string) => (id: string, body: unknown, key: string) =>
-  call<HostBooking>(`/bookings/${at(id)}/${part}`, { method: "POST", body, headers: keyed(key) });
+  callAsHost<HostBooking>(`/bookings/${at(id)}/${part}`, { method: "POST", body, headers: keyed(key) });
 
 export interface HostCancellation {
   reason: string;
@@ -209,64 +214,64 @@ export const cancelAsHost = (id: string, { reason, shown }: HostCancellation, ke
   cancellation(id, { expected_refund: shown, ...(reason ? { reason } : {}) }, key);
 
 export const previewCancellation = (id: string) =>
-  call<CancellationPreview>(`/bookings/${at(id)}/cancellation`);
+  callAsHost<CancellationPreview>(`/bookings/${at(id)}/cancellation`);
 
 export const quoteChange = (id: string, change: StayChange, key: string) =>
-  call<ChangeQuote>(`/bookings/${at(id)}/change-quote`, {
+  callAsHost<ChangeQuote>(`/bookings/${at(id)}/change-quote`, {
     method: "POST",
     body: change,
     headers: keyed(key),
   });
 
 export const changeBooking = (id: string, change: StayChange & { expected_total?: number }, key: string) =>
-  call<HostBooking>(`/bookings/${at(id)}`, { method: "PATCH", body: change, headers: keyed(key) });
+  callAsHost<HostBooking>(`/bookings/${at(id)}`, { method: "PATCH", body: change, headers: keyed(key) });
 
-export const fetchHistory = (id: string) => call<{ items: AuditRecord[] }>(`/audit/bookings/${at(id)}`);
+export const fetchHistory = (id: string) => callAsHost<{ items: AuditRecord[] }>(`/audit/bookings/${at(id)}`);
 
 export const fetchFeeds = (propertyId: string) =>
-  call<{ items: Feed[] }>(`/properties/${at(propertyId)}/calendar-feeds`);
+  callAsHost<{ items: Feed[] }>(`/properties/${at(propertyId)}/calendar-feeds`);
 
 export const addFeed = (propertyId: string, feed: NewFeed, key: string) =>
-  call<Feed>(`/properties/${at(propertyId)}/calendar-feeds`, {
+  callAsHost<Feed>(`/properties/${at(propertyId)}/calendar-feeds`, {
     method: "POST",
     body: feed,
     headers: keyed(key),
   });
 
 export const removeFeed = (propertyId: string, id: string, key: string) =>
-  call<undefined>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}`, {
+  callAsHost<undefined>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}`, {
     method: "DELETE",
     headers: keyed(key),
   });
 
 /** Answers at once; what came of it shows in the list. */
 export const pullFeed = (propertyId: string, id: string, key: string) =>
-  call<Feed>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}/pull`, {
+  callAsHost<Feed>(`/properties/${at(propertyId)}/calendar-feeds/${at(id)}/pull`, {
     method: "POST",
     body: {},
     headers: keyed(key),
   });
 
 export const previewFeed = (propertyId: string, url: string, key: string) =>
-  call<FeedPreview>(`/properties/${at(propertyId)}/calendar-feed-preview`, {
+  callAsHost<FeedPreview>(`/properties/${at(propertyId)}/calendar-feed-preview`, {
     method: "POST",
     body: { url },
     headers: keyed(key),
   });
 
 export const fetchExports = (propertyId: string) =>
-  call<{ items: CalendarExport[] }>(`/properties/${at(propertyId)}/calendar-exports`);
+  callAsHost<{ items: CalendarExport[] }>(`/properties/${at(propertyId)}/calendar-exports`);
 
 /** The address there was stops working at once. */
 export const renewExport = (propertyId: string, unit: string, key: string) =>
-  call<CalendarExport>(`/properties/${at(propertyId)}/calendar-exports/${at(unit)}/renewal`, {
+  callAsHost<CalendarExport>(`/properties/${at(propertyId)}/calendar-exports/${at(unit)}/renewal`, {
     method: "POST",
     body: {},
     headers: keyed(key),
   });
 
 export const fetchConflicts = (state: "open" | "settled", limit: number, cursor: string | null = null) =>
-  call<Page<Conflict>>(
+  callAsHost<Page<Conflict>>(
     `/calendar-conflicts?${query([
       ["state", state],
       ["limit", limit],
@@ -275,7 +280,7 @@ export const fetchConflicts = (state: "open" | "settled", limit: number, cursor:
   );
 
 export const settleConflict = (id: string, settlement: Settlement, key: string) =>
-  call<Conflict>(`/calendar-conflicts/${at(id)}/settlement`, {
+  callAsHost<Conflict>(`/calendar-conflicts/${at(id)}/settlement`, {
     method: "POST",
     body: settlement,
     headers: keyed(key),

@@ -1,11 +1,13 @@
 /** What hosts see of the API's documents. Amounts are minor units, dates are `yyyy-mm-dd` at the property. */
 import type { FeedDocument, SettlementBody } from "../apiDocument.ts";
-import type { Guests, HouseRules, Page, Problem } from "../apiTypes.ts";
+import type { BookingState, Guests, HouseRules, Page, PaymentState, Problem } from "../apiTypes.ts";
+import type { PaymentTime } from "../paymentTypes.ts";
 import type { PlainDate } from "../stayDates.ts";
 
-export type BookingState =
-  "pending" | "confirmed" | "declined" | "expired" | "cancelled" | "in_progress" | "completed";
+export type { BookingState, PaymentState };
+
 export const BOOKING_STATES: readonly BookingState[] = [
+  "awaiting_payment",
   "pending",
   "confirmed",
   "in_progress",
@@ -14,9 +16,6 @@ export const BOOKING_STATES: readonly BookingState[] = [
   "declined",
   "expired",
 ];
-
-export type PaymentState =
-  "unpaid" | "authorised" | "deposit_paid" | "paid" | "partly_refunded" | "refunded" | "failed";
 
 /** What a host may do with a booking now. */
 export type Action = "approve" | "decline" | "change by host" | "cancel by host" | "no-show";
@@ -262,12 +261,19 @@ export interface HostProperty {
   ask_when_stale_minutes: number | null;
   cancellation_policy: CancellationPolicy;
   refund_steps: RefundStep[];
+  payment_time: PaymentTime;
 }
 
 /** What the form of calendar rules and prices sends. */
 export type PropertyChange = Pick<
   HostProperty,
-  "rates" | "stay_rules" | "instant_book" | "ask_when_stale_minutes" | "cancellation_policy" | "refund_steps"
+  | "rates"
+  | "stay_rules"
+  | "instant_book"
+  | "ask_when_stale_minutes"
+  | "cancellation_policy"
+  | "refund_steps"
+  | "payment_time"
 >;
 
 /** A refusal with the members that the calendar's rules add. */

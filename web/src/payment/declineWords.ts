@@ -26,11 +26,14 @@ const REASONS = {
   service_not_allowed: "unusable",
 } as const;
 
-/** Every other code, “generic_decline” and “lost_card” among them, is told as the bank's plain no. */
-export function declineWords(code: string | undefined, t: TFunction): string {
-  const reason = code && Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : "plain";
-  return t(`decline.${reason}`);
-}
+export type DeclineReason = (typeof REASONS)[keyof typeof REASONS] | "plain";
+
+/** Every other code, “generic_decline” and “lost_card” among them, is the bank's plain no. */
+export const declineReason = (code: string | undefined): DeclineReason =>
+  code && Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : "plain";
+
+export const declineWords = (code: string | undefined, t: TFunction): string =>
+  t(`decline.${declineReason(code)}`);
 
 /** “Visa …4242” of the API's “visa 4242”. */
 export function cardName(card: string | undefined): string {

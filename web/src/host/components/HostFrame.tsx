@@ -34,6 +34,7 @@ const PAGES = [
   { path: "/host/calendar", name: "calendar", icon: <Icon name="calendar" size={18} /> },
   { path: "/host/bookings", name: "bookings", icon: <HostIcon name="list" size={18} /> },
   { path: "/host/conflicts", name: "conflicts", icon: <HostIcon name="conflict" size={18} /> },
+  { path: "/host/money", name: "money", icon: <HostIcon name="card" size={18} /> },
   { path: "/host/properties", name: "properties", icon: <HostIcon name="sliders" size={18} /> },
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { PaymentTime } from "../../paymentTypes.ts";
 import type { CancellationPolicy } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
 import { CheckField, InputField, SelectField } from "./fields.tsx";
@@ -6,7 +7,9 @@ import type { SectionProps } from "./sections.ts";
 
 const POLICIES: readonly CancellationPolicy[] = ["flexible", "moderate", "strict", "custom"];
 
-/** How a stay is booked, and what cancelling gives back. */
+const PAYMENT_TIMES: readonly PaymentTime[] = ["at_booking", "after_check_in"];
+
+/** How a stay is booked, when it is paid, and what cancelling gives back. */
 export function CancellationSection({ draft, change, errorAt }: SectionProps) {
   const { t } = useHostWords();
   return (
@@ -32,6 +35,17 @@ export function CancellationSection({ draft, change, errorAt }: SectionProps) {
           error={errorAt("/ask_when_stale_minutes")}
         />
       )}
+      <SelectField
+        label={t("rules.payment_time")}
+        hint={t(`rules.payment_time_${draft.paymentTime}_hint`)}
+        name="payment_time"
+        value={draft.paymentTime}
+        onChange={(chosen) =>
+          change({ paymentTime: PAYMENT_TIMES.find((known) => known === chosen) ?? "at_booking" })
+        }
+        options={PAYMENT_TIMES.map((time) => ({ value: time, label: t(`rules.payment_time_${time}`) }))}
+        error={errorAt("/payment_time")}
+      />
       <SelectField
         label={t("rules.policy")}
         hint={t(`rules.policy_${draft.policy}_hint`)}

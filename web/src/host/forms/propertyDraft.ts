@@ -9,6 +9,7 @@ import type {
   Tax,
   TaxKind,
 } from "../hostTypes.ts";
+import type { PaymentTime } from "../../paymentTypes.ts";
 import { moneyText, parseMoney, parsePercent, percentText } from "../moneyInput.ts";
 
 /** Numbers as text, so that what is typed stays as it is until it is sent. */
@@ -33,6 +34,7 @@ export interface PropertyDraft {
   askWhenStale: string;
   policy: CancellationPolicy;
   steps: StepDraft[];
+  paymentTime: PaymentTime;
 }
 
 export type SeasonDraft = {
@@ -92,6 +94,7 @@ export function draftOf({ rates, stay_rules: rules, ...property }: HostProperty)
       days: String(days),
       percent: String(percent),
     })),
+    paymentTime: property.payment_time ?? "at_booking",
   };
 }
 
@@ -167,6 +170,7 @@ export function changeFrom(
             percent: whole(`/refund_steps/${index}/percent`, step.percent),
           }))
         : [],
+    payment_time: draft.paymentTime,
   };
   return { change, mistakes: reader.mistakes };
 }

@@ -12,6 +12,7 @@ import { HostPriceLines } from "../components/HostPriceLines.tsx";
 import { PaymentBadge, StateBadge } from "../components/StateBadge.tsx";
 import { useHostBooking } from "../hostQueries.ts";
 import type { HostBooking } from "../hostTypes.ts";
+import { BookingPayment } from "../money/BookingPayment.tsx";
 import { useHostWords } from "../hostWords.ts";
 
 export function HostBookingPage({ id }: { id: string }) {
@@ -52,6 +53,7 @@ function BookingView({ booking }: { booking: HostBooking }) {
             {t(`pays_by.${booking.pays_by}`)} · {t(`payment.${booking.payment_state}`)}
           </p>
         </section>
+        <BookingPayment booking={booking} />
         <BookingHistory booking={booking} />
       </div>
     </div>

@@ -12,6 +12,8 @@ import { useOpenConflicts } from "../conflicts/conflictQueries.ts";
 import { OpenConflicts } from "../conflicts/OpenConflicts.tsx";
 import { useCalendars, useHostProperties, useRequests, useSeveralUnits } from "../hostQueries.ts";
 import { useHostWords } from "../hostWords.ts";
+import { useOpenPayments } from "../money/moneyQueries.ts";
+import { OpenPayments } from "../money/OpenPayments.tsx";
 import { daysAhead } from "../timeline/dayEvents.ts";
 
 const DAYS = 8;
@@ -44,6 +46,7 @@ function Requests() {
   const { t, guestT } = useHostWords();
   const requests = useRequests();
   const conflicts = useOpenConflicts();
+  const payments = useOpenPayments();
   const properties = useHostProperties();
   const titles = useMemo(
     () => new Map((properties.data ?? []).map((each) => [each.property_id, each.title])),
@@ -51,6 +54,8 @@ function Requests() {
   );
   const waiting = requests.data?.items ?? [];
   const open = conflicts.data?.items ?? [];
+  const unpaid = payments.data ?? [];
+  const known = requests.data && conflicts.data && payments.data;
   return (
     <section aria-labelledby="today-requests" class="today__requests">
       <h2 id="today-requests">{t("today.needs_answer")}</h2>
@@ -60,13 +65,19 @@ function Requests() {
         error={conflicts.error}
         onRetry={() => void conflicts.refetch()}
       />
+      <Failure
+        title={t("today.payments_failed")}
+        error={payments.error}
+        onRetry={() => void payments.refetch()}
+      />
       {requests.isPending && (
         <div class="skeleton skeleton--request" aria-busy="true">
           <span class="unseen">{guestT("loading")}</span>
         </div>
       )}
       {open.length > 0 && <OpenConflicts conflicts={open} />}
-      {requests.data && conflicts.data && waiting.length + open.length === 0 && (
+      {unpaid.length > 0 && <OpenPayments payments={unpaid} />}
+      {known && waiting.length + open.length + unpaid.length === 0 && (
         <p class="today__nothing">
           <Icon name="check" size={18} /> {t("today.nothing_waits")}
         </p>

@@ -30,7 +30,9 @@ export interface Night {
 export type Nights = ReadonlyMap<PlainDate, Night>;
 
 export const isBlock = (entry: CalendarEntry): boolean => entry.kind === "host_block";
-export const isPending = (entry: CalendarEntry): boolean => entry.state === "pending";
+/** Nights that are held, for an answer or for their money. */
+export const isPending = (entry: CalendarEntry): boolean =>
+  entry.state === "pending" || entry.state === "awaiting_payment";
 const GONE = ["declined", "expired", "cancelled", "removed"];
 
 /** Entries that take part in the calendar now. */
