@@ -95,7 +95,7 @@ class JinjaTemplates:
         return facts
 
     def _payment(self, letter: Letter, values: Mapping[str, Any]) -> str:
-        """Return how a new or changed booking is paid, or what of a card's money is there; "" where neither is known."""
+        """Return how a new or changed booking is paid, or how far a card's money has come; "" for neither."""
         words, booking = values["words"], letter.booking
         if booking.pays_by in words["pays_by"]:
             return str(words["pays_by"][booking.pays_by]) if letter.about in ("confirmed", "changed") else ""

@@ -83,7 +83,7 @@ def event(
 
 
 def paying(was: list[Any] | None, now: list[Any], number: int = 3, **data: Any) -> Event:
-    """Return the event of a booking's money that moved: [number, authorised, captured, refunded, failed, waits_for?]."""
+    """Return the event of money that moved: [number, authorised, captured, refunded, failed, waits_for?]."""
     of, at = ("BookingPaymentChanged", number), "2026-11-28T20:00:00+00:00"
     return event(*of, at, actor=PAYMENTS_ACTOR, before={"payment": was}, payment=now, **data)
 

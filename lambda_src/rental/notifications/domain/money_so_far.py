@@ -19,7 +19,7 @@ class MoneySoFar:
 
     @classmethod
     def from_data(cls, payment: Sequence[Any] | None) -> "MoneySoFar":
-        """Read `[number, authorised, captured, refunded, failed, waits_for?]`; nothing was told yet where it is None."""
+        """Read `[number, authorised, captured, refunded, failed, waits_for?]`; None is told before the first."""
         if not payment:
             return cls()
         _, authorised, captured, refunded, failed, *waits_for = payment
