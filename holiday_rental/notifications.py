@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EVENT_TYPES = (
     *("BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
-    *("BookingChanged", "BookingCancelled", "BookingLinkAskedFor"),
+    *("BookingChanged", "BookingCancelled", "BookingPaymentChanged", "BookingLinkAskedFor"),
     *("CalendarConflictFound", "CalendarFeedFailing", "CalendarFeedHeld", "CalendarFeedInStep"),
 )
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")

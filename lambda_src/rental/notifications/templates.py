@@ -18,19 +18,22 @@ from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_facts import calendar_facts
 from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.contrast import text_colour_on
-from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.letter import GUEST, Letter, LinksLetter
+from rental.notifications.domain.money_facts import sums_of
+from rental.notifications.domain.money_news import ABOUT_MONEY, RECEIPT
 from rental.notifications.domain.stay_file import STAY_FILE, brings_stay, stay_of
 from rental.notifications.domain.wording import day_in_words, moment_in_words, money_in_words
 from rental.notifications.ports import AnyLetter, Attachment, Rendered
 
 _FOLDER = Path(__file__).with_suffix("")
 _PEOPLE = ("adults", "children", "infants", "pets")
-# Which sentence tells what becomes of the money; where there is none, no price is shown either.
+# Which sentence tells what cancelling gives back.
 _REFUND = {
     **dict.fromkeys(("requested", "confirmed", "changed"), "rule"),
     **dict.fromkeys(("cancelled", "no_show"), "due"),
 }
-_SAYS_WHY = frozenset({"no_show", "lost"})  # by themselves, in words
+_PRICED = _REFUND.keys() | {RECEIPT}
+_SAYS_WHY = frozenset({"no_show", "lost"}) | ABOUT_MONEY  # by themselves, in words, or it is not the matter
 Words = Mapping[str, Any]
 
 
@@ -57,6 +60,7 @@ class JinjaTemplates:
             names |= _common(letter, words) | {"facts": calendar_facts(letter, words)}
             return self._written("calendar", words[letter.about][letter.recipient], names)
         values = _common(letter, words) | _of_booking(letter, words)
+        values["sums"] = sums_of(letter, words, values["money"])
         written = self._written(
             "booking", words[letter.about][letter.recipient], values | {"facts": self._facts(letter, values)}
         )
@@ -83,10 +87,20 @@ class JinjaTemplates:
         facts = _changes(letter, values) if letter.about == "changed" else []
         facts += [(labels["reason"], booking.reason)] if booking.reason and letter.about not in _SAYS_WHY else []
         facts += [(labels["guests"], values["people"](booking))]
-        facts += [(labels["payment"], words["pays_by"][booking.pays_by])] if _says_how_to_pay(letter, words) else []
+        facts += [(labels["payment"], said)] if (said := self._payment(letter, values)) else []
         if kind := _REFUND.get(letter.about):
             facts += [(labels[f"refund_{kind}"], self._sentence(words["refund"][kind], values))]
+        if letter.about in ABOUT_MONEY and letter.recipient == GUEST:
+            facts += [(labels["host"], f"{letter.tenant.name}, {letter.tenant.contact_email}")]
         return facts
+
+    def _payment(self, letter: Letter, values: Mapping[str, Any]) -> str:
+        """Return how a new or changed booking is paid, or how far a card's money has come; "" for neither."""
+        words, booking = values["words"], letter.booking
+        if booking.pays_by in words["pays_by"]:
+            return str(words["pays_by"][booking.pays_by]) if letter.about in ("confirmed", "changed") else ""
+        source = words["reserved"].get(letter.about, "")
+        return self._sentence(source, values) if booking.paid.authorised or booking.paid.captured else ""
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -117,7 +131,7 @@ def _of_booking(letter: Letter, words: Words) -> dict[str, Any]:
         "booking": booking,
         "stay": booking.stay,
         "terms": letter.terms,
-        "priced": letter.about in _REFUND,
+        "priced": letter.about in _PRICED,
         "people": partial(_people, words=words),
         "moment": partial(moment_in_words, time_zone=letter.terms.time_zone, language=language),
         "money": partial(money_in_words, currency=booking.currency, language=language),
@@ -141,10 +155,6 @@ def _changes(letter: Letter, values: Mapping[str, Any]) -> list[tuple[str, str]]
         more_or_less = words["differences"]["more" if difference > 0 else "less"]
         changes.append((words["differences"]["difference"], more_or_less.format(money=money(abs(difference)))))
     return changes
-
-
-def _says_how_to_pay(letter: Letter, words: Words) -> bool:
-    return letter.about in ("confirmed", "changed") and letter.booking.pays_by in words["pays_by"]
 
 
 def _people(booking: BookedStay, words: Words) -> str:

@@ -20,11 +20,13 @@ from rental.notifications.domain.letter import (
     GUEST,
     RECIPIENTS,
     BookingLink,
+    Letter,
     LinksLetter,
-    about,
+    abouts,
     guest_link,
     letter_for,
 )
+from rental.notifications.domain.money_news import ABOUT_MONEY, OPEN
 from rental.notifications.domain.wording import language_for
 from rental.notifications.ports import AnyLetter, Claim, Details, Mail, Message, Notice, Notices, Templates
 
@@ -53,7 +55,7 @@ def send_letters(office: Office, event: Event) -> list[str]:
     sent, outstanding, cause = [], [], None
     for letter in _letters(office, event):
         try:
-            claim = _send_once(office, Notice(event.tenant_id, event.id, letter.recipient), letter)
+            claim = _send_once(office, _notice(event, letter), letter)
         except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
             claim, cause = Claim.HELD, cause or error
         sent += [letter.recipient] if claim is Claim.OURS else []
@@ -70,16 +72,16 @@ def _letters(office: Office, event: Event) -> Sequence[AnyLetter]:
         return _links_letters(office, event)
     if about_calendar(event):
         return _calendar_letters(office, event)
-    recipients = RECIPIENTS.get(about(event), ())
-    if not recipients:
+    wanted = [(about, recipient) for about in abouts(event) for recipient in RECIPIENTS[about]]
+    if not wanted:
         return []
     booking = BookedStay.from_event(event)
     tenant, terms = office.details.of(event.tenant_id, [booking.property_id])
     token = _token(office, event, booking.id, booking.stay)
     return [
-        letter_for(each, event, tenant=tenant, terms=terms[booking.property_id], token=token)
-        for each in recipients
-        if each != GUEST or booking.guest_email  # a booking by telephone may have no address
+        letter_for(about, recipient, event, tenant=tenant, terms=terms[booking.property_id], token=token)
+        for about, recipient in wanted
+        if recipient != GUEST or booking.guest_email  # a booking by telephone may have no address
     ]
 
 
@@ -106,6 +108,19 @@ def _calendar_letters(office: Office, event: Event) -> Sequence[CalendarLetter]:
 
 def _token(office: Office, event: Event, booking_id: BookingId, stay: Stay) -> str:
     return booking_access_token(office.link_key, event.tenant_id, booking_id, access_expires(stay.check_out))
+
+
+def _notice(event: Event, letter: AnyLetter) -> Notice:
+    """Return under what it is kept that a letter was sent.
+
+    An event may move money in several ways, each with a letter of its own. That so much is open is told once a day: a
+    guest who tries one card after another needs no letter for each.
+    """
+    if not isinstance(letter, Letter) or letter.about not in ABOUT_MONEY:
+        return Notice(event.tenant_id, event.id, letter.recipient)
+    booking = letter.booking
+    told = f"{booking.id}.{booking.missing}.{letter.day}" if letter.about == OPEN else event.id
+    return Notice(event.tenant_id, told, f"{letter.recipient}-{letter.about}")
 
 
 def _send_once(office: Office, notice: Notice, letter: AnyLetter) -> Claim:

@@ -7,7 +7,7 @@ from typing import Any
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
-from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter, guest_link, letter_for
+from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter, abouts, guest_link, letter_for
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
@@ -54,6 +54,7 @@ DATA: dict[str, Any] = {
 GUEST_ACTOR = {"kind": "anonymous", "id": "anonymous"}
 HOST_ACTOR = {"kind": "member", "id": "host-1"}
 CLOCK_ACTOR = {"kind": "clock", "id": "clock"}
+PAYMENTS_ACTOR = {"kind": "payments", "id": "payments"}
 UNPAID = {"state": "awaiting_payment", "answer_by": "2026-11-21T09:15:00+00:00"}
 REQUEST = {"state": "pending", "answer_by": "2026-11-22T09:00:00+00:00"}
 
@@ -81,6 +82,12 @@ def event(
     )
 
 
+def paying(was: list[Any] | None, now: list[Any], number: int = 3, **data: Any) -> Event:
+    """Return the event of money that moved: [number, authorised, captured, refunded, failed, waits_for?]."""
+    of, at = ("BookingPaymentChanged", number), "2026-11-28T20:00:00+00:00"
+    return event(*of, at, actor=PAYMENTS_ACTOR, before={"payment": was}, payment=now, **data)
+
+
 # One event for everything that letters are about, as bookings tells it.
 EVENTS: dict[str, Event] = {
     "requested": event("BookingRequested", **REQUEST),
@@ -98,7 +105,7 @@ EVENTS: dict[str, Event] = {
     "unpaid": event("BookingExpired", 3, actor=CLOCK_ACTOR, before=UNPAID, state="expired"),
     "lost": event(
         *("BookingCancelled", 3),
-        actor={"kind": "payments", "id": "payments"},
+        actor=PAYMENTS_ACTOR,
         before=UNPAID,
         state="cancelled",
         reason="nights-taken",
@@ -112,6 +119,10 @@ EVENTS: dict[str, Event] = {
         reason="no-show",
         refund_due=0,
     ),
+    "receipt": paying([1, 225_800, 0, 0, 0], [2, 0, 225_800, 0, 0]),
+    "refund": paying([2, 0, 225_800, 0, 0], [3, 0, 225_800, 112_900, 0], state="cancelled", refund_due=112_900),
+    "payment_stuck": paying([1, 225_800, 0, 0, 0], [2, 225_800, 0, 0, 0, "operator"]),
+    "payment_open": paying([2, 0, 205_800, 0, 0], [3, 0, 205_800, 0, 1, "guest"]),
 }
 
 
@@ -150,4 +161,6 @@ def letter(
     terms: PropertyTerms = TERMS,
     **data: Any,
 ) -> Letter:
-    return letter_for(recipient, of or event(**data), tenant=tenant, terms=terms, token="20270610.signature")
+    """Return the letter of an event, the first of several."""
+    told = of or event(**data)
+    return letter_for(abouts(told)[0], recipient, told, tenant=tenant, terms=terms, token="20270610.signature")

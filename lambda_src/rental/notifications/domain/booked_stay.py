@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rental.bookings.contract import Line
+from rental.bookings.contract import ENDED_STATES, Line
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.headers import one_line
-from rental.properties.contract import RefundStep
+from rental.notifications.domain.money_so_far import MoneySoFar
+from rental.properties.contract import AT_BOOKING, RefundStep
 
 CARD = "card"
 _NAME_LIMIT_CHARACTERS = 200
 _REASON_LIMIT_CHARACTERS = 1000
-_CAPTURED = 2  # in `payment`: number, authorised, captured, refunded, failed, and whose turn it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,11 @@ class BookedStay:
     """A booking after a change, or before it. `guests` counts adults, children, infants and pets.
 
     `guest_email` is empty where the host entered a booking without one. `answer_by` is set while it waits;
-    `refund_due` is what is given back once it is cancelled; `captured` is what was paid so far.
+    `refund_due` is what is given back once it is cancelled. `payment_time` is when a card is charged.
     """
 
     id: BookingId
+    state: str
     property_id: PropertyId
     unit: str
     stay: Stay
@@ -44,7 +45,18 @@ class BookedStay:
     answer_by: datetime | None
     reason: str
     refund_due: int | None
-    captured: int
+    payment_time: str
+    paid: MoneySoFar
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the stay does not take place."""
+        return self.state in ENDED_STATES
+
+    @property
+    def missing(self) -> int:
+        """Return what is neither reserved nor paid of the price."""
+        return max(0, self.total - self.paid.kept - self.paid.authorised)
 
     @classmethod
     def from_event(cls, event: Event) -> "BookedStay":
@@ -62,6 +74,7 @@ class BookedStay:
         answer_by = data.get("answer_by")
         return cls(
             id=BookingId(data["id"]),
+            state=data["state"],
             property_id=PropertyId(data["property_id"]),
             unit=one_line(data["unit"], _NAME_LIMIT_CHARACTERS),
             stay=Stay(date.fromisoformat(data["check_in"]), date.fromisoformat(data["check_out"])),
@@ -79,5 +92,6 @@ class BookedStay:
             answer_by=datetime.fromisoformat(answer_by) if answer_by else None,
             reason=one_line(data.get("reason", ""), _REASON_LIMIT_CHARACTERS),
             refund_due=data.get("refund_due"),
-            captured=payment[_CAPTURED] if (payment := data.get("payment")) else 0,
+            payment_time=data.get("payment_time", AT_BOOKING),
+            paid=MoneySoFar.from_data(data.get("payment")),
         )

@@ -21,6 +21,7 @@ from rental.kernel.events import Event
 from rental.kernel.ids import BookingId
 from rental.kernel.stay_dates import Stay, today_at
 from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.money_news import OPEN, RECEIPT, REFUND, STUCK, about_money
 from rental.notifications.domain.wording import Language, language_for
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
@@ -41,6 +42,10 @@ RECIPIENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         NO_SHOW: (GUEST, HOST),
         UNPAID: (GUEST,),
         LOST: (GUEST,),
+        RECEIPT: (GUEST,),
+        REFUND: (GUEST,),
+        STUCK: (GUEST, HOST),
+        OPEN: (GUEST, HOST),
     }
 )
 _ABOUT = {
@@ -85,6 +90,19 @@ class Letter:
         guest, host = self.booking.guest_email, self.tenant.contact_email
         return (guest, host) if self.recipient == GUEST else (host, guest)
 
+    @property
+    def day(self) -> date:
+        """Return the day of the change at the property."""
+        return today_at(self.terms.time_zone, self.changed_at)
+
+    @property
+    def paid_now(self) -> int:
+        return self.booking.paid.captured - self.was.paid.captured
+
+    @property
+    def given_back_now(self) -> int:
+        return self.booking.paid.refunded - self.was.paid.refunded
+
 
 @dataclass(frozen=True, slots=True)
 class BookingLink:
@@ -111,8 +129,13 @@ class LinksLetter:
         return self.guest_email, self.tenant.contact_email
 
 
-def about(event: Event) -> str:
-    """Return what the letters of a booking's event are about: a key of `RECIPIENTS`, or "" where there are none."""
+def abouts(event: Event) -> tuple[str, ...]:
+    """Return what the letters of a booking's event are about: keys of `RECIPIENTS`, none where there are no letters."""
+    became = _about(event)
+    return ((became,) if became else ()) + about_money(event)
+
+
+def _about(event: Event) -> str:
     if event.before.get("state") == AWAITING_PAYMENT and event.type in _ENDED_UNPAID:
         return _about_unpaid(event)
     if event.type != BOOKING_CANCELLED:
@@ -133,13 +156,15 @@ def _about_unpaid(event: Event) -> str:
     return LOST if event.actor["kind"] == _PAYMENTS else ""
 
 
-def letter_for(recipient: str, event: Event, *, tenant: TenantRecord, terms: PropertyTerms, token: str) -> Letter:
+def letter_for(
+    about: str, recipient: str, event: Event, *, tenant: TenantRecord, terms: PropertyTerms, token: str
+) -> Letter:
     """Return what `recipient` is told of `event`: guests in the language they booked in, hosts in their site's."""
     booking = BookedStay.from_event(event)
     to_guest, at = recipient == GUEST, datetime.fromisoformat(event.occurred_at)
     wishes = (booking.language, tenant.default_language) if to_guest else (tenant.default_language,)
     return Letter(
-        about=about(event),
+        about=about,
         recipient=recipient,
         language=language_for(*wishes),
         tenant=tenant,
