@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,20 +32,40 @@ class Closure:
 
 def import_closure(source: Path, entry: str) -> Closure:
     """Follow the imports of module `entry` below `source`. `files` is empty where there is no such module."""
-    pending = [entry]
-    trees: dict[Path, ast.Module] = {}
+    pending, seen = [entry], {entry}
+    modules: dict[Path, _Module] = {}
     while pending:
         file = _module_file(source, pending.pop())
-        if file is None or file in trees:
+        if file is None or file in modules:
             continue
-        trees[file] = ast.parse(file.read_text("utf-8"), str(file))
-        pending += [name for name in _imported(trees[file]) if _top(name) == ROOT_PACKAGE]
-        pending += [".".join(each.relative_to(source).parts) for each in file.parents if source in each.parents]
+        modules[file] = _read(file.read_text("utf-8"), str(file))
+        further = [name for name in modules[file].imported if _top(name) == ROOT_PACKAGE]
+        further += [".".join(each.relative_to(source).parts) for each in file.parents if source in each.parents]
+        pending += [name for name in further if name not in seen]
+        seen.update(further)
     libraries = {
-        _top(name): file for file in sorted(trees, reverse=True) for name in _imported(trees[file]) if _is_library(name)
+        _top(name): file
+        for file in sorted(modules, reverse=True)
+        for name in modules[file].imported
+        if _is_library(name)
     }
-    services = frozenset(name for tree in trees.values() for name in _services(tree))
-    return Closure(tuple(sorted(trees)), libraries, services | _ALWAYS_CALLED if services else services)
+    services = frozenset(name for module in modules.values() for name in module.services)
+    return Closure(tuple(sorted(modules)), libraries, services | _ALWAYS_CALLED if services else services)
+
+
+@dataclass(frozen=True)
+class _Module:
+    """What one module's text says of other modules: dotted names, each once, and AWS services."""
+
+    imported: tuple[str, ...]
+    services: frozenset[str]
+
+
+@cache
+def _read(text: str, file: str) -> _Module:
+    """Parse a module once a process, however many entries reach it; a changed text is another module."""
+    tree = ast.parse(text, file)
+    return _Module(tuple(dict.fromkeys(_imported(tree))), frozenset(_services(tree)))
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What goes into a function's zip, and when it is built again."""
 
+import ast
 import dataclasses
 import importlib.util
 import json
@@ -74,6 +75,25 @@ def handler(event, context):
 """,
     )
     assert import_closure(tmp_path, "rental.bookings.http_api").imports.keys() == {"jwt"}
+
+
+def test_a_module_is_parsed_once_however_many_entries_reach_it(source, monkeypatch):
+    parsed, parse = [], ast.parse
+    monkeypatch.setattr(ast, "parse", lambda text, file: parsed.append(Path(file).name) or parse(text, file))
+    write_entry(source, "bookings.events", "from rental.kernel import money\n")
+    for entry in ("rental.bookings.http_api", "rental.bookings.events", "rental.bookings.http_api"):
+        import_closure(source, entry)
+    assert [parsed.count(name) for name in ("http_api.py", "events.py", "money.py")] == [1, 1, 1]
+
+
+def test_a_module_that_changed_is_read_anew(source):
+    before = import_closure(source, "rental.bookings.http_api")
+    assert before.services == frozenset()
+    write_entry(source, "kernel.coins")
+    write_entry(source, "kernel.money", 'import rental.kernel.coins, boto3\nboto3.client("ses")\n')
+    after = import_closure(source, "rental.bookings.http_api")
+    assert set(names(after, source)) - set(names(before, source)) == {"rental/kernel/coins.py"}
+    assert (after.imports.keys(), after.services) == ({"msgspec", "boto3"}, {"ses", "sts"})
 
 
 def test_services_are_read_from_clients_that_are_made(tmp_path):
