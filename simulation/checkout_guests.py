@@ -18,7 +18,7 @@ from rental.payments.domain.facts import PaymentStatus, status_of
 from rental.payments.domain.intent import Status
 from rental.payments.use_cases.asking import CardTry, try_card
 from rental.payments.use_cases.keeping import Change
-from rental.properties.contract import AFTER_CHECK_IN, AT_BOOKING, PropertyTerms, Rates, StayRules
+from rental.properties.contract import AFTER_CHECK_IN, AT_BOOKING, PaymentTime, PropertyTerms, Rates, StayRules
 from simulation.checkouts import TENANT, WALLETS, Odds, Shop
 from simulation.deeds import Violation
 
@@ -100,6 +100,8 @@ class _Guest:
         shop, booking_id = self.shop, self.booking_id
         payment = shop.store.read(TENANT, booking_id) if booking_id else None
         booking = shop.ledger.records[TENANT, str(booking_id)]
+        if not isinstance(booking, Booking):
+            return
         if booking.state in (CONFIRMED, PENDING):
             self._afterwards(booking)
             return
@@ -194,7 +196,7 @@ def _id_of(name: str) -> str:
     return (name + "a" * 26)[:26]
 
 
-def _terms(name: str, *, instant: bool, payment_time: str) -> PropertyTerms:
+def _terms(name: str, *, instant: bool, payment_time: PaymentTime) -> PropertyTerms:
     return PropertyTerms(
         property_id=PropertyId(_id_of(name)),
         title=name,

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from rental.bookings.contract import HOLDING_STATES
 from rental.bookings.domain.booking import Booking
@@ -136,11 +137,10 @@ class Shop:
         self._relayed = len(self.ledger.writes)
         for _, payment, change in self.store.told[self._told :]:
             facts = facts_of(payment)
-            sums = (payment.number, *(facts[each] for each in ("authorised", "captured", "refunded", "failed")))
-            fact = Money(*sums, waits_for=facts["waits_for"])
-            self._deliver(lambda booking_id=payment.booking_id, fact=fact: self._apply(booking_id, fact))
+            sums = {each: facts[each] for each in ("authorised", "captured", "refunded", "failed", "waits_for")}
+            self._deliver(partial(self._apply, payment.booking_id, Money(payment.number, **sums)))
             if not is_ours(change["actor"]):
-                self._deliver(lambda booking_id=payment.booking_id: self.work(booking_id))
+                self._deliver(partial(self.work, payment.booking_id))
         self._told = len(self.store.told)
 
     def _publish(self, booking: Booking, entry: Entry) -> None:
@@ -198,7 +198,7 @@ class Shop:
         for dealing in payment.unfinished_dealings if payment else ():
             if dealing.status is Status.PROCESSING and dealing.id not in self._thinking:
                 self._thinking.add(dealing.id)
-                self.soon(lambda intent_id=dealing.id: self._bank_answers(booking_id, intent_id), 30, 3_000)
+                self.soon(partial(self._bank_answers, booking_id, dealing.id), 30, 3_000)
 
     def _bank_answers(self, booking_id: BookingId, intent_id: str) -> None:
         self.provider.settle(intent_id, ok=self.chance.random() < 0.9)  # noqa: PLR2004 - most say yes
