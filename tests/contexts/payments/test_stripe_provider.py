@@ -135,7 +135,8 @@ def test_a_refund_that_a_bank_sends_back_counts_no_more(bank):
     assert bank.provider.read(paid.id).refunded == 0
 
 
-def test_refunds_beyond_one_page_are_all_counted(bank):
+def test_refunds_beyond_one_page_are_all_counted(bank, monkeypatch):
+    monkeypatch.setattr(adapter, "_PAGE", 5)
     paid = captured(bank, 20_000)
     for _ in range(12):
         bank.provider.refund(paid.id, 10, key())
