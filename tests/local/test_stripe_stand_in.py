@@ -192,3 +192,14 @@ def test_strangers_pages_can_neither_act_nor_read(wire):
     assert wire.ask("GET", "/", Host="evil.example")[0] == 400
     assert wire.ask("GET", "/", Host=f"stripe.localhost:{wire.stand_in.port}")[0] == 200
     assert wire.get(f"payment_intents/{slow['id']}")["status"] == "processing"
+
+
+def test_a_fault_of_its_own_is_an_error_of_theirs_that_tells_nothing(stand_in, wire):
+    stand_in._clock_file.write_text("no clock")
+    card = ("number", "4242424242424242"), ("exp_month", "12"), ("exp_year", "2034"), ("cvc", "123")
+    fields = [("type", "card"), *((f"card[{name}]", value) for name, value in card)]
+    status, reply = wire.post("payment_methods", *fields, Idempotency_Key="k1")
+    assert (status, reply["error"]["type"]) == (500, "api_error")
+    assert "4242" not in (stand_in.directory / "stand-in.log").read_text()
+    stand_in._clock_file.unlink()
+    assert wire.post("payment_methods", *fields, Idempotency_Key="k1")[0] == 200

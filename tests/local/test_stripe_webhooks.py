@@ -3,10 +3,14 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 
 import stripe
 
-from holiday_rental.local.stripe_stand_in.process import Webhook
+from holiday_rental.local.stripe_stand_in.process import MODULE, StandIn, Webhook
+from tests.local.stripe_wire import Wire
+from tests.support.eventually import eventually
 
 
 def test_events_are_signed_so_that_stripes_library_believes_them(stand_in, wire, listener):
@@ -74,3 +78,17 @@ def test_an_endpoint_may_be_made_by_the_api(stand_in, wire, listener):
     headers, body = listener.next()
     assert json.loads(body)["type"] == "customer.created"
     stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], made["secret"], 300)
+
+
+def test_an_endpoint_may_be_told_at_the_start(tmp_path, listener):
+    told = ["--webhook", listener.url, "--webhook-secret", "whsec_mine", "--webhook-host", "platform.localhost"]
+    command = [sys.executable, "-m", MODULE, "--port", "0", "--state", str(tmp_path), *told]
+    with subprocess.Popen(command) as process:
+        try:
+            eventually((tmp_path / "serving.json").exists, bool)
+            Wire(StandIn(tmp_path)).post("customers")
+            headers, body = listener.next()
+        finally:
+            process.terminate()
+    stripe.WebhookSignature.verify_header(body.decode(), headers["Stripe-Signature"], "whsec_mine", 300)
+    assert (headers["Host"], process.returncode) == ("platform.localhost", 0)

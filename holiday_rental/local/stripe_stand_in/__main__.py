@@ -2,12 +2,15 @@
 
 import argparse
 import signal
+import sqlite3
+import sys
 import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from holiday_rental.local.clock_file import ClockFile
+from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.state_directory import write_json
 from holiday_rental.local.stripe_stand_in import actions, clockwork
 from holiday_rental.local.stripe_stand_in.bank import Bank
@@ -41,8 +44,11 @@ def _keep_time(server: Server) -> None:
     """Look at the clock now and then: what lapses is told of even if nobody asks."""
     while True:
         time.sleep(_TICK_SECONDS)
-        with server.bank.store.step():
-            clockwork.catch_up(server.bank)
+        try:
+            with server.bank.store.step():
+                clockwork.catch_up(server.bank)
+        except (LocalProblem, sqlite3.Error) as error:  # a clock that cannot be read, or a full disk: the next time
+            print(f"the clock: {error}", file=sys.stderr, flush=True)
         server.deliveries.wake()
 
 

@@ -13,7 +13,7 @@ from holiday_rental.local.stripe_stand_in.idempotency import Reply
 from holiday_rental.local.stripe_stand_in.keys import Keys
 from holiday_rental.local.stripe_stand_in.routes import Operation, is_of_pages, operation
 
-_BROKEN = {"error": {"message": "An unknown error occurred", "type": "api_error"}}
+BROKEN = {"error": {"message": "An unknown error occurred", "type": "api_error"}}
 _AT_THE_DOOR = {
     Fault.LOCK: Reply(
         409,
@@ -67,9 +67,9 @@ def _answer_once(bank: Bank, call: Call, do: Operation, ids: list[str], fault: F
             return Reply(error.status, error.document)
         if before is not None:
             return before
-    reply = Reply(500, _BROKEN) if fault is Fault.ERROR else _done(bank, call, do, ids)
+    reply = Reply(500, BROKEN) if fault is Fault.ERROR else _done(bank, call, do, ids)
     if fault is Fault.ERROR_DONE:
-        reply = Reply(500, _BROKEN)
+        reply = Reply(500, BROKEN)
     if key:
         idempotency.keep(bank, key, asked, reply)
     return reply

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import socketserver
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -78,7 +79,11 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         form = url.query if self.command == "GET" else body
         call = calls.Call(self.command, url.path, form, self._secret(), self.headers.get("Idempotency-Key", ""))
-        reply = calls.answer(self.server.bank, self.server.keys, call, fault)
+        try:
+            reply = calls.answer(self.server.bank, self.server.keys, call, fault)
+        except Exception as error:  # noqa: BLE001 - nothing was written, and nothing is kept under the key
+            print(f"{type(error).__name__} in {self.command} {url.path}", file=sys.stderr, flush=True)
+            reply = Reply(500, calls.BROKEN)
         self.server.deliveries.wake()
         if fault is Fault.LOSE:
             self._fall_silent(fault)

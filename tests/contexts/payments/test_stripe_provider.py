@@ -11,6 +11,7 @@ from rental.payments import stripe as adapter
 from rental.payments.domain.intent import Dispute, Status
 from rental.payments.ports import Failed, NotAnswered, Refused
 from rental.payments.stripe import StripeProvider, stripe_client
+from tests.contexts.calendar_sync.feed_server import FeedServer
 from tests.contexts.payments.played_bank import authorised, captured, confirm, intent, key
 from tests.contexts.payments.provider_keys_suite import *  # noqa: F403
 from tests.contexts.payments.provider_suite import *  # noqa: F403
@@ -68,6 +69,18 @@ def test_nobody_listening_is_no_answer():
         StripeProvider(stripe_client("sk_test_1", "http://127.0.0.1:1")).read("pi_1")
 
 
+def test_a_key_is_never_sent_to_whom_no_authority_vouches_for(tmp_path):
+    stranger = FeedServer(tmp_path)
+    stranger.start()
+    try:
+        address = f"https://127.0.0.1:{stranger.listener.server_port}"
+        with pytest.raises(NotAnswered, match="SSLError"):
+            StripeProvider(stripe_client("sk_test_1", address)).read("pi_1")
+    finally:
+        stranger.stop()
+    assert stranger.asked == []
+
+
 @pytest.mark.parametrize(("fault", "code"), [(Fault.LOCK, "lock_timeout"), (Fault.LIMIT, "rate_limit")])
 def test_a_lock_or_too_many_calls_are_a_fault_that_is_not_kept(bank, fault, code):
     made = intent(bank)
@@ -122,7 +135,8 @@ def test_a_refund_that_a_bank_sends_back_counts_no_more(bank):
     assert bank.provider.read(paid.id).refunded == 0
 
 
-def test_refunds_beyond_one_page_are_all_counted(bank):
+def test_refunds_beyond_one_page_are_all_counted(bank, monkeypatch):
+    monkeypatch.setattr(adapter, "_PAGE", 5)
     paid = captured(bank, 20_000)
     for _ in range(12):
         bank.provider.refund(paid.id, 10, key())
