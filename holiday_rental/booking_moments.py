@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_lambda_destinations as destinations
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._one_off_schedules import OneOffSchedules
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_scheduler as scheduler
+    from aws_cdk import aws_sqs as sqs
 
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
@@ -53,14 +54,7 @@ class BookingMoments(Construct):
 
     def __init__(self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone) -> None:
         super().__init__(scope, id)
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        self.dead_letters = dead_letter_queue(self, "DeadLetters")
         self._schedules = OneOffSchedules.of(
             self,
             "Resource",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_scheduler as scheduler
@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
 
@@ -80,7 +81,7 @@ class CalendarSync(Construct):
         patience = _patience(
             free_after_absences, free_after or Duration.minutes(30), cancelled_after or Duration.days(1)
         )
-        self.dead_letters = self._queue("DeadLetters")
+        self.dead_letters = dead_letter_queue(self, "DeadLetters")
         self.queue = sqs.Queue(
             self,
             "Resource",
@@ -175,16 +176,6 @@ class CalendarSync(Construct):
                     maximum_event_age_in_seconds=240, maximum_retry_attempts=2
                 ),
             ),
-        )
-
-    def _queue(self, id: str) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            id,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-            removal_policy=RemovalPolicy.DESTROY,
         )
 
 

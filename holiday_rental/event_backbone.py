@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import jsii
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -17,6 +17,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SOURCE = "holiday-rental"
 _FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN = 6  # as Lambda advises
-_LONGEST_KEPT = Duration.days(14)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class EventBackbone(Construct):
         if not 1 <= batch_size <= 10:  # noqa: PLR2004 - said in the message
             raise ValueError(f"batch_size must be 1-10, got {batch_size}")
         scope = Construct(self, id)
-        dead_letters, undelivered = _queue(scope, "DeadLetters"), _queue(scope, "Undelivered")
+        dead_letters, undelivered = dead_letter_queue(scope, "DeadLetters"), dead_letter_queue(scope, "Undelivered")
         queue = sqs.Queue(
             scope,
             "Queue",
@@ -169,15 +169,3 @@ class _WholeRecordsTo:
         ):
             iam.Grant.add_to_principal(grantee=target_handler, actions=[action], resource_arns=[resource])
         return lambda_.DlqDestinationConfig(destination=self._bucket.bucket_arn)
-
-
-def _queue(scope: Construct, id: str) -> sqs.Queue:
-    """Make a queue that is the end of a road: it needs no dead-letter queue of its own."""
-    return sqs.Queue(
-        scope,
-        id,
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
-        enforce_ssl=True,
-        retention_period=_LONGEST_KEPT,
-        removal_policy=RemovalPolicy.DESTROY,
-    )

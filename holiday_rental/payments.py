@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._one_off_schedules import OneOffSchedules
 from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
@@ -85,7 +86,7 @@ class CardPayments(Construct):
         self.page_secret = page_secret or _unfilled(
             self, "PageSecret", "publishable_key", "What pages ask Stripe for a card with"
         )
-        self.dead_letters = self._new_dead_letters()
+        self.dead_letters = dead_letter_queue(self, "DeadLetters")
         self.queue = self._new_queue()
         name_queues("payments", self.queue, self.dead_letters)
         self._schedules = OneOffSchedules.of(
@@ -122,16 +123,6 @@ class CardPayments(Construct):
     def metric_waiting(self) -> cloudwatch.Metric:
         """Return the age in seconds of the oldest message: over 1200, even what was put off is late."""
         return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
-
-    def _new_dead_letters(self) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-            removal_policy=RemovalPolicy.DESTROY,
-        )
 
     def _new_queue(self) -> sqs.Queue:
         seconds = int(_WORKING.to_seconds())

@@ -88,3 +88,13 @@ def write_entry(source, module, text="def handler(event, context): ...\n"):
             break
         (folder / "__init__.py").touch()
     return path
+
+
+def statements_of_role(template, beginning):
+    """Return the policy statements of the role whose id begins so, in a template of `aws_cdk.assertions`."""
+    return [
+        statement
+        for name, policy in template.find_resources("AWS::IAM::Policy").items()
+        if name.startswith(beginning)
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]

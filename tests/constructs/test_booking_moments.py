@@ -5,7 +5,7 @@ from aws_cdk.assertions import Template
 
 from holiday_rental import BookingMoments, EventBackbone, TenantData
 from rental.bookings import events as booking_events
-from tests.constructs.cloud import listed, variables
+from tests.constructs.cloud import listed, statements_of_role, variables
 
 PLANNING = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"]
 
@@ -51,7 +51,7 @@ def test_a_batch_of_events_that_all_need_their_patience_ends_in_time(template):
 def test_a_function_that_plans_may_touch_schedules_of_the_group_and_pass_one_role_to_one_service(
     template, role, further
 ):
-    statements = statements_of(template, role)
+    statements = statements_of_role(template, role)
     (planning,) = [each for each in statements if PLANNING[0] in listed(each["Action"])]
     assert planning["Action"] == PLANNING
     assert planning["Resource"]["Fn::Join"][1][-3:] == [":schedule/", {"Ref": group_of(template)}, "/*"]
@@ -65,7 +65,7 @@ def test_a_function_that_plans_may_touch_schedules_of_the_group_and_pass_one_rol
 def test_schedules_may_call_the_settler_and_tell_what_failed_and_nothing_else(template):
     settler = function_of(template, "schedule")
     allowed = [
-        (each["Action"], each["Resource"]["Fn::GetAtt"][0]) for each in statements_of(template, "MomentsScheduler")
+        (each["Action"], each["Resource"]["Fn::GetAtt"][0]) for each in statements_of_role(template, "MomentsScheduler")
     ]
     assert allowed == [("lambda:InvokeFunction", settler), ("sqs:SendMessage", queue_of(template))]
 
@@ -124,12 +124,3 @@ def function_of(template, entry):
 def queue_of(template):
     (found,) = [name for name in template.find_resources("AWS::SQS::Queue") if name.startswith("MomentsDeadLetters")]
     return found
-
-
-def statements_of(template, role):
-    return [
-        statement
-        for name, policy in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith(role)
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-    ]

@@ -10,7 +10,15 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk.assertions import Template
 
 import app as demo
-from holiday_rental import HolidayRentalPlatform, LocalTarget, SiteDistribution, TenantData, TenantProfile, TenantSite
+from holiday_rental import (
+    BookingApi,
+    HolidayRentalPlatform,
+    LocalTarget,
+    SiteDistribution,
+    TenantData,
+    TenantProfile,
+    TenantSite,
+)
 from tests.constructs.cloud import app_of
 
 NEITHER = r"certificate \(for \*\.stays\.example, in us-east-1\) or hosted_zone .* must be given on AWS, got neither"
@@ -47,6 +55,23 @@ def test_without_a_certificate_the_site_waits_for_its_address(stack, zone):
         "PrimaryDomainName": "seaview.stays.example",
         "ValidationTokenHost": "cloudfront",
     }
+
+
+def test_the_platforms_own_host_is_proved_like_a_tenants(stack, zone):
+    sites = SiteDistribution(stack, "Sites", domain="stays.example", hosted_zone=zone, platform_subdomain="desk")
+    sites.serve_api(BookingApi(stack, "Api", data=TenantData(stack, "Data"), contexts=["admin"]))
+    assert sites.platform_url == "https://desk.stays.example"
+    template = Template.from_stack(stack)
+    ((_, tenant),) = template.find_resources("AWS::CloudFront::DistributionTenant").items()
+    ((address_id, address),) = template.find_resources("AWS::Route53::RecordSet").items()
+    assert tenant["Properties"]["Domains"] == ["desk.stays.example"]
+    assert tenant["Properties"]["ManagedCertificateRequest"]["PrimaryDomainName"] == "desk.stays.example"
+    assert (address["Properties"]["Name"], address_id in tenant["DependsOn"]) == ("desk.stays.example.", True)
+
+
+def test_a_distribution_that_leads_to_no_api_has_no_host_of_the_platforms(stack, certificate):
+    (_, tenant), _ = deployed(stack, certificate=certificate)
+    assert tenant["Properties"]["Domains"] == ["seaview.stays.example"]
 
 
 def test_with_a_certificate_no_other_is_asked_for(stack, zone, certificate):

@@ -7,9 +7,19 @@ import pytest
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
 
-from holiday_rental import BookingApi, CardPayments, EventBackbone, LocalTarget, PaymentsWebhook, TenantData
+from holiday_rental import (
+    BookingApi,
+    CardPayments,
+    EventBackbone,
+    HolidayRentalPlatform,
+    LocalTarget,
+    PaymentsWebhook,
+    TenantData,
+    TenantProfile,
+    TenantSite,
+)
 from holiday_rental._security_headers import CONTENT_SECURITY_POLICY
-from tests.constructs.cloud import app_of, listed, variables, write_entry
+from tests.constructs.cloud import app_of, listed, statements_of_role, variables, write_entry
 
 QUEUE, EVENTS, WEBHOOK = (f"rental.payments.{entry}.handler" for entry in ("queue", "events", "webhook"))
 
@@ -37,15 +47,6 @@ def function_of(template, handler):
 def named(template, kind, beginning):
     (found,) = [name for name in template.find_resources(kind) if name.startswith(beginning)]
     return found
-
-
-def statements_of(template, role):
-    return [
-        statement
-        for name, policy in template.find_resources("AWS::IAM::Policy").items()
-        if name.startswith(role)
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-    ]
 
 
 def resources_of(statements, action):
@@ -137,13 +138,13 @@ def test_the_listener_knows_the_queue_and_none_of_stripes_secrets(template):
     told = variables(function_of(template, EVENTS))
     assert told["PAYMENT_WORK_QUEUE_URL"] == {"Ref": work_of(template)}
     assert not [name for name in told if "STRIPE" in name]
-    allowed = {action for each in statements_of(template, "PaymentsListener") for action in listed(each["Action"])}
+    allowed = {action for each in statements_of_role(template, "PaymentsListener") for action in listed(each["Action"])}
     assert {action.partition(":")[0] for action in allowed} == {"logs", "xray", "sts", "sqs"}
-    assert resources_of(statements_of(template, "PaymentsListener"), "sqs:SendMessage") == [work_of(template)]
+    assert resources_of(statements_of_role(template, "PaymentsListener"), "sqs:SendMessage") == [work_of(template)]
 
 
 def test_the_worker_sends_to_its_own_queues_and_plans_in_its_own_group(template):
-    statements = statements_of(template, "PaymentsWorkerRole")
+    statements = statements_of_role(template, "PaymentsWorkerRole")
     work, dead = work_of(template), named(template, "AWS::SQS::Queue", "PaymentsDeadLetters")
     assert sorted(resources_of(statements, "sqs:SendMessage")) == sorted([work, dead])
     (planning,) = [each for each in statements if "scheduler:CreateSchedule" in listed(each["Action"])]
@@ -155,7 +156,7 @@ def test_the_worker_sends_to_its_own_queues_and_plans_in_its_own_group(template)
 
 
 def test_schedules_may_put_work_into_the_queue_and_tell_what_failed_and_nothing_else(template):
-    statements = statements_of(template, "PaymentsSchedulerRole")
+    statements = statements_of_role(template, "PaymentsSchedulerRole")
     assert {action for each in statements for action in listed(each["Action"])} == {"sqs:SendMessage"}
     work, dead = work_of(template), named(template, "AWS::SQS::Queue", "PaymentsDeadLetters")
     assert resources_of(statements, "sqs:SendMessage") == [work, dead]
@@ -202,7 +203,7 @@ def test_the_webhook_has_a_route_of_its_own_that_asks_for_no_sign_in(webhook):
 
 
 def test_the_webhook_reads_one_secret_and_sends_to_one_queue(webhook):
-    statements = statements_of(webhook, "WebhookResourceRole")
+    statements = statements_of_role(webhook, "WebhookResourceRole")
     secret = named(webhook, "AWS::SecretsManager::Secret", "PaymentsWebhookSecret")
     assert resources_of(statements, "secretsmanager:GetSecretValue") == [secret]
     assert resources_of(statements, "sqs:SendMessage") == [work_of(webhook)]
@@ -255,6 +256,22 @@ def test_without_payments_there_is_no_such_context_and_bookings_wait_for_no_mone
     )
     assert list(api.functions) == ["get_bookings"]
     assert "CARD_PAYMENTS" not in environment_of(api.functions["get_bookings"])
+
+
+def test_a_tenants_own_account_is_part_of_what_it_is_made_of_where_it_has_one(stack):
+    data = TenantData(stack, "Data")
+    own = TenantSite(stack, "Own", subdomain="own", data=data, profile=TenantProfile(payment_account="acct_1"))
+    none = TenantSite(stack, "None", subdomain="none", data=data)
+    assert own.specification["payment_account"] == "acct_1"
+    assert "payment_account" not in none.specification
+
+
+def test_no_tenant_takes_the_platforms_host(made_up_source, site_folder, tmp_path):
+    app = app_of(made_up_source, site_folder, tmp_path)
+    platform = HolidayRentalPlatform(app, "HolidayRental", platform_subdomain="desk")
+    with pytest.raises(ValueError, match="subdomain must be another than the platform's own, got 'desk'"):
+        platform.add_tenant("desk")
+    assert platform.add_tenant("platform").host == "platform.example.com"
 
 
 def test_pages_may_load_stripes_form_and_nothing_else_from_elsewhere():

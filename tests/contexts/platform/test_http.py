@@ -54,6 +54,11 @@ def _make(request: Request) -> Response:
     return Response(found, status=201, headers={"location": "/api/v1/things/1"})
 
 
+@api.operation("POST", "/api/v1/large", id="take_large", auth="public", body_limit_bytes=BODY_LIMIT_BYTES + 1)
+def _take_large(request: Request) -> Response:
+    return Response({"bytes": len(request.raw_body)})
+
+
 @api.operation("POST", "/api/v1/anything", id="take", auth="optional")
 def _take(request: Request) -> Response:
     return Response(request.body(_Lenient))
@@ -212,6 +217,11 @@ def test_a_body_may_have_the_limit_and_not_a_byte_more():
     assert send("POST", "/things", body={"name": "a" * spare}, context=AS_HOST).status == 201
     answer = send("POST", "/things", body={"name": "a" * (spare + 1)}, context=AS_HOST)
     assert (answer.status, answer.slug) == (413, "body-too-large")
+
+
+def test_an_operation_may_take_more():
+    assert send("POST", "/large", raw_body="x" * (BODY_LIMIT_BYTES + 1)).body == {"bytes": BODY_LIMIT_BYTES + 1}
+    assert send("POST", "/large", raw_body="x" * (BODY_LIMIT_BYTES + 2)).slug == "body-too-large"
 
 
 def test_the_limit_counts_bytes_not_characters():
