@@ -25,13 +25,13 @@ describe("today", () => {
     const site = connect();
     const stuck = bookingThat(site, "stuck");
     visit("/host", site);
-    const again = await screen.findByRole("button", { name: `Try the payment of ${stuck.guest.name} again` });
+    const again = await screen.findByRole("button", { name: `Try again: ${stuck.guest.name}` });
     const section = within(screen.getByRole("region", { name: "Waiting for your answer" }));
     expect(section.getByText(/not enough money on the card/)).toBeTruthy();
     expect(section.getByText(/Your guest has to give another card/)).toBeTruthy();
     expect(section.getByText("The cardholder disputes this payment at their bank.")).toBeTruthy();
     await userEvent.click(again);
-    await waitFor(() => expect(screen.queryByRole("button", { name: /^Try the payment of/ })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^Try again:/ })).toBeNull());
     expect(site.sent.map(({ url }) => url)).toEqual([`/api/v1/payments/${stuck.booking_id}/retry`]);
     expect(site.sent[0]?.headers["idempotency-key"]).toBeTruthy();
   });
