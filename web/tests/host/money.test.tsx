@@ -94,8 +94,9 @@ describe("money", () => {
     const before = rows();
     await userEvent.click(screen.getByRole("button", { name: "Show more" }));
     await waitFor(() => expect(rows()).toBeGreaterThan(before));
+    const sums = within(screen.getByRole("region", { name: "In all" }));
     const account = (name: string) =>
-      Number(screen.getByText(name).nextSibling?.textContent?.replace(/[^\d.]/g, ""));
+      Number(sums.getByText(name).nextSibling?.textContent?.replace(/[^\d.]/g, ""));
     const parts = ["Given back", "Waits to be paid out", "Yours, paid out", "Fees"].map(account);
     expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(account("Taken from cards"), 2);
     expect(parts[0]).toBeGreaterThan(0);
