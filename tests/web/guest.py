@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+# Stripe's test cards.
+ACCEPTED = "4242 4242 4242 4242"
+WITHOUT_MONEY = "4000 0000 0000 9995"
+ASKS_FOR_PROOF = "4000 0025 0000 3155"
+SLOW = "4000 0000 0000 0077"
+
 # Tests book different places, so that none takes another's nights.
 _turns = itertools.count(1)
 
@@ -122,17 +128,39 @@ class Guest:
         self.page.get_by_role("button", name="Done").click()
         self.settle()
 
-    def fill_in(self, name: str, email: str) -> None:
+    def fill_in(self, name: str, email: str, card: str = ACCEPTED) -> None:
+        """Fill in who comes, and `card` where the site takes cards."""
         self.page.get_by_label("Full name").fill(name)
         self.page.get_by_label("E-mail").fill(email)
+        self.settle()
+        if self.page.get_by_label("Card number").count():
+            self.fill_card(card)
+
+    def fill_card(self, number: str = ACCEPTED) -> None:
+        self.page.get_by_label("Card number").fill(number)
+        self.page.get_by_label("Valid until").fill("12 / 34")
+        self.page.get_by_label("Security code").fill("123")
 
     @property
     def book_button(self):
-        return self.page.get_by_role("button", name=re.compile(r"^Book for .*\d"))
+        return self.page.get_by_role("button", name=re.compile(r"^Book (for|and pay|and reserve) .*\d"))
 
     @property
     def ask_button(self):
-        return self.page.get_by_role("button", name=re.compile(r"^Ask to stay for .*\d"))
+        return self.page.get_by_role("button", name=re.compile(r"^Ask to (stay for|book, reserve) .*\d"))
+
+    @property
+    def other_card_button(self):
+        return self.page.get_by_role("button", name=re.compile(r"^Try this card for .*\d"))
+
+    def answer_at_bank(self, answer: str = "Confirm") -> None:
+        """At the stand-in's bank, where the site has taken the guest: “Confirm” or “Refuse”."""
+        named = re.compile(f"^{answer}", re.IGNORECASE)
+        self.page.get_by_role("link", name=named).or_(self.page.get_by_role("button", name=named)).click(timeout=30_000)
+
+    def receipt(self, line: str):
+        """The amount or the card beside `line` of what was paid."""
+        return self.page.locator(".receipt .price-lines__row", has_text=line).locator("dd")
 
     def press(self, name: str | re.Pattern) -> None:
         self.page.get_by_role("button", name=name).click()

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 from holiday_rental.local.site_session import sign_in
+from tests.support.eventually import eventually
 from tests.support.site_client import SiteClient
 
 
@@ -55,7 +56,7 @@ class HostApi:
         return self.send("POST", f"/properties/{property_id}/bookings", body)
 
     def request_stay(self, property_id, first, nights, name):
-        """What a guest does at a place whose host answers: hold, then ask."""
+        """What a guest does at a place whose host answers: hold, then ask, with a card. The request as it waits."""
         guests, session = {"adults": 2}, {"Checkout-Session": uuid.uuid4().hex}
         stay = {"check_in": str(first), "check_out": str(first + timedelta(days=nights)), "guests": guests}
         email = f"{uuid.uuid4().hex[:8]}@example.com"
@@ -69,8 +70,11 @@ class HostApi:
             "expected_total": held["quote"]["total"],
             "currency": held["quote"]["currency"],
             "quote_token": held["quote"]["quote_token"],
+            "payment_method": "pm_card_visa",
         }
-        return self._guest("/bookings", asked, session)
+        placed = self._guest("/bookings", asked, session)
+        address = f"/bookings/{placed['booking_id']}"
+        return eventually(lambda: self.send("GET", address), lambda booking: booking["state"] != "awaiting_payment")
 
     def _guest(self, path, body, headers):
         keyed = headers | {"Idempotency-Key": str(uuid.uuid4())}

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.support.eventually import eventually
 from tests.web.keyboard import focused, tab_to
 
+
 def focused_day(page):
     return focused(page)["day"]
 
@@ -65,7 +66,11 @@ def test_a_keyboard_is_enough_to_book(visitor):
     page.keyboard.type("Ada Lovelace")
     tab_to(page, "E-mail")
     page.keyboard.type("keyboard@example.com")
-    tab_to(page, "Book for")
+    guest.settle()
+    for field, typed in (("Card number", "4242424242424242"), ("Valid until", "1234"), ("Security code", "123")):
+        tab_to(page, field)
+        page.keyboard.type(typed)
+    tab_to(page, "Book and pay")
     page.keyboard.press("Enter")
     guest.sees("Your stay is booked")
     expect(page.get_by_text("2 guests, 1 pet")).to_be_visible()

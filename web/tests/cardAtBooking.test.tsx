@@ -71,6 +71,17 @@ describe("booking by card", () => {
     expect(posts).toHaveLength(0);
   });
 
+  it("reads what was typed a moment ago", async () => {
+    const { posts } = open();
+    await fillIn();
+    const pay = await button();
+    await waitFor(() => expect(pay.getAttribute("aria-disabled")).toBe("false"));
+    type("Card number", "4000000000009995");
+    fireEvent.submit(pay.closest("form") as HTMLFormElement);
+    await waitFor(() => expect(posts).toHaveLength(1));
+    expect(posts[0]?.body?.payment_method).toBe("pm_card_chargeDeclinedInsufficientFunds");
+  });
+
   it("names test cards, and types the one that is pressed", async () => {
     open();
     const number = await screen.findByLabelText<HTMLInputElement>("Card number");

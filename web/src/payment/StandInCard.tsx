@@ -18,7 +18,13 @@ export function StandInCard({ desk }: { desk: DeskSlot }) {
   const root = useRef<HTMLDivElement>(null);
   const [card, setCard] = useState<Card>(NO_CARD);
   const [mistakes, setMistakes] = useState<CardMistakes>({});
-  useDesk(desk, card, setMistakes);
+  // Read by the desk: whoever presses Enter on the last digit must not outrun the next rendering.
+  const typed = useRef(card);
+  const change = (part: Partial<Card>) => {
+    typed.current = { ...typed.current, ...part };
+    setCard(typed.current);
+  };
+  useDesk(desk, typed, setMistakes);
   useEffect(() => {
     if (Object.keys(mistakes).length === 0) return;
     root.current?.closest("form")?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -29,7 +35,7 @@ export function StandInCard({ desk }: { desk: DeskSlot }) {
     inputMode: "numeric" as const,
     error: mistakes[name] && t(`card.${mistakes[name]}`),
     onInput: (text: string) => {
-      setCard((now) => ({ ...now, [name]: write(text) }));
+      change({ [name]: write(text) });
       setMistakes({});
     },
   });
@@ -45,18 +51,14 @@ export function StandInCard({ desk }: { desk: DeskSlot }) {
         />
         <TextField label={t("card.code")} autocomplete="cc-csc" {...field("code", codeDigits)} />
       </div>
-      <TestCards onChoose={(number) => setCard((now) => ({ ...now, number }))} />
+      <TestCards onChoose={(number) => change({ number })} />
     </div>
   );
 }
 
 const codeDigits = (text: string): string => text.replace(/\D/g, "").slice(0, 4);
 
-function useDesk(desk: DeskSlot, card: Card, tell: (mistakes: CardMistakes) => void): void {
-  const typed = useRef(card);
-  useEffect(() => {
-    typed.current = card;
-  });
+function useDesk(desk: DeskSlot, typed: { current: Card }, tell: (mistakes: CardMistakes) => void): void {
   useEffect(() => {
     const wrong = () => checkCard(typed.current, new Date(), isTestCard);
     const check = () => tell(wrong());
@@ -68,7 +70,7 @@ function useDesk(desk: DeskSlot, card: Card, tell: (mistakes: CardMistakes) => v
     };
     desk.open({ check, take });
     return () => desk.open(null);
-  }, [desk, tell]);
+  }, [desk, typed, tell]);
 }
 
 /** Which numbers can be used, and what becomes of them; pressing one types it. */

@@ -25,13 +25,13 @@ describe("today", () => {
     const site = connect();
     const stuck = bookingThat(site, "stuck");
     visit("/host", site);
-    const again = await screen.findByRole("button", { name: `Try the payment of ${stuck.guest.name} again` });
+    const again = await screen.findByRole("button", { name: `Try again: ${stuck.guest.name}` });
     const section = within(screen.getByRole("region", { name: "Waiting for your answer" }));
     expect(section.getByText(/not enough money on the card/)).toBeTruthy();
     expect(section.getByText(/Your guest has to give another card/)).toBeTruthy();
     expect(section.getByText("The cardholder disputes this payment at their bank.")).toBeTruthy();
     await userEvent.click(again);
-    await waitFor(() => expect(screen.queryByRole("button", { name: /^Try the payment of/ })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^Try again:/ })).toBeNull());
     expect(site.sent.map(({ url }) => url)).toEqual([`/api/v1/payments/${stuck.booking_id}/retry`]);
     expect(site.sent[0]?.headers["idempotency-key"]).toBeTruthy();
   });
@@ -94,8 +94,9 @@ describe("money", () => {
     const before = rows();
     await userEvent.click(screen.getByRole("button", { name: "Show more" }));
     await waitFor(() => expect(rows()).toBeGreaterThan(before));
+    const sums = within(screen.getByRole("region", { name: "In all" }));
     const account = (name: string) =>
-      Number(screen.getByText(name).nextSibling?.textContent?.replace(/[^\d.]/g, ""));
+      Number(sums.getByText(name).nextSibling?.textContent?.replace(/[^\d.]/g, ""));
     const parts = ["Given back", "Waits to be paid out", "Yours, paid out", "Fees"].map(account);
     expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(account("Taken from cards"), 2);
     expect(parts[0]).toBeGreaterThan(0);

@@ -37,9 +37,9 @@ function PaymentFacts({ payment }: { payment: PaymentDocument }) {
   const money = (amount: number) => formatMoney({ amount, currency }, locale);
   return (
     <>
-      <dl class="stay-facts" role="group" aria-live="polite">
+      <dl class="stay-facts">
         <dt>{t("pay.status")}</dt>
-        <dd>
+        <dd aria-live="polite">
           <PaymentStatusBadge status={status} />
         </dd>
         <dt>{t("pay.due")}</dt>

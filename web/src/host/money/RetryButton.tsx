@@ -16,7 +16,7 @@ export function RetryButton({ bookingId, name }: RetryButtonProps) {
     <>
       <button
         type="button"
-        class="button button--quiet"
+        class="button button--quiet retry-button"
         aria-label={name && t("pay.retry_of", { name })}
         aria-disabled={retry.isPending}
         onClick={() => !retry.isPending && retry.mutate("retry")}

@@ -46,14 +46,16 @@ function BookingView({ booking }: { booking: HostBooking }) {
       <BookingActs booking={booking} />
       <div class="host-booking__columns">
         <BookingFacts booking={booking} />
-        <section class="host-card" aria-labelledby="booking-price">
-          <h2 id="booking-price">{t("booking.price")}</h2>
-          <HostPriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
-          <p class="hint">
-            {t(`pays_by.${booking.pays_by}`)} · {t(`payment.${booking.payment_state}`)}
-          </p>
-        </section>
-        <BookingPayment booking={booking} />
+        <div class="host-booking__side">
+          <section class="host-card" aria-labelledby="booking-price">
+            <h2 id="booking-price">{t("booking.price")}</h2>
+            <HostPriceLines lines={booking.lines} total={booking.total} currency={booking.currency} />
+            <p class="hint">
+              {t(`pays_by.${booking.pays_by}`)} · {t(`payment.${booking.payment_state}`)}
+            </p>
+          </section>
+          <BookingPayment booking={booking} />
+        </div>
         <BookingHistory booking={booking} />
       </div>
     </div>
