@@ -16,13 +16,14 @@ _REFERENCES = 9
 
 def claim(world: World) -> Deed:
     """Sell or block nights on a channel, or tell other nights of what was told before."""
-    place, unit, stay = _race(world) or _anywhere(world)
+    raced = _race(world)
+    place = raced[0] if raced else world.place()
     told = ChannelNights(
         place[1],
-        unit,
+        raced[1] if raced else world.random.choice(world.terms(place).units),
         world.random.choice(_CHANNELS),
         f"uid {world.random.randrange(_REFERENCES)}",
-        stay,
+        raced[2] if raced else world.stay(place, earliest=-4),
         world.chance(0.3),
     )
 
@@ -43,11 +44,6 @@ def give_back(world: World) -> Deed | None:
 
     place = (tenant_id, gone.property_id)
     return Deed("give back", run, _channel(world, tenant_id), place, detail=shown(gone.stay))
-
-
-def _anywhere(world: World) -> tuple[Place, UnitId, Stay]:
-    place = world.place()
-    return place, world.random.choice(world.terms(place).units), world.stay(place, earliest=-4)
 
 
 def _race(world: World) -> tuple[Place, UnitId, Stay] | None:

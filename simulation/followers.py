@@ -57,7 +57,7 @@ def take_in(world: World, books: Books, told: Told, caller: Caller) -> None:
     """Do what the consumer of bookings' events does with one; it waits again where that fails."""
     if told.number == 1 or told.left is not None:
         keep_listed(books, world.guests, Listing(told.tenant_id, told.booking_id, told.left))
-    if told.plans:
+    if told.plans or not world.card_payments:  # a plan too many changes nothing
         plan_next_moment(books, world.moments, told.tenant_id, told.booking_id, caller.at)
     if told in world.oracle.told:
         world.oracle.told.remove(told)

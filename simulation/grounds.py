@@ -98,6 +98,8 @@ def _of_rules(kind: str, terms: PropertyTerms, stay: Stay, guests: Guests, today
     match kind:
         case kind if kind == ALL_RULES or (kind == SLEEPS and rules.crowded(terms, guests)):
             return rules.broken(terms, stay, guests, today)
+        case kind if kind == SLEEPS:  # held before midnight at the property, booked after
+            return {rules.PAST} if stay.check_in < today else set()
         case kind if kind == HOUSE:
             return rules.broken_by_host(stay, today)
         case _:

@@ -145,7 +145,7 @@ class Invariants:
             check_new(deed, after, terms, self._hold(units, deed), card_payments=self.card_payments)
         else:
             check_kept(deed, before, after, terms)
-            check_paid(self.oracle, tenant_id, before, after, deed)
+            check_paid(self.oracle, tenant_id, before, entry, deed)
         self.taken[step_of(before, after, entry.change)] += 1
 
     def _check_allowed(self, deed: Deed) -> None:

@@ -21,7 +21,8 @@ RESULTS = ROOT / "bench" / "proofs.json"
 # Folders and files: what the proofs import, and what makes the table that they play on.
 _SOURCES = (
     *("lambda_src/rental/kernel", "lambda_src/rental/platform", "lambda_src/rental/properties"),
-    *("lambda_src/rental/bookings", "lambda_src/rental/calendar_sync", "simulation", "holiday_rental/tenant_data.py"),
+    *("lambda_src/rental/bookings", "lambda_src/rental/calendar_sync", "lambda_src/rental/payments"),
+    *("simulation", "holiday_rental/tenant_data.py"),
 )
 
 

@@ -30,7 +30,7 @@ def test_it_hears_of_all_that_moves_a_bookings_next_moment_of_its_money_and_of_c
     heard = rule["Properties"]["EventPattern"]["detail-type"]
     assert sorted(heard) == [
         *("BookingCancelled", "BookingChanged", "BookingConfirmed", "BookingDeclined"),
-        *("BookingExpired", "BookingRequested", "BookingStarted"),
+        *("BookingExpired", "BookingPaymentChanged", "BookingPlaced", "BookingRequested", "BookingStarted"),
         *("ChannelNightsGone", "ChannelNightsTold", "PaymentFact"),
     ]
 

@@ -17,6 +17,7 @@ from rental.bookings.use_cases import (
     changing,
     entering,
     holding,
+    placing,
     repricing,
     selling,
     viewing,
@@ -108,7 +109,7 @@ def test_a_stay_that_begins_at_midnight_in_greenwich_is_caught(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("module", "name", "hours"), [(holding, "HOLD_FOR", 2), (selling, "REQUEST_FOR", 48)], ids=["hold", "request"]
+    ("module", "name", "hours"), [(holding, "HOLD_FOR", 2), (placing, "REQUEST_FOR", 48)], ids=["hold", "request"]
 )
 def test_holds_and_requests_that_live_too_long_are_caught(monkeypatch, module, name, hours):
     monkeypatch.setattr(module, name, timedelta(hours=hours))

@@ -8,7 +8,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from rental.bookings.contract import CANCELLED, CONFIRMED, ENDED_STATES, IN_PROGRESS, OWNING_STATES, PENDING
+from rental.bookings.contract import (
+    AWAITING_PAYMENT,
+    CANCELLED,
+    CONFIRMED,
+    ENDED_STATES,
+    HOLDING_STATES,
+    IN_PROGRESS,
+    OWNING_STATES,
+    PENDING,
+)
 from rental.bookings.domain.payment import PAYMENT_STATES, Payment
 from rental.bookings.domain.refund import no_refund, refund_by_policy, refund_in_full
 from rental.bookings.domain.states import CLOCK, GUEST, HOST, TRANSITIONS, possible
@@ -44,21 +53,22 @@ ACTIONS["change by host"] = ACTIONS["change"]
 class BookingMachine(RuleBasedStateMachine):
     """One booking, from a request or sold at once. `state` is where the table says it must be."""
 
-    @initialize(instant=st.booleans(), ahead=st.integers(2, 12))
-    def made(self, instant, ahead):
+    @initialize(instant=st.booleans(), cards=st.booleans(), ahead=st.integers(2, 12))
+    def made(self, instant, cards, ahead):
         self.now = NOW
         self.terms = terms(minimum_nights=1, instant_book=instant, cancellation_policy="strict")
         self.ledger = FakeLedger()
         self.ledger.sell(SEAVIEW, self.terms)
-        self.books = Books(self.ledger, range(3), KEY)
+        self.books = Books(self.ledger, range(3), KEY, card_payments=cards)
         first = NOW.date() + timedelta(days=ahead)
         asked = wanted(first.isoformat(), (first + timedelta(days=3)).isoformat())
         if not instant:
             asked = replace(asked, hold_id=hold_stay(self.books, caller(), asked, ADA.email).hold.id)
         request = replace(booking_request(), wanted=asked)
         self.booking = create_booking(self.books, caller(), request).booking
-        self.state = CONFIRMED if instant else PENDING
-        self.facts, self.told, self.requests = [], Payment(), 0
+        self.paid = CONFIRMED if instant else PENDING
+        self.state = AWAITING_PAYMENT if cards else self.paid
+        self.facts, self.told, self.requests = [], self.booking.payment, 0
 
     def clocked(self) -> str:
         """Return where the clock has brought the state that the table gave."""
@@ -102,9 +112,13 @@ class BookingMachine(RuleBasedStateMachine):
     def pay(self, data):
         captured = data.draw(st.integers(0, 90_000))
         refunded, authorised = data.draw(st.integers(0, captured)), data.draw(st.integers(0, 90_000))
-        self.facts.append(Payment(len(self.facts) + 1, authorised, captured, refunded, data.draw(st.booleans())))
+        turn, failed = data.draw(st.sampled_from(["", "guest", "operator"])), data.draw(st.booleans())
+        self.facts.append(Payment(len(self.facts) + 1, authorised, captured, refunded, failed, turn))
         fact = data.draw(st.sampled_from(self.facts))
-        self.told = fact if fact.number > self.told.number else self.told
+        if fact.number > self.told.number:
+            self.told = fact
+            covered = fact.authorised + fact.captured - fact.refunded >= self.booking.total
+            self.state = self.paid if covered and self.clocked() == AWAITING_PAYMENT else self.state
         self.booking = apply_payment_fact(self.books, SEAVIEW, self.booking.id, fact, self.now)
 
     @invariant()
@@ -113,7 +127,8 @@ class BookingMachine(RuleBasedStateMachine):
         assert stored == self.booking
         assert stored.state == self.state
         assert (stored.ended_at is not None) == (stored.state in ENDED_STATES)
-        assert (stored.expires_at is not None) == (stored.state == PENDING)
+        assert (stored.expires_at is not None) == (stored.state in HOLDING_STATES)
+        assert bool(stored.to_ask) == (stored.state == AWAITING_PAYMENT and self.paid == PENDING)
 
     @invariant()
     def nights_are_owned_or_held_exactly_while_the_state_says_so(self):
@@ -121,7 +136,7 @@ class BookingMachine(RuleBasedStateMachine):
         ahead = [night for night in self.booking.stay.dates() if night >= self.now.date() + timedelta(days=1)]
         owned = [night for night in ahead if calendar.stays >> (night - calendar.base).days & 1]
         assert owned == (ahead if self.state in OWNING_STATES else [])
-        live = self.state == PENDING and self.now < self.booking.expires_at
+        live = self.state in HOLDING_STATES and self.now < self.booking.expires_at
         assert (calendar.hold(self.booking.id, self.now) is not None) == live
 
     @invariant()
@@ -129,7 +144,7 @@ class BookingMachine(RuleBasedStateMachine):
         assert self.booking.payment == self.told
         assert self.booking.payment_state in PAYMENT_STATES
         asked = [entry.change["payment"] for entry in self.ledger.writes if "payment" in getattr(entry, "change", {})]
-        assert tuple(asked[-1]) == due(self.booking)
+        assert tuple(asked[-1]) in due(self.booking, self.terms, None)
 
     @invariant()
     def prices_and_refunds_add_up(self):

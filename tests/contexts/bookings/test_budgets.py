@@ -10,7 +10,7 @@ from rental.bookings.domain.booking import Guests
 from rental.bookings.domain.calendar import MOST_HOLDS, WINDOW_NIGHTS, Calendar, Hold
 from rental.bookings.domain.payment import Payment
 from rental.bookings.dynamodb.calendar_items import calendar_item
-from rental.bookings.dynamodb.items import booking_item, id_of
+from rental.bookings.dynamodb.items import booking_item
 from rental.bookings.dynamodb.lists import DynamoDbBookingLists
 from rental.bookings.ports import PageOf
 from rental.bookings.use_cases.cancelling import cancel_booking
@@ -98,34 +98,6 @@ def test_a_booking_with_long_names_seasons_and_steps_of_its_own_is_one_kilobyte_
     assert cost.calls == ["Query", "TransactWriteItems"]
     assert transactional_write_units(*cost.written) <= 6
     assert item_bytes(cost.written[-1]) <= 1200
-
-
-PLACED = [kind for kind in KINDS if kind != "by the host"]
-
-
-@pytest.mark.parametrize("kind", PLACED)
-def test_a_booking_that_waits_for_its_money_is_two_trips_and_four_write_units(house, kind):
-    make, terms = KINDS[kind]
-    with house(**terms, payment_time="after_check_in") as one:
-        one.charges_cards = True
-        cost = make(one, 28)
-    assert cost.calls == ["Query", "TransactWriteItems"]
-    assert cost.written[-1]["state"] == "awaiting_payment"
-    assert transactional_write_units(*cost.written) <= 4
-
-
-@pytest.mark.parametrize("kind", PLACED)
-@pytest.mark.parametrize("longest", [False, True])
-def test_to_sell_or_ask_for_what_was_paid_is_three_trips_and_one_write_of_two_items(house, kind, longest):
-    make, terms = KINDS[kind]
-    with house(longest=longest, **terms, payment_time="after_check_in") as one:
-        one.charges_cards = True
-        (placed,) = [each for each in make(one, 28).written if each["kind"] == "booking"]
-        told = Payment(3, authorised=placed["total"])
-        cost = one.of(lambda: apply_payment_fact(one.books, TENANT, BookingId(id_of(placed)), told, NOW))
-    assert cost.calls == ["GetItem", "Query", "TransactWriteItems"]
-    assert cost.written[-1]["state"] == ("pending" if kind == "as a request" else "confirmed")
-    assert transactional_write_units(*cost.written) <= (6 if longest else 4)
 
 
 def test_a_replay_is_two_trips_where_its_write_finds_it_and_never_a_write_where_it_was_refused(house):

@@ -159,6 +159,15 @@ class ManyListed:
         return True
 
 
+@pytest.mark.parametrize(("seconds", "sent"), [(1, True), (0, False)])
+def test_the_link_of_what_waits_for_its_money_is_sent_until_its_time_is_up(seconds, sent):
+    desk = FrontDesk.selling()
+    desk.card_payments = True
+    placed = desk.book("03-05", "03-08")
+    at = placed.expires_at - timedelta(seconds=seconds)
+    assert send_links(desk.books, ManyListed([placed.id]), caller(at), "ada@example.com", "en") == sent
+
+
 def test_links_are_sent_of_the_latest_twenty_bookings_that_are_not_over():
     desk = FrontDesk.selling()
     months = [f"2028-{month:02}" for month in range(12, 0, -1)] + [f"2027-{month:02}" for month in range(12, 0, -1)]
