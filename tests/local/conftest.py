@@ -12,8 +12,10 @@ import urllib.request
 import pytest
 
 from holiday_rental.local.emulator_process import MODULE, environment
+from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.state_directory import StateDirectory
 from tests.local.local_aws import LocalAws
+from tests.local.tiny_project import TinyProject
 
 _START_SECONDS = 30
 
@@ -66,3 +68,14 @@ def vanilla(tmp_path_factory):
 def extended(tmp_path_factory):
     with running(MODULE, tmp_path_factory.mktemp("extended")) as aws:
         yield aws
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A state directory with the CDK command line and a bootstrapped account."""
+    directory = tmp_path_factory.mktemp("prepared")
+    project = TinyProject(directory / "project")
+    platform = LocalPlatform(directory / "state", free_port(), project.directory)
+    platform.up()
+    platform.down()
+    return directory / "state"
