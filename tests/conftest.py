@@ -12,6 +12,7 @@ os.environ |= {
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
 
+import gc
 import socket
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(items):
     for item, group in groups.items():
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: order.index(groups[item]) if groups[item] in order else len(order))
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what was imported: looking through it took a third of the tests' time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _group(item):

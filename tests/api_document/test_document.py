@@ -249,16 +249,21 @@ def test_the_page_shows_every_operation_and_takes_nothing_from_elsewhere(documen
     assert {anchor for anchor in anchors if f'id="{anchor}"' in page} == anchors
 
 
-@pytest.fixture
-def copy(tmp_path):
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
     """A copy of what the check reads, with its document up to date."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for folder in ("lambda_src", "api_document"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "web/src").mkdir(parents=True)
-    assert run(tmp_path).returncode == 0
-    return tmp_path
+    folder = tmp_path_factory.mktemp("written")
+    for name in ("lambda_src", "api_document"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "docs").mkdir()
+    (folder / "web/src").mkdir(parents=True)
+    assert run(folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def copy(written, tmp_path):
+    return shutil.copytree(written, tmp_path / "copy")
 
 
 def run(folder, *arguments):

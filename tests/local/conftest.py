@@ -12,10 +12,12 @@ import urllib.request
 import pytest
 
 from holiday_rental.local.emulator_process import MODULE, environment
+from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.state_directory import StateDirectory
 from holiday_rental.local.stripe_stand_in.process import StandIn
 from tests.local.local_aws import LocalAws
 from tests.local.stripe_wire import Listener, Wire
+from tests.local.tiny_project import TinyProject
 
 _START_SECONDS = 30
 
@@ -99,3 +101,14 @@ def listener():
     yield made
     made.server.shutdown()
     made.server.server_close()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A state directory with the CDK command line and a bootstrapped account."""
+    directory = tmp_path_factory.mktemp("prepared")
+    project = TinyProject(directory / "project")
+    platform = LocalPlatform(directory / "state", free_port(), project.directory)
+    platform.up()
+    platform.down()
+    return directory / "state"

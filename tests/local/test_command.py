@@ -14,22 +14,10 @@ from holiday_rental.local import emulator_process, node_tools, operator
 from holiday_rental.local.command import app
 from holiday_rental.local.deployment import tenants_of
 from holiday_rental.local.emulator_process import Condition, Emulator
-from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.project import find_project
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
 from tests.local.conftest import free_port
 from tests.local.tiny_project import FAILING, QUEUE, TinyProject
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """A state directory with the CDK command line and a bootstrapped account."""
-    directory = tmp_path_factory.mktemp("prepared")
-    project = TinyProject(directory / "project")
-    platform = LocalPlatform(directory / "state", free_port(), project.directory)
-    platform.up()
-    platform.down()
-    return directory / "state"
 
 
 class Shell:

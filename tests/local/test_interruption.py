@@ -1,6 +1,7 @@
 """An `up` that is ended from outside leaves nothing running, and a second one beside it is told."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,7 +28,8 @@ UP = "from holiday_rental.local.command import main; main()"
 
 
 @pytest.fixture
-def platform(tmp_path):
+def platform(tmp_path, prepared):
+    shutil.copytree(prepared, tmp_path / "state", symlinks=True)
     project = TinyProject(tmp_path / "project")
     platform = LocalPlatform(tmp_path / "state", free_port(), project.directory)
     yield platform

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
@@ -17,11 +18,15 @@ INCLUDED += ["guest_name", "total", "currency", "created_at", "payment_state", "
 @contextmanager
 def moto_table() -> Iterator[Table]:
     with mock_aws():
-        client = boto3.client(
-            "dynamodb", region_name="eu-west-1", aws_access_key_id="testing", aws_secret_access_key="testing"
-        )
+        client = _session().client("dynamodb")
         create_table(client, "platform")
         yield Table(client, "platform")
+
+
+@cache
+def _session() -> boto3.Session:
+    """Return the session of all clients. A new one reads the service anew, which takes longer than most tests."""
+    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1")
 
 
 def create_table(client: Any, name: str) -> None:
