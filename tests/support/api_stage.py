@@ -135,6 +135,11 @@ class Stage:
     _release_hold = hold
     _unblock_nights = block
 
+    def _booking_events(self) -> Call:
+        """Make a booking and return what opens its events."""
+        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
+        return Call({"booking_id": made["booking_id"]}, members={"token": made["events"].rpartition("=")[2]})
+
     def _payment_events(self) -> Call:
         """Return the address of a payment's live updates, as the payment itself tells it."""
         made = self.booking()
