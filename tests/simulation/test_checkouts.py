@@ -88,7 +88,7 @@ def an_overtaken_target_counts(monkeypatch):
 def test_a_worker_with_a_fault_is_caught(monkeypatch, mutant):
     mutant(monkeypatch)
     with pytest.raises((Violation, AssertionError)):
-        play_well(5)
+        play_well(15)
 
 
 def play_well(shops):
