@@ -6,6 +6,7 @@ import pytest
 
 from rental.bookings.contract import COLLECT, KEEP, RESERVE
 from rental.payments.domain.attention import needs_attention
+from rental.payments.ports import Refused
 from rental.payments.use_cases.asking import CardTry, try_again, try_card
 from rental.payments.use_cases.keeping import Change
 from rental.payments.use_cases.working import LEASE, RETRY_DELAYS, work
@@ -185,3 +186,39 @@ def test_an_authorisation_that_is_short_is_not_renewed_again_and_again(world, mo
     for _, _again in zip(range(10), world.later(), strict=False):
         assert world.held == TOTAL
     assert (world.provider.done["confirm"], world.clock.now()) == (11, START + timedelta(days=5))
+
+
+def test_what_could_not_be_had_in_addition_does_not_cost_what_is_reserved(world):
+    """The card bears the stay, but not the night that was added: the renewal must not ask it for both at once."""
+    found = world.provider.confirm
+
+    def poor(intent_id, method, **how):
+        more = world.provider.read(intent_id).amount != TOTAL
+        return found(intent_id, DECLINED if more else method, **how)
+
+    world.provider.confirm = poor
+    world.asked(RESERVE, TOTAL, VISA).asked(RESERVE, TOTAL + 8_000)
+    assert (world.held, world.facts["status"]) == (TOTAL, "declined")
+    world.outcome = work(world.desk, TENANT, BOOKING)
+    for _, _again in zip(range(12), world.later(), strict=False):
+        assert world.held >= TOTAL
+    assert world.clock.now() > START + timedelta(days=20)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="what is less than Stripe charges at least is tried for seven hours and given up"
+)
+def test_a_difference_too_small_for_any_charge_is_nobodys_trouble(world):
+    paid(world)
+    found = world.provider.create
+
+    def at_least(new, key):
+        if new.amount < 50:  # Stripe's least for EUR and USD
+            raise Refused("amount_too_small", "amount")
+        return found(new, key)
+
+    world.provider.create = at_least
+    world.asked(COLLECT, TOTAL + 20)
+    for _, _again in zip(range(8), world.later(), strict=False):
+        pass
+    assert not world.outcome.given_up

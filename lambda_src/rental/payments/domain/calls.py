@@ -61,11 +61,12 @@ def _refund(payment: Payment, over: int) -> Call | None:
 
 
 def _reserve(payment: Payment, lack: int, now: datetime) -> Call | None:
-    held = payment.authorised_dealings
-    lack -= sum(each.amount for each in held if not is_lapsing(each, now))
-    if lack > 0:
-        return _ask(payment, lack)
-    return _let_go([*(each for each in held if is_lapsing(each, now)), *payment.unfinished_dealings])
+    lapsing = [each for each in payment.authorised_dealings if is_lapsing(each, now)]
+    renewed = sum(each.amount for each in lapsing)
+    lack -= payment.authorised - renewed
+    if lack > 0:  # what is renewed is asked for by itself: a card may bear it and no more
+        return _ask(payment, min(lack, renewed) or lack)
+    return _let_go([*lapsing, *payment.unfinished_dealings])
 
 
 def _take(payment: Payment, lack: int) -> Call | None:
