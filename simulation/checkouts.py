@@ -178,7 +178,7 @@ class Shop:
         self._ask_bank(booking_id)
 
     def _follow(self, booking_id: BookingId, outcome: Outcome) -> None:
-        again = lambda: self.work(booking_id)  # noqa: E731 - said once, used thrice
+        again = lambda: self.work(booking_id, outcome.look_at)  # noqa: E731 - said once, used thrice
         if outcome.given_up:
             self.at(self.clock.now() + REDRIVEN_AFTER, again)
         elif outcome.again_at and outcome.again_at < self.clock.now() + _BEFORE_RENEWALS:

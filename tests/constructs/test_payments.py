@@ -108,6 +108,12 @@ def test_the_worker_works_one_message_at_a_time_so_many_at_once_and_no_more(stac
     )
 
 
+def test_what_the_worker_sends_back_to_its_own_queue_is_no_loop_to_be_broken(template):
+    """Lambda stops what calls itself through a queue for the seventeenth time, unless it is told to let it."""
+    assert function_of(template, QUEUE)["Properties"]["RecursiveLoop"] == "Allow"
+    assert "RecursiveLoop" not in function_of(template, EVENTS)["Properties"]
+
+
 @pytest.mark.parametrize("workers", [1, 51])
 def test_a_number_of_workers_that_cannot_be_is_refused(stack, workers):
     with pytest.raises(ValueError, match=f"workers must be 2-50, got {workers}"):

@@ -15,7 +15,7 @@ from rental.kernel.ids import BookingId, TenantId, is_opaque_id
 from rental.payments.domain.work import Work
 from rental.payments.dynamodb.payments import DynamoDbPayments
 from rental.payments.dynamodb.sites import DynamoDbSites
-from rental.payments.ports import Refused
+from rental.payments.ports import ProviderError, Refused
 from rental.payments.scheduler import EventBridgeWork
 from rental.payments.settings import ScheduleSettings, WorkerSettings
 from rental.payments.sqs import LONGEST_DELAY_SECONDS, SqsWork
@@ -62,17 +62,25 @@ def _do(asked: Work) -> None:
     logger.append_keys(tenant_id=tenant_id, booking_id=booking_id)
     with narrowed_to(tenant_id, _ACTIONS):
         outcome = work(desk, tenant_id, booking_id, asked.intent_id)
-    _finish(Work(tenant_id, booking_id), outcome, desk)
+    _finish(Work(tenant_id, booking_id, outcome.look_at), outcome, desk)
 
 
 def _named(desk: Desk, asked: Work) -> Work | None:
-    """Return whose a PaymentIntent is, by what it was made with; None where that is nobody here, or another tenant."""
+    """Return whose a PaymentIntent is, by what it was made with; None where that is nobody here, or another tenant.
+
+    What comes of asking is told to the breaker: it may have been the call that probes.
+    """
     try:
         seen = desk.provider.read(asked.intent_id)
+        desk.breaker.succeeded(desk.clock.now())
     except Refused as refused:
+        desk.breaker.succeeded(desk.clock.now())
         logger.warning("news of an unknown PaymentIntent", intent_id=asked.intent_id, code=refused.code)
         count("PaymentNewsRefused")
         return None
+    except ProviderError:
+        desk.breaker.failed(desk.clock.now())
+        raise  # it is delivered again; with the circuit open it waits without being counted
     ours = is_opaque_id(seen.tenant_id) and is_opaque_id(seen.booking_id)
     if not ours or asked.tenant_id not in ("", seen.tenant_id):
         logger.warning("news of a PaymentIntent that is not this tenant's", intent_id=asked.intent_id)
@@ -98,7 +106,7 @@ def _later(desk: Desk, asked: Work, at: datetime) -> None:
     if seconds <= LONGEST_DELAY_SECONDS or not asked.booking_id:
         SqsWork(_sqs(), _settings().queue_url).send(asked, min(seconds, LONGEST_DELAY_SECONDS))
         return
-    _schedules().plan(TenantId(asked.tenant_id), BookingId(asked.booking_id), at)
+    _schedules().plan(asked, at)
 
 
 def _desk() -> Desk:

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
-from rental.kernel.ids import BookingId, TenantId
 from rental.payments.domain.work import Work
 from rental.payments.settings import ScheduleSettings
 
@@ -18,32 +17,27 @@ _MOST_ATTEMPTS = 185
 
 @dataclass(frozen=True, slots=True)
 class EventBridgeWork:
-    """`client` is boto3's for scheduler. There is one schedule a payment: the last that was planned."""
+    """`client` is boto3's for scheduler.
+
+    A schedule is named by its payment and its instant. Under one name the next would be planned while the last, whose
+    message is being worked at, is about to be deleted, and might go with it.
+    """
 
     client: Any
     settings: ScheduleSettings
 
-    def plan(self, tenant_id: TenantId, booking_id: BookingId, at: datetime) -> None:
-        """Have a payment worked at from an instant ahead, in place of what was planned for it before."""
-        described = self._described(tenant_id, booking_id, at)
-        if self._done("create_schedule", described, unless="ConflictException"):
-            return
-        if not self._done("update_schedule", described, unless="ResourceNotFoundException"):
-            self.client.create_schedule(**described)  # it was over in between
-
-    def _done(self, call: str, arguments: dict[str, Any], unless: str) -> bool:
+    def plan(self, work: Work, at: datetime) -> None:
+        """Have a booking's payment worked at from an instant ahead. What was planned for earlier stays planned."""
         try:
-            getattr(self.client, call)(**arguments)
+            self.client.create_schedule(**self._described(work, at))
         except ClientError as error:
-            if error.response["Error"]["Code"] != unless:
+            if error.response["Error"]["Code"] != "ConflictException":  # planned for that instant already
                 raise
-            return False
-        return True
 
-    def _described(self, tenant_id: TenantId, booking_id: BookingId, at: datetime) -> dict[str, Any]:
+    def _described(self, work: Work, at: datetime) -> dict[str, Any]:
         whole = (at + timedelta(microseconds=999_999)).astimezone(UTC).replace(microsecond=0)
         return {
-            "Name": f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-pay",
+            "Name": f"{work.tenant_id[:_TENANT_CHARACTERS]}-{work.booking_id}-{whole.timestamp():.0f}",
             "GroupName": self.settings.group,
             "ScheduleExpression": f"at({whole:%Y-%m-%dT%H:%M:%S})",
             "ScheduleExpressionTimezone": "UTC",
@@ -52,7 +46,7 @@ class EventBridgeWork:
             "Target": {
                 "Arn": self.settings.target_arn,
                 "RoleArn": self.settings.role_arn,
-                "Input": msgspec.json.encode(Work(tenant_id, booking_id)).decode(),
+                "Input": msgspec.json.encode(work).decode(),
                 "DeadLetterConfig": {"Arn": self.settings.dead_letters_arn},
                 "RetryPolicy": {
                     "MaximumEventAgeInSeconds": int(_LATEST.total_seconds()),

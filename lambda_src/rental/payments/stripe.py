@@ -35,7 +35,8 @@ _STATUS = {
     "canceled": Status.CANCELLED,
 }
 _DISPUTE = {"lost": Dispute.LOST, "won": Dispute.WON, "warning_closed": Dispute.WON, "prevented": Dispute.WON}
-_THEIR_FAULT = frozenset({409, 429})  # a lock, or too many at once; and whatever is 500 or above
+# A lock, too many at once, or a key that is not valid, which no payment is to blame for; and whatever is 500 or above.
+_THEIR_FAULT = frozenset({401, 409, 429})
 _LOWEST_FAULT = 500
 _LOWEST_ERROR = 400
 _WRONG_STATE = "payment_intent_unexpected_state"
@@ -193,7 +194,7 @@ class StripeProvider:
             refunds = list(self._all("/v1/refunds", payment_intent=intent["id"]))
         given = [each for each in refunds if each["status"] not in {"failed", "canceled"}]
         let_go = intent["amount"] - intent["amount_received"]
-        foreign = [each["amount"] for each in given if each["metadata"].get("intent") != intent["id"]]
+        foreign = [each["amount"] for each in given if (each["metadata"] or {}).get("intent") != intent["id"]]
         return int(sum(each["amount"] for each in given) - (let_go if let_go in foreign else 0))
 
     def _dispute(self, intent_id: str) -> Dispute:

@@ -48,8 +48,8 @@ class Queues:
     def send_message(self, *, QueueUrl, MessageBody, DelaySeconds=0):  # noqa: N803 - boto3's names
         self.sent.append((QueueUrl, msgspec.json.decode(MessageBody, type=Work), DelaySeconds))
 
-    def plan(self, tenant_id, booking_id, at):
-        self.planned.append((tenant_id, booking_id, at))
+    def plan(self, work, at):
+        self.planned.append((work, at))
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_the_worker_reserves_the_money_and_plans_its_renewal(table, queues, prov
     hear(RESERVED)
     assert do(Work(TENANT, BOOKING)) == {"batchItemFailures": []}
     assert provider.held()[TENANT, BOOKING] == TOTAL
-    assert queues.planned == [(TENANT, BOOKING, START + timedelta(days=6))]
+    assert queues.planned == [(Work(TENANT, BOOKING), START + timedelta(days=6))]
     assert stored(table).authorised == TOTAL
 
 
@@ -185,6 +185,36 @@ def test_news_while_the_circuit_is_open_waits_and_asks_nothing(queues, provider)
     do(Work(intent_id="pi_1"))
     assert queues.sent == [("https://work", Work(intent_id="pi_1"), 30)]
     assert not provider.calls
+
+
+def test_news_that_could_not_be_looked_at_is_still_news_when_it_is_worked_at_again(queues, provider):
+    hear(RESERVED)
+    do(Work(TENANT, BOOKING))
+    (intent,) = provider.intents
+    provider.fail(after=1)  # whose it is was told
+    queues.sent.clear()
+    do(Work(intent_id=intent.id))
+    assert queues.sent == [("https://work", Work(TENANT, BOOKING, intent.id), 60)]
+
+
+def test_news_that_probes_closes_the_circuit_and_is_looked_at(table, queues, provider, clock):
+    hear(RESERVED)
+    do(Work(TENANT, BOOKING))
+    breaker = queue._desk().breaker
+    for _ in range(5):
+        breaker.failed(clock.now())
+    clock.advance(timedelta(seconds=31))
+    queues.sent.clear()
+    do(Work(intent_id=provider.intents[0].id))
+    assert not breaker.circuit.is_open
+    assert queues.sent == []
+
+
+def test_news_that_stripe_does_not_answer_opens_the_circuit_at_last(queues, provider, clock):
+    provider.down(clock.now() + timedelta(hours=3))
+    for _ in range(5):
+        do(Work(intent_id="pi_1"))
+    assert queue._desk().breaker.circuit.is_open
 
 
 def test_what_cannot_be_read_is_delivered_again(queues):

@@ -36,6 +36,8 @@ DEALING = Dealing(
     "https://bank.example/prove",
     "insufficient_funds",
     Dispute.OPEN,
+    AT + timedelta(days=6),
+    500,
 )
 WHOLE = replace(
     NEW,
@@ -121,7 +123,7 @@ def test_what_needs_the_host_is_listed_until_it_does_not(table):
     payments.write(TENANT, WHOLE, told(1))
     ((found, since),) = overview.attention(TENANT, 10, None).items
     assert (found.booking_id, since) == (BOOKING, AT)
-    calm = replace(found, given_up=False, dealings=(replace(DEALING, dispute=Dispute.WON),), number=2)
+    calm = replace(found, given_up=False, dealings=(replace(DEALING, dispute=Dispute.WON, bounced=0),), number=2)
     payments.write(TENANT, calm, told(2))
     assert overview.attention(TENANT, 10, None).items == []
 

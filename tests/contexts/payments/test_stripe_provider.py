@@ -90,11 +90,11 @@ def test_a_lock_or_too_many_calls_are_a_fault_that_is_not_kept(bank, fault, code
     assert confirm(bank, made.id, under=under).status is Status.AUTHORISED
 
 
-def test_a_wrong_key_is_refused_and_is_never_told(bank, caplog):
+def test_a_wrong_key_is_no_payments_fault_and_is_never_told(bank, caplog):
     caplog.set_level(logging.DEBUG)
     secret = "sk_test_4eC39HqLyjWDarjtT1zdp7dc"
     stranger = StripeProvider(stripe_client(secret, bank.stand_in.address))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Failed) as refused:
         stranger.read("pi_1")
     for broken in (f"{secret}\n", f"{secret}\N{CHECK MARK}"):
         with pytest.raises(NotAnswered) as unsent:

@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from rental.payments.domain.work import Work
 from rental.payments.scheduler import EventBridgeWork
 from rental.payments.settings import ScheduleSettings
 from tests.contexts.payments.desk import BOOKING, TENANT
@@ -36,39 +37,37 @@ def planned(client):
 
 
 def test_a_schedule_puts_the_payment_into_the_queue_and_goes(client):
-    EventBridgeWork(client, SETTINGS).plan(TENANT, BOOKING, AT)
+    EventBridgeWork(client, SETTINGS).plan(Work(TENANT, BOOKING, "pi_1"), AT)
     (schedule,) = planned(client)
     assert schedule["ScheduleExpression"] == "at(2027-03-05T04:30:00)"
     assert schedule["ActionAfterCompletion"] == "DELETE"
     target = schedule["Target"]
     assert (target["Arn"], target["RoleArn"]) == (SETTINGS.target_arn, SETTINGS.role_arn)
-    assert json.loads(target["Input"]) == {"tenant_id": TENANT, "booking_id": BOOKING, "intent_id": ""}
+    assert json.loads(target["Input"]) == {"tenant_id": TENANT, "booking_id": BOOKING, "intent_id": "pi_1"}
     assert target["DeadLetterConfig"] == {"Arn": SETTINGS.dead_letters_arn}
 
 
-def test_there_is_one_schedule_a_payment_the_last_that_was_planned(client):
-    work = EventBridgeWork(client, SETTINGS)
-    work.plan(TENANT, BOOKING, AT)
-    work.plan(TENANT, BOOKING, AT + timedelta(hours=6, microseconds=1))
+def test_the_next_schedule_survives_the_end_of_the_one_whose_work_plans_it(client):
+    """A schedule is deleted a while after its call; what was planned meanwhile must not go with it."""
+    schedules = EventBridgeWork(client, SETTINGS)
+    schedules.plan(Work(TENANT, BOOKING), AT)
+    (over,) = planned(client)
+    schedules.plan(Work(TENANT, BOOKING), AT + timedelta(hours=6, microseconds=1))
+    client.delete_schedule(Name=over["Name"], GroupName="payments")
     (schedule,) = planned(client)
     assert schedule["ScheduleExpression"] == "at(2027-03-05T10:30:01)"
 
 
-def test_one_that_ends_while_it_is_moved_is_made_anew():
-    calls = []
+def test_what_is_planned_for_the_same_instant_again_is_planned_once(client):
+    for _ in range(3):
+        EventBridgeWork(client, SETTINGS).plan(Work(TENANT, BOOKING), AT)
+    assert len(planned(client)) == 1
 
-    class Ending:
-        def create_schedule(self, **_described):
-            calls.append("create")
-            if len(calls) == 1:
-                raise ClientError({"Error": {"Code": "ConflictException"}}, "CreateSchedule")
 
-        def update_schedule(self, **_described):
-            calls.append("update")
-            raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "UpdateSchedule")
-
-    EventBridgeWork(Ending(), SETTINGS).plan(TENANT, BOOKING, AT)
-    assert calls == ["create", "update", "create"]
+def test_the_longest_ids_fit_into_a_name(client):
+    EventBridgeWork(client, SETTINGS).plan(Work("a" * 52, "b" * 26), AT)
+    (schedule,) = planned(client)
+    assert len(schedule["Name"]) <= 64
 
 
 def test_a_refusal_of_another_kind_is_raised():
@@ -77,4 +76,4 @@ def test_a_refusal_of_another_kind_is_raised():
             raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "CreateSchedule")
 
     with pytest.raises(ClientError):
-        EventBridgeWork(Refusing(), SETTINGS).plan(TENANT, BOOKING, AT)
+        EventBridgeWork(Refusing(), SETTINGS).plan(Work(TENANT, BOOKING), AT)

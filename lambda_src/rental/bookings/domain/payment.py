@@ -45,7 +45,7 @@ class Payment:
 
     def state(self, total: int) -> str:
         """Return the payment state of a booking over `total`."""
-        if self.refunded:
+        if self.refunded and (self.kept < total or not total):  # a duplicate that went back leaves it paid
             return REFUNDED if self.kept == 0 else PARTLY_REFUNDED
         if self.captured:
             return PAID if self.captured >= total else DEPOSIT_PAID

@@ -73,7 +73,8 @@ def _checked(case: Case, wanted: WantedChange) -> tuple[UnitId, Stay, Guests]:
         raise Problem("role-required", "Only the host chooses the unit or agrees on a price.")
     if not host and case.today >= booking.stay.check_in:
         raise Problem("stay-already-begun", f"Check-in was {booking.stay.check_in}; ask the host.")
-    if not host and booking.change_number >= _MOST_CHANGES:  # each sends two letters
+    # Each sends two letters. What payments told of its money meanwhile is no change of anybody's.
+    if not host and booking.change_number - booking.payment.number >= _MOST_CHANGES:
         raise Problem("too-many-requests", "This booking was changed often enough; ask the host.")
     stay, guests = _stay(booking, wanted), wanted.guests or booking.guests
     if stay.check_out <= case.today:

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from rental.bookings.contract import COLLECT, RESERVE
 from rental.payments.domain.dealing import Dealing
 from rental.payments.domain.intent import Status
 from rental.payments.domain.payment import Method, Payment
-
-# An authorisation is renewed while the old one still holds, so that the money is reserved at every moment.
-RENEWED_BEFORE = timedelta(days=1)
 
 
 class Kind(StrEnum):
@@ -37,8 +34,10 @@ class Call:
 def next_call(payment: Payment, now: datetime) -> Call | None:
     """Return what to ask of the provider next; None where the target is reached or it is someone else's turn."""
     target, over = payment.target, payment.kept - payment.target.amount
-    if over > 0 and target.do != RESERVE:
-        return _refund(payment, over) or _let_go(payment.open_dealings)
+    if (
+        over > payment.bounced and target.do != RESERVE
+    ):  # what bounced would do so again: that is for its host to settle
+        return _refund(payment, over - payment.bounced) or _let_go(payment.open_dealings)
     lack = max(0, -over)
     if target.do == RESERVE:
         return _reserve(payment, lack, now)
@@ -50,7 +49,7 @@ def next_call(payment: Payment, now: datetime) -> Call | None:
 
 def is_lapsing(dealing: Dealing, now: datetime) -> bool:
     """Tell whether an authorisation ends so soon that another is to take its place."""
-    return dealing.lapses_at is not None and dealing.lapses_at - now <= RENEWED_BEFORE
+    return dealing.renew_at is not None and dealing.renew_at <= now
 
 
 def _refund(payment: Payment, over: int) -> Call | None:
@@ -62,11 +61,12 @@ def _refund(payment: Payment, over: int) -> Call | None:
 
 
 def _reserve(payment: Payment, lack: int, now: datetime) -> Call | None:
-    held = payment.authorised_dealings
-    lack -= sum(each.amount for each in held if not is_lapsing(each, now))
-    if lack > 0:
-        return _ask(payment, lack)
-    return _let_go([*(each for each in held if is_lapsing(each, now)), *payment.unfinished_dealings])
+    lapsing = [each for each in payment.authorised_dealings if is_lapsing(each, now)]
+    renewed = sum(each.amount for each in lapsing)
+    lack -= payment.authorised - renewed
+    if lack > 0:  # what is renewed is asked for by itself: a card may bear it and no more
+        return _ask(payment, min(lack, renewed) or lack)
+    return _let_go([*lapsing, *payment.unfinished_dealings])
 
 
 def _take(payment: Payment, lack: int) -> Call | None:
@@ -80,7 +80,7 @@ def _ask(payment: Payment, lack: int) -> Call | None:
     for dealing in payment.unfinished_dealings:
         if dealing.status is Status.PROCESSING:
             return None
-        if dealing.amount != lack:
+        if dealing.amount != lack or (payment.method.off_session and dealing.is_tried):
             return Call(Kind.CANCEL, dealing.id, dealing.entry)
         if not payment.method.id:
             return None

@@ -87,6 +87,11 @@ class Payment:
         return sum(each.gone for each in self.dealings)
 
     @property
+    def bounced(self) -> int:
+        """Return what could not be given back to its card, and waits for somebody to settle it otherwise."""
+        return sum(each.bounced for each in self.dealings)
+
+    @property
     def kept(self) -> int:
         """Return what was taken and not given back. What a dispute took is not asked for once more."""
         return self.captured - sum(each.refunded for each in self.dealings)
@@ -144,7 +149,7 @@ class Payment:
     @property
     def waits_for(self) -> str:
         """Return whose turn it is, as the contract says it."""
-        if self.given_up:
+        if self.given_up or self.bounced:
             return OPERATOR
         if not self.lack or self.method.id or self.is_processing:
             return NOBODY
@@ -158,6 +163,11 @@ class Payment:
     def lapses_at(self) -> datetime | None:
         """Return when the first of the authorisations ends."""
         return min((each.lapses_at for each in self.authorised_dealings if each.lapses_at), default=None)
+
+    @property
+    def renew_at(self) -> datetime | None:
+        """Return when the first of the authorisations is to be renewed."""
+        return min((each.renew_at for each in self.authorised_dealings if each.renew_at), default=None)
 
     def dealing(self, intent_id: str) -> Dealing | None:
         return next((each for each in self.dealings if each.id == intent_id), None)
@@ -181,16 +191,31 @@ class Payment:
             return self
         return replace(self, method=Method(self.saved, off_session=True))
 
-    def seen(self, seen: Seen) -> "Payment":
+    def seen(self, seen: Seen, now: datetime) -> "Payment":
         """Return it with what the provider shows of one PaymentIntent, also of one that was not known."""
+        dealing = Dealing.of(seen, self.dealing(seen.id), now)
         others = [each for each in self.dealings if each.id != seen.id]
         held = seen.status in (Status.AUTHORISED, Status.CAPTURED)
         return replace(
             self,
-            dealings=tuple(sorted((*others, Dealing.of(seen)), key=lambda each: (each.entry, each.id))),
+            dealings=tuple(sorted((*others, dealing), key=lambda each: (each.entry, each.id))),
             saved=seen.method if held and seen.method else self.saved,
             card=seen.card if held and seen.card else self.card,
         )
+
+    def gave_back(self, amount: int) -> "Payment":
+        """Return it as after the refund that was begun: what is seen of it next tells whether it bounced."""
+        doing = self.doing
+        dealing = self.dealing(doing.intent_id) if doing else None
+        if doing is None or dealing is None:
+            return self
+        given = replace(dealing, refunded=max(dealing.refunded, doing.refunded + amount))
+        return replace(self, dealings=tuple(given if each is dealing else each for each in self.dealings))
+
+    def tried_again(self) -> "Payment":
+        """Return it to go on where payments gave up, and to give back once more what bounced."""
+        dealings = tuple(replace(each, bounced=0) for each in self.dealings)
+        return replace(self, dealings=dealings, given_up=False, failures=0)
 
     def begun(self, doing: Doing, until: datetime) -> "Payment":
         """Return it with a call under way, which nobody else makes before `until`."""

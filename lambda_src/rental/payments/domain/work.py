@@ -6,7 +6,8 @@ import msgspec
 class Work(msgspec.Struct, frozen=True):
     """A booking of a tenant, or a PaymentIntent that leads to one; `tenant_id` may be "" beside a PaymentIntent.
 
-    Where both are said, the PaymentIntent must be that tenant's own.
+    Where both are said, the PaymentIntent must be that tenant's own. Beside a booking it is news of that booking's that
+    could not be looked at yet.
     """
 
     tenant_id: str = ""

@@ -142,6 +142,8 @@ def _dealing_to(dealing: Dealing) -> Plain:
             action_url=dealing.action_url,
             decline=dealing.decline,
             dispute=str(dealing.dispute),
+            renew_at=dealing.renew_at.isoformat() if dealing.renew_at else "",
+            bounced=dealing.bounced,
         )
     )
 
@@ -158,6 +160,8 @@ def _dealing_from(plain: Mapping[str, Any]) -> Dealing:
         action_url=plain.get("action_url", ""),
         decline=plain.get("decline", ""),
         dispute=Dispute(plain.get("dispute", "")),
+        renew_at=_moment(plain.get("renew_at")),
+        bounced=plain.get("bounced", 0),
     )
 
 

@@ -69,10 +69,10 @@ def try_card(store: PaymentStore, tenant_id: TenantId, booking_id: BookingId, as
 
 
 def try_again(store: PaymentStore, tenant_id: TenantId, booking_id: BookingId, change: Change) -> Payment:
-    """Have payments go on where it gave up; where it did not, nothing changes. Raises as `try_card` does."""
+    """Have payments go on where it gave up or a refund came back; else nothing changes. Raises as `try_card` does."""
 
     def decide(payment: Payment) -> Payment | None:
-        return replace(payment, given_up=False, failures=0) if payment.given_up else None
+        return payment.tried_again() if payment.given_up or payment.bounced else None
 
     return _change(store, tenant_id, booking_id, decide, change)
 

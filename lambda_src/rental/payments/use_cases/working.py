@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from rental.bookings.contract import RESERVE
 from rental.kernel.clock import Clock
 from rental.kernel.ids import BookingId, TenantId
-from rental.payments.domain.calls import RENEWED_BEFORE, Call, Kind
+from rental.payments.domain.calls import Call, Kind
 from rental.payments.domain.delays import RETRY_DELAYS
 from rental.payments.domain.payment import NO_METHOD, Doing, Payment
 from rental.payments.domain.repeating import chosen_call, reconciled, with_known_card
@@ -42,10 +42,14 @@ Step = Callable[[Payment], Payment]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is left to do: work again at `again_at`, or tell the dead letters that it was `given_up`."""
+    """What is left to do: work again at `again_at`, or tell the dead letters that it was `given_up`.
+
+    `look_at` is a PaymentIntent of which there is news that was not looked at yet: who works next looks at it.
+    """
 
     again_at: datetime | None = None
     given_up: bool = False
+    look_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,15 @@ def work(desk: Desk, tenant_id: TenantId, booking_id: BookingId, look_at: str = 
         if payment is None:
             return Outcome()
         if payment.leased_until and payment.leased_until > now:
-            return Outcome(again_at=payment.leased_until)
-        if wait := desk.breaker.wait(now):
-            return Outcome(again_at=now + wait)
+            return Outcome(again_at=payment.leased_until, look_at=look_at)
+        run = _Run(desk, tenant_id, payment, look_at)
+        if run.asks and (wait := desk.breaker.wait(now)):  # what asks nothing would take the probe of what does
+            return Outcome(again_at=now + wait, look_at=look_at)
         try:
-            return _Run(desk, tenant_id, payment).to_the_end(look_at)
+            return run.to_the_end()
         except _Overtaken:
             continue
-    return Outcome(again_at=desk.clock.now() + LEASE)
+    return Outcome(again_at=desk.clock.now() + LEASE, look_at=look_at)
 
 
 class _Overtaken(Exception):  # noqa: N818 - what happened
@@ -86,16 +91,22 @@ class _Overtaken(Exception):  # noqa: N818 - what happened
 
 @dataclass(slots=True)
 class _Run:
-    """One worker at one payment, which is always as it was stored last."""
+    """One worker at one payment, which is always as it was stored last. `look_at` is news until it was looked at."""
 
     desk: Desk
     tenant_id: TenantId
     payment: Payment
+    look_at: str
     calling: bool = False
 
-    def to_the_end(self, look_at: str) -> Outcome:
+    @property
+    def asks(self) -> bool:
+        """Tell whether there is anything to ask of the provider."""
+        return bool(self._ids) or self._with_next(self.payment)[1] is not None
+
+    def to_the_end(self) -> Outcome:
         try:
-            self._look(look_at)
+            self._look()
             call = self._begin()
             for _ in range(_MOST_CALLS):
                 if call is None:
@@ -106,19 +117,26 @@ class _Run:
             return self._fault(error)
         return Outcome(again_at=self.desk.clock.now() + LEASE)
 
-    def _look(self, look_at: str) -> None:
-        """See what the provider has of all that can still move, of what was begun, and of what there is news of."""
+    @property
+    def _ids(self) -> set[str]:
+        """Return what to look at: all that can still move, what was begun, and what there is news of."""
         payment, doing = self.payment, self.payment.doing
-        ids = {each.id for each in payment.open_dealings} | {look_at, doing.intent_id if doing else ""}
-        seen = [self.desk.provider.read(each) for each in sorted(ids - {""})]
+        ids = {each.id for each in payment.open_dealings} | {self.look_at, doing.intent_id if doing else ""}
+        return ids - {""}
+
+    def _look(self) -> None:
+        """See what the provider has of it."""
+        payment, doing = self.payment, self.payment.doing
+        seen = [self.desk.provider.read(each) for each in sorted(self._ids)]
         if doing and doing.kind == Kind.CREATE:
             seen += [each for each in self.desk.provider.intents_of(payment.customer) if each.entry >= doing.entry]
         if seen:
             self.desk.breaker.succeeded(self.desk.clock.now())
         after = replace(payment, given_up=False, failures=0) if payment.given_up else payment
         for each in seen:
-            after = after.seen(each)
+            after = after.seen(each, self.desk.clock.now())
         self._write(reconciled(after))
+        self.look_at = ""
 
     def _begin(self) -> Call | None:
         after, call = self._with_next(self.payment)
@@ -143,7 +161,7 @@ class _Run:
         ready = with_known_card(payment)
         call = chosen_call(ready, self.desk.clock.now())
         if call is None:  # a card that is no longer needed is not kept for a later purpose
-            resting = replace(payment, doing=None, leased_until=None)
+            resting = replace(payment, doing=None, leased_until=None, failures=0)
             return (resting if payment.lack else replace(resting, method=NO_METHOD)), None
         dealing = ready.dealing(call.intent_id)
         doing = Doing(call.kind, call.intent_id, call.entry, call.amount, dealing.refunded if dealing else 0)
@@ -166,7 +184,8 @@ class _Run:
                 seen = provider.cancel(call.intent_id, key)
             case Kind.REFUND:
                 seen = provider.refund(call.intent_id, call.amount, key)
-        return lambda stored: stored.seen(seen)
+                return lambda stored: stored.gave_back(call.amount).seen(seen, self.desk.clock.now())
+        return lambda stored: stored.seen(seen, self.desk.clock.now())
 
     def _confirmed(self, call: Call, key: str) -> Step:
         method = call.method or NO_METHOD
@@ -178,7 +197,7 @@ class _Run:
         except Declined as declined:
             shown = declined.seen or self.desk.provider.read(call.intent_id)
             seen = replace(shown, decline=shown.decline or declined.code)
-        return lambda stored: stored.seen(seen).without_method(method)
+        return lambda stored: stored.seen(seen, self.desk.clock.now()).without_method(method)
 
     def _fault(self, error: ProviderError) -> Outcome:
         """Write down that a call came to nothing, and say when to try again: after the next delay, or never."""
@@ -196,17 +215,19 @@ class _Run:
 
         self._settle(faulted)
         if given_up:
-            return Outcome(given_up=True)
-        return Outcome(again_at=now + self.desk.delays[self.payment.failures - 1])
+            return Outcome(given_up=True, look_at=self.look_at)
+        # Others who looked in vain at the same time may have counted beyond the last delay.
+        delay = self.desk.delays[min(self.payment.failures, len(self.desk.delays)) - 1]
+        return Outcome(again_at=now + delay, look_at=self.look_at)
 
     def _rest(self) -> Outcome:
         """Return when to look again although nobody asks: before an authorisation lapses, or a bank's news is late."""
         payment, now = self.payment, self.desk.clock.now()
         if payment.is_processing:
             return Outcome(again_at=now + _LOOK_AGAIN)
-        if payment.target.do == RESERVE and payment.lapses_at:
-            renew = payment.lapses_at - RENEWED_BEFORE
-            return Outcome(again_at=renew if renew > now else max(payment.lapses_at, now) + _LOOK_AGAIN)
+        if payment.target.do == RESERVE and payment.lapses_at and payment.renew_at:
+            lapsed = max(payment.lapses_at, now) + _LOOK_AGAIN
+            return Outcome(again_at=payment.renew_at if payment.renew_at > now else lapsed)
         return Outcome()
 
     def _new_intent(self, call: Call) -> NewIntent:
