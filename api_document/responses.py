@@ -77,9 +77,12 @@ def _success(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> R
     operation = declared.operation
     response: Response = {"description": HTTPStatus(operation.status).phrase}
     if operation.file:
-        content = {"schema": {"type": "string"}} | ({"example": example["answer"]} if "answer" in example else {})
-        headers = {} if operation.file == EVENT_STREAM else {"headers": _ETAG}
-        return response | headers | {"content": {operation.file: content}}
+        stream = operation.file == EVENT_STREAM
+        # A stream is text, which tools that know it read as one object for each event.
+        content: dict[str, Any] = {"schema": {"type": ["string", "object"] if stream else "string"}}
+        if "answer" in example:
+            content["example"] = example["answer"]
+        return response | ({} if stream else {"headers": _ETAG}) | {"content": {operation.file: content}}
     if operation.answers is None or operation.status == _EMPTY:
         return response
     content = {"schema": schemas.by_type[operation.answers]}

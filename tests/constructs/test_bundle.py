@@ -80,10 +80,11 @@ def handler(event, context):
 
 def test_a_module_is_parsed_once_however_many_entries_reach_it(source, monkeypatch):
     parsed, parse = [], ast.parse
-    monkeypatch.setattr(ast, "parse", lambda text, file: parsed.append(Path(file).name) or parse(text, file))
     write_entry(source, "bookings.events", "from rental.kernel import money\n")
-    for entry in ("rental.bookings.http_api", "rental.bookings.events", "rental.bookings.http_api"):
-        import_closure(source, entry)
+    with monkeypatch.context() as counting:
+        counting.setattr(ast, "parse", lambda text, file: parsed.append(Path(file).name) or parse(text, file))
+        for entry in ("rental.bookings.http_api", "rental.bookings.events", "rental.bookings.http_api"):
+            import_closure(source, entry)
     assert [parsed.count(name) for name in ("http_api.py", "events.py", "money.py")] == [1, 1, 1]
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.support.eventually import eventually
+from tests.support.paid_booking import VISA
 from tests.support.partner_calendar import partner_calendar
 
 CABIN = {
@@ -75,7 +76,7 @@ def pull(host, cabin, feed):
 def book(seaview, cabin, check_in, check_out):
     guest = {"name": "Grace Hopper", "email": "grace@example.com"}
     stay = {"property_id": cabin, "check_in": check_in, "check_out": check_out, "guests": {"adults": 2}}
-    return seaview.send("POST", "/bookings", json=stay | {"guest": guest})
+    return seaview.send("POST", "/bookings", json=stay | {"guest": guest, "payment_method": VISA})
 
 
 def exported(seaview, address):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.support.eventually import eventually
+from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
 from tests.support.site_client import SiteClient
 
@@ -66,24 +67,35 @@ class Stage:
         return datetime.now(UTC).date()
 
     def booking(self) -> Call:
-        """Make a booking and return what opens it to its guest."""
-        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
-        return Call({"booking_id": made["booking_id"]}, {"booking-access": made["access_token"]})
-
-    def _booking_events(self) -> Call:
-        """Make a booking and return what opens its events."""
-        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
-        return Call({"booking_id": made["booking_id"]}, members={"token": made["events"].rpartition("=")[2]})
+        """Make a booking, pay it, and return what opens it to its guest."""
+        return self._opened(self._booked(STAY | self.stay() | {"property_id": self.property_id}))
 
     def request(self) -> Call:
         """Ask for a stay that the host has to approve."""
         stay = self.stay() | {"property_id": self.by_request, "guests": STAY["guests"]}
         session = {"checkout-session": f"request-{stay['check_in']}"}
         held = self.send("POST", "/holds", stay | {"email": EMAIL}, token=None, headers=session)
-        body = stay | STAY | {"hold_id": held["hold_id"]}
-        made = self.send("POST", "/bookings", body, token=None, headers=session)
+        made = self._booked(stay | STAY | {"hold_id": held["hold_id"]}, headers=session)
         assert made["state"] == "pending"
         return Call({"booking_id": made["booking_id"]})
+
+    def declined(self) -> Call:
+        """Make a booking whose card is declined, and wait until that is told."""
+        body = STAY | self.stay() | {"property_id": self.property_id, "payment_method": "pm_card_chargeDeclined"}
+        opened = self._opened(self.send("POST", "/bookings", body, token=None))
+        path = f"/payments/{opened.path['booking_id']}"
+
+        def shown() -> Any:
+            return self.site.send("GET", path, headers=opened.headers)
+
+        eventually(shown, lambda answer: answer.is_success and answer.json()["status"] == "declined")
+        return opened
+
+    def _booked(self, body: dict[str, Any], **options: Any) -> dict[str, Any]:
+        return booked_by_card(self.site, body, **options)
+
+    def _opened(self, made: dict[str, Any]) -> Call:
+        return Call({"booking_id": made["booking_id"]}, {"booking-access": made["access_token"]})
 
     def arrived(self) -> Call:
         """Enter a booking whose stay has begun."""
@@ -116,10 +128,23 @@ class Stage:
         return make() if make else Call({"property_id": self.property_id})
 
     _get_booking = _preview_cancellation = _cancel_booking = _get_booking_changes = booking
+    _get_payment = _retry_payment = booking
+    _try_card = declined
     _approve_booking = _decline_booking = request
     _mark_no_show = arrived
     _release_hold = hold
     _unblock_nights = block
+
+    def _booking_events(self) -> Call:
+        """Make a booking and return what opens its events."""
+        made = self.send("POST", "/bookings", STAY | self.stay() | {"property_id": self.property_id}, token=None)
+        return Call({"booking_id": made["booking_id"]}, members={"token": made["events"].rpartition("=")[2]})
+
+    def _payment_events(self) -> Call:
+        """Return the address of a payment's live updates, as the payment itself tells it."""
+        made = self.booking()
+        shown = self.site.send("GET", f"/payments/{made.path['booking_id']}", headers=made.headers).json()
+        return Call(made.path, members={"token": shown["events"].partition("token=")[2]})
 
     def _get_block_changes(self) -> Call:
         """Block nights and wait until the audit trail has heard of it."""
@@ -185,7 +210,7 @@ class Stage:
     def conflict(self) -> str:
         """Sell nights that the partner then sells too, and wait until that is seen."""
         house, stay = self.new_property(), self.stay()
-        self.send("POST", "/bookings", STAY | stay | {"property_id": house}, token=None)
+        self._booked(STAY | stay | {"property_id": house})
         self.partner.stays = [("twice", stay["check_in"], stay["check_out"])]
         self.feed(house)
 
