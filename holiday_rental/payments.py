@@ -35,7 +35,8 @@ _WORKING = Duration.seconds(60)
 _ATTEMPTS = 10
 _MOST_WORKERS = 50
 # How long the worker waits before it tries again; locally nobody wants to.
-_RETRY_DELAYS, _LOCAL_RETRY_DELAYS = "60,300,900,3600,21600", "1,2,3,4,5"
+_PAUSES = {"RETRY_DELAYS_SECONDS": "60,300,900,3600,21600", "CIRCUIT_PROBE_SECONDS": "30"}
+_LOCAL_PAUSES = {"RETRY_DELAYS_SECONDS": "1,2,3,4,5", "CIRCUIT_PROBE_SECONDS": "2"}
 
 
 class CardPayments(Construct):
@@ -149,7 +150,7 @@ class CardPayments(Construct):
                 "STRIPE_API_SECRET_ARN": self.api_secret.secret_arn,
                 "PAYMENT_DEAD_LETTERS_URL": self.dead_letters.queue_url,
                 "SCHEDULE_TARGET_ARN": self.queue.queue_arn,
-                "RETRY_DELAYS_SECONDS": _LOCAL_RETRY_DELAYS if LocalTarget.of(self) else _RETRY_DELAYS,
+                **(_LOCAL_PAUSES if LocalTarget.of(self) else _PAUSES),
             },
         )
         data.grant_tenant_access(function)

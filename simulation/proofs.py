@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from simulation.checkout_guests import Judged, play
 from simulation.on_table import OnTable, client_of, table_like
 from simulation.races import Race
 from simulation.report import Coverage, violation_lines
 from simulation.run import InMemory, Simulation, Stage
 from simulation.sync.proof import follow_worlds
 
+if TYPE_CHECKING:
+    from holiday_rental.local.platform import LocalPlatform
+    from simulation.card_site import CardSite
+
 Figures = list[tuple[str, float, str]]
 SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
+SHOPS, CHECKOUTS_A_SHOP, CHECKOUTS_OVER_HTTP = 100, 100, 2_000
 
 
 class Proof:
@@ -26,6 +32,7 @@ class Proof:
 
     def __init__(self) -> None:
         self._open = ExitStack()
+        self._local: LocalPlatform | None = None
         self._stage: OnTable | None = None
 
     def __enter__(self) -> Self:
@@ -36,10 +43,18 @@ class Proof:
     ) -> None:
         self._open.close()
 
+    def local(self) -> "LocalPlatform":
+        """Return the platform, without listings."""
+        if self._local is None:
+            self._local = self._open.enter_context(_platform())
+        return self._local
+
     def stage(self) -> OnTable:
         """Return a stage on the platform's DynamoDB."""
         if self._stage is None:
-            self._stage = self._open.enter_context(_platform_stage())
+            status, region = self.local().status(), self.local().region
+            table = table_like(client_of(status.endpoint, region), status.outputs["TableName"])
+            self._stage = OnTable(self._open.enter_context(table))
         return self._stage
 
 
@@ -97,12 +112,35 @@ def channels(_: Proof) -> Figures:
     ]
 
 
+def checkouts(proof: Proof) -> Figures:
+    """Let guests pay, in memory with workers that die, and over HTTP on the platform, while calls to Stripe go wrong."""
+    from simulation.site_checkouts import play as play_over_http  # noqa: PLC0415 - it brings the platform's code
+
+    total = Judged()
+    for seed in range(SHOPS):
+        total += play(seed, CHECKOUTS_A_SHOP)
+    over_http = play_over_http(_card_site(proof.local()), CHECKOUTS_OVER_HTTP)
+    differ = total.charges_minus_bookings + over_http.charges - over_http.confirmed
+    stuck = total.stuck + over_http.stuck
+    if differ or stuck:
+        raise AssertionError(f"{total}, over HTTP {over_http}")
+    return [
+        ("checkouts_in_memory", total.checkouts, "checkouts"),
+        ("checkouts_over_http", over_http.checkouts, "checkouts"),
+        ("checkouts_over_http_confirmed", over_http.confirmed, "bookings"),
+        ("checkout_deaths_and_faults", total.deaths_and_faults + over_http.faults, "faults injected"),
+        ("checkout_charges_minus_bookings", differ, "charges"),
+        ("checkout_stuck", stuck, "checkouts"),
+    ]
+
+
 # Whoever has more to prove adds a line here.
 PARTS: dict[str, Callable[[Proof], Figures]] = {
     "worlds": worlds,
     "worlds_on_the_table": worlds_on_the_table,
     "races": races,
     "channels": channels,
+    "checkouts": checkouts,
 }
 
 
@@ -120,18 +158,26 @@ def _played(seeds: range, steps: int, stage: Stage | None) -> Coverage:
     return coverage
 
 
+def _card_site(local: "LocalPlatform") -> "CardSite":
+    """Return the first tenant's site, its host signed in."""
+    from holiday_rental.local.site_session import sign_in  # noqa: PLC0415 - as below
+    from simulation.card_site import CardSite  # noqa: PLC0415 - as below
+    from tests.support.site_client import SiteClient  # noqa: PLC0415 - as below
+
+    tenant = local.status().tenants[0]
+    token = sign_in(tenant.site, tenant.host_username, tenant.host_password)
+    return CardSite(SiteClient(tenant.site), token, tenant.tenant_id, local.stripe.stand_in, local.clock)
+
+
 @contextmanager
-def _platform_stage() -> Iterator[OnTable]:
+def _platform() -> Iterator["LocalPlatform"]:
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415 - worlds on the fakes need none
 
     with tempfile.TemporaryDirectory() as folder:
         local = LocalPlatform(Path(folder), _free_port())
         local.up(demo=False)
         try:
-            status = local.status()
-            client = client_of(status.endpoint, local.region)
-            with table_like(client, status.outputs["TableName"]) as table:
-                yield OnTable(table)
+            yield local
         finally:
             local.down()
 

@@ -19,6 +19,7 @@ from holiday_rental import (
     TenantSite,
 )
 from holiday_rental._security_headers import CONTENT_SECURITY_POLICY
+from rental.kernel.circuit import CircuitRule
 from tests.constructs.cloud import app_of, listed, statements_of_role, variables, write_entry
 
 QUEUE, EVENTS, WEBHOOK = (f"rental.payments.{entry}.handler" for entry in ("queue", "events", "webhook"))
@@ -130,6 +131,7 @@ def test_the_worker_knows_where_everything_is(template):
     assert told["SCHEDULE_DEAD_LETTERS_ARN"] == {"Fn::GetAtt": [dead, "Arn"]}
     assert told["STRIPE_API_SECRET_ARN"] == {"Ref": named(template, "AWS::SecretsManager::Secret", "PaymentsApiSecret")}
     assert told["RETRY_DELAYS_SECONDS"] == "60,300,900,3600,21600"
+    assert told["CIRCUIT_PROBE_SECONDS"] == str(int(CircuitRule().probe_after.total_seconds()))
     assert {"SCHEDULE_GROUP", "SCHEDULE_ROLE_ARN", "TABLE_NAME", "DATA_ROLE_ARN"} <= told.keys()
 
 
@@ -138,6 +140,7 @@ def test_locally_nobody_waits_hours_for_the_next_try(stack):
     payments(stack)
     told = variables(function_of(Template.from_stack(stack), QUEUE))
     assert told["RETRY_DELAYS_SECONDS"] == "1,2,3,4,5"
+    assert told["CIRCUIT_PROBE_SECONDS"] == "2"
 
 
 def test_the_listener_knows_the_queue_and_none_of_stripes_secrets(template):

@@ -3,6 +3,8 @@
 import json
 import time
 import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 from stripe import WebhookSignature
 
 from holiday_rental.local.dead_letters import Queues
+from tests.contexts.payments.signed_events import fixtures
 from tests.support.eventually import eventually
 
 
@@ -20,11 +23,11 @@ def tell(platform):
     found = platform.client("secretsmanager").get_secret_value(SecretId=platform.outputs["StripeWebhookSecretArn"])
     deployed = json.loads(found["SecretString"])["value"]
 
-    def told(event, secret=deployed, age_seconds=0):
+    def told(event, secret=deployed, age_seconds=0, altered=""):
         body = json.dumps(event, ensure_ascii=False)
         signature = WebhookSignature.generate_signature_header(body, secret, int(time.time()) - age_seconds)
         headers = {"host": url.netloc, "content-type": "application/json", "stripe-signature": signature}
-        return httpx.post(f"{platform.endpoint}{url.path}", content=body.encode(), headers=headers, timeout=30)
+        return httpx.post(f"{platform.endpoint}{url.path}", content=(body + altered).encode(), headers=headers, timeout=30)
 
     return told
 
@@ -40,7 +43,18 @@ def test_a_signed_event_is_heard_once(tell):
     assert (second.status_code, second.json()) == (200, {"outcome": "known"}), second.text
 
 
-@pytest.mark.parametrize("wrong", [{"secret": "whsec_of_another"}, {"age_seconds": 301}])
+def test_each_event_that_stripe_publishes_is_heard_once_however_often_it_comes(tell):
+    """Those about a PaymentIntent are looked at there, and found to be nobody's here."""
+    events = [each | {"id": f"evt_published_{number:03}"} for number, each in enumerate(fixtures())]
+    assert len(events) == 88
+    with ThreadPoolExecutor(4) as pool:
+        first, second = (list(pool.map(tell, events)) for _ in "12")
+    assert {each.status_code for each in (*first, *second)} == {200}
+    assert Counter(each.json()["outcome"] for each in first) == {"ignored": 79, "queued": 9}
+    assert Counter(each.json()["outcome"] for each in second) == {"known": 88}
+
+
+@pytest.mark.parametrize("wrong", [{"secret": "whsec_of_another"}, {"age_seconds": 301}, {"altered": " "}])
 def test_an_event_that_is_not_signed_now_by_stripe_is_refused(tell, wrong):
     told = event("-".join(wrong))
     answer = tell(told, **wrong)

@@ -185,6 +185,15 @@ def test_it_is_put_out_of_order_for_a_while(stand_in, wire):
         wire.post("customers")
 
 
+def test_one_payment_is_poisoned_for_so_many_changes_and_nothing_else_is(stand_in, wire):
+    poisoned, other = (wire.paid() for _ in "12")
+    stand_in.poison(poisoned["id"], Fault.ERROR, calls=2)
+    assert wire.get(f"payment_intents/{poisoned['id']}")["status"] == "requires_capture"
+    assert wire.post(f"payment_intents/{other['id']}/capture")[0] == 200
+    tries = [wire.post(f"payment_intents/{poisoned['id']}/capture")[0] for _ in "123"]
+    assert (tries, stand_in.poison_left(poisoned["id"])) == ([500, 500, 200], 0)
+
+
 def test_strangers_pages_can_neither_act_nor_read(wire):
     slow = wire.paid("pm_card_slow")
     for origin in ("https://evil.example", "null"):

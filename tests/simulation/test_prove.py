@@ -56,3 +56,9 @@ def test_the_digest_covers_all_of_the_projects_code_that_the_proofs_import_and_w
     assert len(own) > 40
     assert own - covered == set()
     assert ROOT / "holiday_rental" / "tenant_data.py" in covered
+
+
+def test_the_digest_covers_what_takes_the_money_here_and_what_plays_stripe():
+    covered = {each.relative_to(ROOT).as_posix() for each in sources()}
+    assert {"lambda_src/rental/payments/queue.py", "holiday_rental/payments.py"} <= covered
+    assert "holiday_rental/local/stripe_stand_in/process.py" in covered

@@ -37,6 +37,8 @@ def serve(server: "Server", method: str, target: str, body: str, headers: Messag
         return _json({"ok": True, "waiting_webhooks": server.deliveries.waiting()})
     if method == "GET" and len(parts) == 2 and parts[0] == "bank":  # noqa: PLR2004
         return _bank_page(server, parts[1])
+    if method == "GET" and len(parts) == 2 and parts[0] == "faults":  # noqa: PLR2004
+        return _json({"left": server.faults.left(parts[1])})
     if method != "POST" or not _same_origin(headers):
         return 404, b"Not found", {"Content-Type": "text/plain"}
     given = {name: values[0] for name, values in parse_qs(body).items()}
@@ -60,22 +62,27 @@ def _act(server: "Server", parts: list[str], given: dict[str, str], *, wants_pag
             done = actions.act(server.bank, object_id, action)
             return _back() if wants_page else _json(done)
         case ["faults"]:
-            _set_fault(server, given)
+            fault, seconds, calls = _fault_of(given)
+            server.faults.set(fault, calls=calls, seconds=seconds)
             return _back() if wants_page else _json({"fault": server.faults.now()[0].value})
+        case ["faults", intent_id]:
+            fault, _, calls = _fault_of(given)
+            server.faults.poison(intent_id, fault, calls)
+            return _json({"left": calls})
         case ["webhooks"]:
             return _json({"id": actions.listen(server.bank, server.keys.webhook_secret, given)})
     return 404, b"Not found", {"Content-Type": "text/plain"}
 
 
-def _set_fault(server: "Server", given: dict[str, str]) -> None:
+def _fault_of(given: dict[str, str]) -> tuple[Fault, int, int]:
+    """Read a fault, how many seconds it lasts, and how many calls. Raises `ApiError`."""
     wanted = given.get("fault", "")
     if wanted not in {each.value for each in Fault}:
         raise ApiError(400, f"Faults are {', '.join(each.value for each in Fault)}.")
     seconds, calls = (given.get(name, "0") for name in ("seconds", "calls"))
     if not (seconds.isdigit() and calls.isdigit()):
         raise ApiError(400, "seconds and calls are whole numbers.")
-    chosen = min(int(seconds), _LONGEST_FAULT_SECONDS)
-    server.faults.set(Fault(wanted), calls=min(int(calls), _MOST_FAULTY_CALLS), seconds=chosen)
+    return Fault(wanted), min(int(seconds), _LONGEST_FAULT_SECONDS), min(int(calls), _MOST_FAULTY_CALLS)
 
 
 def _bank_page(server: "Server", intent_id: str) -> Answer:

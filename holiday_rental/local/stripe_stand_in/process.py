@@ -118,13 +118,20 @@ class StandIn:
         """Let the next `calls` go wrong, or all for some seconds of real time."""
         self._post("/faults", {"fault": fault.value, "calls": str(calls), "seconds": str(seconds)})
 
+    def poison(self, intent_id: str, fault: Fault, *, calls: int) -> None:
+        """Let the next `calls` that would change one PaymentIntent go wrong; what only reads it goes well."""
+        self._post(f"/faults/{urllib.parse.quote(intent_id, safe='')}", {"fault": fault.value, "calls": str(calls)})
+
+    def poison_left(self, intent_id: str) -> int:
+        """Return how many calls are still to go wrong with a PaymentIntent."""
+        return int(self._get(f"/faults/{urllib.parse.quote(intent_id, safe='')}")["left"])
+
     def mend(self) -> None:
         self.break_down(Fault.NONE)
 
     def waiting_webhooks(self) -> int:
         """Return how many events were not heard yet."""
-        with urllib.request.urlopen(f"{self.address}/health", timeout=_ANSWER_SECONDS) as reply:
-            return int(json.load(reply)["waiting_webhooks"])
+        return int(self._get("/health")["waiting_webhooks"])
 
     @property
     def _pid_file(self) -> Path:
@@ -137,6 +144,10 @@ class StandIn:
     @property
     def _log(self) -> Path:
         return self.directory / "stand-in.log"
+
+    def _get(self, path: str) -> dict[str, Any]:
+        with urllib.request.urlopen(self.address + path, timeout=_ANSWER_SECONDS) as reply:
+            return dict(json.load(reply))
 
     def _post(self, path: str, fields: dict[str, str]) -> dict[str, Any]:
         body = urllib.parse.urlencode(fields).encode()

@@ -72,11 +72,11 @@ class Handler(BaseHTTPRequestHandler):
             self._send(status, sent, headers)
 
     def _serve_api(self, body: str) -> None:
-        fault = self.server.faults.next()
+        url = urlsplit(self.path)
+        fault = self.server.faults.next(_changes(self.command, url.path))
         if fault in _SILENT:
             self._fall_silent(fault)
             return
-        url = urlsplit(self.path)
         form = url.query if self.command == "GET" else body
         call = calls.Call(self.command, url.path, form, self._secret(), self.headers.get("Idempotency-Key", ""))
         try:
@@ -151,3 +151,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Write nothing down: addresses hold ids, and bodies hold cards."""
+
+
+def _changes(method: str, path: str) -> str:
+    """Return the PaymentIntent that a call would change by its address."""
+    _, _, named = path.partition("/payment_intents/")
+    return named.partition("/")[0] if method == "POST" else ""

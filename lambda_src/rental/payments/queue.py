@@ -115,7 +115,7 @@ def _desk() -> Desk:
     return Desk(
         store=DynamoDbPayments(table),
         provider=_provider(str(secret["api_key"]), str(secret.get("api_base", ""))),
-        breaker=DynamoDbBreaker(own_table(), _CIRCUIT),
+        breaker=DynamoDbBreaker(own_table(), _CIRCUIT, settings.circuit),
         sites=DynamoDbSites(table),
         clock=SystemClock(),
         delays=settings.delays,

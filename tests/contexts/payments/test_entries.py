@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from rental.kernel.circuit import CircuitRule
 from rental.kernel.clock import FixedClock
 from rental.payments import events, queue
 from rental.payments.domain.work import Work
@@ -226,5 +227,9 @@ def test_delays_come_from_the_deployment(monkeypatch):
     for name in ("STRIPE_API_SECRET_ARN", "PAYMENT_WORK_QUEUE_URL", "PAYMENT_DEAD_LETTERS_URL"):
         monkeypatch.setenv(name, name)
     assert len(WorkerSettings.from_environment().delays) == 5
+    assert WorkerSettings.from_environment().circuit == CircuitRule()
     monkeypatch.setenv("RETRY_DELAYS_SECONDS", "1,2")
-    assert WorkerSettings.from_environment().delays == (timedelta(seconds=1), timedelta(seconds=2))
+    monkeypatch.setenv("CIRCUIT_PROBE_SECONDS", "2")
+    settings = WorkerSettings.from_environment()
+    assert settings.delays == (timedelta(seconds=1), timedelta(seconds=2))
+    assert settings.circuit == CircuitRule(probe_after=timedelta(seconds=2))
