@@ -1,7 +1,7 @@
 """A worker's desk in memory, and a booking that asks it for money."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,19 +59,19 @@ class World:
     def held(self) -> int:
         return self.provider.held()[TENANT, BOOKING]
 
-    def ask(self, do: str, amount: int, method: str = "") -> None:
+    def ask(self, do: str, amount: int, method: str = "", by: str = "guest") -> None:
         """Let the booking change: payments shall arrive there from now on."""
         self.change += 1
         asked = {"do": do, "amount": amount} | ({"method": method} if method else {})
-        take_target(self.store, event(self.change, asked), self.clock.now())
+        take_target(self.store, replace(event(self.change, asked), actor={"kind": by, "id": by}), self.clock.now())
 
     def work(self, look_at: str = "") -> Outcome:
         self.outcome = work(self.desk, TENANT, BOOKING, look_at)
         self.check_ledger()
         return self.outcome
 
-    def asked(self, do: str, amount: int, method: str = "") -> "World":
-        self.ask(do, amount, method)
+    def asked(self, do: str, amount: int, method: str = "", by: str = "guest") -> "World":
+        self.ask(do, amount, method, by)
         self.work()
         return self
 

@@ -44,6 +44,7 @@ WHOLE = replace(
     customer="cus_" + "x" * 14,
     method=Method("pm_" + "x" * 24, off_session=True),
     saved="pm_" + "y" * 24,
+    agreed=TOTAL,
     card="visa 4242",
     attempt=7,
     tries=2,

@@ -105,6 +105,18 @@ def test_a_dearer_booking_asks_the_card_of_before_for_the_difference(world):
     assert [each.captured for each in world.provider.intents] == [TOTAL, 8_000]
 
 
+def test_a_higher_price_that_a_host_sets_waits_for_the_guests_word(world):
+    world.asked(RESERVE, TOTAL, VISA).asked(COLLECT, TOTAL).asked(COLLECT, 10 * TOTAL, by="member")
+    assert (world.net, world.facts["waits_for"], world.facts["status"]) == (TOTAL, "guest", "method_needed")
+
+
+def test_a_host_who_approves_what_a_guest_asked_for_takes_what_was_agreed(world):
+    world.asked(RESERVE, TOTAL, VISA)
+    world.advance(days=8)  # what was reserved has lapsed meanwhile
+    world.asked(COLLECT, TOTAL, by="member")
+    assert world.net == TOTAL
+
+
 def test_a_difference_that_needs_its_owner_waits_for_them(world):
     world.ask(RESERVE, TOTAL, PROOF)
     world.work()

@@ -55,7 +55,8 @@ class Payment:
 
     `attempt` counts definitive replies and so names calls: one whose reply was lost keeps its name. `number` counts
     the facts told, `failures` faults in a row that are no decision, `tries` the cards given since the last target.
-    `method` is to be confirmed with next, `saved` was authorised last. `version` counts writes.
+    `method` is to be confirmed with next, `saved` was authorised last; it pays without its owner only up to what its
+    guest `agreed` to. `version` counts writes.
     """
 
     booking_id: BookingId
@@ -67,6 +68,7 @@ class Payment:
     customer: str = ""
     method: Method = NO_METHOD
     saved: str = ""
+    agreed: int = 0
     card: str = ""
     attempt: int = 1
     tries: int = 0
@@ -172,22 +174,27 @@ class Payment:
     def dealing(self, intent_id: str) -> Dealing | None:
         return next((each for each in self.dealings if each.id == intent_id), None)
 
-    def asked(self, target: Target, method: str = "") -> "Payment":
-        """Return it with a later target, and the method that came with it. An overtaken one changes nothing."""
+    def asked(self, target: Target, method: str = "", *, by_guest: bool = True) -> "Payment":
+        """Return it with a later target, and the method that came with it. An overtaken one changes nothing.
+
+        What a host asks beyond what the guest agreed to (`by_guest` is False) waits for the guest's own word.
+        """
         if target.number <= self.target.number:
             return self
-        renewed = replace(self, target=target, given_up=False, failures=0, tries=0)
+        agreed = max(self.agreed, target.amount) if by_guest else self.agreed
+        renewed = replace(self, target=target, agreed=agreed, given_up=False, failures=0, tries=0)
         if method:
             return renewed.given(method)
         return renewed.with_saved() if renewed.lack else renewed
 
     def given(self, method: str) -> "Payment":
-        """Return it with another card to try."""
-        return replace(self, method=Method(method), tries=self.tries + 1, given_up=False, failures=0)
+        """Return it with another card to try. Who gives one agrees to what is asked."""
+        tries, agreed = self.tries + 1, max(self.agreed, self.target.amount)
+        return replace(self, method=Method(method), tries=tries, agreed=agreed, given_up=False, failures=0)
 
     def with_saved(self) -> "Payment":
         """Return it to be paid by the card of before, whose owner is not there."""
-        if self.method.id or not self.saved:
+        if self.method.id or not self.saved or self.target.amount > self.agreed:
             return self
         return replace(self, method=Method(self.saved, off_session=True))
 

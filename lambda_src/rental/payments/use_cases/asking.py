@@ -13,6 +13,7 @@ from rental.payments.ports import PaymentStore
 from rental.payments.use_cases.keeping import Change, keep
 
 _TRIES = 5
+_MEMBER = "member"  # the kind of a tenant's own people
 _KEY_BYTES = 8  # of a request's digest; the rest tells its body
 
 
@@ -42,7 +43,7 @@ def take_target(store: PaymentStore, event: Event, now: datetime) -> bool:
     for _ in range(_TRIES):
         stored = store.read(event.tenant_id, booking_id)
         payment = stored or _new(booking_id, event)
-        after = payment.asked(asked, str(event.payment.get("method", "")))
+        after = payment.asked(asked, str(event.payment.get("method", "")), by_guest=event.actor.get("kind") != _MEMBER)
         if after is payment or keep(store, event.tenant_id, stored, after, Change(now)):
             return True
     raise PaymentMoving(f"payment of {booking_id}")
