@@ -119,8 +119,7 @@ class Guest:
 
     def _ask(self, method: str, path: str, body: Json | None = None, more: str = "") -> Any:
         by = {"booking-access": self.said["access_token"]} if self.said else {}
-        json_body = {} if body is None else {"json": body}
-        return self.shop.site.send(method, path, key=self.key + more, headers=by, **json_body)
+        return self.shop.site.send(method, path, key=self.key + more, headers=by, json=body)
 
 
 @dataclass(frozen=True, slots=True)
