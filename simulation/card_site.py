@@ -1,6 +1,7 @@
 """A tenant's site on a running platform, with cards: asked over HTTP, its stand-in for Stripe put out of order."""
 
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -130,13 +131,13 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def _posted(address: str, fields: Mapping[str, str]) -> None:
+    form = urllib.parse.urlencode(fields).encode()
     try:
-        urllib.request.build_opener(_Stay).open(
-            address, urllib.parse.urlencode(fields).encode(), timeout=_ANSWER_SECONDS
-        ).close()
+        urllib.request.build_opener(_Stay).open(address, form, timeout=_ANSWER_SECONDS).close()
     except urllib.error.HTTPError as sent_on:
-        if sent_on.code != 303:  # noqa: PLR2004 - see other: back to the site
-            raise
+        with sent_on:
+            if sent_on.code != 303:  # noqa: PLR2004 - see other: back to the site
+                raise
 
 
 def _months(now: datetime) -> list[str]:
