@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from bench.booking_cost import booking_cost
+from bench.init_ratios import init_ratios
+from bench.payment_cost import payment_cost
 from bench.quote import quote_times
 from bench.races import race_figures
 from bench.start_times import start_times
@@ -27,6 +29,8 @@ class Figure(TypedDict):
 
 GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "booking_cost": booking_cost,
+    "init_ratios": init_ratios,
+    "payment_cost": payment_cost,
     "quote": quote_times,
     "races": race_figures,
     "start_times": start_times,

@@ -113,7 +113,7 @@ def channels(_: Proof) -> Figures:
 
 
 def checkouts(proof: Proof) -> Figures:
-    """Let guests pay, in memory with workers that die, and over HTTP on the platform, while calls to Stripe go wrong."""
+    """Let guests pay while calls to Stripe go wrong: in memory with workers that die, and over HTTP on the platform."""
     from simulation.site_checkouts import play as play_over_http  # noqa: PLC0415 - it brings the platform's code
 
     total = Judged()

@@ -27,7 +27,9 @@ def tell(platform):
         body = json.dumps(event, ensure_ascii=False)
         signature = WebhookSignature.generate_signature_header(body, secret, int(time.time()) - age_seconds)
         headers = {"host": url.netloc, "content-type": "application/json", "stripe-signature": signature}
-        return httpx.post(f"{platform.endpoint}{url.path}", content=(body + altered).encode(), headers=headers, timeout=30)
+        return httpx.post(
+            f"{platform.endpoint}{url.path}", content=(body + altered).encode(), headers=headers, timeout=30
+        )
 
     return told
 

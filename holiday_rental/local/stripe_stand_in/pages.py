@@ -31,14 +31,8 @@ _MOST_FAULTY_CALLS = 1000
 def serve(server: "Server", method: str, target: str, body: str, headers: Message) -> Answer:
     """Answer everything that is not the API."""
     parts = urlsplit(target).path.strip("/").split("/")
-    if method == "GET" and parts == [""]:
-        return 200, look.overview(server).encode(), _HTML
-    if method == "GET" and parts == ["health"]:
-        return _json({"ok": True, "waiting_webhooks": server.deliveries.waiting()})
-    if method == "GET" and len(parts) == 2 and parts[0] == "bank":  # noqa: PLR2004
-        return _bank_page(server, parts[1])
-    if method == "GET" and len(parts) == 2 and parts[0] == "faults":  # noqa: PLR2004
-        return _json({"left": server.faults.left(parts[1])})
+    if method == "GET" and (shown := _shown(server, parts)):
+        return shown
     if method != "POST" or not _same_origin(headers):
         return 404, b"Not found", {"Content-Type": "text/plain"}
     given = {name: values[0] for name, values in parse_qs(body).items()}
@@ -52,6 +46,19 @@ def serve(server: "Server", method: str, target: str, body: str, headers: Messag
         )
     finally:
         server.deliveries.wake()
+
+
+def _shown(server: "Server", parts: list[str]) -> Answer | None:
+    match parts:
+        case [""]:
+            return 200, look.overview(server).encode(), _HTML
+        case ["health"]:
+            return _json({"ok": True, "waiting_webhooks": server.deliveries.waiting()})
+        case ["bank", intent_id]:
+            return _bank_page(server, intent_id)
+        case ["faults", intent_id]:
+            return _json({"left": server.faults.left(intent_id)})
+    return None
 
 
 def _act(server: "Server", parts: list[str], given: dict[str, str], *, wants_page: bool) -> Answer:
