@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 ACCEPTED = "4242 4242 4242 4242"
 WITHOUT_MONEY = "4000 0000 0000 9995"
 ASKS_FOR_PROOF = "4000 0025 0000 3155"
-SLOW = "4000 0000 0000 0077"
+SLOW = "4000 0000 0000 6009"
 
 # Tests book different places, so that none takes another's nights.
 _turns = itertools.count(1)
@@ -153,14 +153,15 @@ class Guest:
     def other_card_button(self):
         return self.page.get_by_role("button", name=re.compile(r"^Try this card for .*\d"))
 
-    def answer_at_bank(self, answer: str = "Confirm") -> None:
-        """At the stand-in's bank, where the site has taken the guest: “Confirm” or “Refuse”."""
+    def answer_at_bank(self, answer: str = "Approve") -> None:
+        """At the stand-in's bank, where the site has taken the guest: “Approve” or “Refuse”."""
         named = re.compile(f"^{answer}", re.IGNORECASE)
         self.page.get_by_role("link", name=named).or_(self.page.get_by_role("button", name=named)).click(timeout=30_000)
 
     def receipt(self, line: str):
         """The amount or the card beside `line` of what was paid."""
-        return self.page.locator(".receipt .price-lines__row", has_text=line).locator("dd")
+        named = self.page.locator(".receipt dt").get_by_text(line, exact=True)
+        return self.page.locator(".receipt .price-lines__row", has=named).locator("dd")
 
     def press(self, name: str | re.Pattern) -> None:
         self.page.get_by_role("button", name=name).click()

@@ -63,6 +63,7 @@ export class MockBookings {
       language: body.language,
       source: "site",
       pays_by: "card",
+      payment_time: "at_booking",
       created_at: new Date(now).toISOString(),
       version: 1,
       possible: [],

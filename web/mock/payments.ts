@@ -28,7 +28,7 @@ const CARDS: Record<string, { card: string; decline?: string }> = {
   pm_card_chargeDeclined: { card: "visa 0002", decline: "generic_decline" },
   pm_card_chargeDeclinedInsufficientFunds: { card: "visa 9995", decline: "insufficient_funds" },
   pm_card_authenticationRequired: { card: "visa 3184" },
-  pm_card_slow: { card: "visa 0077" },
+  pm_card_slow: { card: "visa 6009" },
 };
 
 export class MockPayments {

@@ -183,6 +183,7 @@ export interface BookingDocument {
   language: string;
   source: string;
   pays_by: string;
+  payment_time: "after_check_in" | "at_booking";
   created_at: string;
   version: number;
   possible: string[];

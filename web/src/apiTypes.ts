@@ -214,6 +214,7 @@ export interface Booking {
   language: string;
   source: string;
   pays_by: string;
+  payment_time: PaymentTime;
   created_at: string;
   /** Number of the last change. */
   version: number;

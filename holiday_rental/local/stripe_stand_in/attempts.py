@@ -6,7 +6,7 @@ from holiday_rental.local.stripe_stand_in.cards import ALWAYS, UNLESS_SET_UP, Ca
 from holiday_rental.local.stripe_stand_in.errors import DECLINED, ApiError
 from holiday_rental.local.stripe_stand_in.store import Document
 
-SLOW_SECONDS = 30
+SLOW_SECONDS = 8
 FAILED_PROOF = "payment_intent_authentication_failure"
 _FAILED_PROOF_MESSAGE = "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again."  # noqa: E501 - Stripe's words
 

@@ -11,7 +11,7 @@ from rental.bookings.domain.refund import Refund, RefundLine
 from rental.bookings.domain.states import possible
 from rental.bookings.ports import Listed
 from rental.kernel.stay_dates import today_at
-from rental.properties.contract import PropertyTerms
+from rental.properties.contract import PaymentTime, PropertyTerms
 
 
 class PriceLine(Struct):
@@ -93,6 +93,7 @@ class BookingDocument(Struct):
     language: str
     source: str
     pays_by: str
+    payment_time: PaymentTime
     created_at: datetime
     version: int
     possible: list[str]
@@ -210,6 +211,7 @@ def booking_document(
         language=booking.language,
         source=booking.source,
         pays_by=booking.pays_by,
+        payment_time=booking.payment_time,
         created_at=booking.created_at,
         version=booking.change_number,
         possible=_possible(booking, terms, at, acts_as),

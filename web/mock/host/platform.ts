@@ -176,6 +176,7 @@ export class HostTenant {
       guests: body.guests,
       source: body.source,
       pays_by: body.pays_by,
+      payment_time: "at_booking",
     });
     if (body.agreed_total !== undefined) {
       made.lines = [

@@ -35,8 +35,7 @@ export function useLivePayment(
       look: () => Promise.all([lookAtBooking(), payment.refetch()]),
     };
   });
-  // The booking tells the last step: what is reserved still has to become a booking.
-  const step = isReserved(payment.data) ? "booking" : "payment";
+  const step = isToBeSold(booking, payment.data) ? "booking" : "payment";
   const known = payment.data !== undefined || payment.isError;
   useEffect(() => {
     if (!underWay || !known) return undefined;
@@ -52,16 +51,20 @@ export function useLivePayment(
 const isOf = (booking: Booking | undefined, data: unknown): data is PaymentDocument =>
   typeof data === "object" && data !== null && (data as PaymentDocument).booking_id === booking?.booking_id;
 
-const isReserved = (payment: PaymentDocument | undefined): boolean =>
-  payment?.status === "authorised" || payment?.status === "paid";
+/** The booking tells this step: what is reserved still has to become a booking. */
+const isToBeSold = (booking: Booking | undefined, payment: PaymentDocument | undefined): boolean =>
+  booking?.state === "awaiting_payment" && (payment?.status === "authorised" || payment?.status === "paid");
 
 function isUnderWay(booking: Booking | undefined, payment: PaymentDocument | undefined): boolean {
   if (booking?.state === "awaiting_payment") return true;
+  // What is sold is paid in a moment, unless it is paid after check-in.
+  const isToBeTaken = booking?.state === "confirmed" && booking.payment_time === "at_booking";
+  if (payment?.status === "authorised") return isToBeTaken;
   return payment?.status === "processing" || payment?.status === "action_needed";
 }
 
 function sourceOf(booking: Booking | undefined, payment: PaymentDocument | undefined): NewsSource {
-  return isReserved(payment)
+  return isToBeSold(booking, payment)
     ? { address: booking?.events, names: BOOKING_NEWS }
     : { address: payment?.events, names: PAYMENT_NEWS };
 }
