@@ -160,7 +160,7 @@ class Guest:
 
     def receipt(self, line: str):
         """The amount or the card beside `line` of what was paid."""
-        named = self.page.locator(".receipt dt").get_by_text(line, exact=True)
+        named = self.page.locator("dt").get_by_text(line, exact=True)
         return self.page.locator(".receipt .price-lines__row", has=named).locator("dd")
 
     def press(self, name: str | re.Pattern) -> None:
