@@ -18,12 +18,19 @@ def types_of(document: dict[str, Any]) -> str:
 
 
 def _alias(name: str, choices: list[str]) -> str:
-    return "\n".join([f"export type {name} =", *(f"  | {choice}" for choice in choices)]) + ";"
+    line = f"export type {name} = {' | '.join(choices)};"
+    return (
+        line
+        if len(line) <= _WIDTH
+        else "\n".join([f"export type {name} =", *(f"  | {each}" for each in choices)]) + ";"
+    )
 
 
 def _interface(name: str, schema: dict[str, Any]) -> str:
     said = schema.get("description", "").replace("*/", "").splitlines()
     comment = [f"/** {said[0]} */"] if len(said) == 1 else ["/**", *(f" * {line}".rstrip() for line in said), " */"]
+    if "enum" in schema:
+        return "\n".join([*(comment if said else []), _alias(name, _choices(schema))])
     if not schema.get("properties"):
         return "\n".join([*(comment if said else []), f"export type {name} = Record<string, never>;"])
     members = (_member(each, part, schema["required"]) for each, part in schema["properties"].items())

@@ -48,7 +48,7 @@ export type ProblemSlug =
   | "unsupported-media-type"
   | "version-mismatch";
 
-export type Account = Record<string, never>;
+export type Account = "charged" | "fee" | "held" | "host" | "refunds";
 
 /** `kind` is anonymous, guest, member, or a part of the platform such as clock. */
 export interface Actor {
@@ -613,7 +613,18 @@ export interface PaymentSettings {
 }
 
 /** One word for a page to go by. */
-export type PaymentStatus = Record<string, never>;
+export type PaymentStatus =
+  | "action_needed"
+  | "authorised"
+  | "declined"
+  | "let_go"
+  | "method_needed"
+  | "none"
+  | "paid"
+  | "partly_refunded"
+  | "processing"
+  | "refunded"
+  | "stuck";
 
 export interface Period {
   from: string;

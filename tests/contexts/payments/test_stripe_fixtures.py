@@ -11,7 +11,15 @@ from rental.payments.stripe import StripeProvider, stripe_client
 
 STRIPE = Path(__file__).parents[2] / "data" / "stripe"
 RESOURCES = json.loads((STRIPE / "resources.json").read_text())
-EVENTS = json.loads((STRIPE / "events.json").read_text())
+# What the stand-in sends as well.
+SENT = (
+    *("charge.captured", "charge.dispute.closed", "charge.dispute.created", "charge.failed", "charge.refunded"),
+    *("charge.succeeded", "customer.created", "payment_intent.amount_capturable_updated", "payment_intent.canceled"),
+    *("payment_intent.created", "payment_intent.payment_failed", "payment_intent.processing"),
+    *("payment_intent.requires_action", "payment_intent.succeeded", "payment_method.attached", "setup_intent.created"),
+    "setup_intent.succeeded",
+)
+EVENTS = {name: json.loads((STRIPE / "webhook-events" / f"{name}.json").read_text()) for name in SENT}
 FREE = {"metadata", "payment_method_options", "evidence"}  # what callers put there
 # What the adapter and the webhook take from each.
 READ = {

@@ -117,6 +117,7 @@ function entry(booking: HostBooking, at: string, why: string, amount: number): L
     booking_id: booking.booking_id,
     why,
     currency: booking.currency,
+    reference: `pi_${booking.booking_id}`,
     postings: [
       { account, amount },
       { account: "held", amount: -amount },
