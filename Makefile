@@ -25,7 +25,7 @@ status: $(READY)  ## what is running, and where
 
 test: $(READY) web/dist/index.html browser  ## every test
 	npm --prefix web test
-	pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document
 	ruff format --check .

@@ -89,9 +89,13 @@ def _counted(booking: Booking) -> tuple[int, int]:
 
 
 def _payment_state(booking: Booking) -> str:
-    """Return how far the money is: what went back says more than what came, and that more than what is reserved."""
+    """Return how far the money is: what went back says more than what came, and that more than what is reserved.
+
+    But who has still paid all, after what was too much went back, has paid.
+    """
     money = booking.payment
-    if money.refunded:
+    kept = money.captured - money.refunded
+    if money.refunded and not kept >= booking.total > 0:
         return "refunded" if money.refunded == money.captured else "partly_refunded"
     if money.captured:
         return "deposit_paid" if money.captured < booking.total else "paid"

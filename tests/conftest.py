@@ -14,11 +14,9 @@ os.environ |= {
 
 import gc
 import socket
-from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).parent
 # Folders whose tests share something dear: one worker makes it, and has it for itself. The dearest begins first.
 _SHARED = {
     **dict.fromkeys(("journeys", "web", "simulation/test_on_the_platform.py"), "platform and browser"),
@@ -28,12 +26,18 @@ _SHARED = {
 
 
 def pytest_collection_modifyitems(items):
-    """With several workers (`pytest -n auto --dist loadgroup`), keep together what shares a fixture of the run."""
-    groups = {item: _group(item) for item in items}
+    """Begin with what takes longest as a whole."""
     order = [*dict.fromkeys(_SHARED.values())]
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
+    groups = {item: group_of(item.nodeid) for item in items}
     items.sort(key=lambda item: order.index(groups[item]) if groups[item] in order else len(order))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With several workers (`pytest -n auto --dist loadscope`), keep together what shares a fixture of the run."""
+    from tests.support.scheduling import SharedScheduling  # noqa: PLC0415 - xdist is not needed by one worker
+
+    return SharedScheduling(config, log, group_of)
 
 
 def pytest_collection_finish():
@@ -43,8 +47,9 @@ def pytest_collection_finish():
     gc.set_threshold(5_000)
 
 
-def _group(item):
-    place = item.path.relative_to(_ROOT).as_posix()
+def group_of(nodeid: str) -> str:
+    """Return what a test is kept together with: those of its file, or of all that share something dear."""
+    place = nodeid.partition("::")[0].partition("tests/")[2]
     return next((group for start, group in _SHARED.items() if place.startswith(start)), place)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.support.eventually import eventually
-from tests.support.paid_booking import VISA
+from tests.support.paid_booking import VISA, settled
 from tests.support.partner_calendar import partner_calendar
 
 CABIN = {
@@ -112,7 +112,9 @@ def test_a_direct_booking_is_told_in_our_own_calendar_without_its_guest(seaview,
 def test_nights_sold_twice_are_one_conflict_the_direct_stay_keeps_them_and_its_host_is_told(
     platform, seaview, cabin, host, partner, pull, taken
 ):
-    sold = book(seaview, cabin, night(20), night(23)).json()
+    sold = book(seaview, cabin, night(20), night(23))
+    settled(seaview, sold)
+    sold = sold.json()
     partner.stays = [("first", night(0), night(3)), ("twice", night(21), night(24))]
     assert pull().status_code == 202
 

@@ -15,11 +15,10 @@ from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.state_directory import read_json
 from holiday_rental.local.stripe_here import OWN_KEYS, StripeHere, own_keys
 from tests.local.conftest import free_port
-from tests.local.test_command import Shell, prepared
+from tests.local.test_command import Shell
 from tests.local.test_interruption import lives
 from tests.local.tiny_project import QUEUE
 
-__all__ = ["prepared"]  # a fixture
 NAMES = ("StripeApiSecret", "StripePageSecret", "StripeWebhookSecret")
 TEST_KEYS = ("sk_test_mine", "pk_test_mine", "whsec_mine")
 

@@ -76,7 +76,7 @@ def a_lease_never_ends(monkeypatch):
 
 
 def an_overtaken_target_counts(monkeypatch):
-    def asked(self, target, method=""):
+    def asked(self, target, method="", **_named):
         return replace(self, target=target).given(method) if method else replace(self, target=target)
 
     monkeypatch.setattr(Payment, "asked", asked)

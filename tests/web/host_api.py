@@ -14,9 +14,9 @@ class HostApi:
     def __init__(self, tenant):
         self._client = SiteClient(tenant.site)
         self._token = sign_in(tenant.site, tenant.host_username, tenant.host_password)
-        self.properties = [
-            card["property_id"] for card in self._client.send("GET", "/properties?limit=20").json()["items"]
-        ]
+        listed = [card["property_id"] for card in self._client.send("GET", "/properties?limit=20").json()["items"]]
+        # Houses of one unit: journeys before may have made others.
+        self.properties = [each for each in listed if len(self.send("GET", f"/properties/{each}")["units"]) == 1]
 
     def send(self, method, path, body=None, **headers):
         key = {"Idempotency-Key": str(uuid.uuid4())} if method != "GET" else {}
