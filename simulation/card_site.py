@@ -7,7 +7,7 @@ import urllib.request
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -43,6 +43,7 @@ class CardSite:
     tenant_id: str
     stand_in: StandIn
     clock: ClockFile
+    built: list[str] = field(default_factory=list)
 
     # What guests ask
 
@@ -67,7 +68,13 @@ class CardSite:
         made = self.site.send("POST", "/properties", json=described | {"units": named}, token=self.token)
         if made.status_code != 201:  # noqa: PLR2004 - created
             raise AssertionError(f"no property: {made.status_code} {made.text}")
-        return str(made.json()["property_id"])
+        self.built.append(str(made.json()["property_id"]))
+        return self.built[-1]
+
+    def take_down(self) -> None:
+        """Take what was built here from the site: others look for houses of their own there."""
+        for each in self.built:
+            self.site.send("DELETE", f"/properties/{each}", token=self.token)
 
     def money(self) -> tuple[list[Json], list[Json]]:
         """Return totals and entries of the ledger: of this month, and of those that the clock may have been in."""

@@ -19,7 +19,9 @@ import pytest
 
 # Folders whose tests share something dear: one worker makes it, and has it for itself. The dearest begins first.
 _SHARED = {
-    **dict.fromkeys(("journeys", "web", "simulation/test_on_the_platform.py"), "platform and browser"),
+    # Two that take as long as all the rest together: with two workers each has a platform of its own.
+    "web": "browser",
+    **dict.fromkeys(("journeys", "simulation/test_on_the_platform.py"), "platform"),
     "local": "emulators",
     "constructs": "synthesised apps",
 }

@@ -22,7 +22,9 @@ def shop(platform, seaview, tokens):
     """Seaview's site with cards; the clock is put right afterwards, and nothing at the stand-in stays wrong."""
     local = platform.local
     stand_in = local.stripe.stand_in
-    yield CardSite(seaview, tokens["seaview"], platform.tenant("seaview").tenant_id, stand_in, local.clock)
+    site = CardSite(seaview, tokens["seaview"], platform.tenant("seaview").tenant_id, stand_in, local.clock)
+    yield site
+    site.take_down()
     stand_in.mend()
     local.clock.reset()
 
