@@ -33,7 +33,7 @@ const OVER = ["declined", "expired", "cancelled"];
 
 export function BookingDetails({ booking, accessKey, payment, onNews }: BookingDetailsProps) {
   const { t } = useWords();
-  const [changed, setChanged] = useState(0);
+  const [changed, setChanged] = useState<Booking>();
   const money = { payment, accessKey, onNews };
   const waits = booking.state === "awaiting_payment";
   return (
@@ -46,7 +46,7 @@ export function BookingDetails({ booking, accessKey, payment, onNews }: BookingD
       {!waits && !OVER.includes(booking.state) && waitsForGuest(payment) && (
         <PaymentDue {...money} payment={payment} />
       )}
-      {changed === booking.version && <Notice title={t("change.done")} icon="check" role="status" />}
+      {changed && isStill(changed, booking) && <Notice title={t("change.done")} icon="check" role="status" />}
       <div class="booking__columns">
         <article class="booking__card">
           <BookingPlace booking={booking} />
@@ -54,16 +54,19 @@ export function BookingDetails({ booking, accessKey, payment, onNews }: BookingD
         </article>
         <div class="booking__side">
           <BookingPrice booking={booking} payment={payment} />
-          <BookingActions
-            booking={booking}
-            accessKey={accessKey}
-            onChanged={(to) => setChanged(to.version)}
-          />
+          <BookingActions booking={booking} accessKey={accessKey} onChanged={setChanged} />
         </div>
       </div>
     </div>
   );
 }
+
+/** Its money moves its version on in a moment: what was changed to stays as it is. */
+const isStill = (changed: Booking, { state, check_in, check_out, total }: Booking): boolean =>
+  changed.state === state &&
+  changed.check_in === check_in &&
+  changed.check_out === check_out &&
+  changed.total === total;
 
 interface MoneyProps {
   booking: Booking;

@@ -4,6 +4,7 @@ import type { Booking } from "../apiTypes.ts";
 import type { PaymentDocument } from "../paymentTypes.ts";
 import { follow, type NewsSource, type Reader } from "./liveNews.ts";
 import { keepPayment, usePayment } from "./paymentQueries.ts";
+import { isToBeSold, isUnderWay } from "./underWay.ts";
 
 const PAYMENT_NEWS = [
   "payment.processing",
@@ -50,18 +51,6 @@ export function useLivePayment(
 
 const isOf = (booking: Booking | undefined, data: unknown): data is PaymentDocument =>
   typeof data === "object" && data !== null && (data as PaymentDocument).booking_id === booking?.booking_id;
-
-/** The booking tells this step: what is reserved still has to become a booking. */
-const isToBeSold = (booking: Booking | undefined, payment: PaymentDocument | undefined): boolean =>
-  booking?.state === "awaiting_payment" && (payment?.status === "authorised" || payment?.status === "paid");
-
-function isUnderWay(booking: Booking | undefined, payment: PaymentDocument | undefined): boolean {
-  if (booking?.state === "awaiting_payment") return true;
-  // What is sold is paid in a moment, unless it is paid after check-in.
-  const isToBeTaken = booking?.state === "confirmed" && booking.payment_time === "at_booking";
-  if (payment?.status === "authorised") return isToBeTaken;
-  return payment?.status === "processing" || payment?.status === "action_needed";
-}
 
 function sourceOf(booking: Booking | undefined, payment: PaymentDocument | undefined): NewsSource {
   return isToBeSold(booking, payment)
