@@ -154,7 +154,7 @@ class CardPayments(Construct):
             },
         )
         data.grant_tenant_access(function)
-        data.grant_platform_keys(function, ["GetItem", "PutItem", "UpdateItem"], [_BREAKER])
+        data.grant_platform_keys(function, ["GetItem", "PutItem"], [_BREAKER])
         self.api_secret.grant_read(function)
         self.grant_send_work(function)
         _grant_send(function, self.dead_letters)

@@ -12,7 +12,8 @@ from enum import Enum
 from pathlib import Path
 
 from holiday_rental.local.failures import LocalProblem
-from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
+from holiday_rental.local.recorded_process import command_of, recorded_number
+from holiday_rental.local.state_directory import StateDirectory, write_json
 
 MODULE = "holiday_rental.local.emulator"
 REGION = "us-east-1"  # where CloudFront's certificates and logs live; one region is enough here
@@ -48,12 +49,12 @@ class Emulator:
 
     def pid(self) -> int | None:
         """Return our living process, never one that merely got its number."""
-        pid = self._recorded("pid")
-        return pid if pid is not None and MODULE in _command_of(pid) else None
+        pid = recorded_number(self.state.pid_file, "pid")
+        return pid if pid is not None and MODULE in command_of(pid) else None
 
     def recorded_port(self) -> int | None:
         """Return the port that the living process was started on."""
-        return self._recorded("port") if self.pid() is not None else None
+        return recorded_number(self.state.pid_file, "port") if self.pid() is not None else None
 
     def start(self) -> bool:
         """Start unless it runs; True when this call started it. Raises `LocalProblem` where it cannot."""
@@ -106,12 +107,6 @@ class Emulator:
                 f"This platform already runs on port {running_on}.",
                 f"Use --port {running_on}, or run `holiday-rental down` first.",
             )
-
-    def _recorded(self, name: str) -> int | None:
-        """Return a number of the pid file; None where there is none, whatever else the file holds."""
-        recorded = read_json(self.state.pid_file)
-        value = recorded.get(name) if isinstance(recorded, dict) else None
-        return value if isinstance(value, int) else None
 
     def _check_port(self) -> None:
         self.refuse_other_port()
@@ -201,18 +196,7 @@ def _listening(port: int) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    return MODULE in _command_of(pid)
-
-
-def _command_of(pid: int) -> str:
-    """Return the process's command line; empty where there is none, or only its remains."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        if Path("/proc/self").exists():
-            return ""
-    found = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
-    return found.stdout
+    return MODULE in command_of(pid)
 
 
 def _kill_group(leader: int) -> None:

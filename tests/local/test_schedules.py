@@ -13,9 +13,9 @@ from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.emulator_process import MODULE
 from holiday_rental.local.state_directory import StateDirectory
 from rental.bookings.scheduler import EventBridgeMoments
-from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.moments import Moment
 from rental.kernel.ids import BookingId
+from rental.platform.one_off_schedules import ScheduleSettings
 from tests.local.conftest import running
 from tests.local.local_aws import eventually
 from tests.local.test_credentials import ANYONE, assumed, role

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.recorded_process import command_of, recorded_number
 from holiday_rental.local.state_directory import read_json, write_json
 from holiday_rental.local.stripe_stand_in.faults import Fault
 from holiday_rental.local.stripe_stand_in.keys import Keys, keys_of
@@ -46,7 +47,7 @@ class StandIn:
     @property
     def port(self) -> int:
         """Return the port that it serves, or served last; 0 where it never did and none was asked for."""
-        return self._port or self._number(self._serving, "port") or 0
+        return self._port or recorded_number(self._serving, "port") or 0
 
     @property
     def address(self) -> str:
@@ -60,8 +61,8 @@ class StandIn:
 
     def pid(self) -> int | None:
         """Return our living process, never one that merely got its number."""
-        pid = self._number(self._pid_file, "pid")
-        return pid if pid is not None and f"{MODULE} " in _command_of(pid) else None
+        pid = recorded_number(self._pid_file, "pid")
+        return pid if pid is not None and f"{MODULE} " in command_of(pid) else None
 
     def running(self) -> bool:
         return self.pid() is not None and self._answers()
@@ -184,19 +185,3 @@ class StandIn:
         except OSError:
             return False
         return True
-
-    def _number(self, file: Path, name: str) -> int | None:
-        recorded = read_json(file)
-        value = recorded.get(name) if isinstance(recorded, dict) else None
-        return value if isinstance(value, int) else None
-
-
-def _command_of(pid: int) -> str:
-    """Return the process's command line; empty where there is none, or only its remains."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        if Path("/proc/self").exists():
-            return ""
-    found = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
-    return found.stdout

@@ -17,7 +17,6 @@ from rental.bookings.domain.payment import Payment
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.scheduler import EventBridgeMoments
-from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
 from rental.bookings.use_cases.guests import Told, keep_listed
@@ -33,6 +32,7 @@ from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import tenant_table
 from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
+from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.patience import full_jitter
 from rental.platform.secrets import platform_key
 

@@ -9,7 +9,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.scheduler import EventBridgeMoments
-from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.moments import Moments, plan_next_moment
 from rental.bookings.use_cases.settling import settle_booking
@@ -18,6 +17,7 @@ from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import tenant_table
 from rental.platform.log import count, logger, metrics
+from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.patience import full_jitter
 from rental.platform.tenant_credentials import narrowed_to
 

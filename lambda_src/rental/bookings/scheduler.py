@@ -7,20 +7,16 @@ schedule whose call is under way and which the service is about to delete.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from rental.bookings.contract import AWAITING_PAYMENT, PENDING
-from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.moments import MOVED_BY_CLOCK, Moment
 from rental.kernel.ids import BookingId, TenantId
+from rental.platform.one_off_schedules import ScheduleSettings, name_of, one_off
 
-_TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
 _IN_NAMES = {AWAITING_PAYMENT: "awaiting"}  # or a name would be too long
-_LATEST = timedelta(days=1)
-_MOST_ATTEMPTS = 185
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +61,9 @@ class EventBridgeMoments:
             "state": moment.state,
             "again": moment.again,
         }
-        return {
-            "Name": schedule_name(moment.tenant_id, moment.booking_id, moment.state, again=moment.again),
-            "GroupName": self.settings.group,
-            "ScheduleExpression": f"at({_whole_second(moment.at):%Y-%m-%dT%H:%M:%S})",
-            "ScheduleExpressionTimezone": "UTC",
-            "FlexibleTimeWindow": {"Mode": "OFF"},
-            "ActionAfterCompletion": "DELETE",
-            "Target": {
-                "Arn": self.settings.target_arn,
-                "RoleArn": self.settings.role_arn,
-                "Input": json.dumps(told, separators=(",", ":")),
-                "DeadLetterConfig": {"Arn": self.settings.dead_letters_arn},
-                "RetryPolicy": {
-                    "MaximumEventAgeInSeconds": int(_LATEST.total_seconds()),
-                    "MaximumRetryAttempts": _MOST_ATTEMPTS,
-                },
-            },
-        }
+        name = schedule_name(moment.tenant_id, moment.booking_id, moment.state, again=moment.again)
+        return one_off(self.settings, name, moment.at, json.dumps(told, separators=(",", ":")))
 
 
 def schedule_name(tenant_id: TenantId, booking_id: BookingId, state: str, *, again: bool) -> str:
-    return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{_IN_NAMES.get(state, state)}{'-again' if again else ''}"
-
-
-def _whole_second(at: datetime) -> datetime:
-    """Round up: a call before its moment would find nothing to do."""
-    return (at + timedelta(microseconds=999_999)).astimezone(UTC).replace(microsecond=0)
+    return name_of(tenant_id, booking_id, f"{_IN_NAMES.get(state, state)}{'-again' if again else ''}")

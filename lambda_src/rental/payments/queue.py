@@ -17,7 +17,7 @@ from rental.payments.dynamodb.payments import DynamoDbPayments
 from rental.payments.dynamodb.sites import DynamoDbSites
 from rental.payments.ports import ProviderError, Refused
 from rental.payments.scheduler import EventBridgeWork
-from rental.payments.settings import ScheduleSettings, WorkerSettings
+from rental.payments.settings import WorkerSettings
 from rental.payments.sqs import LONGEST_DELAY_SECONDS, SqsWork
 from rental.payments.stripe import StripeProvider, stripe_client
 from rental.payments.use_cases.working import Desk, Outcome, work
@@ -26,6 +26,7 @@ from rental.platform.circuit_breaker import DynamoDbBreaker
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.log import count, logger, metrics
+from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.secrets import read_secret
 from rental.platform.tenant_credentials import narrowed_to
 

@@ -1,18 +1,15 @@
 """Work that is due later than a queue can wait: one-off schedules that put it into the work queue, and then go."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from botocore.exceptions import ClientError
 
+from rental.kernel.ids import BookingId, TenantId
 from rental.payments.domain.work import Work
-from rental.payments.settings import ScheduleSettings
-
-_TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
-_LATEST = timedelta(days=1)
-_MOST_ATTEMPTS = 185
+from rental.platform.one_off_schedules import ScheduleSettings, name_of, one_off, whole_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +25,10 @@ class EventBridgeWork:
 
     def plan(self, work: Work, at: datetime) -> None:
         """Have a booking's payment worked at from an instant ahead. What was planned for earlier stays planned."""
+        at = whole_second(at)
+        name = name_of(TenantId(work.tenant_id), BookingId(work.booking_id), f"{at.timestamp():.0f}")
         try:
-            self.client.create_schedule(**self._described(work, at))
+            self.client.create_schedule(**one_off(self.settings, name, at, msgspec.json.encode(work).decode()))
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConflictException":  # planned for that instant already
                 raise
-
-    def _described(self, work: Work, at: datetime) -> dict[str, Any]:
-        whole = (at + timedelta(microseconds=999_999)).astimezone(UTC).replace(microsecond=0)
-        return {
-            "Name": f"{work.tenant_id[:_TENANT_CHARACTERS]}-{work.booking_id}-{whole.timestamp():.0f}",
-            "GroupName": self.settings.group,
-            "ScheduleExpression": f"at({whole:%Y-%m-%dT%H:%M:%S})",
-            "ScheduleExpressionTimezone": "UTC",
-            "FlexibleTimeWindow": {"Mode": "OFF"},
-            "ActionAfterCompletion": "DELETE",
-            "Target": {
-                "Arn": self.settings.target_arn,
-                "RoleArn": self.settings.role_arn,
-                "Input": msgspec.json.encode(work).decode(),
-                "DeadLetterConfig": {"Arn": self.settings.dead_letters_arn},
-                "RetryPolicy": {
-                    "MaximumEventAgeInSeconds": int(_LATEST.total_seconds()),
-                    "MaximumRetryAttempts": _MOST_ATTEMPTS,
-                },
-            },
-        }

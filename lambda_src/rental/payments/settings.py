@@ -22,25 +22,6 @@ class WebhookSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleSettings:
-    """Where one-off schedules are kept, which queue they fill in whose name, and where they go that cannot."""
-
-    group: str
-    target_arn: str
-    role_arn: str
-    dead_letters_arn: str
-
-    @classmethod
-    def from_environment(cls) -> "ScheduleSettings":
-        return cls(
-            group=required("SCHEDULE_GROUP"),
-            target_arn=required("SCHEDULE_TARGET_ARN"),
-            role_arn=required("SCHEDULE_ROLE_ARN"),
-            dead_letters_arn=required("SCHEDULE_DEAD_LETTERS_ARN"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class WorkerSettings:
     """Where the worker finds its key, its queue and its dead letters.
 

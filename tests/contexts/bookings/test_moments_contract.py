@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from rental.bookings.scheduler import EventBridgeMoments, schedule_name
-from rental.bookings.settings import ScheduleSettings
 from rental.bookings.use_cases.moments import MOVED_BY_CLOCK, Moment
 from rental.kernel.ids import BookingId, TenantId
 from rental.platform.environment import MissingSetting
+from rental.platform.one_off_schedules import ScheduleSettings
 from tests.contexts.bookings.fake_moments import FakeMoments
 from tests.support.property_samples import BAROSSA, SEAVIEW
 

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from rental.payments.domain.work import Work
 from rental.payments.scheduler import EventBridgeWork
-from rental.payments.settings import ScheduleSettings
+from rental.platform.one_off_schedules import ScheduleSettings
 from tests.contexts.payments.desk import BOOKING, TENANT
 
 AT = datetime(2027, 3, 5, 4, 30, tzinfo=UTC)

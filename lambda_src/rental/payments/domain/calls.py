@@ -34,10 +34,9 @@ class Call:
 def next_call(payment: Payment, now: datetime) -> Call | None:
     """Return what to ask of the provider next; None where the target is reached or it is someone else's turn."""
     target, over = payment.target, payment.kept - payment.target.amount
-    if (
-        over > payment.bounced and target.do != RESERVE
-    ):  # what bounced would do so again: that is for its host to settle
-        return _refund(payment, over - payment.bounced) or _let_go(payment.open_dealings)
+    returnable = over - payment.bounced  # what bounced would do so again: that is for its host to settle
+    if returnable > 0 and target.do != RESERVE:
+        return _refund(payment, returnable) or _let_go(payment.open_dealings)
     lack = max(0, -over)
     if target.do == RESERVE:
         return _reserve(payment, lack, now)

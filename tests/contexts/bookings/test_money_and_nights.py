@@ -1,4 +1,4 @@
-"""What a review of payments found in bookings: nights without money, money without a word, sums that Stripe refuses."""
+"""Nights without money, money without a word, sums that Stripe refuses: what does not hold yet is marked so."""
 
 from datetime import date, timedelta
 

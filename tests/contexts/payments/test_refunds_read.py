@@ -1,4 +1,4 @@
-"""What a review found between us and Stripe's documents."""
+"""Refunds as Stripe may show them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a review of payments found: news that was lost, refunds without end, probes that came to nothing."""
+"""News that must not be lost, refunds that come back, probes, renewals: where a worker could go round or go wrong."""
 
 from datetime import timedelta
 
