@@ -21,7 +21,7 @@ OWN_ROLES = {
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     "rental.calendar_sync.queue.handler": {"dynamodb:PutItem"},
     # Whether Stripe answers, for all tenants together.
-    "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
+    "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put")},
     # Which of Stripe's events were heard, and whose account is whose.
     "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
 }
