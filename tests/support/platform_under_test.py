@@ -56,7 +56,7 @@ class PlatformUnderTest:
         """The same token with another expiry, signed with the pool's own key out of the emulator's state."""
         claims = jwt.decode(token, options={"verify_signature": False})
         pool_id = claims["iss"].rpartition("/")[2]
-        (key_file,) = Path(self.local.state_dir).rglob(f"{pool_id}-access.pem")
+        key_file = Path(self.local.state_dir, "emulator", "state", "cognito-pool-keys", f"{pool_id}-access.pem")
         key = load_pem_private_key(key_file.read_bytes(), password=None)
         claims["exp"] = int(time.time()) - expired_seconds_ago
         headers = {"kid": jwt.get_unverified_header(token)["kid"]}

@@ -13,7 +13,9 @@ export interface ChangeDraft {
   guests: Guests;
 }
 
-const slot = (booking: Booking) => `change:${booking.booking_id}:${booking.version}`;
+/** Thought of from this stay: it lasts while money moves the booking on, and not when the stay itself changes. */
+const slot = ({ booking_id, check_in, check_out, guests }: Booking) =>
+  ["change", booking_id, check_in, check_out, ...GUEST_KINDS.map((kind) => guests[kind])].join(":");
 
 const asItIs = (booking: Booking): ChangeDraft => ({
   picked: { checkIn: booking.check_in, checkOut: booking.check_out },

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Booking } from "../src/apiTypes.ts";
 import { addDays, formatFullDay } from "../src/stayDates.ts";
 import { booked, today } from "./booked.ts";
@@ -196,5 +196,21 @@ describe("changing", () => {
     await press("Change the stay");
     expect(await screen.findByText("Your stay is changed.")).toBeTruthy();
     expect(posts.filter((sent) => sent.method === "PATCH")).toHaveLength(2);
+  });
+
+  it("that is being thought of stays while its money moves the booking on", async () => {
+    const { address, booking, platform } = booked();
+    visit(address);
+    await press("Change dates or guests");
+    await press("More: Pets");
+    await screen.findByText("The price stays the same.");
+    platform.bookings.decide(booking.booking_id, "confirmed", { payment_state: "paid" });
+    const asked = vi.spyOn(globalThis, "fetch");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+    window.dispatchEvent(new Event("visibilitychange"));
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    vi.useRealTimers();
+    expect(await screen.findByText("Paid in full.")).toBeTruthy();
+    expect(screen.getByText("The price stays the same.")).toBeTruthy();
   });
 });
