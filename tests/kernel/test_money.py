@@ -1,6 +1,6 @@
 import pytest
 
-from rental.kernel.money import CURRENCIES, minor_unit_exponent
+from rental.kernel.money import CURRENCIES, charge_step, half_up, minor_unit_exponent
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,16 @@ def test_every_currency_has_an_exponent_and_is_listed_once():
 def test_an_unknown_currency_has_none(currency):
     with pytest.raises(KeyError):
         minor_unit_exponent(currency)
+
+
+@pytest.mark.parametrize(("currency", "step"), [("ISK", 100), ("UGX", 100), ("KWD", 10), ("EUR", 1), ("JPY", 1)])
+def test_a_charge_is_a_multiple_of_what_stripe_takes(currency, step):
+    assert charge_step(currency) == step
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "step", "rounded"),
+    [(5, 2, 1, 3), (-5, 2, 1, -2), (49, 1, 100, 0), (50, 1, 100, 100), (-50, 1, 100, 0), (149, 1, 100, 100)],
+)
+def test_halves_are_rounded_up_to_a_step(numerator, denominator, step, rounded):
+    assert half_up(numerator, denominator, step) == rounded

@@ -16,6 +16,8 @@ _TWO_DECIMAL = frozenset(
     PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX
     USD UYU UZS WST XCD YER ZAR ZMW""".split()  # noqa: SIM905
 )
+# Told in decimals of which the last are nothing: Stripe takes no others.
+_HUNDREDS = frozenset({"ISK", "UGX"})
 CURRENCIES = _ZERO_DECIMAL | _TWO_DECIMAL | _THREE_DECIMAL
 
 
@@ -28,6 +30,18 @@ def minor_unit_exponent(currency: str) -> int:
     if currency in _THREE_DECIMAL:
         return 3
     raise KeyError(currency)
+
+
+def charge_step(currency: str) -> int:
+    """Return of how many minor units a charge is a multiple: 100 for ISK and UGX, 10 with three decimals, else 1."""
+    if currency in _HUNDREDS:
+        return 100
+    return 10 if currency in _THREE_DECIMAL else 1
+
+
+def half_up(numerator: int, denominator: int, step: int = 1) -> int:
+    """Divide and round to the nearest multiple of `step`, halves up. `denominator` and `step` are positive."""
+    return step * ((2 * numerator + denominator * step) // (2 * denominator * step))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bench.quote import FOUR_WEEKS, TWELVE_RULES
 from rental.bookings.contract import Line
 from rental.bookings.domain.booking import Guests
-from rental.bookings.domain.quote import Quote, agreed_quote, check_currency, half_up, quote, stay_between
+from rental.bookings.domain.quote import Quote, agreed_quote, check_currency, quote, stay_between
 from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.money import half_up
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import Rates, Season, Tax
 from tests.support.property_samples import TERMS, terms
@@ -212,3 +213,10 @@ def test_check_out_on_or_before_check_in_is_refused():
 def test_a_year_outside_date_arithmetic_is_refused():
     with pytest.raises(InvalidRequest):
         stay_between(date(1, 1, 1), date(9999, 12, 31))
+
+
+def test_an_agreed_price_is_one_that_a_card_can_be_charged_with():
+    stay = Stay(FRIDAY, FRIDAY + timedelta(days=2))
+    assert agreed_quote("ISK", stay, TWO, 20_000).total == 20_000
+    with pytest.raises(InvalidRequest, match="steps of 100"):
+        agreed_quote("ISK", stay, TWO, 20_050)

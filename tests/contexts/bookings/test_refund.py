@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -209,3 +209,11 @@ def test_a_stay_that_a_host_ends_gives_back_more_the_more_nights_are_left_and_ne
 def test_half_of_a_stay_gives_back_half_of_what_is_charged_by_night():
     lines = (Line("nightly", 4, 10000), Line("cleaning_fee", 1, 5000), Line("night_tax:City", 4, 300))
     assert [line.back for line in refund_of_nights_ahead(lines, 4, 2).lines] == [20000, 0, 600]
+
+
+@given(charged_lines(), st.integers(0, 100), st.sampled_from([10, 100]))
+def test_a_refund_of_stepped_prices_is_stepped_line_by_line_and_within_each_price(lines, percent, step):
+    stepped = [replace(line, unit_amount=line.unit_amount * step) for line in lines]
+    refund = refund_by_policy(stepped, "custom", (RefundStep(7, percent),), CHECK_IN, LONG_BEFORE, step=step)
+    assert all(line.back % step == 0 for line in refund.lines)
+    assert 0 <= refund.total <= sum(line.amount for line in stepped)

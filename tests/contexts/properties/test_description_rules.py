@@ -98,6 +98,26 @@ def test_an_unknown_currency_is_refused():
     assert refused.value.slug == "unknown-currency"
 
 
+@pytest.mark.parametrize(
+    ("rates", "pointer"),
+    [
+        (Rates("ISK", 1_234_50, guests_included=1), "/rates/nightly"),
+        (Rates("UGX", 100, guests_included=1, cleaning_fee=50), "/rates/cleaning_fee"),
+        (Rates("KWD", 100, guests_included=1, extra_guest=5), "/rates/extra_guest"),
+        (Rates("BHD", 10, guests_included=1, weekend_nightly=11), "/rates/weekend_nightly"),
+        (Rates("ISK", 100, 1, seasons=(Season("Summer", *JULY, 150),)), "/rates/seasons/0/nightly"),
+        (Rates("ISK", 100, 1, taxes=(Tax("VAT", "percent", 1), Tax("Bed", "per_night", 1))), "/rates/taxes/1/amount"),
+    ],
+)
+def test_a_price_that_no_card_can_be_charged_with_is_refused(rates, pointer):
+    assert pointer_of({"rates": rates}) == pointer
+
+
+def test_a_percentage_needs_no_step_and_other_currencies_have_none():
+    description(rates=Rates("ISK", 12_300, 1, taxes=(Tax("VAT", "percent", 1_105),)))
+    description(rates=Rates("EUR", 1, 1, cleaning_fee=3))
+
+
 def test_as_many_seasons_spans_and_taxes_as_allowed_are_taken():
     taxes = tuple(Tax(f"Tax {number}", "percent", 10_000) for number in range(6))
     spans = (ArrivalSpan(*JULY, 7, 14, (6,), (6,)),) * 40

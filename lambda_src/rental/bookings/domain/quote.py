@@ -8,7 +8,7 @@ from typing import Protocol
 from rental.bookings.contract import Line
 from rental.bookings.domain.booking import Guests
 from rental.kernel.errors import InvalidRequest, Problem
-from rental.kernel.money import CURRENCIES
+from rental.kernel.money import CURRENCIES, charge_step, half_up
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms, Rates, Tax
 
@@ -62,10 +62,9 @@ def quote(terms: PropertyTerms, stay: Stay, guests: Guests, more: Sequence[Price
     priced = Quote(stay, guests, rates.currency, _charged(lines))
     for rule in more:
         priced = _with(priced, rule.lines(priced))
-    before_taxes = priced.total
-    if before_taxes < 0:
-        raise ValueError(f"price rules took {-before_taxes} more than was charged")
-    return _with(priced, [_tax_line(tax, before_taxes, stay.nights, guests.adults) for tax in rates.taxes])
+    if priced.total < 0:
+        raise ValueError(f"price rules took {-priced.total} more than was charged")
+    return _with(priced, _tax_lines(rates, priced))
 
 
 def quote_guests(terms: PropertyTerms, sold: Sequence[Line], stay: Stay, guests: Guests) -> Quote:
@@ -75,13 +74,18 @@ def quote_guests(terms: PropertyTerms, sold: Sequence[Line], stay: Stay, guests:
     extra = max(0, guests.in_beds - rates.guests_included)
     lines = _charged([*kept, Line(EXTRA_GUEST, extra * stay.nights, rates.extra_guest)])
     priced = Quote(stay, guests, rates.currency, lines)
-    return _with(priced, [_tax_line(tax, priced.total, stay.nights, guests.adults) for tax in rates.taxes])
+    return _with(priced, _tax_lines(rates, priced))
 
 
 def agreed_quote(currency: str, stay: Stay, guests: Guests, total: int) -> Quote:
-    """Return the quote of a price that the host agreed on, taxes included. Raises `ValueError` below 0."""
+    """Return the quote of a price that the host agreed on, taxes included.
+
+    Raises `ValueError` below 0, `InvalidRequest` where no card could be charged with it.
+    """
     if total < 0:
         raise ValueError(f"an agreed price is not negative, got {total}")
+    if total % (step := charge_step(currency)):
+        raise InvalidRequest("/agreed_total", f"{currency} is charged in steps of {step} minor units, got {total}.")
     return Quote(stay, guests, currency, _charged([Line(AGREED, 1, total)]))
 
 
@@ -102,11 +106,6 @@ def stay_between(check_in: date, check_out: date) -> Stay:
     if check_in.year < FIRST_YEAR or check_out.year > LAST_YEAR:
         raise InvalidRequest("/check_in", f"A year lies between {FIRST_YEAR} and {LAST_YEAR}.")
     return Stay(check_in, check_out)
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    """Divide and round to the nearest integer, halves up. `denominator` is positive."""
-    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def _night_lines(rates: Rates, stay: Stay) -> list[Line]:
@@ -143,9 +142,15 @@ def _by_day(rules: tuple[str, str], nightly: int, weekend_nightly: int | None) -
     return on_weekdays, on_weekdays if weekend_nightly is None else (rules[1], weekend_nightly)
 
 
-def _tax_line(tax: Tax, before_taxes: int, nights: int, adults: int) -> Line:
+def _tax_lines(rates: Rates, before_taxes: Quote) -> list[Line]:
+    return [_tax_line(tax, before_taxes) for tax in rates.taxes]
+
+
+def _tax_line(tax: Tax, before_taxes: Quote) -> Line:
     if tax.kind == "percent":
-        return Line(f"{TAX}{tax.name}", 1, half_up(before_taxes * tax.amount, _WHOLE))
+        amount = half_up(before_taxes.total * tax.amount, _WHOLE, charge_step(before_taxes.currency))
+        return Line(f"{TAX}{tax.name}", 1, amount)
+    nights, adults = before_taxes.stay.nights, before_taxes.guests.adults
     return Line(f"{NIGHT_TAX}{tax.name}", nights if tax.kind == "per_night" else nights * adults, tax.amount)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rental.bookings.contract import Line, refund_rule
-from rental.bookings.domain.quote import CLEANING_FEE, NIGHT_TAX, TAX, half_up
+from rental.bookings.domain.quote import CLEANING_FEE, NIGHT_TAX, TAX
+from rental.kernel.money import half_up
 from rental.properties.contract import RefundStep
 
 _ALL = 100
@@ -59,17 +60,24 @@ class Refund:
 
 
 def refund_by_policy(
-    lines: Sequence[Line], policy: str, custom_steps: Sequence[RefundStep], check_in: date, today: date
+    lines: Sequence[Line],
+    policy: str,
+    custom_steps: Sequence[RefundStep],
+    check_in: date,
+    today: date,
+    *,
+    step: int = 1,
 ) -> Refund:
     """Return what a guest gets back who cancels on `today` at the property: the first step still ahead decides.
 
+    Each line's part is rounded to `step` minor units, of which its currency's charges are multiples.
     The cleaning and taxes by night are for a stay that does not take place, and go back whole before check-in day.
     """
     steps = refund_rule(policy, check_in, today, custom_steps).steps
     percent = steps[0].percent if steps else 0
     if percent == 0 and today >= check_in:
         return no_refund(lines)
-    return _refund(lines, percent)
+    return _refund(lines, _Share(percent, _ALL, step=step), percent)
 
 
 def refund_in_full(lines: Sequence[Line]) -> Refund:
@@ -77,12 +85,12 @@ def refund_in_full(lines: Sequence[Line]) -> Refund:
     return Refund(_ALL, tuple(RefundLine(line.rule, line.amount, line.amount) for line in lines))
 
 
-def refund_of_nights_ahead(lines: Sequence[Line], nights: int, ahead: int) -> Refund:
-    """Return what a guest gets back whose host ends a stay of `nights` when `ahead` of them are left.
+def refund_of_nights_ahead(lines: Sequence[Line], nights: int, ahead: int, *, step: int = 1) -> Refund:
+    """Return what a guest gets back whose host ends a stay of `nights` when `ahead` of them are left, as by policy.
 
     The house was used, so the cleaning is not given back; what is charged by night is, for the nights left.
     """
-    return _refund(lines, ahead * _ALL // nights, _Share(ahead, nights, begun=True))
+    return _refund(lines, _Share(ahead, nights, begun=True, step=step), ahead * _ALL // nights)
 
 
 def no_refund(lines: Sequence[Line]) -> Refund:
@@ -97,11 +105,11 @@ class _Share:
     of: int
     whole: int
     begun: bool = False
+    step: int = 1
 
 
-def _refund(lines: Sequence[Line], percent: int, share: _Share | None = None) -> Refund:
+def _refund(lines: Sequence[Line], share: _Share, percent: int) -> Refund:
     """Give back a share of what the guest pays for the nights, and of each tax on the price what follows from it."""
-    share = share or _Share(percent, _ALL)
     backs = _before_taxes(lines, share)
     base = sum(line.amount for line in lines if not _is_tax(line))
     kept = base - sum(backs)
@@ -128,7 +136,7 @@ def _before_taxes(lines: Sequence[Line], share: _Share) -> list[int]:
     for line in lines:
         if _is_shared(line):
             so_far += line.amount
-            backs.append(half_up(so_far * of, share.whole) - given)
+            backs.append(half_up(so_far * of, share.whole, share.step) - given)
             given += backs[-1]
         elif not _is_tax(line):
             backs.append(0 if share.begun else line.amount)
@@ -137,8 +145,8 @@ def _before_taxes(lines: Sequence[Line], share: _Share) -> list[int]:
 
 def _tax_back(line: Line, kept: int, base: int, share: _Share) -> int:
     if line.rule.startswith(NIGHT_TAX) or base <= 0:
-        return half_up(line.amount * share.of, share.whole) if share.begun else line.amount
-    return line.amount - half_up(line.amount * kept, base)
+        return half_up(line.amount * share.of, share.whole, share.step) if share.begun else line.amount
+    return line.amount - half_up(line.amount * kept, base, share.step)
 
 
 def _is_tax(line: Line) -> bool:

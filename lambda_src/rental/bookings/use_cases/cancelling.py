@@ -17,6 +17,7 @@ from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.writing import Case, change_booking_record
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId
+from rental.kernel.money import charge_step
 from rental.kernel.stay_dates import Stay
 from rental.properties.contract import PropertyTerms
 
@@ -79,16 +80,16 @@ def _refund(case: Case, by: Transition) -> Refund:
 
 
 def _of_the_price(case: Case, by: Transition) -> Refund:
-    booking = case.booking
+    booking, step = case.booking, charge_step(case.booking.currency)
     if by.action == NO_SHOW:
         return no_refund(booking.lines)
     if by.action == "cancel by host" and case.today > booking.stay.check_in:
         ahead = _nights_ahead(case)
-        return refund_of_nights_ahead(booking.lines, booking.stay.nights, ahead.nights if ahead else 0)
+        return refund_of_nights_ahead(booking.lines, booking.stay.nights, ahead.nights if ahead else 0, step=step)
     if by.action in ("cancel by host", "withdraw"):
         return refund_in_full(booking.lines)
     return refund_by_policy(
-        booking.lines, booking.cancellation_policy, booking.refund_steps, booking.stay.check_in, case.today
+        booking.lines, booking.cancellation_policy, booking.refund_steps, booking.stay.check_in, case.today, step=step
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rental.kernel.errors import Problem
-from rental.kernel.money import CURRENCIES
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.money import CURRENCIES, charge_step
 from rental.properties.contract import EVERY_DAY, Rates, Season
 from rental.properties.domain.checks import check_between, check_count, check_names, check_span, check_weekdays
 
@@ -28,6 +28,7 @@ def check_rates(rates: Rates) -> None:
     """Check rates. Raises `InvalidRequest` pointing below /rates, or `Problem` for a currency we cannot charge in."""
     if rates.currency not in CURRENCIES:
         raise Problem("unknown-currency", f"{rates.currency!r} is no currency we can charge in.")
+    _check_steps(rates)
     _check_price("/rates/nightly", rates.nightly)
     _check_price("/rates/weekend_nightly", rates.weekend_nightly)
     check_between("/rates/cleaning_fee", rates.cleaning_fee, 0, MOST_AMOUNT)
@@ -56,6 +57,25 @@ def lowest_nightly(rates: Rates) -> tuple[LowestNightly, ...]:
             lowest.pop()
         lowest.append(LowestNightly(amount, until))
     return tuple(lowest)
+
+
+def _check_steps(rates: Rates) -> None:
+    """Check that every price is one that a card can be charged with."""
+    step = charge_step(rates.currency)
+    for pointer, amount in _amounts(rates):
+        if amount is not None and amount % step:
+            raise InvalidRequest(pointer, f"{rates.currency} is charged in steps of {step} minor units, got {amount}.")
+
+
+def _amounts(rates: Rates) -> Iterator[tuple[str, int | None]]:
+    for name in ("nightly", "weekend_nightly", "cleaning_fee", "extra_guest"):
+        yield f"/rates/{name}", getattr(rates, name)
+    for place, season in enumerate(rates.seasons):
+        yield f"/rates/seasons/{place}/nightly", season.nightly
+        yield f"/rates/seasons/{place}/weekend_nightly", season.weekend_nightly
+    for place, tax in enumerate(rates.taxes):
+        if tax.kind != "percent":
+            yield f"/rates/taxes/{place}/amount", tax.amount
 
 
 def _check_price(pointer: str, amount: int | None) -> None:
