@@ -67,10 +67,9 @@ class Guest:
         if not self.said:
             self._book()
             return False
-        answer = self._ask("GET", f"/payments/{self.booking_id}")
-        if answer.status_code != 200:  # noqa: PLR2004 - not asked of payments yet
-            return False
-        match (paid := answer.json())["status"]:
+        match (paid := self.payment())["status"]:
+            case "":
+                return False
             case "action_needed":
                 self._prove(paid["action_url"])
             case "declined" | "method_needed":
@@ -85,7 +84,8 @@ class Guest:
         return self.shop.shown(f"/bookings/{self.booking_id}", self.said["access_token"])
 
     def payment(self) -> Json:
-        return self.shop.shown(f"/payments/{self.booking_id}", self.said["access_token"])
+        """Return how it is paid; nothing is said before payments has heard of it."""
+        return self.shop.shown(f"/payments/{self.booking_id}", self.said["access_token"], absent={"status": ""})
 
     def _book(self) -> None:
         if self.fault is not Fault.NONE:

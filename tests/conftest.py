@@ -35,6 +35,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores: those with a browser or a platform wait for them a third of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """With several workers (`pytest -n auto --dist loadscope`), keep together what shares a fixture of the run."""
     from tests.support.scheduling import SharedScheduling  # noqa: PLC0415 - xdist is not needed by one worker

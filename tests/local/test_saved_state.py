@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from ministack.core import persistence
+from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import scheduler
 
 from holiday_rental.local.emulator import saved_state
@@ -92,6 +94,20 @@ def test_a_service_that_could_not_be_copied_is_told_and_the_others_are_written(m
     assert written == {"calm": {"kept": 1}}
     del services["restless"]
     assert saved_state._save()
+
+
+def test_a_save_at_once_writes_what_vanilla_writes(tmp_path, monkeypatch):
+    scoped = AccountRegionScopedDict()
+    scoped.set_scoped("000000000000", "eu-west-1", "t", {"body": b"\x00", "name": "Zoë", "many": [1.5, None, True]})
+    monkeypatch.setattr(persistence, "PERSIST_STATE", True)
+    monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path))
+    monkeypatch.setattr(persistence, "json", persistence.json)
+    persistence.save_state("sqs", {"queues": scoped})
+    vanilla = (tmp_path / "sqs.json").read_text()
+    saved_state.write_at_once()
+    persistence.save_state("sqs", {"queues": scoped})
+    assert (tmp_path / "sqs.json").read_text() == vanilla
+    assert persistence.load_state("sqs")["queues"]._data == scoped._data
 
 
 def schedule_delay(aws, name):

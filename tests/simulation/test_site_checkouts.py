@@ -20,8 +20,10 @@ class Shop:
         self.made = {"first": [intent()], "second": [intent("canceled", 0)]}
         self.entries = [entry("first")]
 
-    def shown(self, path, _key):
+    def shown(self, path, _key, absent=None):
         kind, booking_id = path.strip("/").split("/")
+        if booking_id not in self.states:
+            return absent
         state, status = self.states[booking_id]
         if kind == "payments":
             return {"status": status}

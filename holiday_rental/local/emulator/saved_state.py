@@ -8,11 +8,13 @@ takes so long that it would use more than its share of the time.
 """
 
 import asyncio
+import json
 import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from types import SimpleNamespace
+from typing import IO, Any
 
 from ministack import app
 from ministack.core import persistence
@@ -30,6 +32,7 @@ def apply() -> None:
     if not persistence.PERSIST_STATE:
         return
     logging.getLogger("persistence").setLevel(logging.WARNING)  # else a line per service and save
+    write_at_once()
     serve_everything_else = app.app
     changed = threading.Event()
 
@@ -45,6 +48,15 @@ def apply() -> None:
 
     app.app = serve
     threading.Thread(target=_save_when_changed, args=(changed,), daemon=True, name="save-state").start()
+
+
+def write_at_once() -> None:
+    """Let saves use the JSON encoder that is written in C: `json.dump` never does, and took half of the emulator."""
+    persistence.json = SimpleNamespace(dump=_dump, load=json.load, JSONDecodeError=json.JSONDecodeError)
+
+
+def _dump(document: Any, file: IO[str], **options: Any) -> None:
+    file.write(json.dumps(document, **options))
 
 
 def _save_when_changed(changed: threading.Event) -> None:

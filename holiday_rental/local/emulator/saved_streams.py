@@ -4,9 +4,9 @@ Vanilla MiniStack saves how far a mapping has read but not the records: after a 
 every mapping stands beyond its end, and nothing is delivered until as many changes have gone by again.
 """
 
-import copy
 from typing import Any
 
+from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import dynamodb, lambda_svc
 
 _SAVED = "holiday_rental_streams"
@@ -16,10 +16,7 @@ def apply() -> None:
     state_of, load, poll = dynamodb.get_state, dynamodb.load_persisted_state, lambda_svc._poll_dynamodb_streams
 
     def get_state_with_streams() -> dict[str, Any]:
-        streams = {
-            "records": copy.deepcopy(dynamodb._stream_records),
-            "trimmed": copy.deepcopy(dynamodb._stream_trimmed),
-        }
+        streams = {"records": _listed(dynamodb._stream_records), "trimmed": _copied(dynamodb._stream_trimmed)}
         return {**state_of(), _SAVED: streams}
 
     def load_with_streams(data: dict[str, Any]) -> None:
@@ -30,6 +27,19 @@ def apply() -> None:
 
     dynamodb.get_state, dynamodb.load_persisted_state = get_state_with_streams, load_with_streams
     lambda_svc._poll_dynamodb_streams = _CatchUp(poll)
+
+
+def _listed(records: AccountRegionScopedDict) -> AccountRegionScopedDict:
+    """Copy the lists and not the records: those are never changed once they are written."""
+    copied = _copied(records)
+    copied._data = {key: list(each) for key, each in copied._data.items()}
+    return copied
+
+
+def _copied(scoped: AccountRegionScopedDict) -> AccountRegionScopedDict:
+    copied = AccountRegionScopedDict()
+    copied._data = dict(scoped._data)
+    return copied
 
 
 class _CatchUp:
