@@ -178,8 +178,8 @@ def test_100_checkouts_with_faults_are_charged_as_often_as_there_are_bookings(sh
     found = site_checkouts.play(shop, 100)
     assert (found.checkouts, found.stuck) == (100, 0)
     assert found.charges - found.confirmed == 0
-    assert found.confirmed > 14, "most guests are to get what they pay for"
-    assert found.faults > 5, "or nothing was tried"
+    assert found.confirmed > 60, "most guests are to get what they pay for"
+    assert found.faults > 25, "or nothing was tried"
 
 
 def test_the_ledger_balances_after_all_of_it(shop):
