@@ -34,7 +34,6 @@ _FAULTY = 0.4  # of the checkouts begin with one
 _APPROVES = 0.8
 _AT_ONCE, _INSIDE = 6, 40
 _ROUND_SECONDS, _PATIENCE_SECONDS = 0.5, 90
-_LOOKING = 1 / 3  # of the time at most: the platform has more to do than to be asked how far it is
 _UNITS, _GUESTS_A_PLACE, _NIGHTS = 4, 50, 3
 _AFTER_ALL = timedelta(minutes=20)  # longer than nights wait for a guest
 _LEFT = frozenset({"confirmed", "expired"})
@@ -185,7 +184,6 @@ def _visit(guests: Sequence[Guest]) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while waiting or inside:
-            begun = time.monotonic()
             while waiting and len(inside) < _INSIDE:
                 inside.append(waiting.popleft())
             left = list(pool.map(Guest.step, inside))
@@ -195,7 +193,7 @@ def _visit(guests: Sequence[Guest]) -> None:
             elif time.monotonic() > deadline:
                 raise Violation(f"nobody leaves any more: {[json.dumps(each.payment()) for each in stay[:3]]}")
             inside = stay
-            _pause_since(begun)
+            time.sleep(_ROUND_SECONDS)
 
 
 def _at_rest(guests: Sequence[Guest]) -> dict[str, Json]:
@@ -204,17 +202,11 @@ def _at_rest(guests: Sequence[Guest]) -> dict[str, Json]:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while True:
-            begun = time.monotonic()
             looked = list(pool.map(_look, (each for each in guests if not ended.get(each.booking_id, {}).get("over"))))
             ended |= {each["booking_id"]: each for each in looked}
             if all(each["over"] for each in looked) or time.monotonic() > deadline:
                 return ended
-            _pause_since(begun)
-
-
-def _pause_since(begun: float) -> None:
-    looked = time.monotonic() - begun
-    time.sleep(max(_ROUND_SECONDS, looked / _LOOKING - looked))
+            time.sleep(_ROUND_SECONDS)
 
 
 def _look(guest: Guest) -> Json:
