@@ -32,7 +32,7 @@ WALLETS = (
 FAULTS = (Fault.ERROR, Fault.ERROR_DONE, Fault.LOSE, Fault.DROP, Fault.LOCK, Fault.LIMIT)
 _FAULTY = 0.4  # of the checkouts begin with one
 _APPROVES = 0.8
-_AT_ONCE, _INSIDE = 6, 40
+_AT_ONCE, _INSIDE = 4, 12
 _ROUND_SECONDS, _PATIENCE_SECONDS = 0.5, 90
 _UNITS, _GUESTS_A_PLACE, _NIGHTS = 4, 50, 3
 _AFTER_ALL = timedelta(minutes=20)  # longer than nights wait for a guest
