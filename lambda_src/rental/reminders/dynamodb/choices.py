@@ -8,7 +8,7 @@ from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Key, Table, from_item, key_of
 from rental.reminders.contract import reminder_settings_key
 from rental.reminders.domain.kinds import Choice, Chosen, Words
-from rental.reminders.dynamodb.counted import put_counted
+from rental.reminders.dynamodb.conditions import put_counted
 from rental.reminders.ports import Replanning, StoredChoices
 
 SCHEMA = 1

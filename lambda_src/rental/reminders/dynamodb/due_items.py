@@ -1,27 +1,22 @@
 """What is due when, for all tenants, in the platform's own keys; no tenant's credentials reach it.
 
-An item is small: a day's ten thousand arrivals are read for a kind with some two hundred read units.
+An item is small, and read as it was a moment ago: planners queue themselves what is due in less than a minute, and a
+sweep that does not see yet how far the last one was queues some twice, which are sent once.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from rental.kernel.ids import BookingId, TenantId
-from rental.platform.dynamodb import Key, Table, TableBusy, from_item, key_of, to_item
-from rental.platform.patience import full_jitter
+from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 from rental.reminders.domain.due import SHARDS, Due, Registry
 from rental.reminders.domain.local_slots import Slot
-from rental.reminders.dynamodb.counted import REFUSED
+from rental.reminders.dynamodb.conditions import refusal_ignored
 
 PREFIX = "G#DUE#"
 _KEPT = timedelta(days=10)  # longer than any catch-up, in which an item may still be read
-_A_BATCH = 25
-_PATIENCE_SECONDS = 2.0
 _SWEPT = "SWEPT"
 Plain = dict[str, Any]
 
@@ -35,26 +30,24 @@ class DynamoDbDue:
 
     def put(self, due: Iterable[Due], number: int) -> None:
         wanted = list(due)
-        in_use = {(each.reminder, each.slot.zone, each.slot.at) for each in wanted} - self.registered
-        self._put(registry_item(*each) for each in sorted(in_use))
-        self.registered.update(in_use)
-        self._put(due_item(each, number) for each in wanted)
+        for use in sorted({(each.reminder, each.slot.zone, each.slot.at) for each in wanted} - self.registered):
+            self.table.client.put_item(TableName=self.table.name, Item=to_item(registry_item(*use)))
+            self.registered.add(use)
+        for each in wanted:
+            self._put(each, number)
 
     def remove(self, due: Due, number: int) -> None:
-        try:
+        with refusal_ignored():
             self.table.client.delete_item(
                 TableName=self.table.name,
                 Key=key_of(due_key(due)),
                 ConditionExpression="n = :number",
                 ExpressionAttributeValues={":number": {"N": str(number)}},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != REFUSED:
-                raise
 
     def registry(self, reminder: str) -> Registry:
         in_use, swept_through = [], None
-        for item in self._query(_registry_partition(reminder), consistent=True):
+        for item in self._query(_registry_partition(reminder)):
             if item["sk"] == _SWEPT:
                 swept_through = datetime.fromtimestamp(item["through"], UTC)
             else:
@@ -69,20 +62,16 @@ class DynamoDbDue:
 
     def sweep_reached(self, reminder: str, through: datetime) -> None:
         """Remember whole seconds: what comes in the part of one that is left out is read twice rather than never."""
-        values = {":through": {"N": str(int(through.timestamp()))}}
-        try:
-            self.table.client.update_item(
+        pk, seconds = _registry_partition(reminder), int(through.timestamp())
+        with refusal_ignored():
+            self.table.client.put_item(
                 TableName=self.table.name,
-                Key=key_of((_registry_partition(reminder), _SWEPT)),
-                UpdateExpression="SET through = :through, v = :v",
+                Item=to_item({"pk": pk, "sk": _SWEPT, "v": 1, "through": seconds}),
                 ConditionExpression="attribute_not_exists(pk) OR through < :through",
-                ExpressionAttributeValues=values | {":v": {"N": "1"}},
+                ExpressionAttributeValues={":through": {"N": str(seconds)}},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != REFUSED:
-                raise
 
-    def _query(self, partition: str, begins: str = "", *, consistent: bool = False) -> Iterator[Plain]:
+    def _query(self, partition: str, begins: str = "") -> Iterator[Plain]:
         condition, values = "pk = :pk", {":pk": {"S": partition}}
         if begins:
             condition, values = f"{condition} AND begins_with(sk, :begins)", values | {":begins": {"S": begins}}
@@ -90,23 +79,19 @@ class DynamoDbDue:
             TableName=self.table.name,
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
-            ConsistentRead=consistent,
         )
         for page in pages:
             yield from map(from_item, page["Items"])
 
-    def _put(self, items: Iterable[Plain]) -> None:
-        left = iter(items)
-        while batch := [{"PutRequest": {"Item": to_item(each)}} for each in islice(left, _A_BATCH)]:
-            self._put_batch(batch)
-
-    def _put_batch(self, pending: list[Plain]) -> None:
-        for _ in full_jitter(_PATIENCE_SECONDS):
-            answer = self.table.client.batch_write_item(RequestItems={self.table.name: pending})
-            pending = answer.get("UnprocessedItems", {}).get(self.table.name, [])
-            if not pending:
-                return
-        raise TableBusy(f"{len(pending)} due items were left over")
+    def _put(self, due: Due, number: int) -> None:
+        """Keep what is due, unless a later plan has put it."""
+        with refusal_ignored():
+            self.table.client.put_item(
+                TableName=self.table.name,
+                Item=to_item(due_item(due, number)),
+                ConditionExpression="attribute_not_exists(pk) OR n <= :number",
+                ExpressionAttributeValues={":number": {"N": str(number)}},
+            )
 
 
 def due_key(due: Due) -> Key:

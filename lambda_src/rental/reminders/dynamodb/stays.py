@@ -16,7 +16,7 @@ from rental.reminders.contract import reminder_settings_key
 from rental.reminders.domain.due import Mark, Plan
 from rental.reminders.domain.stays import Stay
 from rental.reminders.dynamodb.choices import chosen_from_item
-from rental.reminders.dynamodb.counted import REFUSED, put_counted
+from rental.reminders.dynamodb.conditions import REFUSED, put_counted
 from rental.reminders.dynamodb.stay_items import (
     MARKS_KEPT,
     SCHEMA,
