@@ -1,5 +1,6 @@
 """What is due when, in memory, and a queue that keeps what it is sent; they pass the adapters' suites."""
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,10 +18,13 @@ class FakeDue:
     in_use: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     swept: dict[str, datetime] = field(default_factory=dict)
     reads: int = 0
+    instants: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def put(self, due: Iterable[Due], number: int) -> None:
         for each in due:
             self.in_use[each.reminder].add((each.slot.zone, each.slot.at))
+            if each.slot not in self.kept[each.reminder]:
+                insort(self.instants[each.reminder], each.slot.instant)
             there = self.kept[each.reminder].setdefault(each.slot, {})
             if there.get(each, 0) <= number:
                 there[each] = number
@@ -41,6 +45,11 @@ class FakeDue:
         whole = through.replace(microsecond=0)
         if reminder not in self.swept or self.swept[reminder] < whole:
             self.swept[reminder] = whole
+
+    def has_come(self, reminder: str, now: datetime) -> bool:
+        """Tell whether anything was ever due since the last run: a look that the port does not offer."""
+        instants, swept = self.instants[reminder], self.swept.get(reminder)
+        return bisect_right(instants, now) > (bisect_right(instants, swept) if swept else 0)
 
 
 @dataclass

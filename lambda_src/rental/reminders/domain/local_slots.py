@@ -32,7 +32,7 @@ class Slot:
 @lru_cache(maxsize=1 << 16)
 def _instant(day: date, zone: str, at: str) -> datetime:
     wall = datetime.combine(day, time.fromisoformat(at))
-    here = ZoneInfo(zone)
+    here = _zone(zone)
     first = wall.replace(tzinfo=here).astimezone(UTC)
     if first.astimezone(here).replace(tzinfo=None) == wall:
         return first
@@ -60,19 +60,50 @@ def slots_between(
 
     `in_use` are pairs of zone and time of day.
     """
-    found = [
-        (slot.instant, slot)
-        for zone, at in in_use
-        for slot in (Slot(day, zone, at) for day in _days(zone, after, until))
-        if after < slot.instant <= until
-    ]
+    found = []
+    for zone, at in in_use:
+        shown = _shown(zone, after, until)
+        if shown.plainly_without(at):
+            continue
+        slots = (Slot(day, zone, at) for day in shown.days)
+        found += [(slot.instant, slot) for slot in slots if after < slot.instant <= until]
     for instant, together in groupby(sorted(found), key=itemgetter(0)):
         yield instant, [slot for _, slot in together]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a zone's clocks show between two instants: the dates, also one that is skipped.
+
+    Where they just go on, for less than a day, `first` and `last` are the times of day; otherwise "".
+    """
+
+    days: tuple[date, ...]
+    first: str = ""
+    last: str = ""
+
+    def plainly_without(self, at: str) -> bool:
+        """Tell whether it is plain that no clock comes to a time of day: "10:00" stands before "10:00:00"."""
+        if not self.first:
+            return False
+        if len(self.days) == 1:
+            return not self.first < at <= self.last
+        return self.last < at <= self.first
+
+
 @lru_cache(maxsize=1 << 10)
-def _days(zone: str, after: datetime, until: datetime) -> tuple[date, ...]:
-    """Return the dates whose slots may come between two instants, also one that the zone skips."""
-    here = ZoneInfo(zone)
-    days = sorted((after.astimezone(here).date(), until.astimezone(here).date()))
-    return tuple(days[0] + n * _ONE_DAY for n in range((days[1] - days[0]).days + 1))
+def _shown(zone: str, after: datetime, until: datetime) -> _Shown:
+    here = _zone(zone)
+    begin, end = after.astimezone(here), until.astimezone(here)
+    first, last = sorted((begin.date(), end.date()))
+    days = tuple(first + n * _ONE_DAY for n in range((last - first).days + 1))
+    # Nowhere do clocks go forward and back within a day.
+    if begin.utcoffset() == end.utcoffset() and until - after < _ONE_DAY:
+        return _Shown(days, begin.time().isoformat(), end.time().isoformat())
+    return _Shown(days)
+
+
+@lru_cache(maxsize=1 << 10)
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone. Python itself remembers eight, and reads the file of another anew."""
+    return ZoneInfo(name)
