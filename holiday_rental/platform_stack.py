@@ -97,6 +97,7 @@ class HolidayRentalPlatform(Construct):
             data=self.data,
             users=self.users,
             payments=self.payments,
+            reminders=self.reminders,
             function_layout=function_layout,
         )
         self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)

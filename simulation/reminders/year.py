@@ -101,7 +101,7 @@ class Year:
         self.at(self.clock.now() + timedelta(seconds=self.chance.uniform(least, most)), do)
 
     def run(self) -> None:
-        """Let the year pass, with a run of every kind each quarter of an hour, and what follows from its last arrivals."""
+        """Let the year pass, each quarter of an hour a run of every kind, and what follows from its last arrivals."""
         tick = BEGIN
         while tick < BEGIN + timedelta(days=self.days) or not self._is_over(tick):
             self._until(tick)

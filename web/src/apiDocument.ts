@@ -25,6 +25,7 @@ export type ProblemSlug =
   | "quote-expired"
   | "quote-invalid"
   | "refund-changed"
+  | "reminder-sent"
   | "request-expired"
   | "role-required"
   | "sign-in-failed"
@@ -302,6 +303,19 @@ export interface Changes {
   next_cursor: string | null;
 }
 
+/** All that is chosen, by reminder: it replaces what was. */
+export interface ChooseBody {
+  reminders: Record<string, ChosenReminder>;
+}
+
+/** What is chosen of a reminder; what is left out is as usual. `words` are by language. */
+export interface ChosenReminder {
+  enabled?: boolean;
+  at?: string | null;
+  days?: number | null;
+  words?: Record<string, WordsDocument>;
+}
+
 /**
  * Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
  *
@@ -508,6 +522,27 @@ export interface LinksBody {
   language?: "de" | "en";
 }
 
+/**
+ * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
+ *
+ * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
+ * booked after its moment, nothing is owed, or its moment has passed.
+ */
+export interface MessageDocument {
+  reminder: string;
+  recipient: "guest" | "host";
+  state: "booked_later" | "cancelled" | "nothing_owed" | "off" | "passed" | "paused" | "planned" | "sent";
+  at: string;
+  local_at: string;
+  time_zone: string;
+  paused: boolean;
+  sent_at: string | null;
+}
+
+export interface MessagesDocument {
+  items: MessageDocument[];
+}
+
 /** An amount in minor units of `currency` (ISO 4217 code, upper case). */
 export interface Money {
   amount: number;
@@ -580,6 +615,10 @@ export type NoBody = Record<string, never>;
 export interface PartialRefund {
   percent: number;
   until: string;
+}
+
+export interface PauseBody {
+  paused: boolean;
 }
 
 /**
@@ -885,6 +924,25 @@ export interface RefusedQuote {
   problem: ProblemDocument;
 }
 
+/** A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual. */
+export interface ReminderSettingDocument {
+  reminder: string;
+  recipient: "guest" | "host";
+  anchor: string;
+  enabled: boolean;
+  at: string;
+  days: number;
+  usual_at: string;
+  usual_days: number;
+  words: Record<string, WordsDocument>;
+}
+
+/** All reminders there are. `version` is also the ETag. */
+export interface ReminderSettingsDocument {
+  version: number;
+  items: ReminderSettingDocument[];
+}
+
 /** Nothing needs to be said: `{}`. */
 export type RenewExportBody = Record<string, never>;
 
@@ -904,6 +962,9 @@ export interface SeasonBody {
   nightly: number;
   weekend_nightly?: number | null;
 }
+
+/** Nothing needs to be said: `{}`. */
+export type SendBody = Record<string, never>;
 
 /** What the host did about it; `note` is for the host's own people. */
 export interface SettlementBody {
@@ -1014,6 +1075,12 @@ export interface UnitCalendarDocument {
   entries: CalendarEntry[];
   holds: HeldNights[];
   gaps: GapDocument[];
+}
+
+/** A host's own words; "" takes the usual ones. */
+export interface WordsDocument {
+  subject?: string;
+  text?: string;
 }
 
 /** The gateway's own answer, where a request did not get as far as the operation. */

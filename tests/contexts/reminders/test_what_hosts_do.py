@@ -132,6 +132,13 @@ def test_a_repeated_choice_changes_nothing_and_one_that_someone_else_overtook_is
     assert refused.value.slug == "version-mismatch"
 
 
+def test_a_key_that_chose_something_else_is_refused(office):
+    chosen(office, {"welcome": Choice(at="08:00")}, request=b"this key, a body")
+    with pytest.raises(Problem) as refused:
+        chosen(office, {}, request=b"this key, another")
+    assert refused.value.slug == "idempotency-key-reused"
+
+
 def test_a_choice_for_no_kind_is_refused_naming_those_there_are(office):
     with pytest.raises(Problem, match="no reminder mid_stay here; there are balance_due, check_in_soon"):
         chosen(office, {"mid_stay": Choice()})
