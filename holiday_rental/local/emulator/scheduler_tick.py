@@ -48,8 +48,8 @@ def is_under_way(message: dict[str, Any], now: float) -> bool:
     """Tell whether a message waits to be received or is tried for the first time; others come again much later."""
     if message["visible_at"] <= now:
         return True
-    tried_at = message.get("first_receive_at")
-    return bool(tried_at) and message.get("receive_count", 0) <= 1 and now - tried_at < _FIRST_TRY_SECONDS
+    tried_at = message.get("first_receive_at") or 0.0
+    return message.get("receive_count", 0) <= 1 and bool(now - tried_at < _FIRST_TRY_SECONDS)
 
 
 def _messages() -> Iterator[dict[str, Any]]:

@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 from rental.kernel.ids import BookingId, derived_id
+from rental.platform.dynamodb import Table
 from rental.reminders.domain.due import Due
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.dynamodb.due_items import DynamoDbDue
 from rental.reminders.use_cases.sweeping import sweep
 from simulation.reminders.fake_due import FakeDueQueue
 from simulation.reminders.zones import ZONES
-from tests.contexts.reminders.counted_table import CountedTable
 from tests.contexts.reminders.samples import KINDS
+from tests.support.counted_clients import CountedTable
 from tests.support.samples import SEAVIEW
 
 KIND = KINDS["check_in_tomorrow"]
@@ -28,17 +29,17 @@ def arrivals(count, day):
 def swept_a_day(count, kept_elsewhere=0):
     """Return the read units of a day's runs, in which it is ten on DAY in all zones, and how many were queued."""
     counted, queue = CountedTable(), FakeDueQueue()
-    store = DynamoDbDue(counted.table)
+    store = DynamoDbDue(Table(counted, "platform"))
     store.put(arrivals(count, DAY), 1)
     for ahead in range(1, kept_elsewhere + 1):
         store.put(arrivals(1000, DAY + timedelta(days=2 + ahead)), 1)
     now = datetime(2027, 7, 13, 20, 30, tzinfo=UTC)
     store.sweep_reached(KIND.name, now)
-    counted.read_units = 0
+    counted.used.clear()
     for _ in range(96):
         now += timedelta(minutes=15)
         sweep(store, queue, KIND, now)
-    return counted.read_units, len(queue.sent)
+    return counted.used["read units"], len(queue.sent)
 
 
 def test_ten_thousand_arrivals_of_a_day_are_read_with_so_many_units():

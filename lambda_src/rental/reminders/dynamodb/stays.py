@@ -11,7 +11,7 @@ from rental.bookings.contract import booking_key, departures_partition
 from rental.kernel.ids import BookingId, PropertyId, TenantId
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import ENDS_INDEX, Table, batch_get, from_item, key_of, to_item
-from rental.properties.contract import terms_key
+from rental.properties.contract import terms_from_item, terms_key
 from rental.reminders.contract import reminder_settings_key
 from rental.reminders.domain.due import Mark, Plan
 from rental.reminders.domain.stays import Stay
@@ -81,15 +81,11 @@ class DynamoDbStayFiles:
         return Page([BookingId(_id_in(from_item(each))) for each in answer["Items"]], following)
 
     def _zone(self, tenant_id: TenantId, property_id: PropertyId) -> str:
-        answer = self.table.client.get_item(
-            TableName=self.table.name,
-            Key=key_of(terms_key(tenant_id, property_id)),
-            ProjectionExpression="time_zone",
-            ConsistentRead=True,
-        )
+        key = key_of(terms_key(tenant_id, property_id))
+        answer = self.table.client.get_item(TableName=self.table.name, Key=key)
         if "Item" not in answer:
             raise LookupError(f"not in the table: the terms of property {property_id}")
-        return str(from_item(answer["Item"])["time_zone"])
+        return terms_from_item(from_item(answer["Item"])).time_zone
 
 
 @dataclass(frozen=True, slots=True)
