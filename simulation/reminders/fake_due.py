@@ -41,9 +41,9 @@ class FakeDue:
         self.reads += 1
         yield from list(self.kept[reminder].get(slot, ()))
 
-    def sweep_reached(self, reminder: str, through: datetime) -> None:
+    def sweep_reached(self, reminder: str, through: datetime, *, set_back: bool = False) -> None:
         whole = through.replace(microsecond=0)
-        if reminder not in self.swept or self.swept[reminder] < whole:
+        if set_back or reminder not in self.swept or self.swept[reminder] < whole:
             self.swept[reminder] = whole
 
     def has_come(self, reminder: str, now: datetime) -> bool:

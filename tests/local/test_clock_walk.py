@@ -91,6 +91,13 @@ def test_the_scheduler_looks_after_each_step_once_queues_are_quiet(clock, monkey
     assert done == [1, "quiet", STEP, "quiet", 2 * STEP, "quiet", timedelta(hours=12), 1]
 
 
+def test_schedules_go_on_where_a_clock_was_set_back(monkeypatch):
+    fired = {"before": 90, "ahead": 5000}
+    monkeypatch.setattr(scheduler_tick.scheduler, "_schedule_last_fired", fired)
+    scheduler_tick.forget_runs_ahead(100)
+    assert fired == {"before": 90, "ahead": 100}
+
+
 def test_messages_that_wait_or_are_tried_first_are_under_way_and_those_that_come_again_are_not():
     waiting = {"visible_at": 99, "receive_count": 0}
     delayed = {"visible_at": 130, "receive_count": 0, "first_receive_at": None}

@@ -28,11 +28,19 @@ class _PlatformTime:
         return self._clock.now().timestamp()
 
     def sleep(self, seconds: float) -> None:
-        if not self._clock.walks:
+        if self._clock.walks:
+            wait_until_quiet()
+            self._clock.step()
+        else:
             time.sleep(seconds)
-            return
-        wait_until_quiet()
-        self._clock.step()
+        forget_runs_ahead(self.time())
+
+
+def forget_runs_ahead(now: float) -> None:
+    """Let schedules go on whose last run lies ahead, since the clock was set back."""
+    for schedule, fired_at in list(scheduler._schedule_last_fired.items()):
+        if fired_at > now:
+            scheduler._schedule_last_fired[schedule] = now
 
 
 def wait_until_quiet() -> None:

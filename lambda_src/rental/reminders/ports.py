@@ -96,8 +96,8 @@ class DueStore(Protocol):
         """Yield all that is due in a slot."""
         ...
 
-    def sweep_reached(self, reminder: str, through: datetime) -> None:
-        """Remember through which instant a kind was swept; an earlier one than is known changes nothing."""
+    def sweep_reached(self, reminder: str, through: datetime, *, set_back: bool = False) -> None:
+        """Remember through which instant a kind was swept; an earlier one than is known counts only with `set_back`."""
         ...
 
 

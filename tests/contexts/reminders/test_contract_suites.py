@@ -213,6 +213,8 @@ def test_the_registry_knows_zones_and_times_in_use_and_how_far_the_sweep_is(stor
     stored.due.sweep_reached("welcome", at)
     stored.due.sweep_reached("welcome", at - timedelta(hours=1))
     assert stored.due.registry("welcome").swept_through == at.replace(microsecond=0)
+    stored.due.sweep_reached("welcome", at - timedelta(hours=1), set_back=True)
+    assert stored.due.registry("welcome").swept_through == at.replace(microsecond=0) - timedelta(hours=1)
     assert stored.due.registry("review").swept_through is None
 
 

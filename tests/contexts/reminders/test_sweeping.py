@@ -110,6 +110,13 @@ def test_a_run_that_comes_late_does_not_set_back_what_was_swept(store, queue):
     assert store.swept[KIND.name] == AT + QUARTER
 
 
+def test_a_clock_that_was_set_back_goes_on_from_there(store, queue):
+    run(store, queue, AT + timedelta(days=30))
+    assert run(store, queue, AT).queued == 1
+    assert store.swept[KIND.name] == AT
+    assert run(store, queue, AT + QUARTER) == Swept(0)
+
+
 @given(st.lists(st.tuples(st.integers(1, 700), st.booleans()), min_size=1, max_size=12))
 def test_runs_that_fail_and_runs_that_are_left_out_lose_nothing_within_the_window(runs):
     store, queue, now = FakeDue(), FakeDueQueue(), AT - timedelta(hours=1)

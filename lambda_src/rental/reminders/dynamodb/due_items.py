@@ -60,14 +60,14 @@ class DynamoDbDue:
             for item in self._query(_partition(reminder, slot, shard), f"{slot.at}#"):
                 yield Due(reminder, slot, TenantId(item["t"]), BookingId(str(item["sk"]).partition("#")[2]))
 
-    def sweep_reached(self, reminder: str, through: datetime) -> None:
+    def sweep_reached(self, reminder: str, through: datetime, *, set_back: bool = False) -> None:
         """Remember whole seconds: what comes in the part of one that is left out is read twice rather than never."""
         pk, seconds = _registry_partition(reminder), int(through.timestamp())
         with refusal_ignored():
             self.table.client.put_item(
                 TableName=self.table.name,
                 Item=to_item({"pk": pk, "sk": _SWEPT, "v": 1, "through": seconds}),
-                ConditionExpression="attribute_not_exists(pk) OR through < :through",
+                ConditionExpression=f"attribute_not_exists(pk) OR through {'<>' if set_back else '<'} :through",
                 ExpressionAttributeValues={":through": {"N": str(seconds)}},
             )
 
