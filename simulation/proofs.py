@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from simulation.checkout_guests import Judged, play
 from simulation.on_table import OnTable, client_of, table_like
 from simulation.races import Race
+from simulation.reminders.arrivals import swept_a_day
 from simulation.reminders.judging import play as play_year
 from simulation.report import Coverage, violation_lines
 from simulation.run import InMemory, Simulation, Stage
@@ -25,7 +26,7 @@ SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
-REMINDER_SEED, REMINDER_STAYS = 4, 10_000
+REMINDER_SEED, REMINDER_STAYS, ARRIVALS = 4, 10_000, 10_000
 SHOPS, CHECKOUTS_A_SHOP, CHECKOUTS_OVER_HTTP = 100, 100, 2_000
 
 
@@ -142,6 +143,7 @@ def reminders(_: Proof) -> Figures:
     if wrong := judged.wrong():
         raise AssertionError(f"seed {REMINDER_SEED}: {', '.join(wrong)}")
     return [
+        ("sweep_rru_10000_arrivals", swept_a_day(ARRIVALS)[0], "read units"),
         ("reminder_stays", judged.stays, "stays"),
         ("reminder_runs", judged.runs, "runs"),
         ("reminders_due", judged.due, "messages"),
