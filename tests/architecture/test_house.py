@@ -23,7 +23,7 @@ PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "http_feed", "icalend
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
     path
-    for folder in ("holiday_rental", "lambda_src", "api_document", "tests", "bench", "examples")
+    for folder in ("holiday_rental", "lambda_src", "api_document", "letter_shapes", "tests", "bench", "examples")
     for path in (ROOT / folder).rglob("*.py")
     if "node_modules" not in path.parts
 )

@@ -363,7 +363,7 @@ export interface CreateBody {
   guest: ContactBody;
   expected_total?: number | null;
   currency?: string | null;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
   hold_id?: string;
   quote_token?: string;
   payment_method?: string | null;
@@ -383,7 +383,7 @@ export interface EnterBody {
   pays_by: "card" | "cash" | "transfer";
   unit?: string | null;
   agreed_total?: number | null;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
   ignore_rules?: boolean;
 }
 
@@ -505,7 +505,7 @@ export interface IssuedTokens {
 
 export interface LinksBody {
   email: string;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
 }
 
 /** An amount in minor units of `currency` (ISO 4217 code, upper case). */

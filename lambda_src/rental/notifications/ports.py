@@ -9,10 +9,11 @@ from typing import Protocol
 from rental.kernel.ids import PropertyId, TenantId
 from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.reminder_letter import ReminderLetter
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 
-AnyLetter = Letter | LinksLetter | CalendarLetter
+AnyLetter = Letter | LinksLetter | CalendarLetter | ReminderLetter
 
 
 class DetailsMissing(LookupError):  # noqa: N818 - names what is wrong
@@ -74,7 +75,13 @@ class Rendered:
 
 
 class Templates(Protocol):
-    def render(self, letter: AnyLetter) -> Rendered: ...
+    def render(self, letter: AnyLetter, preferences: str = "") -> Rendered:
+        """Return a letter; `preferences` is where its reader chooses what to get, "" where it is always sent."""
+        ...
+
+    def render_text_message(self, letter: ReminderLetter) -> str:
+        """Return it as a text message of at most two parts."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
