@@ -7,15 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holiday_rental.notifications import EVENT_TYPES
-from rental.kernel.clock import FixedClock
 from rental.kernel.ids import UnitId
 from rental.notifications.domain.calendar_letter import CALENDAR_LETTERS, about_calendar, calendar_letter
-from rental.notifications.use_cases import LettersOutstanding, Office, send_letters
+from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
 from tests.contexts.notifications.calendar_samples import BOOKED, EVENTS, FEED, SOLD, feed, found, side
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from tests.contexts.notifications.fakes import new_office
 from tests.contexts.notifications.reading import TEMPLATES, Page
 from tests.contexts.notifications.samples import TENANT
-from tests.support.samples import COTTAGE, KEY, NOW, TERMS
+from tests.support.samples import COTTAGE, TERMS
 
 HOST = "hello@seaview.example.com"
 NASTY = st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{}%", min_size=200, max_size=200)
@@ -23,7 +22,7 @@ NASTY = st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{
 
 @pytest.fixture
 def office():
-    return Office(FakeDetails(), FakeNotices(), TEMPLATES, FakeMail(), FixedClock(NOW), KEY)
+    return new_office()
 
 
 def render(of, language="en", terms=TERMS):

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rental.notifications.domain.letter import GUEST, HOST, abouts, letter_for
+from rental.notifications.ports import Message
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
-from rental.notifications.use_cases import _message
 from tests.contexts.notifications.reading import NO_BREAK, TEMPLATES, TIMES, Page, render
 from tests.contexts.notifications.samples import BOOKING, EVENTS, PAYMENTS_ACTOR, TENANT, event, letter, paying
 from tests.support.samples import TERMS
@@ -249,6 +249,7 @@ def test_no_name_ends_the_header_of_a_letter_of_money(about, recipient):
     class Client:
         def send_email(self, **asked):
             self.asked = asked
+            return {"MessageId": "m-1"}
 
     hostile, told, client = "Ada\r\nBcc: eve@example.com\u2028x", EVENTS[about], Client()
     assert abouts(told) == (about,)
@@ -258,7 +259,9 @@ def test_no_name_ends_the_header_of_a_letter_of_money(about, recipient):
         terms=replace(TERMS, title=hostile),
         token="t",
     )
-    SesMail(client, Settings("no-reply@mail.example.com", "")).send(_message(written, TEMPLATES))
+    SesMail(client, Settings("no-reply@mail.example.com", "")).send(
+        Message(written.tenant.name, *written.people, TEMPLATES.render(written))
+    )
     subject = client.asked["Content"]["Simple"]["Subject"]["Data"]
     for header in (subject, client.asked["FromEmailAddress"], *client.asked["ReplyToAddresses"]):
         assert len(header.splitlines()) == 1

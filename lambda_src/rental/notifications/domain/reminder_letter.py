@@ -1,6 +1,7 @@
 """What guests and hosts are reminded of."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from rental.bookings.contract import COMPLETED, OWNING_STATES
 from rental.notifications.domain.booked_stay import CARD, BookedStay
@@ -19,6 +20,7 @@ from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 
 OWN = "own"  # the words of a kind that importers added
+_LATEST = timedelta(days=2)  # what failed for so long and is redriven would greet guests who are there, or gone
 _SUBJECT_LIMIT_CHARACTERS = 150
 _TEXT_LIMIT_CHARACTERS = 5000
 _LINE_LIMIT_CHARACTERS = 1000
@@ -62,9 +64,9 @@ class ReminderLetter:
         return self.reminder == BALANCE_DUE
 
 
-def is_still_due(due: ReminderDue, booking: BookedStay) -> bool:
-    """Tell whether a reminder that was planned still makes sense for the booking as it is now."""
-    if booking.state not in OWNING_STATES:
+def is_still_due(due: ReminderDue, booking: BookedStay, now: datetime) -> bool:
+    """Tell whether a reminder that was planned still makes sense `now`, for the booking as it is."""
+    if booking.state not in OWNING_STATES or now - due.due > _LATEST:
         return False
     if due.reminder == BALANCE_DUE and not (booking.missing and booking.pays_by == CARD):
         return False
