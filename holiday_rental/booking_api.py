@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "audit")
+CONTEXTS = (
+    "admin",
+    "tenants",
+    "accounts",
+    "properties",
+    "bookings",
+    "payments",
+    "calendar_sync",
+    "audit",
+    "notifications",
+)
 _PAYMENTS = "payments"
 _MOST_REQUESTS_PER_SECOND = 10_000
 

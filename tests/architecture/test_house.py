@@ -146,7 +146,7 @@ def test_every_entry_on_disk_is_served_by_a_construct():
     entries = {(context, entry) for context, entry in files if entry.partition(".")[0] in ENTRIES}
     constructs = "\n".join(path.read_text("utf-8") for path in (ROOT / "holiday_rental").glob("*.py"))
     named = set(re.findall(r'context="(\w+)",\s*entry="([\w.]+)"', constructs))
-    contexts = re.search(r"^CONTEXTS = \((.*)\)$", constructs, re.MULTILINE)
+    contexts = re.search(r"^CONTEXTS = \((.*?)\)$", constructs, re.MULTILINE | re.DOTALL)
     routed = set(re.findall(r'"(\w+)"', contexts[1] if contexts else ""))
     named |= {(context, entry) for context, entry in files if context in routed and entry.startswith("http_api")}
     unserved = sorted((context, entry) for context, entry in entries - named if context not in FOUNDATIONS)
