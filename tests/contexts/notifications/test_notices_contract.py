@@ -137,7 +137,7 @@ def test_a_letter_that_arrived_is_not_sent_again_although_its_sender_died(notice
 
 
 def test_what_was_written_about_something_is_listed_from_the_earliest_on(notices):
-    texted = Notice(SEAVIEW, "d", "d.2", "guest-text", "arrival_day", TEXT_MESSAGE)
+    texted = Notice(SEAVIEW, "d", "d.2", "guest-text", "welcome", TEXT_MESSAGE)
     notices.claim(texted, NOW + timedelta(hours=1))
     notices.claim(NOTICE, NOW)
     notices.mark_sent(NOTICE, NOW, "m-1")
@@ -145,7 +145,7 @@ def test_what_was_written_about_something_is_listed_from_the_earliest_on(notices
     notices.claim(Notice(SEAVIEW, "e", "e.1", "guest"), NOW)
     assert [(each.recipient, each.about, each.channel, each.state, each.why) for each in notices.of(SEAVIEW, "d")] == [
         ("guest", "confirmed", "email", "bounced", "Permanent/General"),
-        ("guest", "arrival_day", "text_message", "queued", ""),
+        ("guest", "welcome", "text_message", "queued", ""),
     ]
     assert notices.of(BAROSSA, "d") == []
 

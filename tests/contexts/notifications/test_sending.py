@@ -1,5 +1,6 @@
 """What is sent of what is wanted, what is kept back, and what waits while a service is down or asks for less."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,11 @@ def test_once_the_guest_has_left_only_what_follows_a_stay_is_sent(kind, sent):
 def test_a_reminder_that_was_redriven_days_later_is_let_go(office):
     office.clock.advance(timedelta(days=3))
     assert send_letters(office, reminder_due()) == []
+
+
+def test_a_reminder_that_a_host_sends_long_after_it_was_due_goes_out(office):
+    sent_now = replace(reminder_due(due="2026-11-01T08:00:00+00:00"), occurred_at=NOW.isoformat())
+    assert send_letters(office, sent_now) == ["guest"]
 
 
 def test_a_reminder_of_a_booking_that_is_gone_is_none():

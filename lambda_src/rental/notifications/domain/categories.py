@@ -7,11 +7,11 @@ CATEGORIES = (BOOKING, REMINDERS, OFFERS)
 # Letters of a booking are part of it and always sent.
 OPTIONAL = (REMINDERS, OFFERS)
 
-CHECK_IN_10_DAYS, CHECK_IN_TOMORROW, ARRIVAL_DAY = "check_in_10_days", "check_in_tomorrow", "arrival_day"
+CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME = "check_in_soon", "check_in_tomorrow", "welcome"
 CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE = "check_out_tomorrow", "review", "balance_due"
 CLEANERS, BIRTHDAY, SEASON = "cleaners", "birthday", "season"
 REMINDER_KINDS = (
-    *(CHECK_IN_10_DAYS, CHECK_IN_TOMORROW, ARRIVAL_DAY, CLEANERS, CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE),
+    *(CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME, CLEANERS, CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE),
     *(BIRTHDAY, SEASON),
 )
 _OFFERS = frozenset({BIRTHDAY, SEASON})

@@ -1,7 +1,7 @@
 """What guests and hosts are reminded of."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rental.bookings.contract import COMPLETED, OWNING_STATES
 from rental.notifications.domain.booked_stay import CARD, BookedStay
@@ -64,9 +64,9 @@ class ReminderLetter:
         return self.reminder == BALANCE_DUE
 
 
-def is_still_due(due: ReminderDue, booking: BookedStay, now: datetime) -> bool:
-    """Tell whether a reminder that was planned still makes sense `now`, for the booking as it is."""
-    if booking.state not in OWNING_STATES or now - due.due > _LATEST:
+def is_still_due(due: ReminderDue, booking: BookedStay, waited: timedelta) -> bool:
+    """Tell whether a reminder still makes sense for the booking as it is, `waited` after it was to be sent."""
+    if booking.state not in OWNING_STATES or waited > _LATEST:
         return False
     if due.reminder == BALANCE_DUE and not (booking.missing and booking.pays_by == CARD):
         return False
