@@ -152,7 +152,7 @@ def test_no_two_letters_begin_alike():
     assert len({render(each).subject for each in EVENTS.values()}) == len(EVENTS)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(CALENDAR_LETTERS), NASTY)
 def test_nothing_that_people_or_channels_typed_becomes_markup_a_template_or_a_line(about, typed):
     def written(name):

@@ -224,7 +224,7 @@ def test_a_request_says_that_reserved_money_is_taken_only_once_it_is_accepted():
     assert said.format("the guest's") in render(HOST, of=told).text
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(ABOUT_MONEY), NASTY)
 def test_a_name_in_a_letter_of_money_stays_on_its_line(letter_of, name):
     about, recipient = letter_of
@@ -234,7 +234,7 @@ def test_a_name_in_a_letter_of_money_stays_on_its_line(letter_of, name):
     assert len(typed.text.splitlines()) == len(plain.text.splitlines())
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(ABOUT_MONEY), NASTY)
 def test_a_hosts_name_in_a_letter_of_money_is_no_markup(letter_of, name):
     about, recipient = letter_of
