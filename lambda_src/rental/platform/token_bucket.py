@@ -1,7 +1,8 @@
 """So many a second for all workers together, kept in the table under a key of the platform's own.
 
 The item holds one instant: when the next would be due if they were evenly spread. Each takes the instant a step
-further, and whoever would take it more than a burst ahead of now waits. One write each, without reading first.
+further, and whoever would take it more than a burst ahead of now waits. One write each, two in a crowd, and nothing is
+read first.
 Source: the generic cell rate algorithm, ITU-T I.371.
 """
 
@@ -34,29 +35,24 @@ class DynamoDbTokenBucket:
         at = int(now.timestamp() * _MICROSECONDS)
         step = _MICROSECONDS // self.most_per_second
         latest = at + _MICROSECONDS - step
-        stored = self._advance("SET v = :v, due = due + :step", step, "due > :now AND due <= :latest", at, latest)
-        if stored is not None and stored <= at:
-            stored = self._advance(
-                "SET v = :v, due = :now + :step", step, "attribute_not_exists(due) OR due <= :now", at
-            )
-            if stored is not None:  # another was faster in this very moment
-                stored = self._advance("SET v = :v, due = due + :step", step, "due <= :latest", None, latest)
+        # Most of the time nobody was here just now.
+        stored = self._advance("due = :now + :step", "attribute_not_exists(due) OR due <= :now", step, now=at)
+        if stored is not None:
+            stored = self._advance("due = due + :step", "due <= :latest", step, latest=latest)
         if stored is None:
             return None
         return timedelta(microseconds=max(step, stored - latest))
 
-    def _advance(
-        self, update: str, step: int, condition: str, now: int | None = None, latest: int | None = None
-    ) -> int | None:
-        """Return None where it was taken, else when the next is due: 0 where none ever was."""
-        given = {":v": _SCHEMA, ":step": step, ":now": now, ":latest": latest}
+    def _advance(self, change: str, condition: str, step: int, **given: int) -> int | None:
+        """Return None where it was taken, else when the next is due."""
+        values = {":v": _SCHEMA, ":step": step} | {f":{name}": value for name, value in given.items()}
         try:
             self.table.client.update_item(
                 TableName=self.table.name,
                 Key=key_of((f"G#RATE#{self.name}", "RATE")),
-                UpdateExpression=update,
+                UpdateExpression=f"SET v = :v, {change}",
                 ConditionExpression=condition,
-                ExpressionAttributeValues=to_item({name: each for name, each in given.items() if each is not None}),
+                ExpressionAttributeValues=to_item(values),
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ClientError as error:
