@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from holiday_rental.notifications import EVENT_TYPES
 from rental.kernel.ids import UnitId
 from rental.notifications.domain.calendar_letter import CALENDAR_LETTERS, about_calendar, calendar_letter
+from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
 from tests.contexts.notifications.calendar_samples import BOOKED, EVENTS, FEED, SOLD, feed, found, side
 from tests.contexts.notifications.fakes import new_office
@@ -132,7 +133,7 @@ def test_a_unit_is_named_where_there_are_several():
 
 
 @pytest.mark.parametrize("about", CALENDAR_LETTERS)
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
 def test_every_letter_is_whole(about, language):
     rendered = render(EVENTS[about], language)
     for text in (rendered.subject, rendered.text, rendered.html):

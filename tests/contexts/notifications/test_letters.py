@@ -19,6 +19,7 @@ from tests.contexts.notifications.samples import (
 )
 from tests.support.samples import TERMS
 
+GMAIL_CLIPS_AT = 102 * 1024
 LETTERS = [(about, recipient) for about, recipients in RECIPIENTS.items() for recipient in recipients]
 
 
@@ -121,21 +122,24 @@ nasty = st.text(min_size=1, max_size=200) | st.text("\U0001f3d6\U0001f469<>&\"'{
 
 
 @settings(max_examples=60, deadline=None)  # each writes two letters in two forms
-@given(st.sampled_from(LETTERS), nasty)
-def test_nothing_that_people_type_becomes_markup_or_a_template(letter_of, typed):
+@given(st.sampled_from(LETTERS), st.sampled_from(LANGUAGE_CODES), nasty)
+def test_nothing_that_people_type_becomes_markup_or_a_template(letter_of, language, typed):
     about, recipient = letter_of
 
     def written(name):
         told = EVENTS[about]
-        data = {**told.data, "guest_name": name, "lines": [[f"season:{name}", 2, 500], [f"tax:{name}", 1, 5]]}
+        lines = [[f"season:{name}", 2, 500], [f"tax:{name}", 1, 5]]
+        data = {**told.data, "language": language, "guest_name": name, "lines": lines}
         if about != "no_show":
             data["reason"] = name
         terms = replace(TERMS, title=f"Loft {name}".replace("\n", " "))
-        return render(recipient, of=replace(told, data=data), terms=terms)
+        tenant = replace(TENANT, default_language=language)
+        return render(recipient, of=replace(told, data=data), terms=terms, tenant=tenant)
 
     plain, hostile = written("Ada"), written(f"A{typed}")
     assert Page(hostile.html).tags == Page(plain.html).tags
     assert Page(hostile.html).links == Page(plain.html).links
+    assert len(hostile.html.encode()) < GMAIL_CLIPS_AT
 
 
 @settings(max_examples=40, deadline=None)

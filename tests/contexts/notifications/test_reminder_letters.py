@@ -11,7 +11,7 @@ from rental.notifications.domain.text_message import parts
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from tests.contexts.notifications.reading import TEMPLATES, Page
 from tests.contexts.notifications.samples import BOOKING, TENANT, reminder
-from tests.contexts.notifications.test_letters import check_whole, nasty
+from tests.contexts.notifications.test_letters import GMAIL_CLIPS_AT, check_whole, nasty
 from tests.support.samples import TERMS
 
 PREFERENCES = "https://seaview.example.com/letters#key=token"
@@ -20,7 +20,6 @@ REMINDERS = [
     *(("pool_heating", "guest"), ("pool_heating", "host"), ("check_in_tomorrow", "host")),
 ]
 LINK = f"https://seaview.example.com/booking/{BOOKING}#key=20270610.signature"
-GMAIL_CLIPS_AT = 102 * 1024
 
 
 def written(kind, recipient, preferences="", **options):

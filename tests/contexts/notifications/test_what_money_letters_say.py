@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rental.notifications.domain.letter import GUEST, HOST, abouts, letter_for
+from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.ports import Message
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
@@ -117,12 +118,12 @@ def test_a_guest_of_a_sold_stay_whose_payment_is_stuck_is_not_told_what_nobody_k
         assert "kept until" not in text
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
 def test_money_of_an_ended_stay_that_is_stuck_keeps_neither_nights_nor_stay(language):
     told = paying(PAID, [3, 0, TOTAL, 0, 0, "operator"], state="cancelled", refund_due=TOTAL, language=language)
     guest = render(of=told)
     host = render(HOST, of=told, tenant=replace(TENANT, default_language=language))
-    said = {"en": "does not take place", "de": "nicht statt"}[language]
+    said = {"en": "does not take place", "de": "nicht statt", "es": "no tendrá lugar"}[language]
     for text in (*both(guest), *both(host)):
         assert said in text
         assert not any(each in text for each in ("stands", "kept until", "freigehalten", "wie er gebucht"))
