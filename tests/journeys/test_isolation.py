@@ -107,6 +107,7 @@ def valid_bodies(theirs):
             "source": "phone",
             "pays_by": "cash",
         },
+        ("POST", "/api/v1/message-previews/{message}"): {"subject": "mine"},
         ("PUT", "/api/v1/notices/read"): {"until": theirs["created_at"]},
         ("PUT", "/api/v1/letter-preferences"): {"reminders": False, "offers": False, "text_messages": False},
         ("POST", "/api/v1/payments/{booking_id}/attempts"): {"payment_method": "pm_card_visa"},

@@ -642,6 +642,13 @@ export interface Notice {
   read: boolean;
 }
 
+/** A host's own words for a reminder, each "" where ours are to be taken. */
+export interface OwnWordsBody {
+  language?: "de" | "en" | "es" | null;
+  subject?: string;
+  text?: string;
+}
+
 /** Cancelling until the day `until` at the property gives `percent` back. */
 export interface PartialRefund {
   percent: number;

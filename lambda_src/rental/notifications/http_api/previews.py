@@ -31,12 +31,19 @@ class MessageKinds(Struct):
     languages: list[str]
 
 
-class PreviewQuery(Struct):
-    """`subject` and `text` are a host's own words for a reminder."""
+LanguageCode = Literal["en", "de", "es"]
 
-    language: Literal["en", "de", "es"] | None = None
+
+class PreviewQuery(Struct):
+    language: LanguageCode | None = None
+
+
+class OwnWordsBody(Struct, forbid_unknown_fields=True):
+    """A host's own words for a reminder, each "" where ours are to be taken."""
+
+    language: LanguageCode | None = None
     subject: Annotated[str, Meta(max_length=150)] = ""
-    text: Annotated[str, Meta(max_length=2000)] = ""
+    text: Annotated[str, Meta(max_length=5000)] = ""
 
 
 class MessagePreview(Struct):
@@ -88,17 +95,37 @@ def list_message_previews(request: Request) -> Response:  # noqa: ARG001 - the s
     problems=("not-found",),
 )
 def get_message_preview(request: Request) -> Response:
-    """Show a message with a sample stay, the tenant's own name and colours and, for a reminder, a host's own words."""
+    """Show a message with a sample stay and the tenant's own name and colours."""
     asked = request.parameters(PreviewQuery)
-    wanted = Asked(request.path["message"], asked.language or "", asked.subject, asked.text)
+    return _shown(request, Asked(request.path["message"], asked.language or ""))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/message-previews/{message}",
+    id="preview_own_words",
+    auth="required",
+    roles=("host", "co-host"),
+    table=("BatchGetItem",),
+    takes=OwnWordsBody,
+    answers=MessagePreview,
+    problems=("not-found",),
+)
+def preview_own_words(request: Request) -> Response:
+    """Show a reminder in a host's own words, before they are saved."""
+    own = request.body(OwnWordsBody)
+    return _shown(request, Asked(request.path["message"], own.language or "", own.subject, own.text))
+
+
+handler = api.handler
+
+
+def _shown(request: Request, wanted: Asked) -> Response:
     shown = preview(_details(), _templates(), request.clock, request.tenant_id, wanted)
     letter = shown.letter
     return Response(
         MessagePreview(wanted.message, shown.language, letter.subject, letter.html, letter.text, shown.text_message)
     )
-
-
-handler = api.handler
 
 
 def _details() -> DynamoDbDetails:
