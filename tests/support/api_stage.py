@@ -26,7 +26,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 @dataclass
 class Call:
-    """What makes an operation succeed: its path's members, headers, members of body or query, those of the query alone."""
+    """What makes an operation succeed: its path's members, headers, members of body or query, or of the query alone."""
 
     path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)

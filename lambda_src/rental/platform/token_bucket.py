@@ -17,6 +17,7 @@ from rental.platform.log import logger
 
 _MICROSECONDS = 1_000_000
 _SCHEMA = 1
+_SKEW = 60 * _MICROSECONDS  # no two machines are further apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class DynamoDbTokenBucket:
         at = int(now.timestamp() * _MICROSECONDS)
         step = _MICROSECONDS // self.most_per_second
         latest = at + _MICROSECONDS - step
-        # Most of the time nobody was here just now.
-        stored = self._advance("due = :now + :step", "attribute_not_exists(due) OR due <= :now", step, now=at)
+        # Most of the time nobody was here just now. What lies further ahead than a burst was kept by a clock that was
+        # moved back since.
+        idle = "attribute_not_exists(due) OR due <= :now OR due > :never"
+        stored = self._advance("due = :now + :step", idle, step, now=at, never=at + _SKEW)
         if stored is not None:
             stored = self._advance("due = due + :step", "due <= :latest", step, latest=latest)
         if stored is None:

@@ -33,6 +33,7 @@ from tests.support.samples import KEY, NOW, TERMS
 TEMPLATES = JinjaTemplates.load()
 _LEASE = timedelta(seconds=120)
 _MONTHS_SHOWN = 2
+_SKEW = timedelta(seconds=60)
 
 
 @dataclass
@@ -200,7 +201,7 @@ class FakeAllowance:
 
     def take(self, now: datetime) -> timedelta | None:
         step = timedelta(seconds=1) / self.most_per_second
-        due = max(self.due or now, now)
+        due = now if self.due is None or self.due > now + _SKEW else max(self.due, now)
         latest = now + timedelta(seconds=1) - step
         if due > latest:
             return max(step, due - latest)

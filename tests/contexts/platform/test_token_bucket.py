@@ -45,6 +45,12 @@ def test_in_a_minute_there_are_as_many_as_its_seconds_hold(bucket):
     assert 4 * 60 <= taken <= 4 * 60 + 4
 
 
+def test_a_clock_that_is_moved_back_stops_nobody(bucket):
+    while bucket.take(NOW + timedelta(days=30)) is None:
+        pass
+    assert bucket.take(NOW) is None
+
+
 def test_a_bucket_that_cannot_be_kept_stops_nobody():
     client = boto3.client("dynamodb", aws_access_key_id="testing", aws_secret_access_key="testing")
     with Stubber(client) as stubber:
