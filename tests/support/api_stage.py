@@ -257,7 +257,7 @@ class Stage:
     def _get_letter_preferences(self) -> Call:
         return Call(query={"token": self.letter_token})
 
-    _change_letter_preferences = _stop_letters = _get_letter_preferences
+    _change_letter_preferences = _stop_letters = _open_letter_preferences = _get_letter_preferences
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

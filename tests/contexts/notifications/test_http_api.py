@@ -143,6 +143,16 @@ def test_mail_programs_stop_a_kind_of_letters_with_one_click(table):
     assert (stopped.status, stopped.body["reminders"]) == (200, False)
 
 
+def test_mail_programs_that_only_open_the_address_lead_people_to_their_choice_and_stop_nothing(table):
+    path, query = f"{PREFERENCES}/unsubscribe", {"token": TOKEN, "category": "reminders"}
+    opened = call(preferences.handler, "GET", path, query=query)
+    assert (opened.status, opened.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert Page(opened.body.decode()).links == [f"/letters#key={TOKEN}"]
+    assert DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST).reminders
+    forged = call(preferences.handler, "GET", path, query=query | {"token": '"><script>'})
+    assert (forged.status, forged.slug) == (404, "not-found")
+
+
 @pytest.mark.parametrize("category", ["booking", "", "everything"])
 def test_what_belongs_to_a_booking_cannot_be_stopped(table, category):
     query = {"token": TOKEN, "category": category}

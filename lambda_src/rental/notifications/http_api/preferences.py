@@ -10,11 +10,17 @@ from rental.notifications.domain.preferences import Preferences
 from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.http_representations import LetterPreferences, letter_preferences
 from rental.platform.dynamodb import tenant_table
+from rental.platform.files import file_response
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response
 from rental.platform.secrets import platform_key
 
+_LEADS_ON = (
+    '<!doctype html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer">'
+    '<meta http-equiv="refresh" content="0; url={address}"><title>…</title></head>'
+    '<body><a href="{address}">→</a></body></html>'
+)
 Token = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -73,6 +79,24 @@ def change_letter_preferences(request: Request) -> Response:
     _preferences().keep(request.tenant_id, digest, wanted, request.now)
     count("LetterPreferencesChosen")
     return Response(letter_preferences(wanted))
+
+
+@api.operation(
+    "GET",
+    "/api/v1/letter-preferences/unsubscribe",
+    id="open_letter_preferences",
+    auth="optional",
+    uses=("keys",),
+    query=UnsubscribeQuery,
+    file="text/html",
+    problems=("not-found",),
+)
+def open_letter_preferences(request: Request) -> Response:
+    """Lead people to the page of their preferences, where their mail program opens the address of the one click."""
+    token = request.parameters(UnsubscribeQuery).token
+    _digest(request, token)  # so that nothing of a stranger's making stands on the page
+    page = _LEADS_ON.format(address=f"/letters#key={token}").encode()
+    return file_response(request, page, "text/html; charset=utf-8", {})
 
 
 @api.operation(
