@@ -225,8 +225,12 @@ class TextMessages(Protocol):
 class Breaker(Protocol):
     """Stops calling a service that fails again and again, for everybody."""
 
-    def wait(self, now: datetime) -> timedelta | None:
-        """Return None where a call may be made now, else how long to wait."""
+    def remaining(self, now: datetime) -> timedelta | None:
+        """Return how long every call has to wait, None where one may go through."""
+        ...
+
+    def let_through(self, now: datetime) -> timedelta | None:
+        """Return None where a call is made now, which may be the only one, else how long to wait."""
         ...
 
     def failed(self, now: datetime) -> None: ...

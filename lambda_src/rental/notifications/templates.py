@@ -7,11 +7,11 @@ of ours is never a template.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from rental.calendar_sync.contract import stay_calendar
 from rental.notifications.domain.booked_stay import BookedStay
@@ -120,7 +120,7 @@ class JinjaTemplates:
         return Rendered(said["subject"], html.render(values, said=said), text.render(values, said=said))
 
     def _sentence(self, source: str, values: Mapping[str, Any]) -> str:
-        return self.text.from_string(source).render(values).strip()
+        return _compiled(self.text, source).render(values).strip()
 
     def _facts(self, letter: Letter, values: Mapping[str, Any]) -> Facts:
         """Return label and text of what is told besides dates, contact and price."""
@@ -144,6 +144,12 @@ class JinjaTemplates:
             return str(words["pays_by"][booking.pays_by]) if letter.about in ("confirmed", "changed") else ""
         source = words["reserved"].get(letter.about, "")
         return self._sentence(source, values) if booking.paid.authorised or booking.paid.captured else ""
+
+
+@lru_cache(maxsize=1024)
+def _compiled(environment: Environment, source: str) -> Template:
+    """Compile a sentence of ours once; what a host wrote never comes here."""
+    return environment.from_string(source)
 
 
 def _environment(*, autoescape: bool) -> Environment:

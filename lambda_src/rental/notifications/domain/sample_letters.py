@@ -8,6 +8,7 @@ from typing import Any
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.calendar_letter import CALENDAR_LETTERS, CalendarLetter
 from rental.notifications.domain.categories import BALANCE_DUE, CLEANERS, REMINDER_KINDS
 from rental.notifications.domain.letter import (
     GUEST,
@@ -21,12 +22,13 @@ from rental.notifications.domain.letter import (
 )
 from rental.notifications.domain.reminder_due import REMINDER_DUE, ReminderDue
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
+from rental.notifications.domain.sample_calendars import sample_calendar_letter
 from rental.notifications.domain.sample_changes import BEFORE, SINCE
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRules
 from rental.tenants.contract import TenantRecord
 
-AnySample = Letter | LinksLetter | ReminderLetter
+AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter
 _BOOKING, _PROPERTY = BookingId("b3x7w2k6p4m5n2q7r4t6v5y3za"), PropertyId("h4d7s2k6p3m5x7w2q4r6t5v3yb")
 _TOKEN = "sample"  # noqa: S105 - opens nothing
 _AHEAD, _NIGHTS, _NIGHTLY, _CLEANING = timedelta(days=30), 7, 25_400, 6_000
@@ -39,6 +41,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     for about, recipient in (
         *((about, recipient) for about, recipients in RECIPIENTS.items() for recipient in recipients),
         (_LINKS, GUEST),
+        *((about, HOST) for about in CALENDAR_LETTERS),
         *((kind, HOST if kind in _OF_HOSTS else GUEST) for kind in REMINDER_KINDS),
         *((OWN, GUEST), (OWN, HOST)),
     )
@@ -57,6 +60,8 @@ def sample_letter(
     about, recipient = MESSAGES[message]
     terms, data = _terms(tenant), _data(tenant, language, now)
     spoken = language_for(language, tenant.default_language)
+    if about in CALENDAR_LETTERS:
+        return sample_calendar_letter(about, tenant, terms, spoken, now)
     if about == _LINKS:
         booking = BookedStay.from_data(data)
         link = BookingLink(_BOOKING, booking.stay, terms, guest_link(tenant, _BOOKING, _TOKEN))
