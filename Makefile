@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_VALIDATION ?= false
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
-.PHONY: up down status test check format openapi bench prove synth wheel docs web browser clean
+.PHONY: up down status test check format openapi letters bench prove synth wheel docs web browser clean
 
 up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
 	@holiday-rental up --port $(PORT)
@@ -27,12 +27,13 @@ test: $(READY) web/dist/index.html browser  ## every test
 	npm --prefix web test
 	pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document
+check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters
 	ruff format --check .
 	ruff check .
 	mypy
 	PYTHONPATH=lambda_src lint-imports
 	PYTHONPATH=lambda_src python -m api_document --check
+	python -m letter_shapes --check
 	npm --prefix web run check
 
 format: $(READY)
@@ -41,6 +42,9 @@ format: $(READY)
 
 openapi: $(READY)  ## the API document and the pages' types from the declarations; docs/api.html to read it
 	PYTHONPATH=lambda_src python -m api_document
+
+letters: $(READY)  ## the letters' templates from their MJML sources
+	python -m letter_shapes
 
 bench: $(READY) web/dist/index.html  ## figures into bench/results.json
 	PYTHONPATH=lambda_src python -m bench

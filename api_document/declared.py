@@ -9,6 +9,7 @@ from rental.platform.http import Declaration, HttpApi
 RENTAL = Path(__file__).parents[1] / "lambda_src" / "rental"
 _ANY = "ANY"  # the refusal of whatever no operation serves is no operation of its own
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"})
+_WITHOUT_A_KEY = frozenset({"stop_letters"})  # mail programs call it with one click, and send none
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -28,7 +29,8 @@ class Declared:
     @property
     def takes_a_key(self) -> bool:
         """Tell whether it refuses callers without an Idempotency-Key: what writes nothing may be repeated as it is."""
-        return self.changes and not _WRITES.isdisjoint(self.operation.table)
+        writes = self.changes and not _WRITES.isdisjoint(self.operation.table)
+        return writes and self.operation.id not in _WITHOUT_A_KEY
 
 
 def declared_operations(rental: Path = RENTAL) -> list[Declared]:

@@ -15,6 +15,7 @@ TAGS = {
     "accounts": "Signing in. The browser computes SRP; each step is relayed, so that no password passes here.",
     "admin": "Whether the platform is well.",
     "audit": "Who changed what, for hosts.",
+    "notifications": "Letters and other messages: what became of them, which are wanted, how they look.",
     "payments": "What guests pay by card, and what became of the money.",
     "calendar_sync": "Calendars in step with other channels: each reads the other's.",
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",

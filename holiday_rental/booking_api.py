@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
-CONTEXTS = ("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders", "audit")
+CONTEXTS = (
+    *("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders"),
+    *("audit", "notifications"),
+)
 _PAYMENTS, _REMINDERS = "payments", "reminders"
 _MOST_REQUESTS_PER_SECOND = 10_000
 

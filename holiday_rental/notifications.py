@@ -6,15 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import ArnFormat, Duration, Stack, Token
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._letter_deliveries import LetterDeliveries
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_sqs as sqs
+
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
 
@@ -22,27 +26,44 @@ EVENT_TYPES = (
     *("BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
     *("BookingChanged", "BookingCancelled", "BookingPaymentChanged", "BookingLinkAskedFor"),
     *("CalendarConflictFound", "CalendarFeedFailing", "CalendarFeedHeld", "CalendarFeedInStep"),
+    "ReminderDue",
 )
+_MOST_PER_SECOND = 1000  # what one item of the table can count
+_LATE_SECONDS = 900
+# How long services that fail are left alone; locally nobody wants to wait.
+_PROBE_SECONDS, _LOCAL_PROBE_SECONDS = "30", "2"
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 
 
 class Notifications(Construct):
-    """Sends e-mail through SES to guest and host: what became of a request or booking, and the links asked for.
+    """Sends e-mail through SES to guest and host: what became of a booking, what is coming up, the links asked for.
 
-        Notifications(self, "Letters", data=data, events=events, sender_address="stays@example.com")
+        letters = Notifications(self, "Letters", data=data, events=events, sender_address="stays@example.com")
+        letters.letters_late.add_alarm_action(actions.SnsAction(topic))
 
     Hosts are told at once of nights that were taken twice, and of other channels' calendars that cannot be followed.
+    Guests who ask for it are reminded by text message too, through SNS. What SES tells of a letter is kept with it, and
+    addresses that bounced for good or complained are written to no more.
 
     - `data`, `events`: what letters say, and when to write them.
     - `sender_address`: the From of every letter.
     - `identity`: what SES is to verify. Default: a new identity of the address's domain; SES answers with the DKIM
       records that the domain's zone must hold before anything is sent.
     - `hosted_zone`: the domain's zone, which gets those records. Default: they are added by hand.
+    - `most_per_second`: letters, 1-1000, at or below the account's sending quota. Default: 14.
+
+    While SES or SNS fails again and again, or more is to be sent than that, events wait in the queue without using up
+    their attempts. The alarms `letters_late`, `letters_lost` and `deliveries_lost` ring without doing anything: add
+    actions to them.
     """
 
     configuration_set: ses.ConfigurationSet
     function: ContextFunction
     consumer: EventConsumer
+    deliveries: LetterDeliveries
+    letters_late: cloudwatch.Alarm
+    letters_lost: cloudwatch.Alarm
+    deliveries_lost: cloudwatch.Alarm
     identity: ses.IEmailIdentity
     sender_address: str
 
@@ -56,8 +77,11 @@ class Notifications(Construct):
         sender_address: str,
         identity: ses.IEmailIdentity | None = None,
         hosted_zone: route53.IHostedZone | None = None,
+        most_per_second: int = 14,
     ) -> None:
         super().__init__(scope, id)
+        if not 1 <= most_per_second <= _MOST_PER_SECOND:
+            raise ValueError(f"most_per_second must be 1-{_MOST_PER_SECOND}, got {most_per_second}")
         if not Token.is_unresolved(sender_address) and not _ADDRESS.fullmatch(sender_address):
             raise ValueError(
                 f"sender_address must be one e-mail address such as stays@example.com, got {sender_address!r}"
@@ -71,21 +95,18 @@ class Notifications(Construct):
             suppression_reasons=ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
         )
         self.identity = identity or self._new_identity(None if LocalTarget.of(self) else hosted_zone)
-        self.function = ContextFunction(
-            self,
-            "Events",
-            context="notifications",
-            entry="events",
-            environment={
-                "SENDER_ADDRESS": sender_address,
-                "CONFIGURATION_SET": self.configuration_set.configuration_set_name,
-            },
-            timeout=Duration.seconds(30),
-        )
-        data.grant_tenant_access(self.function)
-        data.grant_read_secret(self.function)  # letters carry the guest's key to their booking
-        self.grant_send(self.function)
+        self.function = self._new_function(data, most_per_second)
         self.consumer = events.consumer("Notifications", self.function, event_types=EVENT_TYPES)
+        self._let_wait(self.consumer.queue)
+        self.deliveries = LetterDeliveries(self, "Deliveries", data=data, configuration_set=self.configuration_set)
+        waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
+        self.letters_late = _alarm(
+            self, "LettersLate", waiting, _LATE_SECONDS, "Events that call for letters wait for a quarter of an hour"
+        )
+        lost = self.consumer.metric_dead_letters()
+        self.letters_lost = _alarm(self, "LettersLost", lost, 1, "Letters were given up on: redrive them")
+        lost = self.deliveries.metric_dead_letters()
+        self.deliveries_lost = _alarm(self, "DeliveriesLost", lost, 1, "What became of letters could not be kept")
 
     def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let `grantee` send e-mail from the sender's address through the configuration set."""
@@ -97,6 +118,46 @@ class Notifications(Construct):
                 self._arn("configuration-set", self.configuration_set.configuration_set_name),
             ],
         )
+
+    def grant_send_text_messages(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let `grantee` send text messages to phones, and to no topic."""
+        grantee.grant_principal.add_to_principal_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                actions=["sns:Publish"],
+                resources=[Stack.of(self).format_arn(service="sns", resource="*", region="*", account="*")],
+            )
+        )
+        # A phone's number is no resource that could be named.
+        return iam.Grant.add_to_principal(grantee=grantee, actions=["sns:Publish"], resource_arns=["*"])
+
+    def _new_function(self, data: TenantData, most_per_second: int) -> ContextFunction:
+        function = ContextFunction(
+            self,
+            "Events",
+            context="notifications",
+            entry="events",
+            environment={
+                "SENDER_ADDRESS": self.sender_address,
+                "CONFIGURATION_SET": self.configuration_set.configuration_set_name,
+                "MOST_LETTERS_PER_SECOND": str(most_per_second),
+                "CIRCUIT_PROBE_SECONDS": _LOCAL_PROBE_SECONDS if LocalTarget.of(self) else _PROBE_SECONDS,
+            },
+            timeout=Duration.seconds(30),
+        )
+        data.grant_tenant_access(function)
+        data.grant_read_secret(function)  # letters carry the guest's key to their booking
+        data.grant_platform_keys(function, ["GetItem"], ["G#SUPPRESSED#*", "G#BREAKER#*"])
+        data.grant_platform_keys(function, ["PutItem"], ["G#BREAKER#*"])
+        data.grant_platform_keys(function, ["UpdateItem"], ["G#RATE#*"])
+        self.grant_send(function)
+        self.grant_send_text_messages(function)
+        return function
+
+    def _let_wait(self, queue: sqs.Queue) -> None:
+        """Let the function put an event back where it came from."""
+        self.function.add_environment("LETTERS_QUEUE_URL", queue.queue_url)
+        iam.Grant.add_to_principal(grantee=self.function, actions=["sqs:SendMessage"], resource_arns=[queue.queue_arn])
 
     def _new_identity(self, hosted_zone: route53.IHostedZone | None) -> ses.EmailIdentity:
         sender = self.sender_address
@@ -119,3 +180,16 @@ class Notifications(Construct):
         return Stack.of(self).format_arn(
             service="ses", resource=resource, resource_name=name, arn_format=ArnFormat.SLASH_RESOURCE_NAME
         )
+
+
+def _alarm(scope: Construct, id: str, metric: cloudwatch.Metric, threshold: int, said: str) -> cloudwatch.Alarm:
+    return cloudwatch.Alarm(
+        scope,
+        id,
+        metric=metric,
+        threshold=threshold,
+        evaluation_periods=1,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarm_description=said,
+    )

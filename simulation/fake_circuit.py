@@ -15,6 +15,12 @@ class FakeBreaker:
     opened: int = 0
 
     def wait(self, now: datetime) -> timedelta | None:
+        return self.remaining(now) or self.let_through(now)
+
+    def remaining(self, now: datetime) -> timedelta | None:
+        return self.circuit.wait(now)
+
+    def let_through(self, now: datetime) -> timedelta | None:
         if not self.circuit.is_open:
             return None
         if wait := self.circuit.wait(now):

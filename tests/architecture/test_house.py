@@ -17,13 +17,13 @@ ENTRIES = {"http_api", "events", "schedule", "queue", "socket", "webhook", "auth
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
-    "http_feed", "icalendar_feed", "stripe",
+    "http_feed", "icalendar_feed", "stripe", "sns",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "http_feed", "icalendar_feed"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
     path
-    for folder in ("holiday_rental", "lambda_src", "api_document", "tests", "bench", "examples")
+    for folder in ("holiday_rental", "lambda_src", "api_document", "letter_shapes", "tests", "bench", "examples")
     for path in (ROOT / folder).rglob("*.py")
     if "node_modules" not in path.parts
 )
@@ -146,7 +146,7 @@ def test_every_entry_on_disk_is_served_by_a_construct():
     entries = {(context, entry) for context, entry in files if entry.partition(".")[0] in ENTRIES}
     constructs = "\n".join(path.read_text("utf-8") for path in (ROOT / "holiday_rental").glob("*.py"))
     named = set(re.findall(r'context="(\w+)",\s*entry="([\w.]+)"', constructs))
-    contexts = re.search(r"^CONTEXTS = \((.*)\)$", constructs, re.MULTILINE)
+    contexts = re.search(r"^CONTEXTS = \((.*?)\)$", constructs, re.MULTILINE | re.DOTALL)
     routed = set(re.findall(r'"(\w+)"', contexts[1] if contexts else ""))
     named |= {(context, entry) for context, entry in files if context in routed and entry.startswith("http_api")}
     unserved = sorted((context, entry) for context, entry in entries - named if context not in FOUNDATIONS)

@@ -35,6 +35,7 @@ def made_up_source(tmp_path_factory):
         "platform.site_upload",
         "tenants.custom_resource",
         "notifications.events",
+        "notifications.queue",
         "audit.events",
         "bookings.events",
         "bookings.schedule",

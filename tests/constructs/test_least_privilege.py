@@ -20,6 +20,9 @@ OWN_ROLES = {
     "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     "rental.calendar_sync.queue.handler": {"dynamodb:PutItem"},
+    # Which addresses are gone, whether SES and SNS answer and how much was sent just now, for all tenants together.
+    "rental.notifications.events.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
+    "rental.notifications.queue.handler": {"dynamodb:PutItem"},
     # Whether Stripe answers, for all tenants together.
     "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put")},
     # What is due when, for all tenants: the sweep reads it and remembers how far it is, the planner keeps it.
@@ -35,13 +38,15 @@ OWN_KEYS = {
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
+    "rental.notifications.events.handler": [{"G#SUPPRESSED#*", "G#BREAKER#*"}, {"G#BREAKER#*"}, {"G#RATE#*"}],
+    "rental.notifications.queue.handler": [{"G#SUPPRESSED#*"}],
     "rental.payments.queue.handler": [{"G#BREAKER#*"}],
     "rental.reminders.schedule.handler": [{"G#DUE#*"}],
     "rental.reminders.events.handler": [{"G#DUE#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
 # These have no resource that could be named.
-WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"}
 
 
 def item_actions(statements):
@@ -141,6 +146,28 @@ def test_the_webhook_sends_work_and_reaches_no_tenants_data(cloud):
     reading = {"secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"}
     writing = {"dynamodb:GetItem", "dynamodb:PutItem", "sqs:SendMessage"}
     assert allowed - {"logs:CreateLogStream", "logs:PutLogEvents"} - WITHOUT_A_RESOURCE == reading | writing
+
+
+def test_who_sends_text_messages_may_publish_to_no_topic(cloud):
+    publishing = [each for where, each in cloud.statements() if "sns:Publish" in listed(each["Action"])]
+    assert publishing == [
+        each
+        for each in cloud.statements_of("rental.notifications.events.handler")
+        if "sns:Publish" in listed(each["Action"])
+    ]
+    assert sorted(each["Effect"] for each in publishing) == ["Allow", "Deny"]
+    (refused,) = [each for each in publishing if each["Effect"] == "Deny"]
+    assert refused["Resource"]["Fn::Join"][1][-1] == ":sns:*:*:*"
+
+
+def test_who_hears_of_letters_keeps_it_and_sends_none(cloud):
+    allowed = {
+        action
+        for each in cloud.statements_of("rental.notifications.queue.handler")
+        for action in listed(each["Action"])
+        if action.partition(":")[0] not in ("logs", "xray", "sqs", "secretsmanager")
+    }
+    assert allowed == {"sts:AssumeRole", "dynamodb:PutItem"}
 
 
 def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):

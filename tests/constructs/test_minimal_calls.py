@@ -6,8 +6,6 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_route53 as route53
-from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Match, Template
 
 from holiday_rental import (
@@ -163,44 +161,6 @@ def test_event_backbone_takes_a_bus_of_ones_own(stack):
     own = events.EventBus.from_event_bus_name(stack, "Own", "company-bus")
     assert EventBackbone(stack, "Events", data=TenantData(stack, "Data"), bus=own).bus is own
     Template.from_stack(stack).resource_count_is("AWS::Events::EventBus", 0)
-
-
-@pytest.fixture
-def letters(stack):
-    data = TenantData(stack, "Data")
-    backbone = EventBackbone(stack, "Events", data=data)
-
-    def made(**options):
-        return Notifications(stack, "Letters", data=data, events=backbone, **options)
-
-    return made
-
-
-def test_notifications_verify_their_senders_domain_and_send_only_from_it(stack, letters):
-    letters(sender_address="stays@example.org")
-    template = Template.from_stack(stack)
-    template.has_resource_properties("AWS::SES::EmailIdentity", {"EmailIdentity": "example.org"})
-    sending = [
-        statement
-        for policy in template.find_resources("AWS::IAM::Policy").values()
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-        if statement["Action"] == "ses:SendEmail"
-    ]
-    assert [len(statement["Resource"]) for statement in sending] == [2]
-    assert "identity/" in str(sending[0]["Resource"][0])
-    assert "configuration-set/" in str(sending[0]["Resource"][1])
-
-
-def test_notifications_take_an_identity_verified_elsewhere(stack, letters):
-    identity = ses.EmailIdentity.from_email_identity_name(stack, "Verified", "example.org")
-    letters(sender_address="stays@example.org", identity=identity)
-    Template.from_stack(stack).resource_count_is("AWS::SES::EmailIdentity", 0)
-
-
-def test_notifications_write_the_senders_keys_into_its_zone(stack, letters):
-    zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="example.org")
-    letters(sender_address="stays@example.org", hosted_zone=zone)
-    Template.from_stack(stack).resource_count_is("AWS::Route53::RecordSet", 3)
 
 
 def test_site_distribution_serves_pages_without_an_api(stack):

@@ -19,7 +19,7 @@ from api_document.document import document_of
 from api_document.examples import operation_examples
 from holiday_rental.local.host_users import new_password
 from holiday_rental.local.site_session import sign_in
-from tests.support.api_stage import Stage
+from tests.support.api_stage import EMAIL, Stage
 from tests.support.closed_document import closed
 from tests.support.partner_calendar import partner_calendar
 
@@ -57,7 +57,8 @@ def api():
 def stage(platform, barossa, tokens):
     tenant = platform.tenant("barossa")
     with partner_calendar() as partner:
-        yield Stage(barossa, tokens["barossa"], guest_token(platform, tenant), tenant.host_username, partner)
+        guest, letter = guest_token(platform, tenant), platform.letter_token(tenant, EMAIL)
+        yield Stage(barossa, tokens["barossa"], guest, tenant.host_username, partner, letter)
 
 
 def guest_token(platform, tenant):
@@ -88,7 +89,8 @@ def send(stage, declared, case, call):
 def test_the_example_of_every_operation_comes_true(api, stage, name):
     declared, call = OPERATIONS[name], stage.call(name)
     operation, example = declared.operation, operation_examples().get(name, {})
-    wanted = {part: given_in(example[part], call.members) for part in ("query", "body") if part in example}
+    members = {"query": call.members | call.query, "body": call.members}
+    wanted = {part: given_in(example[part], members[part]) for part in members if part in example}
     headers = {"idempotency-key": f"example of {name}"} if declared.changes else {}
     path = {each: call.path[each] for each in example.get("path", {})}
     shown = api.find_operation_by_id(name)

@@ -52,6 +52,7 @@ def in_step(seaview, token, booking, partner):
         "unit": unit["unit"],
         "token": unit["url"].rpartition("/")[2],
         "conflict_id": found[0]["conflict_id"],
+        "message": "confirmed-guest",
     }
 
 
@@ -65,6 +66,8 @@ def test_no_route_shows_one_tenants_bookings_to_anothers_token(seaview, barossa,
         path += f"?{query}".format(**theirs)
     if path.endswith("/events"):
         path = theirs["payment_events" if path.startswith("/payments") else "events"].removeprefix("/api/v1")
+    if path.startswith("/letter-preferences"):
+        path += f"?token={theirs['booking_id']}.{theirs['booking_id']}&category=reminders"
     if path == "/ledger":
         path += f"?month={theirs['created_at'][:7]}"
     access = {"booking-access": theirs["access_token"], "checkout-session": "a-checkout-of-mine-01"}
@@ -105,6 +108,9 @@ def valid_bodies(theirs):
             "source": "phone",
             "pays_by": "cash",
         },
+        ("POST", "/api/v1/message-previews/{message}"): {"subject": "mine"},
+        ("PUT", "/api/v1/notices/read"): {"until": theirs["created_at"]},
+        ("PUT", "/api/v1/letter-preferences"): {"reminders": False, "offers": False, "text_messages": False},
         ("POST", "/api/v1/payments/{booking_id}/attempts"): {"payment_method": "pm_card_visa"},
         ("POST", "/api/v1/properties/{property_id}/blocks"): {"from": theirs["check_in"], "to": theirs["check_out"]},
         ("PATCH", "/api/v1/properties/{property_id}/blocks/{block_id}"): {"reason": "mine"},

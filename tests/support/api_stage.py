@@ -26,22 +26,24 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 @dataclass
 class Call:
-    """What makes one operation succeed: its path's members, further headers, and members of body or query."""
+    """What makes an operation succeed: its path's members, headers, members of body or query, or of the query alone."""
 
     path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Stage:
-    """`token` is the host's, `guest_token` a guest's. Everything is at properties made here."""
+    """The tokens are the host's, a guest's and a letter's. Everything is at properties made here."""
 
     site: SiteClient
     token: str
     guest_token: str
     host_username: str
     partner: PartnerCalendar
+    letter_token: str
 
     def __post_init__(self) -> None:
         self._weeks = itertools.count(5)
@@ -134,6 +136,7 @@ class Stage:
     _mark_no_show = arrived
     _release_hold = hold
     _unblock_nights = block
+    _list_booking_letters = booking
 
     def _booking_events(self) -> Call:
         """Make a booking and return what opens its events."""
@@ -245,6 +248,16 @@ class Stage:
         path = f"/audit/calendar-conflicts/{made.path['conflict_id']}"
         eventually(lambda: self.site.send("GET", path, token=self.token), lambda answer: bool(answer.is_success))
         return made
+
+    def _get_message_preview(self) -> Call:
+        return Call({"message": "check_in_tomorrow-guest"})
+
+    _preview_own_words = _get_message_preview
+
+    def _get_letter_preferences(self) -> Call:
+        return Call(query={"token": self.letter_token})
+
+    _change_letter_preferences = _stop_letters = _open_letter_preferences = _get_letter_preferences
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

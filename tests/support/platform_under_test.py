@@ -1,6 +1,7 @@
 """The local platform as tests see it: one deployed for the whole run, with ways to look behind it."""
 
 import hashlib
+import json
 import time
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,8 @@ import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
+from rental.kernel.ids import TenantId
+from rental.notifications.domain.addresses import guest_digest, preferences_token
 
 
 class PlatformUnderTest:
@@ -51,6 +54,13 @@ class PlatformUnderTest:
         digest = hashlib.sha256(f"{function['FunctionArn']}:{function['Role']}".encode()).hexdigest()
         secret, token = (hashlib.sha256(f"{part}:{digest}".encode()).hexdigest() for part in ("secret", "token"))
         return self._client(service, f"ASIA{digest[:16].upper()}", secret, token)
+
+    def letter_token(self, tenant: TenantStatus, address: str) -> str:
+        """What a letter to this address carries, to choose by which letters come."""
+        variables = self._functions["get_letter_preferences"]["Environment"]["Variables"]
+        secret = self.client("secretsmanager").get_secret_value(SecretId=variables["PLATFORM_KEYS_SECRET_ARN"])
+        key, tenant_id = json.loads(secret["SecretString"])["key"].encode(), TenantId(tenant.tenant_id)
+        return preferences_token(key, tenant_id, guest_digest(key, tenant_id, address))
 
     def resigned(self, token: str, expired_seconds_ago: int) -> str:
         """The same token with another expiry, signed with the pool's own key out of the emulator's state."""

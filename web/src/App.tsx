@@ -12,6 +12,7 @@ import {
   BookingPage,
   BookPage,
   FindBookingPage,
+  LettersPage,
   HostPart,
   PropertyPage,
   preloadLater,
@@ -50,6 +51,9 @@ export function App() {
             <Route path="/booking/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
             <Route path="/find-booking">
               <FindBookingPage />
+            </Route>
+            <Route path="/letters">
+              <LettersPage />
             </Route>
             <Route>
               <NotFoundPage />

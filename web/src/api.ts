@@ -40,7 +40,7 @@ export const hasSlug = (error: unknown, slug: string): boolean =>
   error instanceof ApiProblem && error.slug === slug;
 
 export interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   headers?: Record<string, string>;
   /** Goes on when the page is left meanwhile. */

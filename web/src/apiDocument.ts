@@ -377,7 +377,7 @@ export interface CreateBody {
   guest: ContactBody;
   expected_total?: number | null;
   currency?: string | null;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
   hold_id?: string;
   quote_token?: string;
   payment_method?: string | null;
@@ -397,7 +397,7 @@ export interface EnterBody {
   pays_by: "card" | "cash" | "transfer";
   unit?: string | null;
   agreed_total?: number | null;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
   ignore_rules?: boolean;
 }
 
@@ -490,6 +490,12 @@ export interface HoldDocument {
   instant: boolean;
 }
 
+/** The latest first, of this month and the one before. `unread` counts those among them that were not read. */
+export interface HostNotices {
+  items: Notice[];
+  unread: number;
+}
+
 /** Times of day are "HH:MM" at the property. */
 export interface HouseRules {
   check_in_from: string;
@@ -517,9 +523,59 @@ export interface IssuedTokens {
   refresh_token?: string;
 }
 
+/**
+ * One message of a booking. `why` is the mail service's word for what went wrong.
+ *
+ * `state` is queued, sent, delivered, delayed, bounced or complained; suppressed or unwanted where it was kept back.
+ */
+export interface Letter {
+  recipient: string;
+  about: string;
+  channel: string;
+  state: string;
+  at: string;
+  why: string;
+}
+
+/** What a guest gets besides what belongs to a booking. `text_messages` come beside reminders. */
+export interface LetterPreferences {
+  reminders: boolean;
+  offers: boolean;
+  text_messages: boolean;
+}
+
+/** What was written about a booking, the earliest first. */
+export interface Letters {
+  items: Letter[];
+}
+
 export interface LinksBody {
   email: string;
-  language?: "de" | "en";
+  language?: "de" | "en" | "es";
+}
+
+/** A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours. */
+export interface MessageKind {
+  message: string;
+  about: string;
+  recipient: string;
+  category: string;
+  own_words: boolean;
+}
+
+export interface MessageKinds {
+  items: MessageKind[];
+  languages: string[];
+}
+
+/** `html` is to be shown in a sandboxed frame; `text_message` is "" where there is none. */
+export interface MessagePreview {
+  message: string;
+  language: string;
+  subject: string;
+  html: string;
+  text: string;
+  text_message: string;
 }
 
 /**
@@ -611,6 +667,23 @@ export interface NewProperty {
 /** Nothing needs to be said: `{}`. */
 export type NoBody = Record<string, never>;
 
+/** What a host is told on the page. `link` is a path of the site. */
+export interface Notice {
+  id: string;
+  at: string;
+  about: string;
+  text: string;
+  link: string;
+  read: boolean;
+}
+
+/** A host's own words for a reminder, each "" where ours are to be taken. */
+export interface OwnWordsBody {
+  language?: "de" | "en" | "es" | null;
+  subject?: string;
+  text?: string;
+}
+
 /** Cancelling until the day `until` at the property gives `percent` back. */
 export interface PartialRefund {
   percent: number;
@@ -668,6 +741,12 @@ export type PaymentStatus =
 export interface Period {
   from: string;
   to: string;
+}
+
+export interface PreferencesBody {
+  reminders: boolean;
+  offers: boolean;
+  text_messages: boolean;
 }
 
 export interface PreviewBody {
@@ -849,6 +928,15 @@ export interface RatesBody {
   weekend_days?: number[];
   seasons?: SeasonBody[];
   taxes?: TaxBody[];
+}
+
+export interface Read {
+  until: string;
+}
+
+/** `until` is the `at` of the latest notice that was seen: it and all before are read. */
+export interface ReadBody {
+  until: string;
 }
 
 /** What changed in a calendar, the nights as they are now; of what was cancelled, as they were. */

@@ -1,10 +1,12 @@
 """What neighbours may see of bookings: events, states, keys, price lines, refund rules, a booking's link."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from rental.kernel.events import as_told
 from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
 from rental.kernel.tenancy import tenant_key
 from rental.properties.contract import RefundStep
@@ -150,3 +152,8 @@ def opens_booking(token: str, key: bytes, tenant_id: TenantId, booking_id: Booki
         return False
     signed = f"{day}.{derived_id(key, 'booking-access', tenant_id, booking_id, day)}"
     return hmac.compare_digest(signed.encode(), token.encode()) and day >= today.strftime("%Y%m%d")
+
+
+def booking_as_told(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a booking's item (plain Python, schema version 1) as the `data` of its events holds it."""
+    return as_told(item)

@@ -80,8 +80,8 @@ class Event:
         change = (new or {}).get("last_change")
         if not new or not change or change["number"] == ((old or {}).get("last_change") or {}).get("number"):
             return None
-        name = str(new.get("id") or str(new["pk"]).rpartition("#")[2])
-        was, now = _public(old or {}), {"id": name} | _public(new)
+        was, now = _public(old or {}), as_told(new)
+        name = str(now["id"])
         return cls(
             id=f"{name}.{change['number']}",
             type=change["type"],
@@ -101,6 +101,11 @@ class Event:
         """Read the `Detail` of an event from the bus. Raises `KeyError` naming a missing member."""
         needed = {name: detail[name] for name in _NEEDED}
         return cls(**needed, **{name: detail[name] for name in _OPTIONAL if name in detail})
+
+
+def as_told(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item as the `data` of its events holds it: with its id, without keys and private attributes."""
+    return {"id": str(image.get("id") or str(image["pk"]).rpartition("#")[2])} | _public(image)
 
 
 _NEEDED = ("id", "type", "tenant_id", "occurred_at", "actor", "entity", "data")

@@ -5,14 +5,19 @@ from email.header import Header
 from email.utils import formataddr
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
-from rental.notifications.ports import Attachment, Message, Rendered
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
 from rental.notifications.settings import Settings
 
 _NAME_LIMIT_CHARACTERS = 60
 _SUBJECT_LIMIT_CHARACTERS = 150
 _FILE_NAME_LIMIT_CHARACTERS = 100
 _ENCODED_WORD_LIMIT = 75  # RFC 2047
+_TAG_LIMIT_CHARACTERS = 256
+_OF_THE_MESSAGE = frozenset({"MessageRejected", "BadRequestException"})
+_OF_THE_RATE = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +27,27 @@ class SesMail:
     client: Any
     settings: Settings
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         letter: dict[str, Any] = {
             "FromEmailAddress": mailbox(message.from_name, self.settings.sender_address),
             "Destination": {"ToAddresses": [one_address(message.to)]},
             "ReplyToAddresses": _reply_to(message.reply_to),
-            "Content": {"Simple": _simple(message.content)},
+            "Content": {"Simple": _simple(message)},
+            "EmailTags": [
+                {"Name": name, "Value": value[:_TAG_LIMIT_CHARACTERS]} for name, value in message.tags.items()
+            ],
         }
         if self.settings.configuration_set:
             letter["ConfigurationSetName"] = self.settings.configuration_set
-        self.client.send_email(**letter)
+        try:
+            return str(self.client.send_email(**letter)["MessageId"])
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _OF_THE_MESSAGE:
+                raise MessageRefused(code) from error
+            if code in _OF_THE_RATE:
+                raise TooFast(code) from error
+            raise
 
 
 def mailbox(name: str, address: str) -> str:
@@ -43,11 +59,14 @@ def mailbox(name: str, address: str) -> str:
     return f"{encoded} <{address}>"
 
 
-def _simple(content: Rendered) -> dict[str, Any]:
+def _simple(message: Message) -> dict[str, Any]:
+    content: Rendered = message.content
     simple: dict[str, Any] = {
         "Subject": _text(one_line(content.subject, _SUBJECT_LIMIT_CHARACTERS)),
         "Body": {"Html": _text(content.html), "Text": _text(content.text)},
     }
+    if message.headers:
+        simple["Headers"] = [{"Name": name, "Value": value} for name, value in message.headers.items()]
     return simple | ({"Attachments": list(map(_attached, content.attachments))} if content.attachments else {})
 
 

@@ -1,32 +1,34 @@
-"""Letters from Jinja2 templates: `booking.*`, `links.*` and `calendar.*` hold the shape, `<language>.toml` the words.
+"""Letters from Jinja2 templates: `booking.*`, `links.*`, … are the shapes, `<language>.toml` the words.
 
-The words are rendered to plain text first, so that the HTML escapes everything exactly once.
+The words are rendered to plain text first, so that the HTML escapes everything exactly once. What a host wrote in place
+of ours is never a template.
 """
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from rental.bookings.contract import Line
 from rental.calendar_sync.contract import stay_calendar
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_facts import calendar_facts
 from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.contrast import text_colour_on
-from rental.notifications.domain.letter import GUEST, Letter, LinksLetter
-from rental.notifications.domain.money_facts import sums_of
+from rental.notifications.domain.letter import GUEST, HOST, Letter, LinksLetter
+from rental.notifications.domain.money_facts import owed_of, sums_of
 from rental.notifications.domain.money_news import ABOUT_MONEY, RECEIPT
+from rental.notifications.domain.phrases import Facts, Words, changes, counted, line_label, people
+from rental.notifications.domain.reminder_letter import OWN, ReminderLetter
 from rental.notifications.domain.stay_file import STAY_FILE, brings_stay, stay_of
+from rental.notifications.domain.text_message import text_message
 from rental.notifications.domain.wording import day_in_words, moment_in_words, money_in_words
 from rental.notifications.ports import AnyLetter, Attachment, Rendered
 
 _FOLDER = Path(__file__).with_suffix("")
-_PEOPLE = ("adults", "children", "infants", "pets")
 # Which sentence tells what cancelling gives back.
 _REFUND = {
     **dict.fromkeys(("requested", "confirmed", "changed"), "rule"),
@@ -34,7 +36,6 @@ _REFUND = {
 }
 _PRICED = _REFUND.keys() | {RECEIPT}
 _SAYS_WHY = frozenset({"no_show", "lost"}) | ABOUT_MONEY  # by themselves, in words, or it is not the matter
-Words = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,58 @@ class JinjaTemplates:
         words = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in _FOLDER.glob("*.toml")}
         return cls(_environment(autoescape=True), _environment(autoescape=False), words)
 
-    def render(self, letter: AnyLetter) -> Rendered:
+    def render(self, letter: AnyLetter, preferences: str = "") -> Rendered:
+        values = _common(letter, self.words[letter.language.code]) | {"preferences": preferences}
+        match letter:
+            case LinksLetter():
+                return self._links(letter, values)
+            case CalendarLetter():
+                return self._calendar(letter, values)
+            case ReminderLetter():
+                return self._reminder(letter, values)
+            case _:
+                return self._booking(letter, values)
+
+    def render_text_message(self, letter: ReminderLetter) -> str:
         words = self.words[letter.language.code]
-        if isinstance(letter, LinksLetter):
-            return self._written("links", words["links"][letter.recipient], _common(letter, words))
-        if isinstance(letter, CalendarLetter):
-            names = {"terms": letter.terms, "conflict": letter.conflict, "feed": letter.feed}
-            names |= _common(letter, words) | {"facts": calendar_facts(letter, words)}
-            return self._written("calendar", words[letter.about][letter.recipient], names)
         values = _common(letter, words) | _of_booking(letter, words)
-        values["sums"] = sums_of(letter, words, values["money"])
-        written = self._written(
-            "booking", words[letter.about][letter.recipient], values | {"facts": self._facts(letter, values)}
-        )
+        said = letter.text or self._sentence(words["text_messages"][letter.about], values)
+        return text_message(f"{letter.tenant.name}: {said}", letter.link)
+
+    def _links(self, letter: LinksLetter, values: Mapping[str, Any]) -> Rendered:
+        words, tenant = values["words"], letter.tenant
+        footer = [words["labels"]["asked_by"].format(name=tenant.name, host=tenant.host)]
+        return self._written("links", words["links"][letter.recipient], {**values, "footer": footer})
+
+    def _calendar(self, letter: CalendarLetter, values: Mapping[str, Any]) -> Rendered:
+        words, tenant = values["words"], letter.tenant
+        names: dict[str, Any] = {
+            "terms": letter.terms,
+            "conflict": letter.conflict,
+            "feed": letter.feed,
+            "contact": False,
+        }
+        names["facts"] = calendar_facts(letter, words)
+        names["footer"] = [words["calendar"]["sent_by"].format(name=tenant.name, host=tenant.host)]
+        return self._written("calendar", words[letter.about][letter.recipient], {**values, **names})
+
+    def _booking(self, letter: Letter, values: Mapping[str, Any]) -> Rendered:
+        values = {**values, **_of_booking(letter, values["words"]), "priced": letter.about in _PRICED}
+        values["sums"] = sums_of(letter, values["words"], values["money"])
+        values |= {"facts": self._facts(letter, values), "contact": letter.recipient == HOST}
+        written = self._written("booking", values["words"][letter.about][letter.recipient], values)
         return replace(written, attachments=(self._stay_file(letter, values),)) if brings_stay(letter) else written
+
+    def _reminder(self, letter: ReminderLetter, values: Mapping[str, Any]) -> Rendered:
+        words = values["words"]
+        values = {**values, **_of_booking(letter, words), "priced": False, "shows_stay": letter.shows_stay}
+        values["sums"] = owed_of(letter.booking, words, values["money"]) if letter.owes else []
+        values["facts"] = [(words["labels"]["guests"], people(letter.booking, words))]
+        values["contact"] = letter.recipient == HOST
+        if not letter.shows_stay:
+            values["footer"] = [words["labels"]["offered_by"].format(name=letter.tenant.name, host=letter.tenant.host)]
+        sentences = dict(words.get(letter.about, {}).get(letter.recipient) or words[OWN][letter.recipient])
+        return self._written("reminder", sentences, values, subject=letter.subject, opening=letter.text)
 
     def _stay_file(self, letter: Letter, values: Mapping[str, Any]) -> Attachment:
         said = {name: self._sentence(each, values) for name, each in values["words"]["stay_file"].items()}
@@ -72,21 +111,25 @@ class JinjaTemplates:
             STAY_FILE, "text/calendar", stay_calendar(stay_of(letter, said["summary"], said["description"]))
         )
 
-    def _written(self, template: str, sentences: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
-        said = {name: self._sentence(each, values) for name, each in sentences.items()}
+    def _written(
+        self, template: str, sentences: Mapping[str, str], values: Mapping[str, Any], **instead: str
+    ) -> Rendered:
+        """Return a letter of a shape and its sentences; what stands in `instead` takes their place as it is."""
+        said = {name: instead.get(name) or self._sentence(each, values) for name, each in sentences.items()}
         html, text = self.html.get_template(f"{template}.html"), self.text.get_template(f"{template}.txt")
         return Rendered(said["subject"], html.render(values, said=said), text.render(values, said=said))
 
     def _sentence(self, source: str, values: Mapping[str, Any]) -> str:
-        return self.text.from_string(source).render(values).strip()
+        return _compiled(self.text, source).render(values).strip()
 
-    def _facts(self, letter: Letter, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def _facts(self, letter: Letter, values: Mapping[str, Any]) -> Facts:
         """Return label and text of what is told besides dates, contact and price."""
         booking, words = letter.booking, values["words"]
         labels = words["labels"]
-        facts = _changes(letter, values) if letter.about == "changed" else []
+        changed = letter.about == "changed"
+        facts = changes(letter.was, booking, words, values["day"], values["money"]) if changed else []
         facts += [(labels["reason"], booking.reason)] if booking.reason and letter.about not in _SAYS_WHY else []
-        facts += [(labels["guests"], values["people"](booking))]
+        facts += [(labels["guests"], people(booking, words))]
         facts += [(labels["payment"], said)] if (said := self._payment(letter, values)) else []
         if kind := _REFUND.get(letter.about):
             facts += [(labels[f"refund_{kind}"], self._sentence(words["refund"][kind], values))]
@@ -101,6 +144,12 @@ class JinjaTemplates:
             return str(words["pays_by"][booking.pays_by]) if letter.about in ("confirmed", "changed") else ""
         source = words["reserved"].get(letter.about, "")
         return self._sentence(source, values) if booking.paid.authorised or booking.paid.captured else ""
+
+
+@lru_cache(maxsize=1024)
+def _compiled(environment: Environment, source: str) -> Template:
+    """Compile a sentence of ours once; what a host wrote never comes here."""
+    return environment.from_string(source)
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -121,57 +170,27 @@ def _common(letter: AnyLetter, words: Words) -> dict[str, Any]:
         "words": words,
         "colour_on_accent": text_colour_on(letter.tenant.accent_colour),
         "day": partial(day_in_words, language=letter.language),
-        "counted": _counted,
+        "counted": counted,
     }
 
 
-def _of_booking(letter: Letter, words: Words) -> dict[str, Any]:
-    booking, language = letter.booking, letter.language
+def _of_booking(letter: Letter | ReminderLetter, words: Words) -> dict[str, Any]:
+    booking, language, tenant = letter.booking, letter.language, letter.tenant
     return {
         "booking": booking,
         "stay": booking.stay,
         "terms": letter.terms,
-        "priced": letter.about in _PRICED,
-        "people": partial(_people, words=words),
         "moment": partial(moment_in_words, time_zone=letter.terms.time_zone, language=language),
         "money": partial(money_in_words, currency=booking.currency, language=language),
-        "line_label": partial(_line_label, words=words),
+        "line_label": partial(line_label, words=words),
+        "footer": _footer(booking, letter, words, tenant.name, tenant.host),
     }
 
 
-def _changes(letter: Letter, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return a line "from → to" for everything a guest or host sees that is other than before."""
-    was, now, words = letter.was, letter.booking, values["words"]
-    day, money, people = values["day"], values["money"], values["people"]
-    shown = {
-        "check_in": (day(was.stay.check_in), day(now.stay.check_in)),
-        "check_out": (day(was.stay.check_out), day(now.stay.check_out)),
-        "guests": (people(was), people(now)),
-        "unit": (was.unit, now.unit),
-        "total": (money(was.total), money(now.total)),
-    }
-    changes = [(words["differences"][name], f"{old} → {new}") for name, (old, new) in shown.items() if old != new]
-    if difference := now.total - was.total:
-        more_or_less = words["differences"]["more" if difference > 0 else "less"]
-        changes.append((words["differences"]["difference"], more_or_less.format(money=money(abs(difference)))))
-    return changes
-
-
-def _people(booking: BookedStay, words: Words) -> str:
-    counts = [(booking.guests.get(kind, 0), words["labels"][kind]) for kind in _PEOPLE]
-    return ", ".join(_counted(number, forms) for number, forms in counts if number)
-
-
-def _counted(number: int, forms: list[str], **names: str) -> str:
-    """Return e.g. "1 night" or "3 nights" of the forms ["{n} night", "{n} nights"]."""
-    return forms[0 if number == 1 else 1].format(n=number, **names)
-
-
-def _line_label(line: Line, words: Words) -> str:
-    """Return a price line's words; "season:Easter" has a rule and the host's own name of it.
-
-    A rule newer than these templates is shown by its own name.
-    """
-    rule, _, name = line.rule.partition(":")
-    forms = words["lines"].get(rule)
-    return _counted(line.quantity, forms, name=name) if forms else line.rule.replace("_", " ")
+def _footer(booking: BookedStay, letter: Letter | ReminderLetter, words: Words, name: str, host: str) -> list[str]:
+    labels = words["labels"]
+    return [
+        labels["reference"].format(id=booking.id),
+        labels["times"].format(zone=letter.terms.time_zone),
+        labels["sent_by"].format(name=name, host=host),
+    ]

@@ -16,7 +16,7 @@ _TRIES = 4
 class DynamoDbBreaker:
     """The circuit in front of `name`. `table` is under the function's own role.
 
-    It is read once and remembered until `wait` is asked again. A circuit that cannot be kept stops nobody.
+    It is read and remembered until `wait` or `remaining` is asked again. A circuit that cannot be kept stops nobody.
     """
 
     table: Table
@@ -26,7 +26,15 @@ class DynamoDbBreaker:
 
     def wait(self, now: datetime) -> timedelta | None:
         """Return None where a call may be made now, else how long to wait. A call that probes is let through."""
+        return self.remaining(now) or self.let_through(now)
+
+    def remaining(self, now: datetime) -> timedelta | None:
+        """Return how long every call has to wait, None where one may go through: for who may not call in the end."""
         self._known = self._read()
+        return self._known.wait(now)
+
+    def let_through(self, now: datetime) -> timedelta | None:
+        """Return None where a call is made now, by the circuit as it was read, else how long to wait."""
         if not self._known.is_open:
             return None
         if wait := self._known.wait(now):

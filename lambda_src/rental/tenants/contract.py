@@ -33,7 +33,8 @@ class HostMapping:
 class TenantRecord:
     """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
 
-    `payment_account` is its own connected account at the payment provider, "" where it has none.
+    `payment_account` is its own connected account at the payment provider, `logo_url` the address of the picture that
+    stands for its name; "" where it has none.
     """
 
     tenant_id: TenantId
@@ -48,6 +49,7 @@ class TenantRecord:
     accent_colour: str
     contact_email: str
     payment_account: str = ""
+    logo_url: str = ""
 
 
 def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
@@ -80,6 +82,7 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
         accent_colour=item["accent_colour"],
         contact_email=item["contact_email"],
         payment_account=item.get("payment_account", ""),
+        logo_url=item.get("logo_url", ""),
     )
 
 

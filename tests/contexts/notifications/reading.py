@@ -15,15 +15,20 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.text, self.tags, self.links = "", [], []
+        self.is_seen = True
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
+        self.is_seen = tag not in ("style", "title")
         self.links += [value for name, value in attrs if name in ("href", "src")]
         self.text += " "
 
+    def handle_endtag(self, _tag):
+        self.is_seen = True
+
     def handle_data(self, data):
-        self.text += data
+        self.text += data if self.is_seen else ""
 
 
 def render(recipient="guest", **options):

@@ -7,7 +7,10 @@ from typing import Any
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
+from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter, abouts, guest_link, letter_for
+from rental.notifications.domain.reminder_due import ReminderDue
+from rental.notifications.domain.reminder_letter import ReminderLetter, reminder_letter
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
@@ -164,3 +167,46 @@ def letter(
     """Return the letter of an event, the first of several."""
     told = of or event(**data)
     return letter_for(abouts(told)[0], recipient, told, tenant=tenant, terms=terms, token="20270610.signature")
+
+
+def reminder_due(
+    reminder: str = "check_in_tomorrow",
+    recipient: str = "guest",
+    due: str = "2026-11-21T08:00:00+00:00",
+    name: str = "r" * 26,
+    **words: str,
+) -> Event:
+    """Return the event of a reminder that goes out now."""
+    data = {
+        "id": name,
+        "reminder": reminder,
+        "booking_id": BOOKING,
+        "property_id": COTTAGE,
+        "recipient": recipient,
+        "due": due,
+    }
+    return Event(
+        id=f"{name}.1",
+        type="ReminderDue",
+        tenant_id=SEAVIEW,
+        occurred_at=due,
+        actor={"kind": "reminders", "id": "reminders"},
+        entity={"kind": "reminder", "id": name},
+        data=data | words,
+    )
+
+
+def reminder(
+    kind: str = "check_in_tomorrow",
+    recipient: str = "guest",
+    *,
+    subject: str = "",
+    text: str = "",
+    tenant: TenantRecord = TENANT,
+    terms: PropertyTerms = TERMS,
+    **data: Any,
+) -> ReminderLetter:
+    """Return what is reminded of; a balance is owed where nothing is paid."""
+    due = ReminderDue.from_event(reminder_due(kind, recipient, subject=subject, text=text))
+    booking = BookedStay.from_data(DATA | data)
+    return reminder_letter(due, booking, tenant=tenant, terms=terms, token="20270610.signature")

@@ -1,21 +1,18 @@
 """The entry: a batch from the queue, each message on its own, under its own tenant's credentials."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from rental.kernel.clock import FixedClock
 from rental.notifications import events
-from rental.notifications.dynamodb import DynamoDbDetails, DynamoDbNotices
-from rental.notifications.templates import JinjaTemplates
-from rental.notifications.use_cases import Office
+from rental.notifications.dynamodb.details import DynamoDbDetails
+from rental.notifications.dynamodb.notices import DynamoDbNotices
 from rental.platform.tenant_credentials import _in_force
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from tests.contexts.notifications.fakes import FakeLetterQueue, FakeMail, new_office
 from tests.contexts.notifications.samples import event
 from tests.support.gateway import LambdaContext
 from tests.support.samples import KEY, NOW, SEAVIEW
-
-TEMPLATES = JinjaTemplates.load()
 
 
 class WatchedMail(FakeMail):
@@ -27,14 +24,16 @@ class WatchedMail(FakeMail):
 
     def send(self, message):
         self.narrowings.append(_in_force.get())
-        super().send(message)
+        return super().send(message)
 
 
 @pytest.fixture
 def mail(monkeypatch):
-    watched, notices = WatchedMail(), FakeNotices()
-    office = Office(FakeDetails(), notices, TEMPLATES, watched, FixedClock(NOW), KEY)
+    watched = WatchedMail()
+    office, queue = new_office(mail=watched), FakeLetterQueue()
     monkeypatch.setattr(events, "_office", lambda: office)
+    monkeypatch.setattr(events, "_queue", lambda: queue)
+    watched.office, watched.queue = office, queue
     return watched
 
 
@@ -74,7 +73,9 @@ def test_a_message_that_is_no_event_fails_alone(mail, body):
 
 def test_each_message_is_handled_under_its_own_tenants_credentials(mail):
     deliver(record("m-1"))
-    assert {(each.tenant_id, each.actions) for each in mail.narrowings} == {(SEAVIEW, ("BatchGetItem", "UpdateItem"))}
+    assert {(each.tenant_id, each.actions) for each in mail.narrowings} == {
+        (SEAVIEW, ("BatchGetItem", "GetItem", "PutItem", "UpdateItem"))
+    }
     assert _in_force.get() is None
 
 
@@ -87,10 +88,20 @@ def test_the_office_is_made_of_the_real_adapters(monkeypatch):
     monkeypatch.setenv("SENDER_ADDRESS", "no-reply@mail.example.com")
     monkeypatch.setenv("TABLE_NAME", "platform")
     monkeypatch.setattr(events, "platform_key", lambda: KEY)
-    for cached in (events._templates, events._mail):
+    for cached in (events._templates, events._settings, events._mail):
         cached.cache_clear()
     office = events._office()
     assert isinstance(office.details, DynamoDbDetails)
     assert isinstance(office.notices, DynamoDbNotices)
     assert office.mail.settings.sender_address == "no-reply@mail.example.com"
     events._mail.cache_clear()
+    events._settings.cache_clear()
+
+
+def test_while_the_mail_service_is_down_events_wait_without_using_up_their_attempts(mail):
+    for _ in range(5):
+        mail.office.mail_outlet.breaker.failed(NOW)
+    assert deliver(record("m-1"), record("m-2", event(number=2))) == []
+    assert mail.sent == []
+    (first, wait), (second, _) = mail.queue.back
+    assert (first, second.id, wait) == (event(), event(number=2).id, timedelta(seconds=30))

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 from moto.sesv2.models import sesv2_backends
 
 from rental.notifications.domain.headers import UndeliverableAddress
-from rental.notifications.ports import Attachment, Message, Rendered
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
 from tests.contexts.notifications.fakes import FakeMail
+from tests.support.samples import SEAVIEW
 
 SENDER = "no-reply@mail.example.com"
 MESSAGE = Message("Seaview", "ada@example.com", "hello@seaview.example.com", Rendered("Booked", "<p>Hi</p>", "Hi"))
@@ -37,7 +39,7 @@ def mail(request):
 
 def test_a_message_reaches_its_recipient(mail):
     sending, sent = mail
-    sending.send(MESSAGE)
+    assert sending.send(MESSAGE)
     assert sent() == ["ada@example.com"]
 
 
@@ -77,7 +79,34 @@ def test_ses_is_asked_to_send_both_forms_in_the_tenants_name():
                 "Body": {"Html": {"Data": "<p>Hi</p>", "Charset": "UTF-8"}, "Text": text},
             }
         },
+        "EmailTags": [],
     }
+
+
+def test_ses_is_given_our_headers_and_the_tags_that_come_back_with_what_became_of_it():
+    marked = replace(MESSAGE, headers={"List-Unsubscribe": "<https://a.example/u>"}, tags={"tenant": SEAVIEW})
+    asked = asked_of_ses(marked)
+    headers = [{"Name": "List-Unsubscribe", "Value": "<https://a.example/u>"}]
+    assert asked["Content"]["Simple"]["Headers"] == headers
+    assert asked["EmailTags"] == [{"Name": "tenant", "Value": SEAVIEW}]
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"),
+    [
+        ("MessageRejected", MessageRefused),
+        ("BadRequestException", MessageRefused),
+        ("TooManyRequestsException", TooFast),
+        ("LimitExceededException", TooFast),
+        ("SendingPausedException", ClientError),
+    ],
+)
+def test_what_ses_refuses_is_told_apart(code, raised):
+    client = boto3.client("sesv2", aws_access_key_id="testing", aws_secret_access_key="testing")
+    with Stubber(client) as stubber:
+        stubber.add_client_error("send_email", code)
+        with pytest.raises(raised):
+            SesMail(client, Settings(SENDER, "")).send(MESSAGE)
 
 
 STAY = Attachment("stay.ics", "text/calendar", "BEGIN:VCALENDAR\r\nX:\u00e9\r\n".encode())

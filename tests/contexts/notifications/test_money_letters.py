@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from holiday_rental.notifications import EVENT_TYPES
 from rental.bookings.contract import BOOKING_STATES
-from rental.kernel.clock import FixedClock
 from rental.kernel.events import Event
 from rental.notifications.domain.letter import abouts
-from rental.notifications.use_cases import LettersOutstanding, Office, send_letters
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
-from tests.contexts.notifications.reading import TEMPLATES
+from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
+from tests.contexts.notifications.fakes import new_office
 from tests.contexts.notifications.samples import EVENTS, PAYMENTS_ACTOR, UNPAID, event, paying
-from tests.support.samples import KEY, NOW
 
 TOTAL = 225_800
 RESERVED, PAID = [1, TOTAL, 0, 0, 0], [2, 0, TOTAL, 0, 0]
@@ -26,7 +23,7 @@ BEFORE_DECLINE = [3, 0, 205_800, 0, 0]
 
 @pytest.fixture
 def office():
-    return Office(FakeDetails(), FakeNotices(), TEMPLATES, FakeMail(), FixedClock(NOW), KEY)
+    return new_office()
 
 
 def subjects(office) -> list[str]:
@@ -64,7 +61,7 @@ def test_a_letter_of_several_that_failed_is_the_only_one_that_is_repeated(office
     def refuse_refunds(message):
         if message.content.subject.startswith("Refund"):
             raise ConnectionError("mail service")
-        send(message)
+        return send(message)
 
     office.mail.send = refuse_refunds
     with pytest.raises(LettersOutstanding):

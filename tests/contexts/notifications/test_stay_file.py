@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from rental.kernel.clock import FixedClock
 from rental.notifications.domain.letter import GUEST, HOST
-from rental.notifications.use_cases import Office, send_letters
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from rental.notifications.use_cases.sending import send_letters
+from tests.contexts.notifications.fakes import new_office
 from tests.contexts.notifications.reading import TEMPLATES, render
 from tests.contexts.notifications.samples import BOOKING, EVENTS, HOST_ACTOR, event, links_letter
-from tests.support.samples import KEY, NOW, TERMS
+from tests.support.samples import TERMS
 
 NONE_FOR = sorted(EVENTS.keys() - {"confirmed", "changed", "cancelled"})
 
@@ -78,6 +77,6 @@ def test_a_title_cannot_add_a_line_to_the_file():
 
 
 def test_the_guests_letter_is_sent_with_it():
-    office = Office(FakeDetails(), FakeNotices(), TEMPLATES, FakeMail(), FixedClock(NOW), KEY)
+    office = new_office()
     send_letters(office, event())
     assert [[each.name for each in message.content.attachments] for message in office.mail.sent] == [["stay.ics"], []]

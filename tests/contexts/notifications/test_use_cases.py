@@ -6,12 +6,10 @@ from datetime import timedelta
 import pytest
 
 from rental.bookings.contract import opens_booking
-from rental.kernel.clock import FixedClock
 from rental.notifications.domain.letter import RECIPIENTS
 from rental.notifications.ports import DetailsMissing, Notice
-from rental.notifications.templates import JinjaTemplates
-from rental.notifications.use_cases import LettersOutstanding, Office, send_letters
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, FakeNotices
+from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
+from tests.contexts.notifications.fakes import new_office
 from tests.contexts.notifications.samples import (
     BOOKING,
     EVENTS,
@@ -24,13 +22,12 @@ from tests.contexts.notifications.samples import (
 )
 from tests.support.samples import KEY, NOW, SEAVIEW
 
-TEMPLATES = JinjaTemplates.load()
 GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
 
 
 @pytest.fixture
 def office():
-    return Office(FakeDetails(), FakeNotices(), TEMPLATES, FakeMail(), FixedClock(NOW), KEY)
+    return new_office()
 
 
 def recipients(office) -> list[str]:
@@ -171,14 +168,14 @@ def test_when_one_letter_fails_the_other_goes_out_and_only_the_failed_one_is_rep
 
 
 def test_a_letter_that_another_attempt_is_sending_is_left_to_it_and_asked_for_again(office):
-    office.notices.claim(Notice(SEAVIEW, f"{BOOKING}.1", "guest"), NOW)
+    office.notices.claim(Notice(SEAVIEW, BOOKING, f"{BOOKING}.1", "guest"), NOW)
     with pytest.raises(LettersOutstanding, match=r"to guest$"):
         send_letters(office, event())
     assert recipients(office) == [HOST]
 
 
 def test_a_letter_whose_sender_died_is_sent_when_the_lease_has_lapsed(office):
-    office.notices.claim(Notice(SEAVIEW, f"{BOOKING}.1", "guest"), NOW)
+    office.notices.claim(Notice(SEAVIEW, BOOKING, f"{BOOKING}.1", "guest"), NOW)
     office.clock.advance(timedelta(seconds=120))
     assert send_letters(office, event()) == ["guest", "host"]
 
@@ -193,7 +190,7 @@ def test_without_the_tenants_record_nothing_is_sent_or_marked(office):
     office.details.tenant = None
     with pytest.raises(DetailsMissing):
         send_letters(office, event())
-    assert office.notices.held == {}
+    assert office.notices.kept == {}
 
 
 def test_an_event_that_lacks_a_field_is_refused_by_its_name(office):

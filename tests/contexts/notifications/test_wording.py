@@ -8,6 +8,7 @@ from rental.kernel.money import CURRENCIES, minor_unit_exponent
 from rental.notifications.domain.wording import (
     ENGLISH,
     GERMAN,
+    SPANISH,
     day_in_words,
     language_for,
     moment_in_words,
@@ -35,7 +36,7 @@ def test_money_is_written_as_the_language_writes_it(amount, currency, english, g
     assert money_in_words(amount, currency, GERMAN) == german.replace("_", NO_BREAK)
 
 
-@given(st.integers(-(10**12), 10**12), st.sampled_from(sorted(CURRENCIES)), st.sampled_from([ENGLISH, GERMAN]))
+@given(st.integers(-(10**12), 10**12), st.sampled_from(sorted(CURRENCIES)), st.sampled_from([ENGLISH, GERMAN, SPANISH]))
 def test_no_minor_unit_is_lost_in_words(amount, currency, language):
     words = money_in_words(amount, currency, language)
     assert int("".join(each for each in words if each.isdigit())) == abs(amount)
@@ -50,6 +51,14 @@ def test_days_are_written_out():
     assert day_in_words(date(2027, 3, 5), ENGLISH) == "Friday 5 March 2027"
     assert day_in_words(date(2027, 3, 5), GERMAN) == "Freitag, 5. März 2027"
     assert day_in_words(date(2028, 2, 29), GERMAN) == "Dienstag, 29. Februar 2028"
+    assert day_in_words(date(2027, 3, 5), SPANISH) == "viernes, 5 de marzo de 2027"
+
+
+def test_spanish_writes_money_and_moments_its_own_way():
+    assert money_in_words(123450, "EUR", SPANISH) == f"1.234,50{NO_BREAK}€"
+    at = datetime(2027, 3, 5, 23, 5, tzinfo=UTC)
+    assert moment_in_words(at, "UTC", SPANISH) == "viernes, 5 de marzo de 2027, 23:05 h"
+    assert language_for("es", "en") is SPANISH
 
 
 @given(st.dates())

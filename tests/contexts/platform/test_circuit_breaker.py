@@ -50,6 +50,15 @@ def test_after_a_while_one_call_goes_through_and_the_others_wait_for_it(breaker)
     assert breaker.wait(later) == RULE.probe_after
 
 
+def test_who_only_asks_takes_the_probe_from_nobody(breaker):
+    open_it(breaker)
+    later = AT + RULE.probe_after
+    assert breaker.remaining(AT) == RULE.probe_after
+    assert [breaker.remaining(later) for _ in range(3)] == [None] * 3
+    assert breaker.let_through(later) is None
+    assert breaker.let_through(later) == breaker.remaining(later) == RULE.probe_after
+
+
 def test_a_probe_that_succeeds_closes_it_for_all(breaker):
     open_it(breaker)
     assert breaker.wait(AT + RULE.probe_after) is None

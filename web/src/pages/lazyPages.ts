@@ -6,6 +6,7 @@ const loaders = {
   book: () => import("./BookPage.tsx"),
   booking: () => import("./BookingPage.tsx"),
   find: () => import("./FindBookingPage.tsx"),
+  letters: () => import("./LettersPage.tsx"),
   host: () => import("../host/HostPart.tsx"),
 };
 
@@ -17,6 +18,7 @@ export const BookingPage = lazy(() => loaders.booking().then((module) => ({ defa
 export const FindBookingPage = lazy(() =>
   loaders.find().then((module) => ({ default: module.FindBookingPage })),
 );
+export const LettersPage = lazy(() => loaders.letters().then((module) => ({ default: module.LettersPage })));
 export const HostPart = lazy(() => loaders.host().then((module) => ({ default: module.HostPart })));
 
 /** Begins to fetch the chunk of `path`'s page; the router asks for it again when it renders. */
@@ -24,6 +26,7 @@ export function preloadPage(path: string): void {
   if (/^\/host(\/|$)/.test(path)) void loaders.host();
   else if (path.startsWith("/booking/")) void loaders.booking();
   else if (path === "/find-booking") void loaders.find();
+  else if (path === "/letters") void loaders.letters();
   else if (path.startsWith("/stay/")) void (path.endsWith("/book") ? loaders.book() : loaders.property());
 }
 

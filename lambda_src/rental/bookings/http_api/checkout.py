@@ -72,7 +72,7 @@ class CreateBody(Struct, forbid_unknown_fields=True):
     guest: ContactBody
     expected_total: Annotated[int, Meta(ge=0)] | None = None
     currency: Currency | None = None
-    language: Literal["en", "de"] = "en"
+    language: Literal["en", "de", "es"] = "en"
     hold_id: Annotated[str, Meta(max_length=60)] = ""
     quote_token: Annotated[str, Meta(max_length=MOST_CHARACTERS)] = ""
     payment_method: PaymentMethod | None = None

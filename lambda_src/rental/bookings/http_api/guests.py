@@ -16,7 +16,7 @@ from rental.platform.request import Request, Response
 
 class LinksBody(Struct, forbid_unknown_fields=True):
     email: Annotated[str, Meta(min_length=3, max_length=254)]
-    language: Literal["en", "de"] = "en"
+    language: Literal["en", "de", "es"] = "en"
 
 
 class Asked(Struct):

@@ -76,7 +76,7 @@ class EnterBody(Struct, forbid_unknown_fields=True):
     pays_by: Literal["card", "cash", "transfer"]
     unit: UnitName | None = None
     agreed_total: Total | None = None
-    language: Literal["en", "de"] = "en"
+    language: Literal["en", "de", "es"] = "en"
     ignore_rules: bool = False
 
 

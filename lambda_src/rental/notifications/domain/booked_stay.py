@@ -61,16 +61,17 @@ class BookedStay:
     @classmethod
     def from_event(cls, event: Event) -> "BookedStay":
         """Read the booking after the change. Raises `KeyError` or `ValueError` naming what is missing or wrong."""
-        return cls._from_data(event.data)
+        return cls.from_data(event.data)
 
     @classmethod
     def before_event(cls, event: Event) -> "BookedStay":
         """Read the booking before the change: members that were not there then are left out."""
         was = {**event.data, **event.before}
-        return cls._from_data({name: value for name, value in was.items() if value is not None})
+        return cls.from_data({name: value for name, value in was.items() if value is not None})
 
     @classmethod
-    def _from_data(cls, data: Mapping[str, Any]) -> "BookedStay":
+    def from_data(cls, data: Mapping[str, Any]) -> "BookedStay":
+        """Read it as its events tell it. Raises `KeyError` or `ValueError` naming what is missing or wrong."""
         answer_by = data.get("answer_by")
         return cls(
             id=BookingId(data["id"]),

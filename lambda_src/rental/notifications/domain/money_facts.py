@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.letter import Letter
 from rental.notifications.domain.money_news import OPEN, RECEIPT, REFUND, STUCK
 from rental.notifications.domain.wording import day_in_words
@@ -47,3 +48,10 @@ def _amounts(letter: Letter) -> Sequence[tuple[str, int]]:
         OPEN: [("total", booking.total), *so_far, ("missing", booking.missing)],
     }
     return [(name, amount) for name, amount in sums.get(letter.about, ()) if amount]
+
+
+def owed_of(booking: BookedStay, words: Words, money: Callable[[int], str]) -> Sequence[Sum]:
+    """Return the sums that tell what is still to be paid, and of what."""
+    labels = {"total": words["labels"]["total"], **words["sums"]}
+    amounts = [("total", booking.total), ("paid", booking.paid.captured), ("missing", booking.missing)]
+    return [Sum(labels[name], money(amount), name == "missing") for name, amount in amounts if amount]

@@ -1,6 +1,6 @@
 """Dates and money in words, in the languages of the letters.
 
-Two languages need two month tables; Babel would bring 10 MB of data for a hundred that nobody has translated.
+Three languages need three month tables; Babel would bring 10 MB of data for a hundred that nobody has translated.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,31 @@ GERMAN = Language(
     thousands=".",
     amount_before_currency=True,
 )
-_LANGUAGES = {each.code: each for each in (ENGLISH, GERMAN)}
+SPANISH = Language(
+    code="es",
+    weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    months=(
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ),
+    day="{weekday}, {day} de {month} de {year}",
+    moment="{day}, {time} h",
+    decimal_point=",",
+    thousands=".",
+    amount_before_currency=True,
+)
+_LANGUAGES = {each.code: each for each in (ENGLISH, GERMAN, SPANISH)}
+LANGUAGE_CODES = tuple(_LANGUAGES)
 
 
 def language_for(*wishes: str) -> Language:
@@ -92,7 +116,7 @@ def language_for(*wishes: str) -> Language:
 
 
 def day_in_words(day: date, language: Language) -> str:
-    """Return e.g. "Friday 5 March 2027" or "Freitag, 5. März 2027"."""
+    """Return e.g. "Friday 5 March 2027", "Freitag, 5. März 2027" or "viernes, 5 de marzo de 2027"."""
     weekday, month = language.weekdays[day.weekday()], language.months[day.month - 1]
     return language.day.format(weekday=weekday, day=day.day, month=month, year=day.year)
 

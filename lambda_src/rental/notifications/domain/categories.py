@@ -1,0 +1,35 @@
+"""Which letters a guest may do without, and which come only to who asked for them."""
+
+from rental.notifications.domain.letter import GUEST
+
+BOOKING, REMINDERS, OFFERS = "booking", "reminders", "offers"
+CATEGORIES = (BOOKING, REMINDERS, OFFERS)
+# Letters of a booking are part of it and always sent.
+OPTIONAL = (REMINDERS, OFFERS)
+
+CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME = "check_in_soon", "check_in_tomorrow", "welcome"
+CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE = "check_out_tomorrow", "review", "balance_due"
+CLEANERS, BIRTHDAY, SEASON = "cleaners", "birthday", "season"
+REMINDER_KINDS = (
+    *(CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME, CLEANERS, CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE),
+    *(BIRTHDAY, SEASON),
+)
+_OFFERS = frozenset({BIRTHDAY, SEASON})
+_AFTER_THE_STAY = frozenset({REVIEW, *_OFFERS})
+
+
+def category_of(reminder: str, recipient: str) -> str:
+    """Return the category of a reminder. A host's own letters are work, and money owed belongs to the booking."""
+    if recipient != GUEST or reminder == BALANCE_DUE:
+        return BOOKING
+    return OFFERS if reminder in _OFFERS else REMINDERS
+
+
+def is_about_the_stay(reminder: str) -> bool:
+    """Tell whether a letter shows dates and what is booked: one that greets long after a stay does not."""
+    return reminder not in _OFFERS
+
+
+def may_follow_a_stay(reminder: str) -> bool:
+    """Tell whether it makes sense once the guest has left."""
+    return reminder in _AFTER_THE_STAY

@@ -1,0 +1,105 @@
+"""What guests and hosts are reminded of."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rental.bookings.contract import COMPLETED, OWNING_STATES
+from rental.notifications.domain.booked_stay import CARD, BookedStay
+from rental.notifications.domain.categories import (
+    BALANCE_DUE,
+    REMINDER_KINDS,
+    category_of,
+    is_about_the_stay,
+    may_follow_a_stay,
+)
+from rental.notifications.domain.headers import one_line
+from rental.notifications.domain.letter import GUEST, guest_link
+from rental.notifications.domain.reminder_due import ReminderDue
+from rental.notifications.domain.wording import Language, language_for
+from rental.properties.contract import PropertyTerms
+from rental.tenants.contract import TenantRecord
+
+OWN = "own"  # the words of a kind that importers added
+_LATEST = timedelta(days=2)  # what failed for so long and is redriven would greet guests who are there, or gone
+_SUBJECT_LIMIT_CHARACTERS = 150
+_TEXT_LIMIT_CHARACTERS = 5000
+_LINE_LIMIT_CHARACTERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLetter:
+    """Everything one recipient is reminded of. `about` names the words; `reminder` is the kind it was planned as.
+
+    `subject` and `text` are the host's own words, "" where ours are taken.
+    """
+
+    about: str
+    reminder: str
+    recipient: str
+    language: Language
+    tenant: TenantRecord
+    terms: PropertyTerms
+    booking: BookedStay
+    link: str
+    subject: str = ""
+    text: str = ""
+
+    @property
+    def people(self) -> tuple[str, str]:
+        """Return the address it goes to and the one that an answer reaches."""
+        guest, host = self.booking.guest_email, self.tenant.contact_email
+        return (guest, host) if self.recipient == GUEST else (host, guest)
+
+    @property
+    def category(self) -> str:
+        return category_of(self.reminder, self.recipient)
+
+    @property
+    def shows_stay(self) -> bool:
+        return is_about_the_stay(self.reminder)
+
+    @property
+    def owes(self) -> bool:
+        """Tell whether the letter lists what is still to be paid."""
+        return self.reminder == BALANCE_DUE
+
+
+def is_still_due(due: ReminderDue, booking: BookedStay, waited: timedelta) -> bool:
+    """Tell whether a reminder still makes sense for the booking as it is, `waited` after it was to be sent."""
+    if booking.state not in OWNING_STATES or waited > _LATEST:
+        return False
+    if due.reminder == BALANCE_DUE and not (booking.missing and booking.pays_by == CARD):
+        return False
+    return booking.state != COMPLETED or may_follow_a_stay(due.reminder) or due.reminder not in REMINDER_KINDS
+
+
+def reminder_letter(
+    due: ReminderDue, booking: BookedStay, *, tenant: TenantRecord, terms: PropertyTerms, token: str
+) -> ReminderLetter:
+    """Return what the recipient of `due` is told: guests in the language they booked in, hosts in their site's."""
+    to_guest = due.recipient == GUEST
+    wishes = (booking.language, tenant.default_language) if to_guest else (tenant.default_language,)
+    return ReminderLetter(
+        about=due.reminder if due.reminder in REMINDER_KINDS else OWN,
+        reminder=due.reminder,
+        recipient=due.recipient,
+        language=language_for(*wishes),
+        tenant=tenant,
+        terms=terms,
+        booking=booking,
+        link=_link(due, tenant, token),
+        subject=one_line(due.subject, _SUBJECT_LIMIT_CHARACTERS),
+        text=_own_text(due.text),
+    )
+
+
+def _link(due: ReminderDue, tenant: TenantRecord, token: str) -> str:
+    if due.recipient != GUEST:
+        return f"{tenant.site_url}/host/bookings/{due.booking_id}"
+    return guest_link(tenant, due.booking_id, token) if is_about_the_stay(due.reminder) else tenant.site_url
+
+
+def _own_text(text: str) -> str:
+    """Return a host's words with their paragraphs, and nothing that steers what shows them."""
+    lines = [one_line(line, _LINE_LIMIT_CHARACTERS) for line in text[:_TEXT_LIMIT_CHARACTERS].splitlines()]
+    return "\n".join(lines).strip()

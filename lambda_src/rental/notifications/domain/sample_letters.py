@@ -1,0 +1,132 @@
+"""Letters about a stay that nobody booked, so that hosts see what guests get. The tenant is the real one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from rental.kernel.events import Event
+from rental.kernel.ids import BookingId, PropertyId
+from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.calendar_letter import CALENDAR_LETTERS, CalendarLetter
+from rental.notifications.domain.categories import BALANCE_DUE, CLEANERS, REMINDER_KINDS
+from rental.notifications.domain.letter import (
+    GUEST,
+    HOST,
+    RECIPIENTS,
+    BookingLink,
+    Letter,
+    LinksLetter,
+    guest_link,
+    letter_for,
+)
+from rental.notifications.domain.reminder_due import REMINDER_DUE, ReminderDue
+from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
+from rental.notifications.domain.sample_calendars import sample_calendar_letter
+from rental.notifications.domain.sample_changes import BEFORE, SINCE
+from rental.notifications.domain.wording import language_for
+from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRules
+from rental.tenants.contract import TenantRecord
+
+AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter
+_BOOKING, _PROPERTY = BookingId("b3x7w2k6p4m5n2q7r4t6v5y3za"), PropertyId("h4d7s2k6p3m5x7w2q4r6t5v3yb")
+_TOKEN = "sample"  # noqa: S105 - opens nothing
+_AHEAD, _NIGHTS, _NIGHTLY, _CLEANING = timedelta(days=30), 7, 25_400, 6_000
+_LINKS = "links"
+_OF_HOSTS = frozenset({CLEANERS})
+
+# What can be shown, by names such as "confirmed-guest".
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    f"{about}-{recipient}": (about, recipient)
+    for about, recipient in (
+        *((about, recipient) for about, recipients in RECIPIENTS.items() for recipient in recipients),
+        (_LINKS, GUEST),
+        *((about, HOST) for about in CALENDAR_LETTERS),
+        *((kind, HOST if kind in _OF_HOSTS else GUEST) for kind in REMINDER_KINDS),
+        *((OWN, GUEST), (OWN, HOST)),
+    )
+}
+
+
+def is_reminder(message: str) -> bool:
+    """Tell whether hosts may put words of their own in place of ours."""
+    return MESSAGES[message][0] in (*REMINDER_KINDS, OWN)
+
+
+def sample_letter(
+    message: str, tenant: TenantRecord, language: str, now: datetime, *, subject: str = "", text: str = ""
+) -> AnySample:
+    """Return the letter of a name in `MESSAGES`. `subject` and `text` are a host's own words for a reminder."""
+    about, recipient = MESSAGES[message]
+    terms, data = _terms(tenant), _data(tenant, language, now)
+    spoken = language_for(language, tenant.default_language)
+    if about in CALENDAR_LETTERS:
+        return sample_calendar_letter(about, tenant, terms, spoken, now)
+    if about == _LINKS:
+        booking = BookedStay.from_data(data)
+        link = BookingLink(_BOOKING, booking.stay, terms, guest_link(tenant, _BOOKING, _TOKEN))
+        return LinksLetter(spoken, tenant, booking.guest_email, (link,))
+    if is_reminder(message):
+        due = ReminderDue(about, _BOOKING, _PROPERTY, recipient, now, subject, text)
+        paid = {"payment": [2, 0, _total() // 2, 0, 0]} if about == BALANCE_DUE else {}
+        booking = BookedStay.from_data(data | paid)
+        return replace(reminder_letter(due, booking, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
+    told = _event(about, tenant, data, now)
+    return replace(letter_for(about, recipient, told, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
+
+
+def _event(about: str, tenant: TenantRecord, data: Mapping[str, Any], now: datetime) -> Event:
+    shown = {**data, **SINCE.get(about, {})}
+    if shown.pop("waits", False):
+        shown["answer_by"] = (now + timedelta(days=1)).isoformat()
+    return Event(
+        id=f"{_BOOKING}.2",
+        type=REMINDER_DUE,  # letters are made for what they are about, whatever the event is called
+        tenant_id=tenant.tenant_id,
+        occurred_at=now.isoformat(),
+        actor={"kind": "guest", "id": "sample"},
+        entity={"kind": "booking", "id": _BOOKING},
+        data=shown,
+        before=BEFORE.get(about, {}),
+    )
+
+
+def _data(tenant: TenantRecord, language: str, now: datetime) -> dict[str, Any]:
+    check_in: date = (now + _AHEAD).date()
+    return {
+        "id": _BOOKING,
+        "state": "confirmed",
+        "property_id": _PROPERTY,
+        "unit": "1",
+        "check_in": check_in.isoformat(),
+        "check_out": (check_in + timedelta(days=_NIGHTS)).isoformat(),
+        "guests": {"adults": 2, "children": 1},
+        "guest_name": "Ada Lovelace",
+        "guest_email": "ada@example.com",
+        "guest_phone": "+44 20 7946 0000",
+        "lines": [["nightly", _NIGHTS, _NIGHTLY], ["cleaning_fee", 1, _CLEANING]],
+        "total": _total(),
+        "currency": tenant.currency,
+        "cancellation_policy": "moderate",
+        "language": language,
+    }
+
+
+def _total() -> int:
+    return _NIGHTS * _NIGHTLY + _CLEANING
+
+
+def _terms(tenant: TenantRecord) -> PropertyTerms:
+    return PropertyTerms(
+        property_id=_PROPERTY,
+        title="Harbour Loft",
+        place="Harbour Street 1",
+        time_zone=tenant.time_zone,
+        state=PUBLISHED,
+        sleeps=4,
+        rates=Rates(tenant.currency, _NIGHTLY, 4, cleaning_fee=_CLEANING),
+        rules=StayRules(),
+        cancellation_policy="moderate",
+        check_in_from="15:00",
+        check_out_until="10:00",
+    )

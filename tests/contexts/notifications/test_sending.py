@@ -1,0 +1,220 @@
+"""What is sent of what is wanted, what is kept back, and what waits while a service is down or asks for less."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rental.notifications.domain.addresses import digest_in, guest_digest
+from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.preferences import Preferences
+from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
+from simulation.fake_circuit import FakeBreaker
+from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeMail, new_office
+from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
+from tests.support.samples import KEY, NOW, SEAVIEW
+
+GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
+DIGEST = guest_digest(KEY, SEAVIEW, GUEST)
+
+
+def booked(**data):
+    return FakeDetails(bookings={BOOKING: BookedStay.from_data(DATA | data)})
+
+
+@pytest.fixture
+def office():
+    return new_office(details=booked())
+
+
+def states(office):
+    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]
+
+
+def test_a_reminder_is_sent_once_however_often_it_is_delivered(office):
+    assert [send_letters(office, reminder_due()) for _ in range(3)] == [["guest"], [], []]
+    assert [each.to for each in office.mail.sent] == [GUEST]
+    assert states(office) == [("guest", "check_in_tomorrow", "email", "sent")]
+
+
+@pytest.mark.parametrize("state", ["pending", "cancelled", "declined", "expired", "awaiting_payment"])
+def test_nobody_is_reminded_of_a_stay_that_does_not_take_place(state):
+    office = new_office(details=booked(state=state))
+    assert send_letters(office, reminder_due()) == []
+    assert office.mail.sent == []
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("check_in_tomorrow", []), ("review", ["guest"]), ("own", ["guest"])])
+def test_once_the_guest_has_left_only_what_follows_a_stay_is_sent(kind, sent):
+    office = new_office(details=booked(state="completed"))
+    assert send_letters(office, reminder_due(kind)) == sent
+
+
+def test_a_reminder_that_was_redriven_days_later_is_let_go(office):
+    office.clock.advance(timedelta(days=3))
+    assert send_letters(office, reminder_due()) == []
+
+
+def test_a_reminder_that_a_host_sends_long_after_it_was_due_goes_out(office):
+    sent_now = replace(reminder_due(due="2026-11-01T08:00:00+00:00"), occurred_at=NOW.isoformat())
+    assert send_letters(office, sent_now) == ["guest"]
+
+
+def test_a_reminder_of_a_booking_that_is_gone_is_none():
+    assert send_letters(new_office(), reminder_due()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sent"),
+    [
+        ({}, ["guest"]),
+        ({"payment": [1, 0, 225_800, 0, 0]}, []),
+        ({"pays_by": "transfer"}, []),
+        ({"guest_email": ""}, []),
+    ],
+)
+def test_money_is_asked_for_while_it_is_owed_by_card(changes, sent):
+    office = new_office(details=booked(**changes))
+    assert send_letters(office, reminder_due("balance_due")) == sent
+
+
+def test_the_host_is_reminded_too_and_told_on_the_page(office):
+    assert send_letters(office, reminder_due("cleaners", "host")) == ["host"]
+    assert [each.to for each in office.mail.sent] == [HOST]
+    (notice,) = office.host_notices.latest(SEAVIEW, NOW, 10)
+    assert notice.text == "To be cleaned: Coach House, Friday 12 March 2027"
+    assert notice.link == f"/host/bookings/{BOOKING}"
+
+
+def test_hosts_are_told_on_the_page_once_although_no_mail_goes_out():
+    office = new_office(mail=FakeMail(refused={HOST}))
+    for _ in range(2):
+        with pytest.raises(LettersOutstanding):
+            send_letters(office, event())
+    assert [each.about for each in office.host_notices.latest(SEAVIEW, NOW, 10)] == ["confirmed"]
+
+
+def test_a_reminder_can_be_stopped_from_the_letter_itself(office):
+    send_letters(office, reminder_due())
+    (message,) = office.mail.sent
+    address = message.headers["List-Unsubscribe"]
+    assert message.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    begin = "<https://seaview.example.com/api/v1/letter-preferences/unsubscribe?token="
+    assert address.startswith(begin)
+    token, _, rest = address.removeprefix(begin).partition("&")
+    assert rest == "category=reminders>"
+    assert digest_in(token, KEY, SEAVIEW) == DIGEST
+    assert f"https://seaview.example.com/letters#key={token}" in message.content.text
+    assert GUEST not in address
+
+
+@pytest.mark.parametrize("told", [event(), reminder_due("balance_due"), reminder_due("cleaners", "host")])
+def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(office, told):
+    office.preferences.keep(SEAVIEW, DIGEST, Preferences(reminders=False), NOW)
+    assert send_letters(office, told)
+    assert {str(each.headers) for each in office.mail.sent} == {"{}"}
+    assert "letters#key" not in str(office.mail.sent)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "state"),
+    [
+        ("check_in_tomorrow", Preferences(), "sent"),
+        ("check_in_tomorrow", Preferences(reminders=False), "unwanted"),
+        ("own", Preferences(reminders=False), "unwanted"),
+        ("birthday", Preferences(), "unwanted"),
+        ("season", Preferences(offers=True, reminders=False), "sent"),
+    ],
+)
+def test_what_a_guest_does_not_want_is_noted_and_not_sent(office, kind, wanted, state):
+    office.preferences.keep(SEAVIEW, DIGEST, wanted, NOW)
+    send_letters(office, reminder_due(kind))
+    assert states(office) == [("guest", kind, "email", state)]
+    assert len(office.mail.sent) == (state == "sent")
+
+
+def test_an_address_that_is_gone_is_not_written_to_whoever_writes(office):
+    office.suppressions.add(GUEST, "bounced", NOW)
+    assert send_letters(office, event()) == ["host"]
+    assert [each.to for each in office.mail.sent] == [HOST]
+    assert states(office)[0] == ("guest", "confirmed", "email", "suppressed")
+    assert send_letters(office, event()) == []
+
+
+def test_a_guest_who_asked_for_it_gets_a_text_message_beside_the_letter(office):
+    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
+    assert [send_letters(office, reminder_due()) for _ in range(2)] == [["guest", "guest"], []]
+    ((phone, text),) = office.text_messages.sent
+    assert phone == "+442079460000"
+    assert text.startswith("Seaview Stays: see you tomorrow")
+    assert [each[2] for each in states(office)] == ["email", "text_message"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "wanted"),
+    [("+44 20 7946 0000", Preferences()), ("020 7946", Preferences(text_messages=True))],
+)
+def test_nobody_is_texted_who_did_not_ask_or_whose_number_names_no_country(phone, wanted):
+    office = new_office(details=booked(guest_phone=phone))
+    office.preferences.keep(SEAVIEW, DIGEST, wanted, NOW)
+    assert send_letters(office, reminder_due()) == ["guest"]
+    assert office.text_messages.sent == []
+
+
+def test_an_open_circuit_sends_nothing_claims_nothing_and_says_how_long_to_wait(office):
+    for _ in range(5):
+        office.mail_outlet.breaker.failed(NOW)
+    with pytest.raises(LettersPostponed) as postponed:
+        send_letters(office, event())
+    assert postponed.value.wait == timedelta(seconds=30)
+    assert office.notices.kept == {}
+    office.clock.advance(timedelta(seconds=30))
+    assert send_letters(office, event()) == ["guest", "host"]
+    assert not office.mail_outlet.breaker.circuit.is_open
+
+
+def test_a_service_that_fails_again_and_again_is_left_alone():
+    office = new_office(mail=FakeMail(refused={GUEST, HOST}))
+    for number in range(1, 6):
+        with pytest.raises((LettersOutstanding, LettersPostponed)):
+            send_letters(office, event(number=number))
+    assert office.mail_outlet.breaker.opened == 1
+
+
+def test_a_letter_that_is_refused_for_itself_says_nothing_of_the_service():
+    office = new_office(mail=FakeMail(rejected={GUEST}))
+    for number in range(1, 8):
+        with pytest.raises(LettersOutstanding):
+            send_letters(office, event(number=number))
+    assert office.mail_outlet.breaker.opened == 0
+    assert len(office.mail.sent) == 7
+
+
+def test_while_text_messages_fail_letters_go_out(office):
+    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
+    for _ in range(5):
+        office.text_outlet.breaker.failed(NOW)
+    with pytest.raises(LettersPostponed):
+        send_letters(office, reminder_due())
+    assert len(office.mail.sent) == 1
+    office.clock.advance(timedelta(seconds=30))
+    assert send_letters(office, reminder_due()) == ["guest"]
+    assert (len(office.mail.sent), len(office.text_messages.sent)) == (1, 1)
+
+
+def test_beyond_the_accounts_rate_letters_wait_and_none_is_lost():
+    office = new_office(mail_outlet=Outlet(FakeBreaker(), FakeAllowance(most_per_second=2)))
+    waiting, turns, waits = [event(number=number) for number in range(1, 6)], 0, []
+    while waiting:
+        turns += 1
+        for told in list(waiting):
+            try:
+                send_letters(office, told)
+                waiting.remove(told)
+            except LettersPostponed as postponed:
+                waits.append(postponed.wait)
+        assert len(office.mail.sent) <= 2 * turns
+        office.clock.advance(timedelta(seconds=1))
+    assert len(office.mail.sent) == 10
+    assert all(timedelta() < wait <= timedelta(seconds=1) for wait in waits)
+    assert turns == 5
