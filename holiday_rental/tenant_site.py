@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PAYMENT_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+_LOGO_URL = re.compile(r"https://[^\s\"'<>\\]{1,492}")
 _SPECIFICATION_VERSION = 1
+_OPTIONAL = ("payment_account", "logo_url")
 _SHARED_DISTRIBUTION, _SHARED_GUESTS, _SHARED_SPECIFICATIONS = "Sites", "Guests", "TenantSpecifications"
 
 
@@ -34,7 +36,8 @@ class TenantProfile:
     `languages` are some of en and de, the first being the default one; `currency` an ISO 4217 code; `time_zone` an
     IANA name; `accent_colour` is #rrggbb; `name` is the subdomain's where None. `contact_email` is where guests reach
     the hosts and where their letters go: on AWS it must be given, locally it is hello@<host> where None.
-    `payment_account` is the tenant's own connected account at Stripe, whose events are heard for this tenant alone.
+    `payment_account` is the tenant's own connected account at Stripe, whose events are heard for this tenant alone;
+    `logo_url` an https address of the picture at the head of letters, about 240 pixels wide.
     """
 
     name: str | None = None
@@ -44,6 +47,7 @@ class TenantProfile:
     accent_colour: str = "#1f6f5c"
     contact_email: str | None = None
     payment_account: str | None = None
+    logo_url: str | None = None
 
     def __post_init__(self) -> None:
         email = self.contact_email
@@ -58,6 +62,9 @@ class TenantProfile:
         account = self.payment_account
         if account is not None and not Token.is_unresolved(account) and not _PAYMENT_ACCOUNT.fullmatch(account):
             raise ValueError(f"payment_account must be a connected account's id such as acct_1Abc, got {account!r}")
+        logo = self.logo_url
+        if logo is not None and not Token.is_unresolved(logo) and not _LOGO_URL.fullmatch(logo):
+            raise ValueError(f"logo_url must be an https address of at most 500 characters, got {logo!r}")
 
 
 class TenantSite(Construct):
@@ -135,7 +142,7 @@ class TenantSite(Construct):
             "contact_email": self._contact_email,
             "host_pool": self.users.reference,
             "guest_pool": self.guests.reference,
-            **({"payment_account": self.profile.payment_account} if self.profile.payment_account else {}),
+            **{name: given for name in _OPTIONAL if (given := getattr(self.profile, name))},
         }
 
     def _check_contact(self) -> None:

@@ -75,6 +75,7 @@ def test_a_context_without_http_operations_fails_with_the_missing_path(stack):
         (lambda *_: TenantProfile(accent_colour="green"), "accent_colour must be #rrggbb in lower case, got 'green'"),
         (lambda *_: TenantProfile(currency="euro"), "currency must be three capital letters such as EUR, got 'euro'"),
         (lambda *_: TenantProfile(contact_email="a@b.c, d@e.f"), "contact_email must be one e-mail address such as"),
+        (lambda *_: TenantProfile(logo_url="logo.png"), "logo_url must be an https address .*, got 'logo.png'"),
         (lambda *_: TenantProfile(payment_account="cus_1"), "payment_account must be a connected account's id such as"),
         (
             lambda s, _: SiteDistribution(s, "X", platform_subdomain="p"),

@@ -266,12 +266,14 @@ def test_without_payments_there_is_no_such_context_and_bookings_wait_for_no_mone
     assert "CARD_PAYMENTS" not in environment_of(api.functions["get_bookings"])
 
 
-def test_a_tenants_own_account_is_part_of_what_it_is_made_of_where_it_has_one(stack):
+def test_a_tenants_own_account_and_logo_are_part_of_what_it_is_made_of_where_it_has_them(stack):
     data = TenantData(stack, "Data")
-    own = TenantSite(stack, "Own", subdomain="own", data=data, profile=TenantProfile(payment_account="acct_1"))
+    profile = TenantProfile(payment_account="acct_1", logo_url="https://own.example/logo.png")
+    own = TenantSite(stack, "Own", subdomain="own", data=data, profile=profile)
     none = TenantSite(stack, "None", subdomain="none", data=data)
     assert own.specification["payment_account"] == "acct_1"
-    assert "payment_account" not in none.specification
+    assert own.specification["logo_url"] == "https://own.example/logo.png"
+    assert {"payment_account", "logo_url"}.isdisjoint(none.specification)
 
 
 def test_no_tenant_takes_the_platforms_host(made_up_source, site_folder, tmp_path):

@@ -22,6 +22,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@<>(),;:\"\\\[\]]+\.[^\s@<>(),;:\"\\\[\].]+")
 _POOL_ID = re.compile(r"[\w-]{1,55}")
 _CLIENT_ID = re.compile(r"[\w+]{1,128}")
+_LOGO_URL = re.compile(r"https://[^\s\"'<>\\]{1,492}")
 _PAYMENT_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 
 
@@ -55,6 +56,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     host_pool: _Pool
     guest_pool: _Pool
     payment_account: str = ""
+    logo_url: str = ""
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> "TenantSpecification":
@@ -88,6 +90,8 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
             yield f"contact_email must be one e-mail address, got {self.contact_email!r}"
         if self.payment_account and not _PAYMENT_ACCOUNT.fullmatch(self.payment_account):
             yield f"payment_account must be a connected account's id such as acct_1Abc, got {self.payment_account!r}"
+        if self.logo_url and not _LOGO_URL.fullmatch(self.logo_url):
+            yield f"logo_url must be an https address of at most 500 characters, got {self.logo_url!r}"
         yield from _faults_of_pool("host_pool", self.host_pool)
         yield from _faults_of_pool("guest_pool", self.guest_pool)
 

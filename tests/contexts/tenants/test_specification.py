@@ -51,6 +51,8 @@ def test_a_local_site_has_a_port_in_its_address_and_none_in_its_host():
             "payment_account must be a connected account's id such as acct_1Abc, got 'acct_'",
         ),
         ({"payment_account": "cus_1"}, "payment_account must be"),
+        ({"logo_url": "http://pictures.example/logo.png"}, "logo_url must be an https address"),
+        ({"logo_url": 'https://x.example/"onerror="alert(1)'}, "logo_url must be"),
         ({"host_pool": SPECIFICATION["host_pool"] | {"issuer": "https://evil.example/x"}}, "host_pool.issuer must be"),
         ({"guest_pool": SPECIFICATION["guest_pool"] | {"client_id": "a b"}}, "guest_pool.client_id must be"),
         ({"guest_pool": {"pool_id": "p"}}, "client_id"),
