@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from holiday_rental import _reminder_kinds
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.clock_walk import MOST_STEPS, STEP, next_offset
-from holiday_rental.local.emulator import scheduler_tick
+from holiday_rental.local.emulator import lambda_workers, scheduler_tick
 from holiday_rental.local.failures import LocalProblem
 
 offsets = st.timedeltas(timedelta(days=-400), timedelta(days=400))
@@ -106,6 +106,35 @@ def test_messages_that_wait_or_are_tried_first_are_under_way_and_those_that_come
     again = {"visible_at": 130, "receive_count": 2, "first_receive_at": 98}
     found = [scheduler_tick.is_under_way(each, 100) for each in (waiting, delayed, tried, failed, again)]
     assert found == [True, False, True, False, False]
+
+
+def test_a_function_that_is_called_is_waited_for(monkeypatch):
+    now, calls = [0.0], lambda_workers.Calls()
+    monkeypatch.setattr(scheduler_tick, "CALLS", calls)
+    monkeypatch.setattr(scheduler_tick, "_messages", list)
+    monkeypatch.setattr(scheduler_tick.time, "monotonic", lambda: now[0])
+
+    def sleep(seconds):
+        now[0] += seconds
+        if calls.under_way and now[0] > 3:
+            calls.__exit__()
+
+    monkeypatch.setattr(scheduler_tick.time, "sleep", sleep)
+    calls.__enter__()
+    scheduler_tick.wait_until_quiet()
+    assert 3 < now[0] < 4
+
+
+def test_a_call_of_a_function_is_counted_while_it_runs_and_when_it_fails():
+    seen = []
+
+    def fails(*_):
+        seen.append(lambda_workers.CALLS.under_way)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        lambda_workers._counted(fails)({}, {}, "1")
+    assert (seen, lambda_workers.CALLS.under_way) == ([1], 0)
 
 
 def test_what_does_not_become_quiet_is_not_waited_for_for_ever(monkeypatch):

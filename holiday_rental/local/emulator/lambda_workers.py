@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -77,24 +78,54 @@ def _read_logs_to_the_mark() -> None:
     lambda_runtime.Worker._drain_stderr_bounded = drain
 
 
+class Calls:
+    """How many calls of functions are under way."""
+
+    def __init__(self) -> None:
+        self._count, self._guard = 0, threading.Lock()
+
+    @property
+    def under_way(self) -> int:
+        return self._count
+
+    def __enter__(self) -> None:
+        with self._guard:
+            self._count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            self._count -= 1
+
+
+CALLS = Calls()
+
+
+def _counted(execute: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+    def execute_and_count(*call: Any) -> dict[str, Any]:
+        with CALLS:
+            return dict(execute(*call))
+
+    return execute_and_count
+
+
 def _bound_concurrency(workers: int) -> None:
     """Let calls wait for one of `workers` places per function.
 
     A call made by a function (its depth is over 0) never waits: it could wait for the place its own caller holds.
     """
-    execute = lambda_svc._execute_function_warm
+    execute = _counted(lambda_svc._execute_function_warm)
     places: dict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(workers))
 
     def execute_in_turn(function: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
         if lambda_svc._invoke_depth.get() > 0:
-            return dict(execute(function, event, request_id))
+            return execute(function, event, request_id)
         name = (function.get("config") or function)["FunctionArn"]
         place = places[name]
         if not place.acquire(timeout=_WAIT_SECONDS):
             why = f"no worker of {name} was free for {_WAIT_SECONDS} s"
             return dict(lambda_svc._throttle_response("ConcurrentInvocationLimitExceeded", why))
         try:
-            return dict(execute(function, event, request_id))
+            return execute(function, event, request_id)
         finally:
             place.release()
 

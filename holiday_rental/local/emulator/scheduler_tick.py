@@ -13,6 +13,7 @@ from typing import Any
 from ministack.services import lambda_svc, scheduler, sqs
 
 from holiday_rental.local.clock_file import ClockFile
+from holiday_rental.local.emulator.lambda_workers import CALLS
 
 _LOOK_SECONDS, _QUIET_SECONDS, _MOST_SECONDS = 0.1, 0.4, 8.0
 _FIRST_TRY_SECONDS = 3.0
@@ -44,11 +45,11 @@ def forget_runs_ahead(now: float) -> None:
 
 
 def wait_until_quiet() -> None:
-    """Wait until no message waits for a function, for a moment; but not for ever."""
+    """Wait until no function is called and no message waits for one, for a moment; but not for ever."""
     deadline, quiet_since = time.monotonic() + _MOST_SECONDS, time.monotonic()
     while time.monotonic() < deadline and time.monotonic() - quiet_since < _QUIET_SECONDS:
         time.sleep(_LOOK_SECONDS)
-        if any(is_under_way(each, time.time()) for each in _messages()):
+        if CALLS.under_way or any(is_under_way(each, time.time()) for each in _messages()):
             quiet_since = time.monotonic()
 
 
