@@ -554,6 +554,23 @@ export interface LinksBody {
   language?: "de" | "en" | "es";
 }
 
+/**
+ * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
+ *
+ * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
+ * booked after its moment, nothing is owed, or its moment has passed.
+ */
+export interface MessageDocument {
+  reminder: string;
+  recipient: "guest" | "host";
+  state: "booked_later" | "cancelled" | "nothing_owed" | "off" | "passed" | "paused" | "planned" | "sent";
+  at: string;
+  local_at: string;
+  time_zone: string;
+  paused: boolean;
+  sent_at: string | null;
+}
+
 /** A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours. */
 export interface MessageKind {
   message: string;
@@ -576,23 +593,6 @@ export interface MessagePreview {
   html: string;
   text: string;
   text_message: string;
-}
-
-/**
- * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
- *
- * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
- * booked after its moment, nothing is owed, or its moment has passed.
- */
-export interface MessageDocument {
-  reminder: string;
-  recipient: "guest" | "host";
-  state: "booked_later" | "cancelled" | "nothing_owed" | "off" | "passed" | "paused" | "planned" | "sent";
-  at: string;
-  local_at: string;
-  time_zone: string;
-  paused: boolean;
-  sent_at: string | null;
 }
 
 export interface MessagesDocument {

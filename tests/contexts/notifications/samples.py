@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from rental.notifications.domain.reminder_due import ReminderDue
+
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter, abouts, guest_link, letter_for
-from rental.notifications.domain.reminder_due import ReminderDue
 from rental.notifications.domain.reminder_letter import ReminderLetter, reminder_letter
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PropertyTerms

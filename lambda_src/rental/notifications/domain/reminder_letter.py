@@ -14,9 +14,9 @@ from rental.notifications.domain.categories import (
 )
 from rental.notifications.domain.headers import one_line
 from rental.notifications.domain.letter import GUEST, guest_link
-from rental.notifications.domain.reminder_due import ReminderDue
 from rental.notifications.domain.wording import Language, language_for
 from rental.properties.contract import PropertyTerms
+from rental.reminders.contract import ReminderDue
 from rental.tenants.contract import TenantRecord
 
 OWN = "own"  # the words of a kind that importers added

@@ -20,12 +20,12 @@ from rental.notifications.domain.letter import (
     guest_link,
     letter_for,
 )
-from rental.notifications.domain.reminder_due import REMINDER_DUE, ReminderDue
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
 from rental.notifications.domain.sample_calendars import sample_calendar_letter
 from rental.notifications.domain.sample_changes import BEFORE, SINCE
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRules
+from rental.reminders.contract import REMINDER_DUE, ReminderDue
 from rental.tenants.contract import TenantRecord
 
 AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter

@@ -20,10 +20,10 @@ from rental.notifications.domain.letter import (
     letter_for,
 )
 from rental.notifications.domain.money_news import ABOUT_MONEY, OPEN
-from rental.notifications.domain.reminder_due import REMINDER_DUE, ReminderDue
 from rental.notifications.domain.reminder_letter import ReminderLetter, is_still_due, reminder_letter
 from rental.notifications.domain.wording import language_for
 from rental.notifications.ports import AnyLetter, Details, Notice
+from rental.reminders.contract import REMINDER_DUE, ReminderDue
 
 
 def letters_of(event: Event, details: Details, link_key: bytes, now: datetime) -> Sequence[AnyLetter]:
