@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rental.notifications.domain.reminder_due import ReminderDue
-
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
@@ -14,6 +12,7 @@ from rental.notifications.domain.letter import BookingLink, Letter, LinksLetter,
 from rental.notifications.domain.reminder_letter import ReminderLetter, reminder_letter
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PropertyTerms
+from rental.reminders.contract import ReminderDue
 from rental.tenants.contract import TenantRecord
 from tests.support.samples import COTTAGE, SEAVIEW, TERMS
 
