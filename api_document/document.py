@@ -19,6 +19,7 @@ TAGS = {
     "payments": "What guests pay by card, and what became of the money.",
     "calendar_sync": "Calendars in step with other channels: each reads the other's.",
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
+    "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
     "tenants": "The tenant whose site was called.",
 }

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.payments_webhook import PaymentsWebhook
     from holiday_rental.platform_stack import HolidayRentalPlatform
+    from holiday_rental.reminder_schedules import REMINDER_KINDS, ReminderKind, ReminderSchedules
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_site import TenantProfile, TenantSite
     from holiday_rental.tenant_users import TenantUsers
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - in the order of their letters
     "AuditTrail",
     "BookingApi",
     "BookingMoments",
@@ -34,6 +35,9 @@ __all__ = [
     "LocalTarget",
     "Notifications",
     "PaymentsWebhook",
+    "REMINDER_KINDS",
+    "ReminderKind",
+    "ReminderSchedules",
     "SiteDistribution",
     "TenantData",
     "TenantProfile",
@@ -42,6 +46,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "REMINDER_KINDS": "reminder_schedules",
     "AuditTrail": "audit_trail",
     "BookingApi": "booking_api",
     "BookingMoments": "booking_moments",
@@ -55,6 +60,8 @@ _MODULES = {
     "LocalTarget": "local_target",
     "Notifications": "notifications",
     "PaymentsWebhook": "payments_webhook",
+    "ReminderKind": "reminder_schedules",
+    "ReminderSchedules": "reminder_schedules",
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
     "TenantProfile": "tenant_site",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holiday_rental._operations import Operation
     from holiday_rental._site_authorizer import SiteAuthorizer
     from holiday_rental.payments import CardPayments
+    from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
 
 # An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
@@ -37,6 +38,7 @@ class FunctionGrants:
 
     data: TenantData
     payments: CardPayments | None = None
+    reminders: ReminderSchedules | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
@@ -53,11 +55,18 @@ class FunctionGrants:
             self.signing_in.append(function)
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
+        if "reminders" in used:
+            self._reminders_for(function).grant_know_kinds(function)
 
     def _payments_for(self, function: ContextFunction) -> CardPayments:
         if self.payments is None:
             raise ValueError(f"payments must be given to the API: {function.node.path} shows what pages pay with")
         return self.payments
+
+    def _reminders_for(self, function: ContextFunction) -> ReminderSchedules:
+        if self.reminders is None:
+            raise ValueError(f"reminders must be given to the API: {function.node.path} shows what is sent when")
+        return self.reminders
 
 
 @dataclass

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
+    from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
 
@@ -37,10 +38,11 @@ CONTEXTS = (
     "bookings",
     "payments",
     "calendar_sync",
+    "reminders",
     "audit",
     "notifications",
 )
-_PAYMENTS = "payments"
+_PAYMENTS, _REMINDERS = "payments", "reminders"
 _MOST_REQUESTS_PER_SECOND = 10_000
 
 
@@ -64,7 +66,9 @@ class BookingApi(Construct):
     - `data`: where tenants' data is.
     - `users`: whose sign-ins are relayed at first; `accept_sign_in` adds more. Default: nobody's.
     - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
-    - `contexts`: which contexts' operations it serves. Default: all there are, payments' where those are given.
+    - `reminders`: what is sent to guests and hosts when. Default: nothing, and hosts are shown none of it.
+    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments` and `reminders`
+      where these are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
 
@@ -84,6 +88,7 @@ class BookingApi(Construct):
         data: TenantData,
         users: TenantUsers | None = None,
         payments: CardPayments | None = None,
+        reminders: ReminderSchedules | None = None,
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
@@ -97,10 +102,11 @@ class BookingApi(Construct):
             _pin_id(self.api, local.api_id(self))
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
-        self._grants = FunctionGrants(data, payments)
+        self._grants = FunctionGrants(data, payments, reminders)
+        given = {_PAYMENTS: payments, _REMINDERS: reminders}
         self.functions, self.operations = {}, ()
         for context in contexts:
-            if payments or context != _PAYMENTS:
+            if context not in given or given[context]:
                 self._add_context(context, function_layout)
         if users:
             self.accept_sign_in(users)

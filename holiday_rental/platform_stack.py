@@ -16,6 +16,7 @@ from holiday_rental.notifications import Notifications
 from holiday_rental.payments import CardPayments
 from holiday_rental.payments_webhook import PATH as WEBHOOK_PATH
 from holiday_rental.payments_webhook import PaymentsWebhook
+from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
 from holiday_rental.tenant_site import TenantProfile, TenantSite
@@ -56,6 +57,7 @@ class HolidayRentalPlatform(Construct):
     payments: CardPayments
     webhook: PaymentsWebhook
     notifications: Notifications
+    reminders: ReminderSchedules
     sites: SiteDistribution
     tenants: dict[str, TenantSite]
 
@@ -87,6 +89,7 @@ class HolidayRentalPlatform(Construct):
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone)
+        self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
         self.api = BookingApi(
             self.stack,
@@ -94,6 +97,7 @@ class HolidayRentalPlatform(Construct):
             data=self.data,
             users=self.users,
             payments=self.payments,
+            reminders=self.reminders,
             function_layout=function_layout,
         )
         self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self
 from simulation.checkout_guests import Judged, play
 from simulation.on_table import OnTable, client_of, table_like
 from simulation.races import Race
+from simulation.reminders.arrivals import swept_a_day
+from simulation.reminders.judging import play as play_year
 from simulation.report import Coverage, violation_lines
 from simulation.run import InMemory, Simulation, Stage
 from simulation.sync.proof import follow_worlds
@@ -24,6 +26,7 @@ SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
+REMINDER_SEED, REMINDER_STAYS, ARRIVALS = 4, 10_000, 10_000
 SHOPS, CHECKOUTS_A_SHOP, CHECKOUTS_OVER_HTTP = 100, 100, 2_000
 
 
@@ -134,6 +137,25 @@ def checkouts(proof: Proof) -> Figures:
     ]
 
 
+def reminders(_: Proof) -> Figures:
+    """Let a year of 10,000 stays in 40 zones pass, every run made, and ten outages with it."""
+    judged = play_year(REMINDER_SEED, REMINDER_STAYS, thorough=True)
+    if wrong := judged.wrong():
+        raise AssertionError(f"seed {REMINDER_SEED}: {', '.join(wrong)}")
+    return [
+        ("sweep_rru_10000_arrivals", swept_a_day(ARRIVALS)[0], "read units"),
+        ("reminder_stays", judged.stays, "stays"),
+        ("reminder_runs", judged.runs, "runs"),
+        ("reminders_due", judged.due, "messages"),
+        ("reminder_faults", judged.faults, "faults injected"),
+        ("reminders_made_up_for", judged.made_up_for, "messages"),
+        ("reminders_missed", judged.missed, "messages"),
+        ("reminders_duplicated", judged.duplicated, "messages"),
+        ("reminders_for_cancelled_stays", judged.for_cancelled, "messages"),
+        ("reminders_at_another_time", judged.at_another_time, "messages"),
+    ]
+
+
 # Whoever has more to prove adds a line here.
 PARTS: dict[str, Callable[[Proof], Figures]] = {
     "worlds": worlds,
@@ -141,6 +163,7 @@ PARTS: dict[str, Callable[[Proof], Figures]] = {
     "races": races,
     "channels": channels,
     "checkouts": checkouts,
+    "reminders": reminders,
 }
 
 

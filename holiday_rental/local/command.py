@@ -5,17 +5,16 @@ Nothing heavy is imported here; each subcommand brings what it needs.
 
 import json
 import sys
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from holiday_rental.local.clock_commands import clock_app
 from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
 from holiday_rental.local.redrive_command import redrive
-from holiday_rental.local.state_directory import StateDirectory
 from holiday_rental.local.sync_commands import sync_app
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-clock_app = typer.Typer(help="Move the platform's business clock.", no_args_is_help=True)
 app.add_typer(clock_app, name="clock")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(sync_app, name="sync")
@@ -147,65 +145,6 @@ def doctor(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = F
 
 app.command("redrive")(redrive)
 app.command("simulate")(simulate)
-
-
-@clock_app.command("show")
-@curable
-def clock_show(state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
-    """Show the platform's time and how far it is moved."""
-    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
-
-    clock = ClockFile(StateDirectory.at(state_dir).clock_file)
-    seconds = clock.offset.total_seconds()
-    if as_json:
-        _print_json({"now": clock.now().isoformat(), "offset_seconds": seconds})
-    else:
-        typer.echo(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC ({seconds:+.0f} s from real time)")
-
-
-@clock_app.command("set")
-@curable
-def clock_set(moment: str, state_dir: StateDir = HERE) -> None:
-    """Let it be MOMENT now, e.g. 2027-03-01T09:00 (UTC unless it names a zone)."""
-    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
-
-    try:
-        parsed = datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise LocalProblem(f"{moment!r} is no moment.", "Write it like 2027-03-01T09:00 or 2027-03-01.") from error
-    ClockFile(StateDirectory.at(state_dir).clock_file).set(parsed)
-    clock_show(state_dir)
-
-
-@clock_app.command("advance")
-@curable
-def clock_advance(
-    days: Annotated[float, typer.Option()] = 0,
-    hours: Annotated[float, typer.Option()] = 0,
-    minutes: Annotated[float, typer.Option()] = 0,
-    state_dir: StateDir = HERE,
-) -> None:
-    """Move the clock on (or back, with negative amounts)."""
-    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
-
-    try:
-        by = timedelta(days=days, hours=hours, minutes=minutes)
-    except (ValueError, OverflowError) as error:
-        raise LocalProblem("That is no span of time.", "Give numbers, for example --days 30.") from error
-    if not by:
-        raise LocalProblem("There is nothing to advance by.", "Give --days, --hours or --minutes.")
-    ClockFile(StateDirectory.at(state_dir).clock_file).advance(by)
-    clock_show(state_dir)
-
-
-@clock_app.command("reset")
-@curable
-def clock_reset(state_dir: StateDir = HERE) -> None:
-    """Return to real time."""
-    from holiday_rental.local.clock_file import ClockFile  # noqa: PLC0415
-
-    ClockFile(StateDirectory.at(state_dir).clock_file).reset()
-    clock_show(state_dir)
 
 
 def _to_seed(platform: "LocalPlatform", files: list[Path] | None, tenant: str | None) -> list[tuple[Any, list[Path]]]:

@@ -45,6 +45,9 @@ def made_up_source(tmp_path_factory):
         "payments.events",
         "payments.queue",
         "payments.webhook",
+        "reminders.events",
+        "reminders.queue",
+        "reminders.schedule",
     ):
         write_entry(source, entry)
     return source

@@ -25,6 +25,9 @@ OWN_ROLES = {
     "rental.notifications.queue.handler": {"dynamodb:PutItem"},
     # Whether Stripe answers, for all tenants together.
     "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put")},
+    # What is due when, for all tenants: the sweep reads it and remembers how far it is, the planner keeps it.
+    "rental.reminders.schedule.handler": {"dynamodb:Query", "dynamodb:PutItem"},
+    "rental.reminders.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     # Which of Stripe's events were heard, and whose account is whose.
     "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
 }
@@ -38,6 +41,8 @@ OWN_KEYS = {
     "rental.notifications.events.handler": [{"G#SUPPRESSED#*", "G#BREAKER#*"}, {"G#BREAKER#*"}, {"G#RATE#*"}],
     "rental.notifications.queue.handler": [{"G#SUPPRESSED#*"}],
     "rental.payments.queue.handler": [{"G#BREAKER#*"}],
+    "rental.reminders.schedule.handler": [{"G#DUE#*"}],
+    "rental.reminders.events.handler": [{"G#DUE#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
 # These have no resource that could be named.

@@ -34,6 +34,7 @@ def theirs(seaview, listing, next_stay, tokens):
     link = {"booking-access": booking["access_token"]}
     payment = seaview.send("GET", f"/payments/{booking['booking_id']}", headers=link).json()
     booking |= {"payment_events": payment["events"], "block_id": blocked.json()["block_id"], "hold_id": "h" * 26}
+    booking["reminder"] = "welcome"
     with partner_calendar() as partner:
         partner.stays = [("theirs", booking["check_in"], booking["check_out"])]
         yield booking | in_step(seaview, tokens["seaview"], booking, partner)
@@ -120,6 +121,9 @@ def valid_bodies(theirs):
         ("POST", "/api/v1/properties/{property_id}/calendar-feeds/{feed_id}/pull"): {},
         ("POST", "/api/v1/properties/{property_id}/calendar-exports/{unit}/renewal"): {},
         ("POST", "/api/v1/calendar-conflicts/{conflict_id}/settlement"): {"outcome": "dismissed", "note": "mine"},
+        ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
+        ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
+        ("PUT", "/api/v1/reminder-settings"): {"reminders": {"welcome": {"enabled": True}}},
         ("POST", "/api/v1/auth/sign-in"): {"pool": "host", "username": "host@seaview.example", "srp_a": "ab"},
         ("POST", "/api/v1/auth/challenge"): {
             "pool": "host",

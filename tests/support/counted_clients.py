@@ -33,7 +33,7 @@ def bytes_of(item: dict[str, Any]) -> int:
 
 @dataclass
 class CountedTable:
-    """A DynamoDB client in memory, as far as calendars in step call it. `used` has requests and units."""
+    """A DynamoDB client in memory, as far as calendars in step and reminders call it. `used` has requests and units."""
 
     items: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     sizes: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -97,9 +97,10 @@ class CountedTable:
         ConsistentRead: bool = False,  # noqa: N803
         **_: Any,
     ) -> Iterator[dict[str, Any]]:
-        """Yield pages of a megabyte, each a request; a page's bytes are rounded up together."""
+        """Yield pages of a megabyte, each a request; its bytes are rounded up together. `:begins` is the sort key's."""
         pk, page, size = ExpressionAttributeValues[":pk"]["S"], [], 0
-        for sk in sorted(self.partitions[pk]):
+        begins = ExpressionAttributeValues.get(":begins", {"S": ""})["S"]
+        for sk in sorted(each for each in self.partitions[pk] if each.startswith(begins)):
             item, more = self.items[pk, sk], self.sizes[pk, sk]
             if size + more > PAGE_BYTES:
                 yield self._page(page, size, consistent=ConsistentRead)

@@ -25,6 +25,7 @@ export type ProblemSlug =
   | "quote-expired"
   | "quote-invalid"
   | "refund-changed"
+  | "reminder-sent"
   | "request-expired"
   | "role-required"
   | "sign-in-failed"
@@ -302,6 +303,19 @@ export interface Changes {
   next_cursor: string | null;
 }
 
+/** All that is chosen, by reminder: it replaces what was. */
+export interface ChooseBody {
+  reminders: Record<string, ChosenReminder>;
+}
+
+/** What is chosen of a reminder; what is left out is as usual. `words` are by language. */
+export interface ChosenReminder {
+  enabled?: boolean;
+  at?: string | null;
+  days?: number | null;
+  words?: Record<string, WordsDocument>;
+}
+
 /**
  * Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
  *
@@ -540,6 +554,23 @@ export interface LinksBody {
   language?: "de" | "en" | "es";
 }
 
+/**
+ * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
+ *
+ * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
+ * booked after its moment, nothing is owed, or its moment has passed.
+ */
+export interface MessageDocument {
+  reminder: string;
+  recipient: "guest" | "host";
+  state: "booked_later" | "cancelled" | "nothing_owed" | "off" | "passed" | "paused" | "planned" | "sent";
+  at: string;
+  local_at: string;
+  time_zone: string;
+  paused: boolean;
+  sent_at: string | null;
+}
+
 /** A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours. */
 export interface MessageKind {
   message: string;
@@ -562,6 +593,10 @@ export interface MessagePreview {
   html: string;
   text: string;
   text_message: string;
+}
+
+export interface MessagesDocument {
+  items: MessageDocument[];
 }
 
 /** An amount in minor units of `currency` (ISO 4217 code, upper case). */
@@ -653,6 +688,10 @@ export interface OwnWordsBody {
 export interface PartialRefund {
   percent: number;
   until: string;
+}
+
+export interface PauseBody {
+  paused: boolean;
 }
 
 /**
@@ -973,6 +1012,25 @@ export interface RefusedQuote {
   problem: ProblemDocument;
 }
 
+/** A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual. */
+export interface ReminderSettingDocument {
+  reminder: string;
+  recipient: "guest" | "host";
+  anchor: string;
+  enabled: boolean;
+  at: string;
+  days: number;
+  usual_at: string;
+  usual_days: number;
+  words: Record<string, WordsDocument>;
+}
+
+/** All reminders there are. `version` is also the ETag. */
+export interface ReminderSettingsDocument {
+  version: number;
+  items: ReminderSettingDocument[];
+}
+
 /** Nothing needs to be said: `{}`. */
 export type RenewExportBody = Record<string, never>;
 
@@ -992,6 +1050,9 @@ export interface SeasonBody {
   nightly: number;
   weekend_nightly?: number | null;
 }
+
+/** Nothing needs to be said: `{}`. */
+export type SendBody = Record<string, never>;
 
 /** What the host did about it; `note` is for the host's own people. */
 export interface SettlementBody {
@@ -1102,6 +1163,12 @@ export interface UnitCalendarDocument {
   entries: CalendarEntry[];
   holds: HeldNights[];
   gaps: GapDocument[];
+}
+
+/** A host's own words; "" takes the usual ones. */
+export interface WordsDocument {
+  subject?: string;
+  text?: string;
 }
 
 /** The gateway's own answer, where a request did not get as far as the operation. */

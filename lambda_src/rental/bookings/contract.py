@@ -124,6 +124,11 @@ def booking_key(tenant_id: TenantId, booking_id: BookingId) -> tuple[str, str]:
     return tenant_key(tenant_id, "B", booking_id), "BOOKING"
 
 
+def departures_partition(tenant_id: TenantId, month: str) -> str:
+    """Return the partition, in the index `ends`, of the standing bookings that check out during `month`, "yyyy-mm"."""
+    return tenant_key(tenant_id, "OUT", month)
+
+
 def claims_partition(tenant_id: TenantId, property_id: PropertyId) -> str:
     """Return the partition of a property's host blocks and channel claims."""
     return tenant_key(tenant_id, "CLAIMS", property_id)

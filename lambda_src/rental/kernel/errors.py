@@ -37,6 +37,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "quote-expired": (409, "The quote is no longer valid"),
         "payment-not-open": (409, "Nothing is to be paid by a card"),
         "feed-known": (409, "This calendar is read already"),
+        "reminder-sent": (409, "The message has already gone out"),
         "version-mismatch": (412, "Someone changed it in between"),
         "body-too-large": (413, "The body is too large"),
         "unsupported-media-type": (415, "The body must be JSON"),

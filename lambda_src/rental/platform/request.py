@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from rental.kernel.clock import Clock
-from rental.kernel.errors import Problem
+from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import TenantId, is_opaque_id
 from rental.kernel.tenancy import NOBODY, Principal, Tenancy
 from rental.platform.clock import SystemClock
@@ -115,6 +116,16 @@ def digest_of(asker: str, idempotency_key: str, body_hash: bytes) -> bytes:
     """Return 16 bytes: half for a key among its asker's, half for the body."""
     key = f"{asker}\n{idempotency_key}".encode()
     return b"".join(hashlib.sha256(part).digest()[:_HALF_BYTES] for part in (key, body_hash))
+
+
+def expected_version(request: Request) -> int | None:
+    """Return the version that the caller saw; None takes what is there. Raises `InvalidRequest` for no such tag."""
+    tag = request.headers.get("if-match", "").strip()
+    if tag in ("", "*"):
+        return None
+    if not re.fullmatch(r'"?[0-9]{1,9}"?', tag):
+        raise InvalidRequest("header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40]}.')
+    return int(tag.strip('"'))
 
 
 def opaque(name: str, what: str) -> str:

@@ -1,13 +1,10 @@
 """Entry: properties over HTTP. Reading is open; creating, changing and archiving is the host's."""
 
-import re
-
-from rental.kernel.errors import InvalidRequest
 from rental.kernel.ids import PropertyId, is_opaque_id
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
-from rental.platform.request import Request, Response
+from rental.platform.request import Request, Response, expected_version
 from rental.platform.secrets import platform_key
 from rental.properties.domain.property import Property, described
 from rental.properties.dynamodb.store import DynamoDbProperties
@@ -98,7 +95,7 @@ def change(request: Request) -> Response:
     """Replace some members of a property, each as a whole; If-Match guards against a change in between."""
     fields = fields_of(request.body(PropertyChange))
     command = _command(request, request.body_hash())
-    expected = _expected_version(request)
+    expected = expected_version(request)
     return _answer(request, change_property(_store(), command, _property_id(request), fields, expected))
 
 
@@ -132,15 +129,6 @@ def _command(request: Request, body_hash: bytes) -> Command:
 def _property_id(request: Request) -> PropertyId:
     asked = request.path["property_id"]
     return PropertyId(asked if is_opaque_id(asked) else "unknown")
-
-
-def _expected_version(request: Request) -> int | None:
-    tag = request.headers.get("if-match", "").strip()
-    if tag in ("", "*"):
-        return None
-    if not re.fullmatch(r'"?[0-9]{1,9}"?', tag):
-        raise InvalidRequest("header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40]}.')
-    return int(tag.strip('"'))
 
 
 def _answer(request: Request, this: Property, status: int = 200, location: str | None = None) -> Response:

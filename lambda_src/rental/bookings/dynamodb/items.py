@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from rental.bookings.contract import ENDED_STATES, OWNING_STATES, PENDING, Line, booking_key, claims_partition
+from rental.bookings.contract import (
+    ENDED_STATES,
+    OWNING_STATES,
+    PENDING,
+    Line,
+    booking_key,
+    claims_partition,
+    departures_partition,
+)
 from rental.bookings.domain.booking import ACTIVE, CARD, SITE, Booking, Claim, Contact, Guests
 from rental.bookings.domain.payment import Payment
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
@@ -27,11 +35,6 @@ def claim_key(tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -
 def arrivals_partition(tenant_id: TenantId, month: str) -> str:
     """Return the partition, in the index `lists`, of the bookings that check in during `month`, "yyyy-mm"."""
     return tenant_key(tenant_id, "BK", month)
-
-
-def departures_partition(tenant_id: TenantId, month: str) -> str:
-    """Return the partition, in the index `ends`, of the standing bookings that check out during `month`."""
-    return tenant_key(tenant_id, "OUT", month)
 
 
 def requests_partition(tenant_id: TenantId) -> str:

@@ -1,0 +1,238 @@
+"""Reminders: a schedule for each kind finds what came due, a queue hands it to senders, and planners keep it right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from holiday_rental._context_function import METRICS_NAMESPACE, ContextFunction
+from holiday_rental._dead_letter_queue import dead_letter_queue
+from holiday_rental._queue_names import name_queues
+from holiday_rental._reminder_kinds import REMINDER_KINDS, ReminderKind, checked_kinds, kinds_as_json
+from holiday_rental.local_target import LocalTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_lambda as lambda_
+
+    from holiday_rental.event_backbone import EventBackbone, EventConsumer
+    from holiday_rental.tenant_data import TenantData
+
+__all__ = ["REMINDER_KINDS", "ReminderKind", "ReminderSchedules"]
+
+# After these a stay's reminders may be others; hosts' choices, and the steps in which stays are planned anew.
+EVENT_TYPES = (
+    *("BookingConfirmed", "BookingChanged", "BookingCancelled", "BookingStarted", "BookingCompleted"),
+    *("ReminderSettingsChanged", "ReminderReplanning"),
+)
+_DUE = "G#DUE#*"
+_SWEEPING, _SENDING, _PLANNING = Duration.minutes(5), Duration.seconds(60), Duration.seconds(60)
+_BATCH = 10
+_EVENTS_AT_ONCE = 3  # a page of stays that is planned anew takes its time
+_ATTEMPTS = 10
+_MOST_SENDERS = 50
+# Every quarter hour of the clock, in which all zones have theirs.
+_EVERY_QUARTER = "cron(0/15 * * * ? *)"
+_TOO_LATE_SECONDS = 1800
+
+
+class ReminderSchedules(Construct):
+    """Sends what is due for a stay at the property's own time of day: once, and not if the stay has changed.
+
+        ReminderSchedules(self, "Reminders", data=data, events=events)
+        mid_stay = ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
+        ReminderSchedules(self, "Reminders", data=data, events=events, kinds=(*REMINDER_KINDS, mid_stay))
+
+    - `data`, `events`: whose bookings, and how it hears of them and tells what is to be sent: `ReminderDue`.
+    - `kinds`: what is sent and when; each has a schedule of its own. Default: `REMINDER_KINDS`.
+    - `senders`: how many batches of ten are sent at the same time, 2-50. Default: 10.
+
+    After an outage all goes out that its kind's `catch_up` allows. What could not be sent waits in `dead_letters`.
+    `alarms` tell of runs that were missed or failed, of a backlog, and of dead letters: give them an action.
+    """
+
+    kinds: tuple[ReminderKind, ...]
+    queue: sqs.Queue
+    dead_letters: sqs.Queue
+    sweep: ContextFunction
+    sender: ContextFunction
+    planner: ContextFunction
+    consumer: EventConsumer
+    schedules: dict[str, scheduler.CfnSchedule]
+    alarms: dict[str, cloudwatch.Alarm]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        events: EventBackbone,
+        kinds: Sequence[ReminderKind] = REMINDER_KINDS,
+        senders: int = 10,
+    ) -> None:
+        super().__init__(scope, id)
+        if not 2 <= senders <= _MOST_SENDERS:  # noqa: PLR2004 - what an SQS source allows at least
+            raise ValueError(f"senders must be 2-{_MOST_SENDERS}, got {senders}")
+        self.kinds = checked_kinds(kinds)
+        self.dead_letters = dead_letter_queue(self, "DeadLetters")
+        self.queue = self._new_queue()
+        name_queues("reminders", self.queue, self.dead_letters)
+        self.sweep = self._new_sweep(data)
+        self.sender = self._new_sender(data, senders)
+        self.planner = self._new_planner(data)
+        self.consumer = events.consumer(
+            "ReminderSchedules", self.planner, event_types=EVENT_TYPES, batch_size=_EVENTS_AT_ONCE
+        )
+        role = self._new_scheduler_role()
+        self.schedules = {kind.name: self._new_schedule(kind, role) for kind in self.kinds}
+        self.alarms = self._new_alarms()
+
+    def grant_know_kinds(self, function: lambda_.Function) -> None:
+        """Tell a function which kinds there are. Sets REMINDER_KINDS."""
+        function.add_environment("REMINDER_KINDS", kinds_as_json(self.kinds))
+
+    def metric_dead_letters(self) -> cloudwatch.Metric:
+        """Return the number of reminders that could not be looked at, and of runs that could not be made."""
+        return self.dead_letters.metric_approximate_number_of_messages_visible(statistic="Maximum")
+
+    def metric_waiting(self) -> cloudwatch.Metric:
+        """Return the age in seconds of the oldest reminder in the queue."""
+        return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum", period=Duration.minutes(5))
+
+    def metric_runs(self) -> cloudwatch.Metric:
+        """Return the number of runs in a quarter of an hour: as many as there are kinds."""
+        return self.sweep.metric_invocations(statistic="Sum", period=Duration.minutes(15))
+
+    def metric_runs_missed(self) -> cloudwatch.Metric:
+        """Return the number of runs that came later after the last than reminders may be late."""
+        return cloudwatch.Metric(
+            namespace=METRICS_NAMESPACE,
+            metric_name="ReminderRunsMissed",
+            dimensions_map={"service": "reminders"},
+            statistic="Sum",
+            period=Duration.minutes(15),
+        )
+
+    def _new_queue(self) -> sqs.Queue:
+        seconds = int(_SENDING.to_seconds())
+        # As Lambda advises, six times what a batch may take; locally nobody wants to wait for that.
+        hidden = seconds + 5 if LocalTarget.of(self) else 6 * seconds
+        return sqs.Queue(
+            self,
+            "Resource",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=Duration.seconds(hidden),
+            retention_period=Duration.days(4),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
+        )
+
+    def _new_sweep(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Sweep", context="reminders", entry="schedule", timeout=_SWEEPING)
+        data.grant_platform_keys(function, ["Query", "PutItem"], [_DUE])
+        self.grant_know_kinds(function)
+        self._grant_send(function)
+        return function
+
+    def _new_sender(self, data: TenantData, senders: int) -> ContextFunction:
+        function = ContextFunction(self, "Sender", context="reminders", entry="queue", timeout=_SENDING)
+        data.grant_tenant_access(function)
+        self.grant_know_kinds(function)
+        function.add_event_source(
+            sources.SqsEventSource(
+                self.queue, batch_size=_BATCH, max_concurrency=senders, report_batch_item_failures=True
+            )
+        )
+        return function
+
+    def _new_planner(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Planner", context="reminders", entry="events", timeout=_PLANNING)
+        data.grant_tenant_access(function)
+        data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_DUE])
+        self.grant_know_kinds(function)
+        self._grant_send(function)
+        return function
+
+    def _grant_send(self, function: ContextFunction) -> None:
+        function.add_environment("REMINDER_QUEUE_URL", self.queue.queue_url)
+        iam.Grant.add_to_principal(grantee=function, actions=["sqs:SendMessage"], resource_arns=[self.queue.queue_arn])
+
+    def _new_scheduler_role(self) -> iam.Role:
+        role = iam.Role(
+            self,
+            "SchedulerRole",
+            description="The schedules that call the sweep of reminders",
+            assumed_by=iam.PrincipalWithConditions(
+                iam.ServicePrincipal("scheduler.amazonaws.com"),
+                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            ),
+        )
+        for action, resource in (
+            ("lambda:InvokeFunction", self.sweep.function_arn),
+            ("sqs:SendMessage", self.dead_letters.queue_arn),
+        ):
+            iam.Grant.add_to_principal(grantee=role, actions=[action], resource_arns=[resource])
+        return role
+
+    def _new_schedule(self, kind: ReminderKind, role: iam.Role) -> scheduler.CfnSchedule:
+        return scheduler.CfnSchedule(
+            self,
+            f"Schedule{kind.construct_id}",
+            description=f"Finds reminders of the kind {kind.name} that came due",
+            schedule_expression=_EVERY_QUARTER,
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=self.sweep.function_arn,
+                role_arn=role.role_arn,
+                input=Stack.of(self).to_json_string({"kind": kind.name}),
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
+                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                    maximum_event_age_in_seconds=840, maximum_retry_attempts=5
+                ),
+            ),
+        )
+
+    def _new_alarms(self) -> dict[str, cloudwatch.Alarm]:
+        below, above = (
+            cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        )
+        missing = cloudwatch.TreatMissingData
+        errors = self.sweep.metric_errors(statistic="Sum", period=Duration.minutes(15))
+        wanted = {
+            "RunsMissed": (self.metric_runs(), below, len(self.kinds), 2, missing.BREACHING),
+            "RunsFailed": (errors, above, 1, 2, missing.NOT_BREACHING),
+            "RunsTooFarApart": (self.metric_runs_missed(), above, 1, 1, missing.NOT_BREACHING),
+            "Backlog": (self.metric_waiting(), above, _TOO_LATE_SECONDS, 1, missing.NOT_BREACHING),
+            "DeadLetters": (self.metric_dead_letters(), above, 1, 1, missing.NOT_BREACHING),
+        }
+        return {
+            name: metric.create_alarm(
+                self,
+                f"{name}Alarm",
+                alarm_description=_SAID[name],
+                comparison_operator=operator,
+                threshold=threshold,
+                evaluation_periods=periods,
+                treat_missing_data=treated,
+            )
+            for name, (metric, operator, threshold, periods, treated) in wanted.items()
+        }
+
+
+_SAID = {
+    "RunsMissed": "Fewer runs than there are kinds of reminders, for half an hour: schedules do not reach the sweep.",
+    "RunsFailed": "Runs fail for half an hour: see the sweep's log. What they miss is made up for within catch_up.",
+    "RunsTooFarApart": "A run came later after the last than reminders may be late: some were not sent.",
+    "Backlog": "Reminders wait in the queue for half an hour: see the sender's log.",
+    "DeadLetters": "Reminders could not be looked at: see why, then holiday-rental redrive reminders.",
+}

@@ -1,0 +1,64 @@
+"""What neighbours may see of reminders: that one is to go out now, and that a host chose others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rental.kernel.events import Event
+from rental.kernel.ids import BookingId, PropertyId, TenantId
+from rental.kernel.tenancy import tenant_key
+
+# A reminder is to be sent now, once: whoever hears it sends the letter, of whatever kind.
+REMINDER_DUE = "ReminderDue"
+# A host stopped a reminder of one stay, or let it go out after all.
+REMINDERS_PAUSED = "RemindersPaused"
+# A host chose which reminders go out, when, or in which words.
+REMINDER_SETTINGS_CHANGED = "ReminderSettingsChanged"
+# Upcoming stays are planned anew after that, a page at a time: for reminders alone.
+REMINDER_REPLANNING = "ReminderReplanning"
+
+GUEST, HOST = "guest", "host"
+RECIPIENTS = (GUEST, HOST)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """A reminder that goes out now. `reminder` is its kind: "check_in_soon", "welcome", or one that importers added.
+
+    `due` is the instant it was planned for. `subject` and `text` are the host's own words in the language of whom it is
+    sent to, each empty where the usual ones are to be taken.
+    """
+
+    reminder: str
+    booking_id: BookingId
+    property_id: PropertyId
+    recipient: str
+    due: datetime
+    subject: str = ""
+    text: str = ""
+
+    @classmethod
+    def from_event(cls, event: Event) -> "ReminderDue":
+        """Read the data of a `REMINDER_DUE` event. Raises `KeyError` naming a missing member."""
+        data = event.data
+        return cls(
+            reminder=data["reminder"],
+            booking_id=BookingId(data["booking_id"]),
+            property_id=PropertyId(data["property_id"]),
+            recipient=data["recipient"],
+            due=datetime.fromisoformat(data["due"]),
+            subject=data.get("subject", ""),
+            text=data.get("text", ""),
+        )
+
+
+def reminder_settings_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the partition and sort key of what a tenant chose."""
+    return tenant_key(tenant_id, "REMINDERS"), "SETTINGS"
+
+
+def own_words(words: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """Return a host's own subject and text in a language, each "" where the usual ones are to be taken."""
+    found = words.get(language, {})
+    return str(found.get("subject", "")), str(found.get("text", ""))

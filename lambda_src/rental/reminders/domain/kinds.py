@@ -1,0 +1,90 @@
+"""What kinds of reminders there are: the deployment's list, and a kind as one tenant wants it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from rental.reminders.contract import GUEST
+
+CHECK_IN, CHECK_OUT = "check_in", "check_out"
+# Days that a stay has. A kind with another anchor is swept all the same; whoever knows its days plans them.
+OF_STAYS = (CHECK_IN, CHECK_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A reminder that goes out `days` after a day called `anchor` (before it where negative), at `at` at the property.
+
+    After an outage it still goes out `catch_up` hours late. `only_if_owed`: only while the guest has to pay something.
+    """
+
+    name: str
+    anchor: str
+    days: int
+    at: str
+    recipient: str = GUEST
+    catch_up: int = 12
+    only_if_owed: bool = False
+
+    @property
+    def window(self) -> timedelta:
+        """Return how late it may still go out."""
+        return timedelta(hours=self.catch_up)
+
+    @property
+    def of_stays(self) -> bool:
+        return self.anchor in OF_STAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A host's own subject and text, each "" where the usual ones are to be taken."""
+
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a host chose of a kind; None where it is as usual. `words` are by language."""
+
+    enabled: bool = True
+    at: str | None = None
+    days: int | None = None
+    words: Mapping[str, Words] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All that a tenant's host chose. `version` counts from 1; 0 where nothing was."""
+
+    choices: Mapping[str, Choice]
+    version: int = 0
+
+    def of(self, name: str) -> Choice:
+        return self.choices.get(name, Choice())
+
+    def applied_to(self, kind: Kind) -> Kind:
+        """Return a kind at the time of day and on the days that were chosen."""
+        choice = self.of(kind.name)
+        return replace(
+            kind,
+            at=kind.at if choice.at is None else choice.at,
+            days=kind.days if choice.days is None else choice.days,
+        )
+
+    def words(self, name: str, language: str) -> Words:
+        return (self.of(name).words or {}).get(language, Words())
+
+
+Kinds = Mapping[str, Kind]
+
+
+def kinds_from_json(text: str) -> Kinds:
+    """Read the deployment's list. Raises `ValueError` naming what is wrong; the construct has checked the values."""
+    try:
+        kinds = [Kind(**each) for each in json.loads(text)]
+    except TypeError as error:
+        raise ValueError(f"REMINDER_KINDS must be a list of kinds: {error}") from None
+    return {kind.name: kind for kind in kinds}

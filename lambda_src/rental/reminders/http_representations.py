@@ -1,0 +1,122 @@
+"""Messages of a stay and what a host chose, as JSON."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from rental.reminders.domain.kinds import Choice, Chosen, Kind, Kinds, Words
+from rental.reminders.use_cases.messages import Message
+
+MessageState = Literal["planned", "sent", "paused", "passed", "off", "cancelled", "booked_later", "nothing_owed"]
+ReminderName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,29}$(?!\n)")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")]
+QuarterHour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):(00|15|30|45)$(?!\n)")]
+Days = Annotated[int, Meta(ge=-365, le=365)]
+# A subject is one line.
+Subject = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
+Text = Annotated[str, Meta(max_length=5000)]
+
+
+class MessageDocument(Struct):
+    """A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
+
+    `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
+    booked after its moment, nothing is owed, or its moment has passed.
+    """
+
+    reminder: ReminderName
+    recipient: Literal["guest", "host"]
+    state: MessageState
+    at: datetime
+    local_at: str
+    time_zone: str
+    paused: bool
+    sent_at: datetime | None
+
+
+class MessagesDocument(Struct):
+    items: list[MessageDocument]
+
+
+class WordsDocument(Struct, forbid_unknown_fields=True):
+    """A host's own words; "" takes the usual ones."""
+
+    subject: Subject = ""
+    text: Text = ""
+
+
+class ChosenReminder(Struct, forbid_unknown_fields=True):
+    """What is chosen of a reminder; what is left out is as usual. `words` are by language."""
+
+    enabled: bool = True
+    at: QuarterHour | None = None
+    days: Days | None = None
+    words: dict[Language, WordsDocument] = {}
+
+
+class ReminderSettingDocument(Struct):
+    """A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual."""
+
+    reminder: ReminderName
+    recipient: Literal["guest", "host"]
+    anchor: str
+    enabled: bool
+    at: str
+    days: int
+    usual_at: str
+    usual_days: int
+    words: dict[str, WordsDocument]
+
+
+class ReminderSettingsDocument(Struct):
+    """All reminders there are. `version` is also the ETag."""
+
+    version: int
+    items: list[ReminderSettingDocument]
+
+
+def message_document(message: Message) -> MessageDocument:
+    moment = message.moment
+    return MessageDocument(
+        reminder=message.reminder,
+        recipient=moment.kind.recipient,  # type: ignore[arg-type]
+        state=message.state,  # type: ignore[arg-type]
+        at=moment.instant,
+        local_at=f"{moment.slot.day.isoformat()}T{moment.slot.at}",
+        time_zone=moment.slot.zone,
+        paused=message.paused,
+        sent_at=message.sent_at,
+    )
+
+
+def settings_document(kinds: Kinds, chosen: Chosen) -> ReminderSettingsDocument:
+    return ReminderSettingsDocument(chosen.version, [_setting(kind, chosen) for kind in kinds.values()])
+
+
+def choices_of(wanted: Mapping[str, ChosenReminder]) -> dict[str, Choice]:
+    return {
+        name: Choice(
+            each.enabled,
+            each.at,
+            each.days,
+            {language: Words(words.subject, words.text) for language, words in each.words.items()} or None,
+        )
+        for name, each in wanted.items()
+    }
+
+
+def _setting(kind: Kind, chosen: Chosen) -> ReminderSettingDocument:
+    choice, applied = chosen.of(kind.name), chosen.applied_to(kind)
+    return ReminderSettingDocument(
+        reminder=kind.name,
+        recipient=kind.recipient,  # type: ignore[arg-type]
+        anchor=kind.anchor,
+        enabled=choice.enabled,
+        at=applied.at,
+        days=applied.days,
+        usual_at=kind.at,
+        usual_days=kind.days,
+        words={language: WordsDocument(each.subject, each.text) for language, each in (choice.words or {}).items()},
+    )

@@ -1,0 +1,44 @@
+"""What a host sees of a stay's messages: when each goes out or went out, or why it does not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rental.kernel.errors import Problem
+from rental.kernel.ids import BookingId, TenantId
+from rental.reminders.domain.stays import Moment, moment_of, why_not
+from rental.reminders.use_cases.sending import SendDesk
+
+PLANNED, SENT, PASSED = "planned", "sent", "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`state` is PLANNED, SENT or PASSED, or why it does not go out; `sent_at` is set where it went out.
+
+    `paused` is told of one that was sent as well.
+    """
+
+    moment: Moment
+    state: str
+    paused: bool
+    sent_at: datetime | None = None
+
+    @property
+    def reminder(self) -> str:
+        return self.moment.kind.name
+
+
+def messages_of(desk: SendDesk, tenant_id: TenantId, booking_id: BookingId, now: datetime) -> list[Message]:
+    """Return every reminder of a stay, in the order of their moments. Raises `Problem("not-found")`."""
+    file = desk.files.find(tenant_id, booking_id)
+    if file is None:
+        raise Problem("not-found", f"There is no booking {booking_id} here.")
+    sent = {(each.reminder, each.anchor_day): each.sent_at for each in desk.marks.of_stay(tenant_id, booking_id)}
+    found = []
+    for kind in (each for each in desk.kinds.values() if each.of_stays):
+        moment = moment_of(file.stay, kind, file.chosen, file.zone)
+        sent_at = sent.get((kind.name, moment.anchor_day))
+        state = SENT if sent_at else why_not(file.stay, moment, file.chosen, file.paused)
+        state = state or (PASSED if now > moment.last else PLANNED)
+        found.append(Message(moment, state, kind.name in file.paused, sent_at))
+    return sorted(found, key=lambda each: (each.moment.instant, each.reminder))

@@ -1,0 +1,160 @@
+"""The operations over HTTP, on a table: what a host is shown, changes, and is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from rental.platform.dynamodb import from_item
+from rental.reminders import settings
+from rental.reminders.http_api import choices, messages
+from tests.contexts.reminders.samples import HERS, KINDS, STAY
+from tests.contexts.reminders.test_contract_suites import OnDynamoDb
+from tests.support.gateway import HOST_MEMBER, authorizer_context, call
+from tests.support.moto_table import moto_table
+from tests.support.samples import BAROSSA
+
+HOST = authorizer_context(**HOST_MEMBER)
+MESSAGES = f"/api/v1/bookings/{HERS}/messages"
+SETTINGS = "/api/v1/reminder-settings"
+
+
+@pytest.fixture
+def stored(monkeypatch):
+    with moto_table() as table:
+        for module in (messages, choices):
+            monkeypatch.setattr(module, "tenant_table", lambda: table)
+            monkeypatch.setattr(module, "deployed_kinds", lambda: KINDS)
+        made = OnDynamoDb(table)
+        made.book(STAY)
+        yield made
+
+
+def show(context=HOST):
+    return call(messages.handler, "GET", MESSAGES, context=context)
+
+
+def pause(reminder="welcome", *, paused=True, **options):
+    return call(messages.handler, "PUT", f"{MESSAGES}/{reminder}", body={"paused": paused}, context=HOST, **options)
+
+
+def send(reminder="welcome", key="key-0001"):
+    headers = {"idempotency-key": key}
+    return call(messages.handler, "POST", f"{MESSAGES}/{reminder}/send", body={}, headers=headers, context=HOST)
+
+
+def choose(reminders, **headers):
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return call(choices.handler, "PUT", SETTINGS, body={"reminders": reminders}, headers=sent, context=HOST)
+
+
+def test_every_message_of_a_stay_is_listed_with_its_instant_and_the_propertys_own_time(stored):
+    answer = show()
+    assert answer.status == 200
+    shown = {each["reminder"]: each for each in answer.body["items"]}
+    assert len(shown) == 7
+    assert shown["check_in_tomorrow"] == {
+        "reminder": "check_in_tomorrow",
+        "recipient": "guest",
+        "state": "planned",
+        "at": "2027-03-04T23:30:00Z",
+        "local_at": "2027-03-05T10:00",
+        "time_zone": "Australia/Adelaide",
+        "paused": False,
+        "sent_at": None,
+    }
+
+
+def test_messages_are_their_hosts_alone(stored):
+    assert show(authorizer_context()).status == 401
+    guest = authorizer_context(principal_id="g-1", principal_kind="guest", roles="guest")
+    assert show(guest).slug == "role-required"
+    assert show(authorizer_context(**HOST_MEMBER, tenant_id=BAROSSA)).slug == "not-found"
+
+
+def test_a_message_is_paused_and_goes_out_after_all(stored):
+    assert pause().body["state"] == "paused"
+    assert pause(paused=False).body["state"] == "planned"
+    assert pause("birthday").slug == "not-found"
+    assert pause(headers={"idempotency-key": ""}).slug == "idempotency-key-missing"
+
+
+def test_a_message_is_sent_once_and_the_same_request_is_answered_again(stored):
+    first, again, other = send(), send(), send(key="key-0002")
+    assert (first.status, first.body["state"]) == (202, "sent")
+    assert again.body == first.body
+    assert (other.status, other.slug) == (409, "reminder-sent")
+    assert send("birthday").slug == "not-found"
+    kinds = [from_item(item).get("kind") for item in stored.table.client.scan(TableName=stored.table.name)["Items"]]
+    assert kinds.count("reminder") == 1
+
+
+def test_a_message_of_a_cancelled_stay_is_not_sent(stored):
+    stored.book(replace(STAY, state="cancelled"))
+    assert send().slug == "state-does-not-allow"
+
+
+def test_settings_show_what_is_usual_until_something_is_chosen(stored):
+    answer = call(choices.handler, "GET", SETTINGS, context=HOST)
+    assert (answer.status, answer.headers["etag"], answer.body["version"]) == (200, '"0"', 0)
+    welcome = next(each for each in answer.body["items"] if each["reminder"] == "welcome")
+    assert welcome == {
+        "reminder": "welcome",
+        "recipient": "guest",
+        "anchor": "check_in",
+        "enabled": True,
+        "at": "09:00",
+        "days": 0,
+        "usual_at": "09:00",
+        "usual_days": 0,
+        "words": {},
+    }
+
+
+def test_what_is_chosen_shows_in_settings_and_in_the_messages_of_stays(stored):
+    words = {"de": {"subject": "Heute!", "text": "Bis gleich 🗝️\nIhre Gastgeber"}}
+    answer = choose({"welcome": {"at": "08:15", "days": -1, "words": words}}, if_match='"0"')
+    assert (answer.status, answer.headers["etag"]) == (200, '"1"')
+    welcome = next(each for each in answer.body["items"] if each["reminder"] == "welcome")
+    assert (welcome["at"], welcome["days"], welcome["usual_at"]) == ("08:15", -1, "09:00")
+    assert welcome["words"]["de"]["text"] == words["de"]["text"]
+    shown = {each["reminder"]: each["local_at"] for each in show().body["items"]}
+    assert shown["welcome"] == "2027-03-05T08:15"
+
+
+def test_a_change_in_between_a_reused_key_and_an_unknown_reminder_are_refused(stored):
+    assert choose({}, idempotency_key="one").status == 200
+    assert choose({}, idempotency_key="one").body["version"] == 1
+    assert choose({"welcome": {"enabled": False}}, idempotency_key="one").slug == "idempotency-key-reused"
+    assert choose({}, idempotency_key="two", if_match='"0"').slug == "version-mismatch"
+    assert choose({}, idempotency_key="two", if_match="W/x").slug == "invalid-request"
+    assert choose({"mid_stay": {}}, idempotency_key="three").slug == "not-found"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"at": "10:05"},
+        {"at": "10:00\n"},
+        {"days": 366},
+        {"words": {"de": {"subject": "two\r\nBcc: all@example.com"}}},
+        {"words": {"de": {"subject": "s" * 201}}},
+        {"words": {"de": {"text": "t" * 5001}}},
+        {"color": "red"},
+    ],
+)
+def test_what_cannot_be_chosen_is_refused_where_it_stands(stored, chosen):
+    answer = choose({"welcome": chosen})
+    assert (answer.status, answer.slug) == (422, "invalid-request")
+    assert answer.body["errors"][0]["pointer"].startswith("/reminders")
+
+
+def test_words_are_by_language(stored):
+    answer = choose({"welcome": {"words": {"German": {}}}})
+    assert (answer.status, answer.slug) == (422, "invalid-request")
+
+
+def test_the_kinds_are_those_of_the_deployment(monkeypatch):
+    monkeypatch.setenv("REMINDER_KINDS", '[{"name": "welcome", "anchor": "check_in", "days": 0, "at": "09:00"}]')
+    settings.deployed_kinds.cache_clear()
+    assert list(settings.deployed_kinds()) == ["welcome"]
+    settings.deployed_kinds.cache_clear()

@@ -1,0 +1,191 @@
+"""A host sees when each message of a stay goes out, pauses one, and chooses for all stays; what follows is planned."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from rental.kernel.errors import Problem
+from rental.kernel.ids import BookingId
+from rental.reminders.contract import REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED, REMINDERS_PAUSED
+from rental.reminders.domain.kinds import Choice, Chosen
+from rental.reminders.ports import StoredChoices
+from rental.reminders.use_cases.choosing import choose
+from rental.reminders.use_cases.messages import messages_of
+from rental.reminders.use_cases.pausing import Wish, pause
+from rental.reminders.use_cases.planning import plan_stay
+from rental.reminders.use_cases.replanning import STAYS_A_STEP, Replanner, begin_replanning, replan_some
+from rental.reminders.use_cases.sending import send_if_due
+from simulation.reminders.fake_stays import FakeChoices, FakePauses
+from tests.contexts.reminders.samples import BOOKED, HERS, KINDS, STAY, TOMORROW, Office, asked, due
+from tests.support.samples import SEAVIEW
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def listed(office, now=BOOKED):
+    return {each.reminder: each for each in messages_of(office.sending, SEAVIEW, HERS, now)}
+
+
+def states(office, now=BOOKED):
+    return {name: each.state for name, each in listed(office, now).items()}
+
+
+def test_messages_are_listed_in_order_with_their_exact_instants(office):
+    found = messages_of(office.sending, SEAVIEW, HERS, BOOKED)
+    assert [each.reminder for each in found] == [
+        *("balance_due", "check_in_soon", "check_in_tomorrow", "welcome", "cleaners", "check_out_tomorrow", "review")
+    ]
+    assert found[2].moment.instant.isoformat() == "2027-03-04T23:30:00+00:00"
+    assert {each.state for each in found[1:]} == {"planned"}
+    assert found[0].state == "nothing_owed"
+
+
+def test_a_message_says_when_it_went_out_or_why_it_does_not(office):
+    assert states(office, TOMORROW.instant + timedelta(hours=13))["check_in_tomorrow"] == "passed"
+    send_if_due(office.sending, due(), TOMORROW.instant + timedelta(minutes=2))
+    sent = listed(office)["check_in_tomorrow"]
+    assert (sent.state, sent.sent_at) == ("sent", TOMORROW.instant + timedelta(minutes=2))
+    office.part.choices[SEAVIEW] = StoredChoices(Chosen({"welcome": Choice(enabled=False)}, 1))
+    assert states(office)["welcome"] == "off"
+    office.have(booked_at=TOMORROW.instant)
+    assert states(office)["check_in_soon"] == "booked_later"
+    office.have(state="cancelled")
+    assert set(states(office).values()) == {"cancelled", "sent"}
+
+
+def test_messages_of_no_stay_are_not_found(office):
+    with pytest.raises(Problem) as refused:
+        messages_of(office.sending, SEAVIEW, BookingId("z" * 26), BOOKED)
+    assert refused.value.slug == "not-found"
+
+
+def wish(office, reminder="welcome", *, paused=True, pauses=None, booking_id=HERS):
+    pauses = pauses or FakePauses(office.part)
+    pause(office.sending, pauses, asked(BOOKED), Wish(booking_id, reminder, paused), range(3))
+
+
+def test_a_message_is_paused_and_goes_out_after_all(office):
+    wish(office)
+    assert listed(office)["welcome"].state == "paused"
+    wish(office)
+    wish(office, "review")
+    wish(office, paused=False)
+    found = listed(office)
+    assert (found["welcome"].state, found["review"].paused) == ("planned", True)
+    assert [(each["type"], each["number"]) for _, each in office.part.changes] == [
+        (REMINDERS_PAUSED, number) for number in (1, 2, 3)
+    ]
+
+
+def test_of_two_that_pause_at_the_same_time_both_are_heard(office):
+    class Overtaken:
+        def __init__(self):
+            self.calls = 0
+
+        def write(self, *given):
+            self.calls += 1
+            if self.calls == 1:
+                wish(office, "review")
+            return FakePauses(office.part).write(*given)
+
+    wish(office, pauses=Overtaken())
+    assert office.part.pauses[SEAVIEW, HERS] == (frozenset({"welcome", "review"}), 2)
+
+
+def test_pausing_what_there_is_not_is_refused_and_patience_ends(office):
+    class Moved:
+        def write(self, *_):
+            return False
+
+    refusals = []
+    for options in ({"reminder": "birthday"}, {"booking_id": BookingId("z" * 26)}, {"pauses": Moved()}):
+        with pytest.raises(Problem) as refused:
+            wish(office, **options)
+        refusals.append(refused.value.slug)
+    assert refusals == ["not-found", "not-found", "busy"]
+
+
+def chosen(office, choices, expected=None, request=b"a request"):
+    return choose(FakeChoices(office.part), KINDS, asked(BOOKED, request), choices, expected)
+
+
+def test_what_is_chosen_replaces_what_was_and_is_told(office):
+    first = chosen(office, {"welcome": Choice(at="08:00")})
+    second = chosen(office, {"review": Choice(enabled=False)}, expected=1, request=b"another")
+    assert (first.version, second.version) == (1, 2)
+    assert office.part.chosen(SEAVIEW) == Chosen({"review": Choice(enabled=False)}, 2)
+    assert [(each["type"], each["number"]) for _, each in office.part.changes] == [
+        (REMINDER_SETTINGS_CHANGED, 1),
+        (REMINDER_SETTINGS_CHANGED, 2),
+    ]
+
+
+def test_a_repeated_choice_changes_nothing_and_one_that_someone_else_overtook_is_refused(office):
+    chosen(office, {"welcome": Choice(at="08:00")})
+    assert chosen(office, {"welcome": Choice(at="08:00")}, expected=0).version == 1
+    with pytest.raises(Problem) as refused:
+        chosen(office, {}, expected=0, request=b"another")
+    assert refused.value.slug == "version-mismatch"
+
+
+def test_a_key_that_chose_something_else_is_refused(office):
+    chosen(office, {"welcome": Choice(at="08:00")}, request=b"this key, a body")
+    with pytest.raises(Problem) as refused:
+        chosen(office, {}, request=b"this key, another")
+    assert refused.value.slug == "idempotency-key-reused"
+
+
+def test_a_choice_for_no_kind_is_refused_naming_those_there_are(office):
+    with pytest.raises(Problem, match="no reminder mid_stay here; there are balance_due, check_in_soon"):
+        chosen(office, {"mid_stay": Choice()})
+
+
+def replanner(office):
+    return Replanner(office.planning, FakeChoices(office.part))
+
+
+def run_to_the_end(office, reason="reminders-a.1"):
+    """Deliver the events of replanning, each twice; return how many stays each step planned."""
+    assert begin_replanning(replanner(office), SEAVIEW, reason)
+    steps = []
+    while True:
+        number = office.part.steps[SEAVIEW].number
+        planned = replan_some(replanner(office), SEAVIEW, number)
+        assert replan_some(replanner(office), SEAVIEW, number) == 0
+        if office.part.steps[SEAVIEW].number == number:
+            return steps
+        steps.append(planned)
+
+
+def test_upcoming_stays_are_planned_anew_a_page_at_a_time_and_each_once(office):
+    stays = [replace(STAY, booking_id=BookingId(f"{n:026d}"), check_out=date(2027, 3, 9 + n % 3)) for n in range(60)]
+    for stay in stays:
+        office.have(stay)
+        plan_stay(office.planning, SEAVIEW, stay.booking_id)
+    plan_stay(office.planning, SEAVIEW, HERS)
+    office.part.choices[SEAVIEW] = StoredChoices(Chosen({"welcome": Choice(at="07:30")}, 1))
+    steps = run_to_the_end(office)
+    assert (max(steps), sum(steps)) == (STAYS_A_STEP, 61)
+    assert len(steps) <= 7
+    slots = [slot.at for slot, there in office.due.kept["welcome"].items() for _ in there]
+    assert slots == ["07:30"] * 61
+    assert {plan.version for plan in office.part.plans.values()} == {2}
+
+
+def test_replanning_begins_once_for_an_event_and_anew_for_another(office):
+    run_to_the_end(office)
+    number = office.part.steps[SEAVIEW].number
+    assert not begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
+    assert office.part.steps[SEAVIEW].number == number + 1
+    assert {each["type"] for _, each in office.part.changes} == {REMINDER_REPLANNING}
+
+
+def test_a_step_that_another_is_past_does_nothing(office):
+    assert replan_some(replanner(office), SEAVIEW, 1) == 0
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    assert replan_some(replanner(office), SEAVIEW, 7) == 0
