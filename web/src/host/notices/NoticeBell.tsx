@@ -10,7 +10,8 @@ const MOST_COUNTED = 9;
 /** How much there is that was not read yet, and the way to it. Nothing for members whom notices are not for. */
 export function NoticeBell() {
   const { t } = useHostWords();
-  const [open, setOpen] = useState(false);
+  // Before it was first opened there is no sheet; once closed it stays, so that the bell gets the focus back.
+  const [open, setOpen] = useState<boolean | null>(null);
   const notices = useNotices();
   if (notices.data === null) return null;
   const unread = notices.data?.unread ?? 0;
@@ -33,9 +34,11 @@ export function NoticeBell() {
           </>
         )}
       </button>
-      <Sheet title={t("notices.title")} open={open} onClose={() => setOpen(false)}>
-        {open && <NoticeList onLeave={() => setOpen(false)} />}
-      </Sheet>
+      {open !== null && (
+        <Sheet title={t("notices.title")} open={open} onClose={() => setOpen(false)}>
+          <NoticeList onLeave={() => setOpen(false)} />
+        </Sheet>
+      )}
     </>
   );
 }
