@@ -96,7 +96,7 @@ def test_a_message_is_shown_beforehand_as_it_will_look_under_the_sites_own_polic
     host.open(f"/host/bookings/{booking['booking_id']}")
     host.page.get_by_role("button", name="Preview Welcome").click()
     frame = host.page.locator("iframe")
-    expect(frame).to_have_attribute("sandbox", "allow-same-origin")
+    expect(frame).to_have_attribute("sandbox", "allow-same-origin", timeout=TOLD_MS)
     expect(frame.content_frame.locator(".sheet").first).to_have_css("border-radius", "12px")
     assert refused == []
     assert violations(host.page) == []
