@@ -26,13 +26,9 @@ SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
-<<<<<<< HEAD
 REMINDER_SEED, REMINDER_STAYS, ARRIVALS = 4, 10_000, 10_000
-SHOPS, CHECKOUTS_A_SHOP, CHECKOUTS_OVER_HTTP = 100, 100, 2_000
-=======
 SHOPS, CHECKOUTS_A_SHOP = 100, 100
 ROUNDS_OVER_HTTP, CHECKOUTS_A_ROUND = 10, 200
->>>>>>> main
 
 
 class Proof:
@@ -181,11 +177,8 @@ PARTS: dict[str, Callable[[Proof], Figures]] = {
     "races": races,
     "channels": channels,
     "checkouts": checkouts,
-<<<<<<< HEAD
     "reminders": reminders,
-=======
     "checkouts_over_http": checkouts_over_http,
->>>>>>> main
 }
 
 
