@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.notifications.domain.delivery import as_tag
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
 from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
 from rental.notifications.settings import Settings
@@ -33,9 +34,7 @@ class SesMail:
             "Destination": {"ToAddresses": [one_address(message.to)]},
             "ReplyToAddresses": _reply_to(message.reply_to),
             "Content": {"Simple": _simple(message)},
-            "EmailTags": [
-                {"Name": name, "Value": value[:_TAG_LIMIT_CHARACTERS]} for name, value in message.tags.items()
-            ],
+            "EmailTags": [_tag(name, value) for name, value in message.tags.items()],
         }
         if self.settings.configuration_set:
             letter["ConfigurationSetName"] = self.settings.configuration_set
@@ -78,6 +77,13 @@ def _attached(attachment: Attachment) -> dict[str, Any]:
         "ContentTransferEncoding": "BASE64",  # the default takes seven bits
         "RawContent": attachment.content,
     }
+
+
+def _tag(name: str, value: str) -> dict[str, str]:
+    tag = as_tag(value)
+    if len(tag) > _TAG_LIMIT_CHARACTERS:  # cut, it would come back as another letter's
+        raise MessageRefused(f"tag {name} is longer than {_TAG_LIMIT_CHARACTERS} characters")
+    return {"Name": name, "Value": tag}
 
 
 def _reply_to(address: str) -> list[str]:

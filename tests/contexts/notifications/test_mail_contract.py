@@ -1,5 +1,6 @@
 """One suite for the fake and for the SES adapter on moto; then what SES is asked, held against its description."""
 
+import re
 from dataclasses import replace
 
 import boto3
@@ -13,7 +14,9 @@ from rental.notifications.domain.headers import UndeliverableAddress
 from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
-from tests.contexts.notifications.fakes import FakeMail
+from rental.notifications.use_cases.sending import send_letters
+from tests.contexts.notifications.fakes import FakeMail, new_office
+from tests.contexts.notifications.samples import event
 from tests.support.samples import SEAVIEW
 
 SENDER = "no-reply@mail.example.com"
@@ -59,6 +62,10 @@ def asked_of_ses(message: Message, configuration_set: str = "") -> dict:
         )
         stubber.add_response("send_email", {"MessageId": "1"})
         SesMail(client, Settings(SENDER, configuration_set)).send(message)
+    # SES refuses any other character; its description, and so the stub, does not say so.
+    for tag in seen["EmailTags"]:
+        assert re.fullmatch("[A-Za-z0-9_-]{1,256}", tag["Name"])
+        assert re.fullmatch("[A-Za-z0-9_-]{1,256}", tag["Value"])
     return seen
 
 
@@ -89,6 +96,17 @@ def test_ses_is_given_our_headers_and_the_tags_that_come_back_with_what_became_o
     headers = [{"Name": "List-Unsubscribe", "Value": "<https://a.example/u>"}]
     assert asked["Content"]["Simple"]["Headers"] == headers
     assert asked["EmailTags"] == [{"Name": "tenant", "Value": SEAVIEW}]
+
+
+def test_ses_takes_the_tags_of_every_letter_of_an_event():
+    office = new_office()
+    send_letters(office, event())
+    assert [len(asked_of_ses(message)["EmailTags"]) for message in office.mail.sent] == [4, 4]
+
+
+def test_a_tag_that_ses_would_not_take_whole_is_no_part_of_a_letter():
+    with pytest.raises(MessageRefused, match="tag event is longer than 256 characters"):
+        asked_of_ses(replace(MESSAGE, tags={"event": "." * 86}))
 
 
 @pytest.mark.parametrize(
