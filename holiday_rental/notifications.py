@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import ArnFormat, Duration, Stack, Token
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
@@ -155,7 +156,14 @@ class Notifications(Construct):
         return function
 
     def _let_wait(self, queue: sqs.Queue) -> None:
-        """Let the function put an event back where it came from."""
+        """Let the function put an event back where it came from, as often as it takes.
+
+        Lambda would call it a loop the seventeenth time and throw the event to the dead letters. What is put back is
+        always later, and ends with the outage.
+        """
+        defined = self.function.node.default_child
+        if isinstance(defined, lambda_.CfnFunction):
+            defined.recursive_loop = "Allow"
         self.function.add_environment("LETTERS_QUEUE_URL", queue.queue_url)
         iam.Grant.add_to_principal(grantee=self.function, actions=["sqs:SendMessage"], resource_arns=[queue.queue_arn])
 

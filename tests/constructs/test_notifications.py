@@ -89,3 +89,12 @@ def test_notifications_write_the_senders_keys_into_its_zone(stack, letters):
     zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="example.org")
     letters(sender_address="stays@example.org", hosted_zone=zone)
     Template.from_stack(stack).resource_count_is("AWS::Route53::RecordSet", 3)
+
+
+def test_what_is_put_back_into_its_own_queue_is_no_loop_to_be_broken(stack, letters):
+    """Lambda stops what calls itself through a queue for the seventeenth time, unless it is told to let it."""
+    letters(sender_address="stays@mail.example.com")
+    functions = Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+    loops = {each["Properties"]["Handler"]: each["Properties"].get("RecursiveLoop") for each in functions}
+    assert {handler for handler, loop in loops.items() if loop} == {"rental.notifications.events.handler"}
+    assert loops["rental.notifications.events.handler"] == "Allow"
