@@ -8,9 +8,11 @@ import pytest
 from rental.notifications.domain.addresses import digest_in, guest_digest
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.preferences import Preferences
+from rental.notifications.use_cases import sending
+from rental.notifications.use_cases.composing import letters_of
 from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
 from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeMail, new_office
+from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeGuestPreferences, FakeMail, new_office
 from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
@@ -188,6 +190,34 @@ def test_a_letter_that_is_refused_for_itself_says_nothing_of_the_service():
             send_letters(office, event(number=number))
     assert office.mail_outlet.breaker.opened == 0
     assert len(office.mail.sent) == 7
+
+
+def test_a_letter_that_cannot_be_written_says_nothing_of_the_service():
+    office = new_office(templates=Unwritable())
+    for number in range(1, 8):
+        with pytest.raises(LettersOutstanding, match="to guest"):
+            send_letters(office, event(number=number))
+    assert office.mail_outlet.breaker.opened == 0
+
+
+class UnreadablePreferences(FakeGuestPreferences):
+    def of(self, *_):
+        raise ConnectionError("table")
+
+
+class Unwritable:
+    def render(self, *_):
+        raise ValueError("no such word")
+
+
+def test_what_cannot_be_looked_up_for_a_guest_keeps_nothing_from_others(office, monkeypatch):
+    office = replace(office, preferences=UnreadablePreferences())
+    of_guest = letters_of(reminder_due(), office.details, KEY, NOW)
+    of_host = letters_of(reminder_due("cleaners", "host"), office.details, KEY, NOW)
+    monkeypatch.setattr(sending, "letters_of", lambda *_: [*of_guest, *of_host])
+    with pytest.raises(LettersOutstanding, match=r"to guest$"):
+        send_letters(office, reminder_due())
+    assert [each.to for each in office.mail.sent] == [HOST]
 
 
 def test_while_text_messages_fail_letters_go_out(office):
