@@ -19,7 +19,7 @@ from rental.notifications.sns import SnsTextMessages
 from rental.notifications.sqs import SqsLetterQueue
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import LettersPostponed, Office, Outlet, send_letters
-from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.aws_clients import ASKED_ONCE, WITHIN_A_REQUEST
 from rental.platform.circuit_breaker import DynamoDbBreaker
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
@@ -82,12 +82,12 @@ def _settings() -> Settings:
 
 @cache
 def _mail() -> SesMail:
-    return SesMail(boto3.client("sesv2", config=WITHIN_A_REQUEST), _settings())
+    return SesMail(boto3.client("sesv2", config=ASKED_ONCE), _settings())
 
 
 @cache
 def _text_messages() -> SnsTextMessages:
-    return SnsTextMessages(boto3.client("sns", config=WITHIN_A_REQUEST))
+    return SnsTextMessages(boto3.client("sns", config=ASKED_ONCE))
 
 
 @cache

@@ -5,11 +5,11 @@ from email.header import Header
 from email.utils import formataddr
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from rental.notifications.domain.delivery import as_tag
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
-from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, ServiceFailed, TooFast, Unanswered
 from rental.notifications.settings import Settings
 
 _NAME_LIMIT_CHARACTERS = 60
@@ -43,10 +43,12 @@ class SesMail:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code in _OF_THE_MESSAGE:
-                raise MessageRefused(code) from error
+                raise MessageRefused(code) from None
             if code in _OF_THE_RATE:
-                raise TooFast(code) from error
-            raise
+                raise TooFast(code) from None
+            raise ServiceFailed(code) from None
+        except (ReadTimeoutError, ConnectionClosedError) as error:
+            raise Unanswered(type(error).__name__) from None
 
 
 def mailbox(name: str, address: str) -> str:

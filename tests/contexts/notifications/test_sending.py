@@ -7,7 +7,9 @@ import pytest
 
 from rental.notifications.domain.addresses import digest_in, guest_digest
 from rental.notifications.domain.booked_stay import BookedStay
+from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.preferences import Preferences
+from rental.notifications.ports import Unanswered
 from rental.notifications.use_cases import sending
 from rental.notifications.use_cases.composing import letters_of
 from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
@@ -218,6 +220,25 @@ def test_what_cannot_be_looked_up_for_a_guest_keeps_nothing_from_others(office, 
     with pytest.raises(LettersOutstanding, match=r"to guest$"):
         send_letters(office, reminder_due())
     assert [each.to for each in office.mail.sent] == [HOST]
+
+
+class Slow(FakeMail):
+    """Sends, and does not answer in time."""
+
+    def send(self, message):
+        super().send(message)
+        raise Unanswered("ReadTimeoutError")
+
+
+def test_a_letter_that_may_be_out_is_not_sent_again_before_there_was_time_to_hear_of_it():
+    office = new_office(details=booked(), mail=Slow())
+    for _ in range(3):
+        with pytest.raises(LettersOutstanding):
+            send_letters(office, reminder_due())
+    assert len(office.mail.sent) == 1
+    name = (reminder_due().id, "guest")
+    assert office.notices.record(Delivery(SEAVIEW, BOOKING, *name, "delivered", NOW))
+    assert send_letters(office, reminder_due()) == []
 
 
 def test_while_text_messages_fail_letters_go_out(office):

@@ -42,6 +42,7 @@ from rental.notifications.ports import (
     Templates,
     TextMessages,
     TooFast,
+    Unanswered,
 )
 from rental.notifications.use_cases.composing import letters_of, notice_of
 
@@ -192,6 +193,8 @@ def _send_once(office: Office, each: _Dispatch) -> Claim:
             office.notices.mark_kept_back(each.notice, office.clock.now(), kept_back)
             return Claim.SENT
         message_id = each.outlet.call(each.write(), office.clock)
+    except Unanswered:
+        raise  # it may be out: until the lease lapses there is time to hear of it
     except Exception:
         office.notices.release(each.notice)
         raise
