@@ -31,6 +31,7 @@ EVENT_TYPES = (
 )
 _MOST_PER_SECOND = 1000  # what one item of the table can count
 _LATE_SECONDS = 900
+_WORKERS = 5  # more would only crowd around the one item that counts letters
 # How long services that fail are left alone; locally nobody wants to wait.
 _PROBE_SECONDS, _LOCAL_PROBE_SECONDS = "30", "2"
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
@@ -97,7 +98,9 @@ class Notifications(Construct):
         )
         self.identity = identity or self._new_identity(None if LocalTarget.of(self) else hosted_zone)
         self.function = self._new_function(data, most_per_second)
-        self.consumer = events.consumer("Notifications", self.function, event_types=EVENT_TYPES)
+        self.consumer = events.consumer(
+            "Notifications", self.function, event_types=EVENT_TYPES, max_concurrency=_WORKERS
+        )
         self._let_wait(self.consumer.queue)
         self.deliveries = LetterDeliveries(self, "Deliveries", data=data, configuration_set=self.configuration_set)
         waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")

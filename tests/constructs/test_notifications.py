@@ -98,3 +98,10 @@ def test_what_is_put_back_into_its_own_queue_is_no_loop_to_be_broken(stack, lett
     loops = {each["Properties"]["Handler"]: each["Properties"].get("RecursiveLoop") for each in functions}
     assert {handler for handler, loop in loops.items() if loop} == {"rental.notifications.events.handler"}
     assert loops["rental.notifications.events.handler"] == "Allow"
+
+
+def test_no_crowd_of_workers_asks_how_many_letters_may_go_out(stack, letters):
+    letters(sender_address="stays@mail.example.com")
+    sources = Template.from_stack(stack).find_resources("AWS::Lambda::EventSourceMapping").values()
+    bounds = [each["Properties"].get("ScalingConfig") for each in sources]
+    assert {"MaximumConcurrency": 5} in bounds
