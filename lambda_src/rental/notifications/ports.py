@@ -202,6 +202,10 @@ class MessageRefused(ValueError):  # noqa: N818 - names what is wrong
     """The service will never take this message; others it may."""
 
 
+class RecipientRefused(MessageRefused):
+    """The service sends nothing to this recipient, as they asked it to."""
+
+
 class TooFast(TryAgain):
     """The service asks for fewer messages a second, or a day."""
 
@@ -218,7 +222,7 @@ class Mail(Protocol):
     def send(self, message: Message) -> str:
         """Hand the message over and return the service's id of it.
 
-        Raises `UndeliverableAddress`, `MessageRefused`, `TooFast`, `ServiceFailed`, or whatever its client raises; then
+        Raises `UndeliverableAddress`, `MessageRefused`, `TooFast`, `ServiceFailed` or whatever its client raises; then
         nothing is sent. After `Unanswered` it may be.
         """
         ...

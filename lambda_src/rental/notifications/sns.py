@@ -5,9 +5,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
-from rental.notifications.ports import MessageRefused, ServiceFailed, TooFast, Unanswered
+from rental.notifications.ports import MessageRefused, RecipientRefused, ServiceFailed, TooFast, Unanswered
 
-_OF_THE_MESSAGE = frozenset({"InvalidParameter", "InvalidParameterValue", "OptedOut"})
+_OF_THE_MESSAGE = frozenset({"InvalidParameter", "InvalidParameterValue"})
+_OF_THE_RECIPIENT = frozenset({"OptedOut", "OptedOutException"})
 _OF_THE_RATE = frozenset({"Throttled", "Throttling", "ThrottlingException"})
 # Reminders are wanted and expected: carriers let these through before advertisements.
 _ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
@@ -24,6 +25,8 @@ class SnsTextMessages:
             answer = self.client.publish(PhoneNumber=phone, Message=text, MessageAttributes=_ATTRIBUTES)
         except ClientError as error:
             code = error.response["Error"]["Code"]
+            if code in _OF_THE_RECIPIENT:
+                raise RecipientRefused(code) from None
             if code in _OF_THE_MESSAGE:
                 raise MessageRefused(code) from None
             if code in _OF_THE_RATE:

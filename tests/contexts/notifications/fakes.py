@@ -20,6 +20,7 @@ from rental.notifications.ports import (
     Message,
     MessageRefused,
     Notice,
+    RecipientRefused,
     SentLetter,
 )
 from rental.notifications.templates import JinjaTemplates
@@ -133,11 +134,16 @@ class FakeMail:
 
 @dataclass
 class FakeTextMessages:
+    """Keeps what was sent; numbers in `opted_out` want none."""
+
     sent: list[tuple[str, str]] = field(default_factory=list)
+    opted_out: set[str] = field(default_factory=set)
 
     def send(self, phone: str, text: str) -> str:
         if not phone.startswith("+"):
             raise MessageRefused("InvalidParameter")
+        if phone in self.opted_out:
+            raise RecipientRefused("OptedOut")
         self.sent.append((phone, text))
         return f"text-{len(self.sent)}"
 

@@ -222,6 +222,21 @@ def test_what_cannot_be_looked_up_for_a_guest_keeps_nothing_from_others(office, 
     assert [each.to for each in office.mail.sent] == [HOST]
 
 
+def test_who_opted_out_of_text_messages_with_the_carrier_is_noted_and_not_tried_again(office):
+    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
+    office.text_messages.opted_out.add("+442079460000")
+    assert [send_letters(office, reminder_due()) for _ in range(2)] == [["guest"], []]
+    assert [each[2:] for each in states(office)] == [("email", "sent"), ("text_message", "suppressed")]
+    assert office.text_outlet.breaker.opened == 0
+
+
+def test_what_is_no_address_is_noted_and_not_tried_again():
+    office = new_office()
+    told = event(guest_email="ada@example.com, eve@example.com")
+    assert [send_letters(office, told) for _ in range(2)] == [["host"], []]
+    assert states(office)[0] == ("guest", "confirmed", "email", "suppressed")
+
+
 class Slow(FakeMail):
     """Sends, and does not answer in time."""
 

@@ -12,7 +12,7 @@ from moto import mock_aws
 
 from rental.notifications.domain.phone import textable
 from rental.notifications.domain.text_message import parts, places, text_message
-from rental.notifications.ports import MessageRefused, ServiceFailed, TooFast, Unanswered
+from rental.notifications.ports import MessageRefused, RecipientRefused, ServiceFailed, TooFast, Unanswered
 from rental.notifications.sns import SnsTextMessages
 from tests.contexts.notifications.fakes import FakeTextMessages
 
@@ -109,7 +109,12 @@ def test_a_text_message_to_no_number_is_refused_for_good(text_messages):
 
 @pytest.mark.parametrize(
     ("code", "raised"),
-    [("InvalidParameter", MessageRefused), ("Throttled", TooFast), ("AuthorizationError", ServiceFailed)],
+    [
+        ("InvalidParameter", MessageRefused),
+        ("OptedOut", RecipientRefused),
+        ("Throttled", TooFast),
+        ("AuthorizationError", ServiceFailed),
+    ],
 )
 def test_what_sns_refuses_is_told_apart_without_the_number(code, raised):
     client = boto3.client("sns", aws_access_key_id="testing", aws_secret_access_key="testing")

@@ -38,6 +38,7 @@ from rental.notifications.ports import (
     MessageRefused,
     Notice,
     Notices,
+    RecipientRefused,
     Suppressions,
     Templates,
     TextMessages,
@@ -193,6 +194,9 @@ def _send_once(office: Office, each: _Dispatch) -> Claim:
             office.notices.mark_kept_back(each.notice, office.clock.now(), kept_back)
             return Claim.SENT
         message_id = each.outlet.call(each.write(), office.clock)
+    except (UndeliverableAddress, RecipientRefused):
+        office.notices.mark_kept_back(each.notice, office.clock.now(), SUPPRESSED)  # no attempt would end otherwise
+        return Claim.SENT
     except Unanswered:
         raise  # it may be out: until the lease lapses there is time to hear of it
     except Exception:
