@@ -60,7 +60,11 @@ def test_notifications_ring_for_letters_that_wait_or_are_lost(stack, letters):
         ("ApproximateAgeOfOldestMessage", 900),
         ("ApproximateNumberOfMessagesVisible", 1),
         ("ApproximateNumberOfMessagesVisible", 1),
+        ("CircuitsOpened", 1),
+        ("LettersLate", 1),
     ]
+    told = [each["Properties"] for each in alarms if each["Properties"].get("Namespace") == "HolidayRental"]
+    assert [each["Dimensions"] for each in told] == [[{"Name": "service", "Value": "notifications"}]] * 2
     assert {each["Properties"]["TreatMissingData"] for each in alarms} == {"notBreaching"}
     assert made.letters_late.node.scope is made
 

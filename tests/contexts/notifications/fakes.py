@@ -22,6 +22,7 @@ from rental.notifications.ports import (
     Notice,
     RecipientRefused,
     SentLetter,
+    TooFast,
 )
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import Office, Outlet
@@ -116,11 +117,12 @@ def _name(notice: Notice) -> tuple[str, ...]:
 
 @dataclass
 class FakeMail:
-    """Keeps what was sent; sending to an address in `refused` fails, to one in `rejected` for good."""
+    """Keeps what was sent; sending to an address in `refused` fails, in `rejected` for good, in `too_fast` for now."""
 
     sent: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
+    too_fast: set[str] = field(default_factory=set)
 
     def send(self, message: Message) -> str:
         address = one_address(message.to)
@@ -128,6 +130,8 @@ class FakeMail:
             raise ConnectionError("mail service")
         if address in self.rejected:
             raise MessageRefused("MessageRejected")
+        if address in self.too_fast:
+            raise TooFast("LimitExceededException")
         self.sent.append(message)
         return f"message-{len(self.sent)}"
 

@@ -1,6 +1,7 @@
 """The entry: a batch from the queue, each message on its own, under its own tenant's credentials."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -122,3 +123,14 @@ def test_events_that_wait_for_the_same_do_not_all_come_back_at_once(wait, least,
             stubber.add_response("send_message", {})
             SqsLetterQueue(client, "https://sqs.example/q").put_back(event(), timedelta(seconds=wait))
     assert least <= min(delays) < max(delays) <= most
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(14, 0), (16, 1)])
+def test_events_that_are_put_back_again_and_again_are_counted_once_they_are_late(mail, monkeypatch, minutes, late):
+    counted = []
+    monkeypatch.setattr(events, "count", lambda name, _value=1: counted.append(name))
+    for _ in range(5):
+        mail.office.mail_outlet.breaker.failed(NOW)
+    told = replace(event(), occurred_at=(NOW - timedelta(minutes=minutes)).isoformat())
+    assert deliver(record("m-1", told)) == []
+    assert counted.count("LettersLate") == late

@@ -237,6 +237,18 @@ def test_what_is_no_address_is_noted_and_not_tried_again():
     assert states(office)[0] == ("guest", "confirmed", "email", "suppressed")
 
 
+@pytest.mark.parametrize(("age", "wait"), [(0, 5), (4, 5), (60, 60), (86_400, 900)])
+def test_the_longer_a_service_asks_for_less_the_longer_letters_wait(age, wait):
+    office = new_office(mail=FakeMail(too_fast={GUEST, HOST}))
+    told = replace(event(), occurred_at=(NOW - timedelta(seconds=age)).isoformat())
+    with pytest.raises(LettersPostponed) as postponed:
+        send_letters(office, told)
+    assert postponed.value.wait == timedelta(seconds=wait)
+    assert office.mail_outlet.breaker.opened == 0
+    office.mail.too_fast.clear()
+    assert send_letters(office, told) == ["guest", "host"]
+
+
 class Slow(FakeMail):
     """Sends, and does not answer in time."""
 

@@ -47,7 +47,8 @@ from rental.notifications.ports import (
 )
 from rental.notifications.use_cases.composing import letters_of, notice_of
 
-_SLOWER = timedelta(seconds=5)  # when the service itself says that it was too fast
+# When the service itself says that it was too fast: a second's quota is soon there again, a day's is not.
+_SLOWER, _SLOWEST = timedelta(seconds=5), timedelta(seconds=900)
 _UNSUBSCRIBE = "/api/v1/letter-preferences/unsubscribe"
 _TEXTED = "-text"  # a text message beside a letter has a mark of its own
 
@@ -78,11 +79,8 @@ class Outlet:
             raise LettersPostponed(wait)
         try:
             message_id = send()
-        except TooFast:
-            self.breaker.succeeded(clock.now())
-            raise LettersPostponed(_SLOWER) from None
-        except (UndeliverableAddress, MessageRefused):
-            self.breaker.succeeded(clock.now())  # it is the message's fault, and the service said so
+        except (TooFast, UndeliverableAddress, MessageRefused):
+            self.breaker.succeeded(clock.now())  # it is not the service's fault, and the service said so
             raise
         except Exception:
             self.breaker.failed(clock.now())
@@ -143,6 +141,10 @@ def send_letters(office: Office, event: Event) -> list[str]:
                 claim = _send_once(office, each)
             except LettersPostponed as postponed:
                 waits.append(postponed.wait)
+                continue
+            except TooFast:
+                age = office.clock.now() - datetime.fromisoformat(event.occurred_at)
+                waits.append(min(max(_SLOWER, age), _SLOWEST))
                 continue
             except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
                 claim, cause = Claim.HELD, cause or error
