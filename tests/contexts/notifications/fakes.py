@@ -20,7 +20,9 @@ from rental.notifications.ports import (
     Message,
     MessageRefused,
     Notice,
+    RecipientRefused,
     SentLetter,
+    TooFast,
 )
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import Office, Outlet
@@ -115,11 +117,12 @@ def _name(notice: Notice) -> tuple[str, ...]:
 
 @dataclass
 class FakeMail:
-    """Keeps what was sent; sending to an address in `refused` fails, to one in `rejected` for good."""
+    """Keeps what was sent; sending to an address in `refused` fails, in `rejected` for good, in `too_fast` for now."""
 
     sent: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
+    too_fast: set[str] = field(default_factory=set)
 
     def send(self, message: Message) -> str:
         address = one_address(message.to)
@@ -127,17 +130,24 @@ class FakeMail:
             raise ConnectionError("mail service")
         if address in self.rejected:
             raise MessageRefused("MessageRejected")
+        if address in self.too_fast:
+            raise TooFast("LimitExceededException")
         self.sent.append(message)
         return f"message-{len(self.sent)}"
 
 
 @dataclass
 class FakeTextMessages:
+    """Keeps what was sent; numbers in `opted_out` want none."""
+
     sent: list[tuple[str, str]] = field(default_factory=list)
+    opted_out: set[str] = field(default_factory=set)
 
     def send(self, phone: str, text: str) -> str:
         if not phone.startswith("+"):
             raise MessageRefused("InvalidParameter")
+        if phone in self.opted_out:
+            raise RecipientRefused("OptedOut")
         self.sent.append((phone, text))
         return f"text-{len(self.sent)}"
 
