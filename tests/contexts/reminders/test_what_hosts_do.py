@@ -14,7 +14,13 @@ from rental.reminders.use_cases.choosing import choose
 from rental.reminders.use_cases.messages import messages_of
 from rental.reminders.use_cases.pausing import Wish, pause
 from rental.reminders.use_cases.planning import plan_stay
-from rental.reminders.use_cases.replanning import STAYS_A_STEP, Replanner, begin_replanning, replan_some
+from rental.reminders.use_cases.replanning import (
+    STAYS_A_STEP,
+    Replanner,
+    ReplanningMoved,
+    begin_replanning,
+    replan_some,
+)
 from rental.reminders.use_cases.sending import send_if_due
 from simulation.reminders.fake_stays import FakeChoices, FakePauses
 from tests.contexts.reminders.samples import BOOKED, HERS, KINDS, STAY, TOMORROW, Office, asked, due
@@ -183,6 +189,36 @@ def test_replanning_begins_once_for_an_event_and_anew_for_another(office):
     assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
     assert office.part.steps[SEAVIEW].number == number + 1
     assert {each["type"] for _, each in office.part.changes} == {REMINDER_REPLANNING}
+
+
+class OvertakenChoices:
+    """A store in which someone else writes just before one's own first write."""
+
+    def __init__(self, part, meanwhile):
+        self.inner, self.meanwhile = FakeChoices(part), [meanwhile]
+
+    def replanning(self, tenant_id):
+        return self.inner.replanning(tenant_id)
+
+    def replan(self, *given):
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return self.inner.replan(*given)
+
+
+def test_a_choice_that_meets_a_step_of_an_earlier_replanning_is_delivered_again(office):
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    overtaken = OvertakenChoices(office.part, lambda: replan_some(replanner(office), SEAVIEW, 1))
+    with pytest.raises(ReplanningMoved):
+        begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.2")
+    assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
+    assert office.part.steps[SEAVIEW].reason == "reminders-a.2"
+
+
+def test_of_two_deliveries_of_a_choice_at_the_same_time_one_begins(office):
+    overtaken = OvertakenChoices(office.part, lambda: begin_replanning(replanner(office), SEAVIEW, "reminders-a.1"))
+    assert not begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.1")
+    assert office.part.steps[SEAVIEW].number == 1
 
 
 def test_a_step_that_another_is_past_does_nothing(office):

@@ -7,6 +7,7 @@ made already is not made twice over.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from rental.kernel.errors import TryAgain
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
 from rental.reminders.contract import REMINDER_REPLANNING
@@ -24,15 +25,27 @@ class Replanner:
     choices: ChoiceStore
 
 
+class ReplanningMoved(TryAgain):
+    """A step of an earlier replanning was written in the same moment."""
+
+
 def begin_replanning(planner: Replanner, tenant_id: TenantId, reason: str) -> bool:
-    """Have all upcoming stays planned anew. `reason` names the event: the same that comes again begins nothing."""
+    """Have all upcoming stays planned anew. `reason` names the event: the same that comes again begins nothing.
+
+    Raises `ReplanningMoved` where nothing was begun and has to be.
+    """
     before = planner.choices.replanning(tenant_id)
     if before and before.reason == reason:
         return False
     now = planner.desk.clock.now()
     first, last = _month(now.date(), -_MONTHS_BACK), _month(now.date(), _MONTHS_AHEAD)
     step = Replanning(reason, first, last, number=(before.number if before else 0) + 1)
-    return planner.choices.replan(tenant_id, step, _change(step, now))
+    if planner.choices.replan(tenant_id, step, _change(step, now)):
+        return True
+    stored = planner.choices.replanning(tenant_id)
+    if stored is None or stored.reason != reason:
+        raise ReplanningMoved(f"an earlier replanning went on while {reason} was to begin")
+    return False
 
 
 def replan_some(planner: Replanner, tenant_id: TenantId, number: int) -> int:
