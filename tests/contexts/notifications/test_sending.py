@@ -71,13 +71,17 @@ def test_a_reminder_of_a_booking_that_is_gone_is_none():
 @pytest.mark.parametrize(
     ("changes", "sent"),
     [
-        ({}, ["guest"]),
+        ({}, []),
+        ({"payment": [1, 0, 0, 0, 1]}, ["guest"]),
+        ({"payment": [1, 0, 0, 0, 0, "guest"]}, ["guest"]),
         ({"payment": [1, 0, 225_800, 0, 0]}, []),
-        ({"pays_by": "transfer"}, []),
-        ({"guest_email": ""}, []),
+        ({"pays_by": "transfer"}, ["guest"]),
+        ({"pays_by": "transfer", "payment": [1, 0, 225_800, 0, 0]}, []),
+        ({"pays_by": "cash"}, []),
+        ({"pays_by": "transfer", "guest_email": ""}, []),
     ],
 )
-def test_money_is_asked_for_while_it_is_owed_by_card(changes, sent):
+def test_money_is_asked_for_while_it_is_the_guests_turn_to_pay(changes, sent):
     office = new_office(details=booked(**changes))
     assert send_letters(office, reminder_due("balance_due")) == sent
 
@@ -113,7 +117,8 @@ def test_a_reminder_can_be_stopped_from_the_letter_itself(office):
 
 
 @pytest.mark.parametrize("told", [event(), reminder_due("balance_due"), reminder_due("cleaners", "host")])
-def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(office, told):
+def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(told):
+    office = new_office(details=booked(payment=[1, 0, 0, 0, 1]))
     office.preferences.keep(SEAVIEW, DIGEST, Preferences(reminders=False), NOW)
     assert send_letters(office, told)
     assert {str(each.headers) for each in office.mail.sent} == {"{}"}
