@@ -14,7 +14,14 @@ from rental.notifications.use_cases import sending
 from rental.notifications.use_cases.composing import letters_of
 from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
 from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeGuestPreferences, FakeMail, new_office
+from tests.contexts.notifications.fakes import (
+    FakeAllowance,
+    FakeDetails,
+    FakeGuestPreferences,
+    FakeMail,
+    new_office,
+    states,
+)
 from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 

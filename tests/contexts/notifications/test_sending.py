@@ -9,7 +9,7 @@ from rental.notifications.domain.addresses import digest_in, guest_digest
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, new_office
+from tests.contexts.notifications.fakes import FakeDetails, FakeMail, new_office, states
 from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
@@ -24,10 +24,6 @@ def booked(**data):
 @pytest.fixture
 def office():
     return new_office(details=booked())
-
-
-def states(office):
-    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]
 
 
 def test_a_reminder_is_sent_once_however_often_it_is_delivered(office):
