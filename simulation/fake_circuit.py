@@ -18,12 +18,12 @@ class FakeBreaker:
         return self.remaining(now) or self.let_through(now)
 
     def remaining(self, now: datetime) -> timedelta | None:
-        return self.circuit.wait(now)
+        return self.circuit.wait(now, self.rule)
 
     def let_through(self, now: datetime) -> timedelta | None:
         if not self.circuit.is_open:
             return None
-        if wait := self.circuit.wait(now):
+        if wait := self.circuit.wait(now, self.rule):
             return wait
         self.circuit = self.circuit.probing(now, self.rule)
         return None

@@ -23,9 +23,14 @@ class Circuit:
     def is_open(self) -> bool:
         return self.probe_at is not None
 
-    def wait(self, now: datetime) -> timedelta | None:
-        """Return how long to wait before a call; None where one may be made."""
-        return self.probe_at - now if self.probe_at and self.probe_at > now else None
+    def wait(self, now: datetime, rule: CircuitRule) -> timedelta | None:
+        """Return how long to wait before a call; None where one may be made.
+
+        Only a clock that was set back leaves a probe in the far future; clocks of several machines differ by less.
+        """
+        if self.probe_at is None or not now < self.probe_at <= now + 2 * rule.probe_after:
+            return None
+        return self.probe_at - now
 
     def probing(self, now: datetime, rule: CircuitRule) -> "Circuit":
         """Return it with one call let through: others wait for what comes of it."""

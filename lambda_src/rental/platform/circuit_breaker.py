@@ -31,13 +31,13 @@ class DynamoDbBreaker:
     def remaining(self, now: datetime) -> timedelta | None:
         """Return how long every call has to wait, None where one may go through: for who may not call in the end."""
         self._known = self._read()
-        return self._known.wait(now)
+        return self._known.wait(now, self.rule)
 
     def let_through(self, now: datetime) -> timedelta | None:
         """Return None where a call is made now, by the circuit as it was read, else how long to wait."""
         if not self._known.is_open:
             return None
-        if wait := self._known.wait(now):
+        if wait := self._known.wait(now, self.rule):
             return wait
         probing = self._known.probing(now, self.rule)
         if self._write(self._known, probing):

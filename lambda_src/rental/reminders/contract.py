@@ -8,6 +8,7 @@ from typing import Any
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId, TenantId
 from rental.kernel.tenancy import tenant_key
+from rental.payments.contract import GUEST as GUESTS_TURN
 
 # A reminder is to be sent now, once: whoever hears it sends the letter, of whatever kind.
 REMINDER_DUE = "ReminderDue"
@@ -20,6 +21,10 @@ REMINDER_REPLANNING = "ReminderReplanning"
 
 GUEST, HOST = "guest", "host"
 RECIPIENTS = (GUEST, HOST)
+_CARD, _CASH = "card", "cash"
+_END_WITH_THE_STAY = frozenset(
+    {"balance_due", "check_in_soon", "check_in_tomorrow", "welcome", "cleaners", "check_out_tomorrow"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,22 @@ class ReminderDue:
             subject=data.get("subject", ""),
             text=data.get("text", ""),
         )
+
+
+def ends_with_the_stay(reminder: str) -> bool:
+    """Tell whether a kind of reminder makes no sense once the guest has left."""
+    return reminder in _END_WITH_THE_STAY
+
+
+def guest_must_pay(missing: int, pays_by: str, *, failed: bool, waits_for: str) -> bool:
+    """Tell whether it is the guest who must pay now: cash is paid on arrival, and a card that works needs nobody.
+
+    `missing` is what is neither reserved nor paid, `failed` and `waits_for` are as `PaymentFact` has them. What came by
+    bank transfer is not known here: the host, who sees it, pauses the reminder.
+    """
+    if missing <= 0 or pays_by == _CASH:
+        return False
+    return pays_by != _CARD or failed or waits_for == GUESTS_TURN
 
 
 def reminder_settings_key(tenant_id: TenantId) -> tuple[str, str]:

@@ -38,13 +38,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _handle(event: Event) -> None:
     planner = _planner()
     if event.type == REMINDER_REPLANNING:
-        count("StaysReplanned", replan_some(planner, event.tenant_id, event.number))
+        count("StaysReplanned", replan_some(planner, event.tenant_id, event.number, _unplanned))
     elif event.type == REMINDER_SETTINGS_CHANGED:
         begin_replanning(planner, event.tenant_id, event.id)
     else:
         booking_id = BookingId(event.entity["id"])
         changed = plan_stay(planner.desk, event.tenant_id, booking_id)
         count("RemindersPlanned", changed)
+
+
+def _unplanned(booking_id: BookingId) -> None:
+    logger.exception("a stay that cannot be read was left out of replanning", booking_id=booking_id)
+    count("StaysNotReplanned")
 
 
 def _planner() -> Replanner:

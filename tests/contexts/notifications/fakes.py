@@ -29,8 +29,8 @@ from rental.notifications.use_cases.sending import Office, Outlet
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.samples import LOFT, TENANT
-from tests.support.samples import KEY, NOW, TERMS
+from tests.contexts.notifications.samples import BOOKING, LOFT, TENANT
+from tests.support.samples import KEY, NOW, SEAVIEW, TERMS
 
 TEMPLATES = JinjaTemplates.load()
 _LEASE = timedelta(seconds=120)
@@ -245,3 +245,8 @@ def new_office(**members) -> Office:
         "text_message_countries": ("+44",),
     }
     return Office(**(usual | members))
+
+
+def states(office):
+    """Return recipient, subject, channel and state of what is kept of the sample booking's letters."""
+    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]

@@ -1,10 +1,8 @@
 """Whatever fails, dies or comes twice: every letter goes out, and twice only where a sender died unheard."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ from rental.notifications.use_cases.sending import LettersOutstanding, LettersPo
 from simulation.fake_circuit import FakeBreaker
 from tests.contexts.notifications.fakes import FakeAllowance, FakeMail, FakeNotices, new_office
 from tests.contexts.notifications.samples import BOOKING, event
-from tests.support.samples import NOW, SEAVIEW
+from tests.support.samples import SEAVIEW
 
 EVENTS = [event(number=number) for number in range(1, 4)]
 FINE, FAILS, DIES, DIES_HEARD = "fine", "fails", "dies after it was sent", "dies, and news of the letter comes"
@@ -83,28 +81,3 @@ def test_every_letter_goes_out_and_twice_only_where_its_sender_died_unheard(fate
     assert {letter: times - 1 for letter, times in sent.items() if times > 1} == dict(mail.unheard)
     assert {each.state for each in notices.of(SEAVIEW, BOOKING)} <= {"sent", "delivered"}
     assert len(office.host_notices.kept) == len(EVENTS)
-
-
-@pytest.mark.parametrize(("age", "wait"), [(0, 5), (4, 5), (60, 60), (86_400, 900)])
-def test_the_longer_a_service_asks_for_less_the_longer_letters_wait(age, wait):
-    office = new_office(mail=FakeMail(too_fast={"ada@example.com", "hello@seaview.example.com"}))
-    told = replace(event(), occurred_at=(NOW - timedelta(seconds=age)).isoformat())
-    with pytest.raises(LettersPostponed) as postponed:
-        send_letters(office, told)
-    assert postponed.value.wait == timedelta(seconds=wait)
-    assert office.mail_outlet.breaker.opened == 0
-    office.mail.too_fast.clear()
-    assert send_letters(office, told) == ["guest", "host"]
-
-
-class Unwritable:
-    def render(self, *_):
-        raise ValueError("no such word")
-
-
-def test_a_letter_that_cannot_be_written_says_nothing_of_the_service():
-    office = new_office(templates=Unwritable())
-    for number in range(1, 8):
-        with pytest.raises(LettersOutstanding, match="to guest"):
-            send_letters(office, event(number=number))
-    assert office.mail_outlet.breaker.opened == 0

@@ -1,4 +1,4 @@
-"""What is sent of what is wanted, what is kept back, and what waits while a service is down or asks for less."""
+"""What is sent of what is wanted, and what is kept back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,14 +7,9 @@ import pytest
 
 from rental.notifications.domain.addresses import digest_in, guest_digest
 from rental.notifications.domain.booked_stay import BookedStay
-from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.preferences import Preferences
-from rental.notifications.ports import Unanswered
-from rental.notifications.use_cases import sending
-from rental.notifications.use_cases.composing import letters_of
-from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
-from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeGuestPreferences, FakeMail, new_office
+from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
+from tests.contexts.notifications.fakes import FakeDetails, FakeMail, new_office, states
 from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
@@ -29,10 +24,6 @@ def booked(**data):
 @pytest.fixture
 def office():
     return new_office(details=booked())
-
-
-def states(office):
-    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]
 
 
 def test_a_reminder_is_sent_once_however_often_it_is_delivered(office):
@@ -71,13 +62,17 @@ def test_a_reminder_of_a_booking_that_is_gone_is_none():
 @pytest.mark.parametrize(
     ("changes", "sent"),
     [
-        ({}, ["guest"]),
+        ({}, []),
+        ({"payment": [1, 0, 0, 0, 1]}, ["guest"]),
+        ({"payment": [1, 0, 0, 0, 0, "guest"]}, ["guest"]),
         ({"payment": [1, 0, 225_800, 0, 0]}, []),
-        ({"pays_by": "transfer"}, []),
-        ({"guest_email": ""}, []),
+        ({"pays_by": "transfer"}, ["guest"]),
+        ({"pays_by": "transfer", "payment": [1, 0, 225_800, 0, 0]}, []),
+        ({"pays_by": "cash"}, []),
+        ({"pays_by": "transfer", "guest_email": ""}, []),
     ],
 )
-def test_money_is_asked_for_while_it_is_owed_by_card(changes, sent):
+def test_money_is_asked_for_while_it_is_the_guests_turn_to_pay(changes, sent):
     office = new_office(details=booked(**changes))
     assert send_letters(office, reminder_due("balance_due")) == sent
 
@@ -113,7 +108,8 @@ def test_a_reminder_can_be_stopped_from_the_letter_itself(office):
 
 
 @pytest.mark.parametrize("told", [event(), reminder_due("balance_due"), reminder_due("cleaners", "host")])
-def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(office, told):
+def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(told):
+    office = new_office(details=booked(payment=[1, 0, 0, 0, 1]))
     office.preferences.keep(SEAVIEW, DIGEST, Preferences(reminders=False), NOW)
     assert send_letters(office, told)
     assert {str(each.headers) for each in office.mail.sent} == {"{}"}
@@ -169,116 +165,8 @@ def test_nobody_is_texted_who_did_not_ask_or_whose_number_names_no_country_that_
     assert office.text_messages.sent == []
 
 
-def test_an_open_circuit_sends_nothing_claims_nothing_and_says_how_long_to_wait(office):
-    for _ in range(5):
-        office.mail_outlet.breaker.failed(NOW)
-    with pytest.raises(LettersPostponed) as postponed:
-        send_letters(office, event())
-    assert postponed.value.wait == timedelta(seconds=30)
-    assert office.notices.kept == {}
-    office.clock.advance(timedelta(seconds=30))
-    assert send_letters(office, event()) == ["guest", "host"]
-    assert not office.mail_outlet.breaker.circuit.is_open
-
-
-def test_a_service_that_fails_again_and_again_is_left_alone():
-    office = new_office(mail=FakeMail(refused={GUEST, HOST}))
-    for number in range(1, 6):
-        with pytest.raises((LettersOutstanding, LettersPostponed)):
-            send_letters(office, event(number=number))
-    assert office.mail_outlet.breaker.opened == 1
-
-
-def test_a_letter_that_is_refused_for_itself_says_nothing_of_the_service():
-    office = new_office(mail=FakeMail(rejected={GUEST}))
-    for number in range(1, 8):
-        with pytest.raises(LettersOutstanding):
-            send_letters(office, event(number=number))
-    assert office.mail_outlet.breaker.opened == 0
-    assert len(office.mail.sent) == 7
-
-
-class UnreadablePreferences(FakeGuestPreferences):
-    def of(self, *_):
-        raise ConnectionError("table")
-
-
-def test_what_cannot_be_looked_up_for_a_guest_keeps_nothing_from_others(office, monkeypatch):
-    office = replace(office, preferences=UnreadablePreferences())
-    of_guest = letters_of(reminder_due(), office.details, KEY, NOW)
-    of_host = letters_of(reminder_due("cleaners", "host"), office.details, KEY, NOW)
-    monkeypatch.setattr(sending, "letters_of", lambda *_: [*of_guest, *of_host])
-    with pytest.raises(LettersOutstanding, match=r"to guest$"):
-        send_letters(office, reminder_due())
-    assert [each.to for each in office.mail.sent] == [HOST]
-
-
-def test_who_opted_out_of_text_messages_with_the_carrier_is_noted_and_not_tried_again(office):
-    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
-    office.text_messages.opted_out.add("+442079460000")
-    assert [send_letters(office, reminder_due()) for _ in range(2)] == [["guest"], []]
-    assert [each[2:] for each in states(office)] == [("email", "sent"), ("text_message", "suppressed")]
-    assert office.text_outlet.breaker.opened == 0
-
-
-def test_what_is_no_address_is_noted_and_not_tried_again():
-    office = new_office()
-    told = event(guest_email="ada@example.com, eve@example.com")
-    assert [send_letters(office, told) for _ in range(2)] == [["host"], []]
-    assert states(office)[0] == ("guest", "confirmed", "email", "suppressed")
-
-
 def test_unless_countries_are_named_nobody_is_texted():
     office = new_office(details=booked(), text_message_countries=())
     office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
     assert send_letters(office, reminder_due()) == ["guest"]
     assert office.text_messages.sent == []
-
-
-class Slow(FakeMail):
-    """Sends, and does not answer in time."""
-
-    def send(self, message):
-        super().send(message)
-        raise Unanswered("ReadTimeoutError")
-
-
-def test_a_letter_that_may_be_out_is_not_sent_again_before_there_was_time_to_hear_of_it():
-    office = new_office(details=booked(), mail=Slow())
-    for _ in range(3):
-        with pytest.raises(LettersOutstanding):
-            send_letters(office, reminder_due())
-    assert len(office.mail.sent) == 1
-    name = (reminder_due().id, "guest")
-    assert office.notices.record(Delivery(SEAVIEW, BOOKING, *name, "delivered", NOW))
-    assert send_letters(office, reminder_due()) == []
-
-
-def test_while_text_messages_fail_letters_go_out(office):
-    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
-    for _ in range(5):
-        office.text_outlet.breaker.failed(NOW)
-    with pytest.raises(LettersPostponed):
-        send_letters(office, reminder_due())
-    assert len(office.mail.sent) == 1
-    office.clock.advance(timedelta(seconds=30))
-    assert send_letters(office, reminder_due()) == ["guest"]
-    assert (len(office.mail.sent), len(office.text_messages.sent)) == (1, 1)
-
-
-def test_beyond_the_accounts_rate_letters_wait_and_none_is_lost():
-    office = new_office(mail_outlet=Outlet(FakeBreaker(), FakeAllowance(most_per_second=2)))
-    waiting, turns, waits = [event(number=number) for number in range(1, 6)], 0, []
-    while waiting:
-        turns += 1
-        for told in list(waiting):
-            try:
-                send_letters(office, told)
-                waiting.remove(told)
-            except LettersPostponed as postponed:
-                waits.append(postponed.wait)
-        assert len(office.mail.sent) <= 2 * turns
-        office.clock.advance(timedelta(seconds=1))
-    assert len(office.mail.sent) == 10
-    assert all(timedelta() < wait <= timedelta(seconds=1) for wait in waits)
-    assert turns == 5

@@ -50,6 +50,18 @@ def test_after_a_while_one_call_goes_through_and_the_others_wait_for_it(breaker)
     assert breaker.wait(later) == RULE.probe_after
 
 
+def test_a_clock_that_was_set_back_lets_a_call_through(breaker):
+    open_it(breaker)
+    assert breaker.wait(AT - timedelta(minutes=20)) is None
+    assert breaker.wait(AT - timedelta(minutes=20)) == RULE.probe_after
+
+
+def test_a_clock_that_is_a_little_behind_the_one_that_opened_it_waits(breaker):
+    open_it(breaker)
+    behind = timedelta(seconds=1)
+    assert breaker.wait(AT - behind) == RULE.probe_after + behind
+
+
 def test_who_only_asks_takes_the_probe_from_nobody(breaker):
     open_it(breaker)
     later = AT + RULE.probe_after

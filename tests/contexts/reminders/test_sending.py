@@ -50,10 +50,14 @@ def test_nothing_goes_out_for_a_stay_that_does_not_take_place(office, state):
     assert office.part.published == []
 
 
-@pytest.mark.parametrize("state", ["in_progress", "completed"])
-def test_what_the_clock_made_of_a_stay_stops_nothing(office, state):
+@pytest.mark.parametrize(
+    ("state", "outcome"), [("in_progress", Outcome.SENT), ("completed", Outcome.STOPPED)], ids=["begun", "over"]
+)
+def test_what_the_clock_made_of_a_stay_stops_only_what_makes_no_sense_after_it(office, state, outcome):
     office.have(state=state)
-    assert send(office) is Outcome.SENT
+    assert send(office) is outcome
+    review = due("review", Slot(STAY.check_out + timedelta(days=1), ZONE, "11:00"))
+    assert send(office, review, now=review.slot.instant) is Outcome.SENT
 
 
 def test_nothing_goes_out_at_a_moment_that_is_no_longer_its(office):
@@ -154,6 +158,8 @@ def test_a_paused_one_and_one_whose_moment_has_passed_can_be_sent_by_the_host(of
         (HERS, "mid_stay", "confirmed", "not-found"),
         (HERS, "birthday", "confirmed", "not-found"),
         (HERS, "welcome", "cancelled", "state-does-not-allow"),
+        (HERS, "welcome", "completed", "state-does-not-allow"),
+        (HERS, "balance_due", "confirmed", "state-does-not-allow"),
     ],
 )
 def test_what_cannot_be_sent_is_refused(office, booking_id, reminder, state, slug):
@@ -162,6 +168,11 @@ def test_what_cannot_be_sent_is_refused(office, booking_id, reminder, state, slu
         send_now(office.sending, asked(BOOKED), booking_id, reminder)
     assert refused.value.slug == slug
     assert office.part.published == []
+
+
+def test_a_host_reminds_of_money_while_the_guest_must_pay(office):
+    office.have(guest_must_pay=True)
+    assert send_now(office.sending, asked(BOOKED), HERS, "balance_due").sent_at == BOOKED
 
 
 # Whose turn it is to pay.

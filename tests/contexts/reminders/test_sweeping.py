@@ -105,13 +105,15 @@ def test_a_run_that_is_cut_off_goes_on_behind_what_it_has_queued(store, queue):
 
 
 def test_a_run_that_comes_late_does_not_set_back_what_was_swept(store, queue):
-    run(store, queue, AT + QUARTER)
+    run(store, queue, AT + timedelta(minutes=1))
     run(store, queue, AT)
-    assert store.swept[KIND.name] == AT + QUARTER
+    assert store.swept[KIND.name] == AT + timedelta(minutes=1)
 
 
-def test_a_clock_that_was_set_back_goes_on_from_there(store, queue):
-    run(store, queue, AT + timedelta(days=30))
+@pytest.mark.parametrize("set_back", [timedelta(minutes=20), timedelta(days=30)])
+def test_a_clock_that_was_set_back_goes_on_from_there(store, queue, set_back):
+    run(store, queue, AT + set_back)
+    queue.sent.clear()
     assert run(store, queue, AT).queued == 1
     assert store.swept[KIND.name] == AT
     assert run(store, queue, AT + QUARTER) == Swept(0)

@@ -1,20 +1,26 @@
 """A host sees when each message of a stay goes out, pauses one, and chooses for all stays; what follows is planned."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rental.kernel.errors import Problem
-from rental.kernel.ids import BookingId
+from rental.kernel.ids import BookingId, PropertyId
 from rental.reminders.contract import REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED, REMINDERS_PAUSED
 from rental.reminders.domain.kinds import Choice, Chosen
 from rental.reminders.ports import StoredChoices
 from rental.reminders.use_cases.choosing import choose
 from rental.reminders.use_cases.messages import messages_of
 from rental.reminders.use_cases.pausing import Wish, pause
-from rental.reminders.use_cases.planning import plan_stay
-from rental.reminders.use_cases.replanning import STAYS_A_STEP, Replanner, begin_replanning, replan_some
+from rental.reminders.use_cases.planning import PlanMoved, plan_stay
+from rental.reminders.use_cases.replanning import (
+    STAYS_A_STEP,
+    Replanner,
+    ReplanningMoved,
+    begin_replanning,
+    replan_some,
+)
 from rental.reminders.use_cases.sending import send_if_due
 from simulation.reminders.fake_stays import FakeChoices, FakePauses
 from tests.contexts.reminders.samples import BOOKED, HERS, KINDS, STAY, TOMORROW, Office, asked, due
@@ -183,6 +189,66 @@ def test_replanning_begins_once_for_an_event_and_anew_for_another(office):
     assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
     assert office.part.steps[SEAVIEW].number == number + 1
     assert {each["type"] for _, each in office.part.changes} == {REMINDER_REPLANNING}
+
+
+class OvertakenChoices:
+    """A store in which someone else writes just before one's own first write."""
+
+    def __init__(self, part, meanwhile):
+        self.inner, self.meanwhile = FakeChoices(part), [meanwhile]
+
+    def read(self, tenant_id):
+        return self.inner.read(tenant_id)
+
+    def replanning(self, tenant_id):
+        return self.inner.replanning(tenant_id)
+
+    def replan(self, *given):
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return self.inner.replan(*given)
+
+
+def test_a_choice_that_meets_a_step_of_an_earlier_replanning_is_delivered_again(office):
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    overtaken = OvertakenChoices(office.part, lambda: replan_some(replanner(office), SEAVIEW, 1))
+    with pytest.raises(ReplanningMoved):
+        begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.2")
+    assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
+    assert office.part.steps[SEAVIEW].reason == "reminders-a.2"
+
+
+def test_of_two_deliveries_of_a_choice_at_the_same_time_one_begins(office):
+    overtaken = OvertakenChoices(office.part, lambda: begin_replanning(replanner(office), SEAVIEW, "reminders-a.1"))
+    assert not begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.1")
+    assert office.part.steps[SEAVIEW].number == 1
+
+
+def test_a_stay_that_cannot_be_read_stops_no_other_and_is_told(office):
+    stays = [office.have(STAY, booking_id=BookingId(f"{n:026d}")) for n in range(3)]
+    unreadable = office.have(STAY, booking_id=stays[1].booking_id, property_id=PropertyId("x" * 26))
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    left_out, number = [], 1
+    while not office.part.steps[SEAVIEW].done:
+        replan_some(replanner(office), SEAVIEW, number, left_out.append)
+        number += 1
+    assert left_out == [unreadable.booking_id]
+    assert {booking_id for _, booking_id in office.part.plans} == {HERS, stays[0].booking_id, stays[2].booking_id}
+
+
+def test_a_page_in_which_a_stay_has_to_be_tried_again_comes_again(office):
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    out_of_patience = Replanner(replace(office.planning, patience=()), FakeChoices(office.part))
+    with pytest.raises(PlanMoved):
+        replan_some(out_of_patience, SEAVIEW, 1)
+    assert office.part.steps[SEAVIEW].number == 1
+
+
+def test_a_reminder_a_year_after_the_stay_is_planned_anew_too(office):
+    office.have(check_in=date(2025, 12, 1), check_out=date(2025, 12, 3), booked_at=datetime(2025, 11, 1, tzinfo=UTC))
+    office.part.choices[SEAVIEW] = StoredChoices(Chosen({"review": Choice(days=365)}, 1))
+    run_to_the_end(office)
+    assert office.waiting["review"].day == date(2026, 12, 3)
 
 
 def test_a_step_that_another_is_past_does_nothing(office):

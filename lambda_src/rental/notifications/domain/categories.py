@@ -15,7 +15,6 @@ REMINDER_KINDS = (
     *(BIRTHDAY, SEASON),
 )
 _OFFERS = frozenset({BIRTHDAY, SEASON})
-_AFTER_THE_STAY = frozenset({REVIEW, *_OFFERS})
 
 
 def category_of(reminder: str, recipient: str) -> str:
@@ -28,8 +27,3 @@ def category_of(reminder: str, recipient: str) -> str:
 def is_about_the_stay(reminder: str) -> bool:
     """Tell whether a letter shows dates and what is booked: one that greets long after a stay does not."""
     return reminder not in _OFFERS
-
-
-def may_follow_a_stay(reminder: str) -> bool:
-    """Tell whether it makes sense once the guest has left."""
-    return reminder in _AFTER_THE_STAY

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rental.bookings.contract import COMPLETED, OWNING_STATES
-from rental.notifications.domain.booked_stay import CARD, BookedStay
+from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.categories import (
     BALANCE_DUE,
     REMINDER_KINDS,
     category_of,
     is_about_the_stay,
-    may_follow_a_stay,
 )
 from rental.notifications.domain.headers import one_line
 from rental.notifications.domain.letter import GUEST, guest_link
 from rental.notifications.domain.wording import Language, language_for
 from rental.properties.contract import PropertyTerms
-from rental.reminders.contract import ReminderDue
+from rental.reminders.contract import ReminderDue, ends_with_the_stay, guest_must_pay
 from rental.tenants.contract import TenantRecord
 
 OWN = "own"  # the words of a kind that importers added
@@ -68,9 +67,14 @@ def is_still_due(due: ReminderDue, booking: BookedStay, waited: timedelta) -> bo
     """Tell whether a reminder still makes sense for the booking as it is, `waited` after it was to be sent."""
     if booking.state not in OWNING_STATES or waited > _LATEST:
         return False
-    if due.reminder == BALANCE_DUE and not (booking.missing and booking.pays_by == CARD):
+    if due.reminder == BALANCE_DUE and not _guest_must_pay(booking):
         return False
-    return booking.state != COMPLETED or may_follow_a_stay(due.reminder) or due.reminder not in REMINDER_KINDS
+    return booking.state != COMPLETED or not ends_with_the_stay(due.reminder)
+
+
+def _guest_must_pay(booking: BookedStay) -> bool:
+    paid = booking.paid
+    return guest_must_pay(booking.missing, booking.pays_by, failed=paid.failed, waits_for=paid.waits_for)
 
 
 def reminder_letter(

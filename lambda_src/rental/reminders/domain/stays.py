@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from rental.bookings.contract import OWNING_STATES
+from rental.bookings.contract import COMPLETED, OWNING_STATES
 from rental.kernel.ids import BookingId, PropertyId
-from rental.payments.contract import GUEST as GUESTS_TURN
+from rental.payments.contract import NOBODY
+from rental.reminders.contract import ends_with_the_stay, guest_must_pay
 from rental.reminders.domain.kinds import CHECK_IN, CHECK_OUT, Chosen, Kind, Kinds
 from rental.reminders.domain.local_slots import Slot
 
-CARD, CASH = "card", "cash"
 # Why a reminder of a stay does not go out.
-ENDED, OFF, BOOKED_LATER, NOTHING_OWED, PAUSED = "cancelled", "off", "booked_later", "nothing_owed", "paused"
+ENDED, PASSED, OFF, BOOKED_LATER, NOTHING_OWED, PAUSED = (
+    "cancelled",
+    "passed",
+    "off",
+    "booked_later",
+    "nothing_owed",
+    "paused",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,10 @@ class Stay:
 
 
 def _guest_must_pay(data: Mapping[str, Any]) -> bool:
-    """Tell whether it is the guest who must pay now: cash is paid on arrival, and a card that works needs nobody.
-
-    What came by bank transfer is not known here: the host, who sees it, pauses the reminder.
-    """
     _, authorised, captured, refunded, failed, *waits_for = data.get("payment") or (0, 0, 0, 0, 0)
-    if data["total"] <= authorised + captured - refunded:
-        return False
-    pays_by = data.get("pays_by", CARD)
-    if pays_by == CARD:
-        return bool(failed) or waits_for == [GUESTS_TURN]
-    return bool(pays_by != CASH)
+    missing = data["total"] - authorised - captured + refunded
+    waiting = waits_for[0] if waits_for else NOBODY
+    return guest_must_pay(missing, data.get("pays_by", "card"), failed=bool(failed), waits_for=waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +91,28 @@ def moment_of(stay: Stay, kind: Kind, chosen: Chosen, zone: str) -> Moment:
     return Moment(wanted, Slot(anchor + timedelta(days=wanted.days), zone, wanted.at), anchor)
 
 
+def why_pointless(stay: Stay, kind: Kind) -> str:
+    """Return why nobody would write its letter, whatever the host wants; "" where one would."""
+    if not stay.stands:
+        return ENDED
+    if stay.state == COMPLETED and ends_with_the_stay(kind.name):
+        return PASSED
+    return NOTHING_OWED if kind.only_if_owed and not stay.guest_must_pay else ""
+
+
 def why_not(stay: Stay, moment: Moment, chosen: Chosen, paused: frozenset[str] = frozenset()) -> str:
     """Return why a reminder does not go out, as all stands now; "" where it does."""
     kind = moment.kind
-    if not stay.stands:
-        return ENDED
+    pointless = why_pointless(stay, kind)
+    if pointless in (ENDED, PASSED):
+        return pointless
     if not chosen.of(kind.name).enabled:
         return OFF
     if moment.instant <= stay.booked_at:
         return BOOKED_LATER  # whoever books then is told all by the confirmation
     if kind.name in paused:
         return PAUSED
-    return NOTHING_OWED if kind.only_if_owed and not stay.guest_must_pay else ""
+    return pointless
 
 
 def timetable(stay: Stay, kinds: Kinds, chosen: Chosen, zone: str) -> dict[str, Moment]:

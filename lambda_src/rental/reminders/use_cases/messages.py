@@ -5,10 +5,10 @@ from datetime import datetime
 
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, TenantId
-from rental.reminders.domain.stays import Moment, moment_of, why_not
+from rental.reminders.domain.stays import PASSED, Moment, moment_of, why_not
 from rental.reminders.use_cases.sending import SendDesk
 
-PLANNED, SENT, PASSED = "planned", "sent", "passed"
+PLANNED, SENT = "planned", "sent"
 
 
 @dataclass(frozen=True, slots=True)

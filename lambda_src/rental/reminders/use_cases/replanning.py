@@ -4,9 +4,11 @@ The step is an item whose change is published, so that whoever dies leaves the e
 made already is not made twice over.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from rental.kernel.errors import TryAgain
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
 from rental.reminders.contract import REMINDER_REPLANNING
@@ -15,7 +17,8 @@ from rental.reminders.use_cases.planning import PlanDesk, plan_stay
 from rental.reminders.use_cases.sending import CLOCK
 
 STAYS_A_STEP, MONTHS_A_STEP = 25, 12
-_MONTHS_BACK, _MONTHS_AHEAD = 2, 36  # reminders after a check-out; stays that are as far ahead as any rule lets them
+_MONTHS_AHEAD = 36  # stays that are as far ahead as any rule lets them
+_LATE_DAYS, _SHORTEST_MONTH_DAYS = 7, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +27,58 @@ class Replanner:
     choices: ChoiceStore
 
 
+class ReplanningMoved(TryAgain):
+    """A step of an earlier replanning was written in the same moment."""
+
+
 def begin_replanning(planner: Replanner, tenant_id: TenantId, reason: str) -> bool:
-    """Have all upcoming stays planned anew. `reason` names the event: the same that comes again begins nothing."""
+    """Have all upcoming stays planned anew. `reason` names the event: the same that comes again begins nothing.
+
+    Raises `ReplanningMoved` where nothing was begun and has to be.
+    """
     before = planner.choices.replanning(tenant_id)
     if before and before.reason == reason:
         return False
     now = planner.desk.clock.now()
-    first, last = _month(now.date(), -_MONTHS_BACK), _month(now.date(), _MONTHS_AHEAD)
+    first, last = _month(now.date(), -_months_back(planner, tenant_id)), _month(now.date(), _MONTHS_AHEAD)
     step = Replanning(reason, first, last, number=(before.number if before else 0) + 1)
-    return planner.choices.replan(tenant_id, step, _change(step, now))
+    if planner.choices.replan(tenant_id, step, _change(step, now)):
+        return True
+    stored = planner.choices.replanning(tenant_id)
+    if stored is None or stored.reason != reason:
+        raise ReplanningMoved(f"an earlier replanning went on while {reason} was to begin")
+    return False
 
 
-def replan_some(planner: Replanner, tenant_id: TenantId, number: int) -> int:
-    """Plan a page of stays anew and have the next one come; a step that others are past does nothing."""
+def replan_some(
+    planner: Replanner, tenant_id: TenantId, number: int, unplanned: Callable[[BookingId], object] = lambda _: None
+) -> int:
+    """Plan a page of stays anew, have the next one come, and return how many were; a step that others are past is none.
+
+    A stay that fails is told to `unplanned`, inside the `except`, and stops no other.
+    """
     step = planner.choices.replanning(tenant_id)
     if step is None or step.number != number or step.done:
         return 0
     following, booking_ids = _page(planner, tenant_id, step)
+    planned = 0
     for booking_id in booking_ids:
-        plan_stay(planner.desk, tenant_id, booking_id)
+        try:
+            plan_stay(planner.desk, tenant_id, booking_id)
+            planned += 1
+        except TryAgain:
+            raise  # the event comes again, and with it the page
+        except (LookupError, TypeError, ValueError):  # what is stored of it cannot be read
+            unplanned(booking_id)
     planner.choices.replan(tenant_id, following, _change(following, planner.desk.clock.now()))
-    return len(booking_ids)
+    return planned
+
+
+def _months_back(planner: Replanner, tenant_id: TenantId) -> int:
+    """Return how long ago a stay may have ended whose last reminder is still to come, or may still go out late."""
+    chosen = planner.choices.read(tenant_id).chosen
+    days = (chosen.applied_to(kind).days for kind in planner.desk.kinds.values() if kind.of_stays)
+    return (max(0, *days) + _LATE_DAYS) // _SHORTEST_MONTH_DAYS + 1
 
 
 def _page(planner: Replanner, tenant_id: TenantId, step: Replanning) -> tuple[Replanning, list[BookingId]]:

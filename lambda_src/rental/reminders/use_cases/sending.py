@@ -15,7 +15,7 @@ from rental.kernel.tenancy import Principal
 from rental.reminders.contract import GUEST, REMINDER_DUE
 from rental.reminders.domain.due import Due, Mark
 from rental.reminders.domain.kinds import Kinds
-from rental.reminders.domain.stays import ENDED, Moment, moment_of, why_not
+from rental.reminders.domain.stays import NOTHING_OWED, Moment, moment_of, why_not, why_pointless
 from rental.reminders.ports import Marks, Reminder, StayFile, StayFiles
 
 CLOCK = Principal("clock", "clock")
@@ -76,7 +76,8 @@ def send_if_due(desk: SendDesk, due: Due, now: datetime) -> Outcome:
 def send_now(desk: SendDesk, command: Command, booking_id: BookingId, reminder: str) -> Mark:
     """Send a reminder because a host says so, whatever its moment. The same request again does nothing more.
 
-    Raises `Problem`: "not-found", "state-does-not-allow" for a stay that does not take place, or "reminder-sent".
+    Raises `Problem`: "not-found", "reminder-sent", or "state-does-not-allow" for what makes no sense: of a stay that
+    does not take place or is over, or of money while the guest has none to pay.
     """
     file, kind = desk.files.find(command.tenant_id, booking_id), desk.kinds.get(reminder)
     if file is None:
@@ -84,8 +85,9 @@ def send_now(desk: SendDesk, command: Command, booking_id: BookingId, reminder: 
     if kind is None or not kind.of_stays:
         raise no_such_reminder(reminder)
     moment = moment_of(file.stay, kind, file.chosen, file.zone)
-    if why_not(file.stay, moment, file.chosen) == ENDED:
-        raise Problem("state-does-not-allow", f"The stay is {file.stay.state}: nothing is sent for it.")
+    if pointless := why_pointless(file.stay, kind):
+        because = "the guest has nothing to pay now" if pointless == NOTHING_OWED else f"the stay is {file.stay.state}"
+        raise Problem("state-does-not-allow", f"{reminder} is not sent: {because}.")
     before = _send(desk.marks, file, moment, command)
     if before and before.request != command.request:
         raise Problem("reminder-sent", f"It went out at {before.sent_at.isoformat(timespec='seconds')}.")

@@ -12,7 +12,7 @@ from rental.reminders.domain.kinds import Kind
 from rental.reminders.domain.local_slots import slots_between
 from rental.reminders.ports import DueQueue, DueStore
 
-_CLOCKS_DIFFER = timedelta(hours=1)
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
