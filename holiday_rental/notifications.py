@@ -18,6 +18,8 @@ from holiday_rental._letter_deliveries import LetterDeliveries
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import aws_sqs as sqs
 
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
@@ -34,6 +36,7 @@ _LATE_SECONDS = 900
 _WORKERS = 5  # more would only crowd around the one item that counts letters
 # How long services that fail are left alone; locally nobody wants to wait.
 _PROBE_SECONDS, _LOCAL_PROBE_SECONDS = "30", "2"
+_COUNTRY = re.compile(r"\+[1-9][0-9]{0,6}")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 
 
@@ -53,6 +56,8 @@ class Notifications(Construct):
       records that the domain's zone must hold before anything is sent.
     - `hosted_zone`: the domain's zone, which gets those records. Default: they are added by hand.
     - `most_per_second`: letters, 1-1000, at or below the account's sending quota. Default: 14.
+    - `text_message_countries`: what numbers begin with that are sent text messages, such as `+44`. Default: none, since
+      each costs money and some countries' cost much; locally all.
 
     While SES or SNS fails again and again, or more is to be sent than that, events wait in the queue without using up
     their attempts. The alarms `circuits_opened`, `letters_late`, `letters_postponed`, `letters_lost` and
@@ -82,6 +87,7 @@ class Notifications(Construct):
         identity: ses.IEmailIdentity | None = None,
         hosted_zone: route53.IHostedZone | None = None,
         most_per_second: int = 14,
+        text_message_countries: Sequence[str] = (),
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= most_per_second <= _MOST_PER_SECOND:
@@ -99,27 +105,15 @@ class Notifications(Construct):
             suppression_reasons=ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
         )
         self.identity = identity or self._new_identity(None if LocalTarget.of(self) else hosted_zone)
-        self.function = self._new_function(data, most_per_second)
+        self.function = self._new_function(
+            data, most_per_second, ["+"] if LocalTarget.of(self) else _countries(text_message_countries)
+        )
         self.consumer = events.consumer(
             "Notifications", self.function, event_types=EVENT_TYPES, max_concurrency=_WORKERS
         )
         self._let_wait(self.consumer.queue)
         self.deliveries = LetterDeliveries(self, "Deliveries", data=data, configuration_set=self.configuration_set)
-        waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
-        self.letters_late = _alarm(
-            self, "LettersLate", waiting, _LATE_SECONDS, "Events that call for letters wait for a quarter of an hour"
-        )
-        # What is put back counts as new in the queue: the function tells how old the event is.
-        self.letters_postponed = _alarm(
-            self, "LettersPostponed", _told("LettersLate"), 1, "Letters are put off for more than a quarter of an hour"
-        )
-        self.circuits_opened = _alarm(
-            self, "CircuitsOpened", _told("CircuitsOpened"), 1, "SES or SNS failed again and again: letters wait"
-        )
-        lost = self.consumer.metric_dead_letters()
-        self.letters_lost = _alarm(self, "LettersLost", lost, 1, "Letters were given up on: redrive them")
-        lost = self.deliveries.metric_dead_letters()
-        self.deliveries_lost = _alarm(self, "DeliveriesLost", lost, 1, "What became of letters could not be kept")
+        self._ring()
 
     def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let `grantee` send e-mail from the sender's address through the configuration set."""
@@ -144,7 +138,7 @@ class Notifications(Construct):
         # A phone's number is no resource that could be named.
         return iam.Grant.add_to_principal(grantee=grantee, actions=["sns:Publish"], resource_arns=["*"])
 
-    def _new_function(self, data: TenantData, most_per_second: int) -> ContextFunction:
+    def _new_function(self, data: TenantData, most_per_second: int, countries: Sequence[str]) -> ContextFunction:
         function = ContextFunction(
             self,
             "Events",
@@ -154,6 +148,7 @@ class Notifications(Construct):
                 "SENDER_ADDRESS": self.sender_address,
                 "CONFIGURATION_SET": self.configuration_set.configuration_set_name,
                 "MOST_LETTERS_PER_SECOND": str(most_per_second),
+                "TEXT_MESSAGE_COUNTRIES": ",".join(countries),
                 "CIRCUIT_PROBE_SECONDS": _LOCAL_PROBE_SECONDS if LocalTarget.of(self) else _PROBE_SECONDS,
             },
             timeout=Duration.seconds(30),
@@ -166,6 +161,24 @@ class Notifications(Construct):
         self.grant_send(function)
         self.grant_send_text_messages(function)
         return function
+
+    def _ring(self) -> None:
+        """Make the alarms."""
+        waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
+        self.letters_late = _alarm(
+            self, "LettersLate", waiting, _LATE_SECONDS, "Events that call for letters wait for a quarter of an hour"
+        )
+        # What is put back counts as new in the queue: the function tells how old the event is.
+        self.letters_postponed = _alarm(
+            self, "LettersPostponed", _told("LettersLate"), 1, "Letters are put off for more than a quarter of an hour"
+        )
+        self.circuits_opened = _alarm(
+            self, "CircuitsOpened", _told("CircuitsOpened"), 1, "SES or SNS failed again and again: letters wait"
+        )
+        lost = self.consumer.metric_dead_letters()
+        self.letters_lost = _alarm(self, "LettersLost", lost, 1, "Letters were given up on: redrive them")
+        lost = self.deliveries.metric_dead_letters()
+        self.deliveries_lost = _alarm(self, "DeliveriesLost", lost, 1, "What became of letters could not be kept")
 
     def _let_wait(self, queue: sqs.Queue) -> None:
         """Let the function put an event back where it came from, as often as it takes.
@@ -200,6 +213,13 @@ class Notifications(Construct):
         return Stack.of(self).format_arn(
             service="ses", resource=resource, resource_name=name, arn_format=ArnFormat.SLASH_RESOURCE_NAME
         )
+
+
+def _countries(codes: Sequence[str]) -> Sequence[str]:
+    for each in codes:
+        if not _COUNTRY.fullmatch(each):
+            raise ValueError(f"text_message_countries must be country codes such as +44, got {each!r}")
+    return codes
 
 
 def _told(metric_name: str) -> cloudwatch.Metric:

@@ -23,6 +23,8 @@ from holiday_rental.tenant_site import TenantProfile, TenantSite
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aws_cdk import Environment
     from aws_cdk import aws_certificatemanager as acm
     from aws_cdk import aws_route53 as route53
@@ -38,6 +40,7 @@ class HolidayRentalPlatform(Construct):
 
     - `domain`, `certificate`, `hosted_zone`: as in `SiteDistribution`; with a domain, one of the others is needed.
     - `sender_address`: the From of letters. Default: stays@<domain>.
+    - `text_message_countries`: as in `Notifications`.
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
@@ -70,6 +73,7 @@ class HolidayRentalPlatform(Construct):
         certificate: acm.ICertificate | None = None,
         hosted_zone: route53.IHostedZone | None = None,
         sender_address: str | None = None,
+        text_message_countries: Sequence[str] = (),
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
         edge_secret_version: str | None = None,
@@ -88,7 +92,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        self.notifications = self._new_notifications(sender_address, domain, hosted_zone)
+        self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
         self.api = BookingApi(
@@ -134,7 +138,11 @@ class HolidayRentalPlatform(Construct):
         return site
 
     def _new_notifications(
-        self, sender_address: str | None, domain: str, hosted_zone: route53.IHostedZone | None
+        self,
+        sender_address: str | None,
+        domain: str,
+        hosted_zone: route53.IHostedZone | None,
+        text_message_countries: Sequence[str],
     ) -> Notifications:
         return Notifications(
             self.stack,
@@ -143,6 +151,7 @@ class HolidayRentalPlatform(Construct):
             events=self.events,
             sender_address=sender_address or f"stays@{domain}",
             hosted_zone=None if sender_address else hosted_zone,
+            text_message_countries=text_message_countries,
         )
 
     def _show_tenants(self) -> None:

@@ -109,3 +109,17 @@ def test_no_crowd_of_workers_asks_how_many_letters_may_go_out(stack, letters):
     sources = Template.from_stack(stack).find_resources("AWS::Lambda::EventSourceMapping").values()
     bounds = [each["Properties"].get("ScalingConfig") for each in sources]
     assert {"MaximumConcurrency": 5} in bounds
+
+
+@pytest.mark.parametrize(("options", "told"), [({}, ""), ({"text_message_countries": ["+44", "+49"]}, "+44,+49")])
+def test_text_messages_go_to_the_countries_that_are_named(stack, letters, options, told):
+    letters(sender_address="stays@mail.example.com", **options)
+    functions = Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+    (sending,) = [each for each in functions if each["Properties"]["Handler"] == "rental.notifications.events.handler"]
+    assert variables(sending)["TEXT_MESSAGE_COUNTRIES"] == told
+
+
+@pytest.mark.parametrize("country", ["44", "+", "+0", "GB", "+44 20", "+44,+49"])
+def test_what_is_no_country_code_is_named(letters, country):
+    with pytest.raises(ValueError, match=r"text_message_countries must be country codes such as \+44, got"):
+        letters(sender_address="stays@mail.example.com", text_message_countries=[country])

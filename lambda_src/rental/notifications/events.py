@@ -31,6 +31,7 @@ from rental.platform.token_bucket import DynamoDbTokenBucket
 
 _ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")
 _LATE = timedelta(minutes=15)
+_MOST_TEXT_MESSAGES_PER_SECOND = 1  # each costs money
 _MAIL, _TEXT_MESSAGES = "ses", "sns"
 
 
@@ -71,7 +72,11 @@ def _office() -> Office:
         host_notices=DynamoDbHostNotices(table),
         mail_outlet=Outlet(DynamoDbBreaker(own, _MAIL, settings.circuit), allowance),
         text_messages=_text_messages(),
-        text_outlet=Outlet(DynamoDbBreaker(own, _TEXT_MESSAGES, settings.circuit)),
+        text_outlet=Outlet(
+            DynamoDbBreaker(own, _TEXT_MESSAGES, settings.circuit),
+            DynamoDbTokenBucket(own, _TEXT_MESSAGES, _MOST_TEXT_MESSAGES_PER_SECOND),
+        ),
+        text_message_countries=settings.text_message_countries,
     )
 
 

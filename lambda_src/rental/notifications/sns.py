@@ -11,7 +11,10 @@ _OF_THE_MESSAGE = frozenset({"InvalidParameter", "InvalidParameterValue"})
 _OF_THE_RECIPIENT = frozenset({"OptedOut", "OptedOutException"})
 _OF_THE_RATE = frozenset({"Throttled", "Throttling", "ThrottlingException"})
 # Reminders are wanted and expected: carriers let these through before advertisements.
-_ATTRIBUTES = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
+_ATTRIBUTES = {
+    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
+    "AWS.SNS.SMS.MaxPrice": {"DataType": "Number", "StringValue": "0.50"},  # US dollars; dearer ones are not sent
+}
 
 
 @dataclass(frozen=True, slots=True)

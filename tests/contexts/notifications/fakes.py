@@ -242,6 +242,7 @@ def new_office(**members) -> Office:
         "mail_outlet": Outlet(FakeBreaker(), FakeAllowance()),
         "text_messages": FakeTextMessages(),
         "text_outlet": Outlet(FakeBreaker()),
+        "text_message_countries": ("+44",),
     }
     return Office(**(usual | members))
 

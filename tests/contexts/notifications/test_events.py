@@ -91,6 +91,7 @@ def test_the_same_event_twice_in_a_batch_sends_one_letter_each(mail):
 def test_the_office_is_made_of_the_real_adapters(monkeypatch):
     monkeypatch.setenv("SENDER_ADDRESS", "no-reply@mail.example.com")
     monkeypatch.setenv("TABLE_NAME", "platform")
+    monkeypatch.setenv("TEXT_MESSAGE_COUNTRIES", "+44,+49")
     monkeypatch.setattr(events, "platform_key", lambda: KEY)
     for cached in (events._templates, events._settings, events._mail):
         cached.cache_clear()
@@ -98,6 +99,8 @@ def test_the_office_is_made_of_the_real_adapters(monkeypatch):
     assert isinstance(office.details, DynamoDbDetails)
     assert isinstance(office.notices, DynamoDbNotices)
     assert office.mail.settings.sender_address == "no-reply@mail.example.com"
+    assert office.text_outlet.allowance.most_per_second == 1
+    assert office.text_message_countries == ("+44", "+49")
     events._mail.cache_clear()
     events._settings.cache_clear()
 

@@ -152,10 +152,21 @@ def test_a_guest_who_asked_for_it_gets_a_text_message_beside_the_letter(office):
 
 @pytest.mark.parametrize(
     ("phone", "wanted"),
-    [("+44 20 7946 0000", Preferences()), ("020 7946", Preferences(text_messages=True))],
+    [
+        ("+44 20 7946 0000", Preferences()),
+        ("020 7946", Preferences(text_messages=True)),
+        ("+881 6 1234 5678", Preferences(text_messages=True)),
+    ],
 )
-def test_nobody_is_texted_who_did_not_ask_or_whose_number_names_no_country(phone, wanted):
+def test_nobody_is_texted_who_did_not_ask_or_whose_number_names_no_country_that_is_texted(phone, wanted):
     office = new_office(details=booked(guest_phone=phone))
     office.preferences.keep(SEAVIEW, DIGEST, wanted, NOW)
+    assert send_letters(office, reminder_due()) == ["guest"]
+    assert office.text_messages.sent == []
+
+
+def test_unless_countries_are_named_nobody_is_texted():
+    office = new_office(details=booked(), text_message_countries=())
+    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
     assert send_letters(office, reminder_due()) == ["guest"]
     assert office.text_messages.sent == []

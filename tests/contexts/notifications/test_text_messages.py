@@ -134,3 +134,13 @@ def test_a_text_message_that_sns_does_not_answer_may_be_sent():
     client.meta.events.register_first("before-send.sns.Publish", hang_up)
     with pytest.raises(Unanswered):
         SnsTextMessages(client).send("+442079460000", "Hello")
+
+
+def test_no_text_message_costs_more_than_half_a_dollar():
+    client = boto3.client("sns", aws_access_key_id="testing", aws_secret_access_key="testing")
+    asked = []
+    client.meta.events.register_first("provide-client-params.sns.Publish", lambda params, **_: asked.append(params))
+    with Stubber(client) as stubber:
+        stubber.add_response("publish", {"MessageId": "1"})
+        SnsTextMessages(client).send("+442079460000", "Hello")
+    assert asked[0]["MessageAttributes"]["AWS.SNS.SMS.MaxPrice"] == {"DataType": "Number", "StringValue": "0.50"}

@@ -91,7 +91,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What is needed to write and send. `link_key` signs links and hides addresses."""
+    """What is needed to write and send. `link_key` signs links and hides addresses.
+
+    Text messages go to numbers that begin with one of `text_message_countries`.
+    """
 
     details: Details
     notices: Notices
@@ -105,6 +108,7 @@ class Office:
     mail_outlet: Outlet
     text_messages: TextMessages
     text_outlet: Outlet
+    text_message_countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _dispatches(office: Office, event: Event, letter: AnyLetter) -> list[_Dispat
         lambda: partial(office.text_messages.send, phone, office.templates.render_text_message(letter)),
         unwanted=by_mail.unwanted,
     )
-    return [by_mail, texted] if phone else [by_mail]
+    return [by_mail, texted] if phone.startswith(office.text_message_countries) else [by_mail]
 
 
 def _send_once(office: Office, each: _Dispatch) -> Claim:
