@@ -63,6 +63,17 @@ def test_a_message_says_when_it_went_out_or_why_it_does_not(office):
     assert set(states(office).values()) == {"cancelled", "sent"}
 
 
+def test_a_message_is_planned_only_at_a_moment_that_the_stays_plan_names(office):
+    later = BOOKED + timedelta(days=2)
+    assert states(office, later)["welcome"] == "not_planned"
+    plan_stay(office.planning, SEAVIEW, HERS)
+    assert states(office, later)["welcome"] == "planned"
+    office.part.choices[SEAVIEW] = StoredChoices(Chosen({"welcome": Choice(at="07:30")}, 1))
+    assert (states(office, later)["welcome"], states(office, later)["review"]) == ("not_planned", "planned")
+    plan_stay(office.planning, SEAVIEW, HERS)
+    assert states(office, later)["welcome"] == "planned"
+
+
 def test_messages_of_no_stay_are_not_found(office):
     with pytest.raises(Problem) as refused:
         messages_of(office.sending, SEAVIEW, BookingId("z" * 26), BOOKED)
