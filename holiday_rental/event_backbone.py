@@ -107,12 +107,14 @@ class EventBackbone(Construct):
         event_types: Sequence[str] | None = None,
         attempts: int = 5,
         batch_size: int = 10,
+        max_concurrency: int | None = None,
     ) -> EventConsumer:
         """Feed `function` with events of `event_types` through a queue of its own, up to `batch_size` (1-10) at a time.
 
         Without `event_types` it hears every event of the platform, later ones too. The function answers partial batch
-        failures, within its timeout for a whole batch. An event that fails `attempts` times (1-1000) waits 14 days in
-        `dead_letters`; one that the bus cannot put into the queue, in `undelivered`.
+        failures, within its timeout for a whole batch; at most `max_concurrency` (2-1000) batches run at a time. An
+        event that fails `attempts` times (1-1000) waits 14 days in `dead_letters`; one that the bus cannot put into the
+        queue, in `undelivered`.
         """
         if event_types is not None and not event_types:
             raise ValueError("event_types must name at least one event, got none; leave it out to hear all")
@@ -141,7 +143,11 @@ class EventBackbone(Construct):
             ),
             targets=[targets.SqsQueue(queue, dead_letter_queue=undelivered)],
         )
-        function.add_event_source(sources.SqsEventSource(queue, batch_size=batch_size, report_batch_item_failures=True))
+        function.add_event_source(
+            sources.SqsEventSource(
+                queue, batch_size=batch_size, max_concurrency=max_concurrency, report_batch_item_failures=True
+            )
+        )
         return EventConsumer(rule, queue, dead_letters, undelivered)
 
     def _hidden_for(self, function: lambda_.Function) -> Duration:

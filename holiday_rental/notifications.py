@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from aws_cdk import ArnFormat, Duration, Stack, Token
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from holiday_rental._context_function import ContextFunction
+from holiday_rental._context_function import METRICS_NAMESPACE, ContextFunction
 from holiday_rental._letter_deliveries import LetterDeliveries
 from holiday_rental.local_target import LocalTarget
 
@@ -30,6 +31,7 @@ EVENT_TYPES = (
 )
 _MOST_PER_SECOND = 1000  # what one item of the table can count
 _LATE_SECONDS = 900
+_WORKERS = 5  # more would only crowd around the one item that counts letters
 # How long services that fail are left alone; locally nobody wants to wait.
 _PROBE_SECONDS, _LOCAL_PROBE_SECONDS = "30", "2"
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
@@ -53,15 +55,17 @@ class Notifications(Construct):
     - `most_per_second`: letters, 1-1000, at or below the account's sending quota. Default: 14.
 
     While SES or SNS fails again and again, or more is to be sent than that, events wait in the queue without using up
-    their attempts. The alarms `letters_late`, `letters_lost` and `deliveries_lost` ring without doing anything: add
-    actions to them.
+    their attempts. The alarms `circuits_opened`, `letters_late`, `letters_postponed`, `letters_lost` and
+    `deliveries_lost` ring without doing anything: add actions to them.
     """
 
     configuration_set: ses.ConfigurationSet
     function: ContextFunction
     consumer: EventConsumer
     deliveries: LetterDeliveries
+    circuits_opened: cloudwatch.Alarm
     letters_late: cloudwatch.Alarm
+    letters_postponed: cloudwatch.Alarm
     letters_lost: cloudwatch.Alarm
     deliveries_lost: cloudwatch.Alarm
     identity: ses.IEmailIdentity
@@ -96,12 +100,21 @@ class Notifications(Construct):
         )
         self.identity = identity or self._new_identity(None if LocalTarget.of(self) else hosted_zone)
         self.function = self._new_function(data, most_per_second)
-        self.consumer = events.consumer("Notifications", self.function, event_types=EVENT_TYPES)
+        self.consumer = events.consumer(
+            "Notifications", self.function, event_types=EVENT_TYPES, max_concurrency=_WORKERS
+        )
         self._let_wait(self.consumer.queue)
         self.deliveries = LetterDeliveries(self, "Deliveries", data=data, configuration_set=self.configuration_set)
         waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
         self.letters_late = _alarm(
             self, "LettersLate", waiting, _LATE_SECONDS, "Events that call for letters wait for a quarter of an hour"
+        )
+        # What is put back counts as new in the queue: the function tells how old the event is.
+        self.letters_postponed = _alarm(
+            self, "LettersPostponed", _told("LettersLate"), 1, "Letters are put off for more than a quarter of an hour"
+        )
+        self.circuits_opened = _alarm(
+            self, "CircuitsOpened", _told("CircuitsOpened"), 1, "SES or SNS failed again and again: letters wait"
         )
         lost = self.consumer.metric_dead_letters()
         self.letters_lost = _alarm(self, "LettersLost", lost, 1, "Letters were given up on: redrive them")
@@ -155,7 +168,14 @@ class Notifications(Construct):
         return function
 
     def _let_wait(self, queue: sqs.Queue) -> None:
-        """Let the function put an event back where it came from."""
+        """Let the function put an event back where it came from, as often as it takes.
+
+        Lambda would call it a loop the seventeenth time and throw the event to the dead letters. What is put back is
+        always later, and ends with the outage.
+        """
+        defined = self.function.node.default_child
+        if isinstance(defined, lambda_.CfnFunction):
+            defined.recursive_loop = "Allow"
         self.function.add_environment("LETTERS_QUEUE_URL", queue.queue_url)
         iam.Grant.add_to_principal(grantee=self.function, actions=["sqs:SendMessage"], resource_arns=[queue.queue_arn])
 
@@ -180,6 +200,17 @@ class Notifications(Construct):
         return Stack.of(self).format_arn(
             service="ses", resource=resource, resource_name=name, arn_format=ArnFormat.SLASH_RESOURCE_NAME
         )
+
+
+def _told(metric_name: str) -> cloudwatch.Metric:
+    """Return what the function counts itself."""
+    return cloudwatch.Metric(
+        namespace=METRICS_NAMESPACE,
+        metric_name=metric_name,
+        dimensions_map={"service": "notifications"},
+        statistic="Sum",
+        period=Duration.minutes(5),
+    )
 
 
 def _alarm(scope: Construct, id: str, metric: cloudwatch.Metric, threshold: int, said: str) -> cloudwatch.Alarm:

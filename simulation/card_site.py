@@ -1,6 +1,7 @@
 """A tenant's site on a running platform, with cards: asked over HTTP, its stand-in for Stripe put out of order."""
 
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,6 +17,7 @@ from holiday_rental.local.stripe_stand_in.process import StandIn
 
 Json = dict[str, Any]
 _PAGE = 100
+_PATIENCE, _PAUSE_SECONDS = 10, 1.0
 _ANSWER_SECONDS = 10
 _HOUSE = {
     "type": "House",
@@ -54,6 +56,11 @@ class CardSite:
         """
         by = {"headers": {"booking-access": key}} if key else {"token": self.token}
         answer = self.site.send("GET", path, **by)
+        for _ in range(_PATIENCE):
+            if answer.status_code != 503:  # noqa: PLR2004 - asks to be asked again
+                break
+            time.sleep(_PAUSE_SECONDS)
+            answer = self.site.send("GET", path, **by)
         if answer.status_code == 404 and absent is not None:  # noqa: PLR2004 - not found
             return absent
         if answer.status_code != 200:  # noqa: PLR2004 - OK

@@ -11,7 +11,7 @@ import uuid
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -126,11 +126,14 @@ class Guest:
 class Reckoned:
     """`charges` are PaymentIntents of which money was taken; `stuck` are checkouts that nobody will end."""
 
-    checkouts: int
-    confirmed: int
-    charges: int
-    stuck: int
-    faults: int
+    checkouts: int = 0
+    confirmed: int = 0
+    charges: int = 0
+    stuck: int = 0
+    faults: int = 0
+
+    def __add__(self, other: "Reckoned") -> "Reckoned":
+        return Reckoned(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 def play(shop: CardSite, checkouts: int, seed: int = 1) -> Reckoned:

@@ -60,7 +60,11 @@ def test_notifications_ring_for_letters_that_wait_or_are_lost(stack, letters):
         ("ApproximateAgeOfOldestMessage", 900),
         ("ApproximateNumberOfMessagesVisible", 1),
         ("ApproximateNumberOfMessagesVisible", 1),
+        ("CircuitsOpened", 1),
+        ("LettersLate", 1),
     ]
+    told = [each["Properties"] for each in alarms if each["Properties"].get("Namespace") == "HolidayRental"]
+    assert [each["Dimensions"] for each in told] == [[{"Name": "service", "Value": "notifications"}]] * 2
     assert {each["Properties"]["TreatMissingData"] for each in alarms} == {"notBreaching"}
     assert made.letters_late.node.scope is made
 
@@ -89,3 +93,19 @@ def test_notifications_write_the_senders_keys_into_its_zone(stack, letters):
     zone = route53.HostedZone.from_hosted_zone_attributes(stack, "Zone", hosted_zone_id="Z1", zone_name="example.org")
     letters(sender_address="stays@example.org", hosted_zone=zone)
     Template.from_stack(stack).resource_count_is("AWS::Route53::RecordSet", 3)
+
+
+def test_what_is_put_back_into_its_own_queue_is_no_loop_to_be_broken(stack, letters):
+    """Lambda stops what calls itself through a queue for the seventeenth time, unless it is told to let it."""
+    letters(sender_address="stays@mail.example.com")
+    functions = Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+    loops = {each["Properties"]["Handler"]: each["Properties"].get("RecursiveLoop") for each in functions}
+    assert {handler for handler, loop in loops.items() if loop} == {"rental.notifications.events.handler"}
+    assert loops["rental.notifications.events.handler"] == "Allow"
+
+
+def test_no_crowd_of_workers_asks_how_many_letters_may_go_out(stack, letters):
+    letters(sender_address="stays@mail.example.com")
+    sources = Template.from_stack(stack).find_resources("AWS::Lambda::EventSourceMapping").values()
+    bounds = [each["Properties"].get("ScalingConfig") for each in sources]
+    assert {"MaximumConcurrency": 5} in bounds

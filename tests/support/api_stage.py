@@ -136,7 +136,7 @@ class Stage:
     _mark_no_show = arrived
     _release_hold = hold
     _unblock_nights = block
-    _list_booking_letters = booking
+    _list_booking_letters = _list_booking_messages = booking
 
     def _booking_events(self) -> Call:
         """Make a booking and return what opens its events."""
@@ -253,6 +253,11 @@ class Stage:
         return Call({"message": "check_in_tomorrow-guest"})
 
     _preview_own_words = _get_message_preview
+
+    def _pause_booking_message(self) -> Call:
+        return Call(self.booking().path | {"reminder": "review"})
+
+    _send_booking_message = _pause_booking_message
 
     def _get_letter_preferences(self) -> Call:
         return Call(query={"token": self.letter_token})

@@ -6,7 +6,9 @@
 
 import json
 import os
+import re
 import urllib.request
+import uuid
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,8 +16,10 @@ from playwright.sync_api import sync_playwright
 
 from holiday_rental.local.site_session import sign_in
 from tests.support.browser import launch
+from tests.support.eventually import eventually
 from tests.support.site_client import SiteClient
 from tests.web.guest import Guest
+from tests.web.host_api import HostApi
 
 
 class Host:
@@ -57,6 +61,24 @@ def _mock_mail(site):
     address = f"http://127.0.0.1:{urlsplit(site).port}/mock/mail"
     with urllib.request.urlopen(address) as answer:
         return json.load(answer)
+
+
+@pytest.fixture(scope="session")
+def letter_link(request, mail):
+    """The path behind a letter's link to choose which letters come, of a guest whom no other test writes to."""
+    if "GUEST_SITE" in os.environ:
+        return "/letters#key=mock-guest.mock-signature"
+    api, email = HostApi(request.getfixturevalue("platform").tenant("seaview")), f"{uuid.uuid4().hex[:8]}@example.com"
+    place = api.properties[-1]
+    booking = api.enter_booking(place, api.free_days(place, 3), 3, email)
+    api.send("POST", f"/bookings/{booking['booking_id']}/messages/welcome/send", {})
+    links = eventually(lambda: _links_to_choose(mail(), email), bool, within_seconds=60)
+    return links[0]
+
+
+def _links_to_choose(sent, email):
+    texts = [each["text"] for each in sent if email in each["to"]]
+    return [found for text in texts for found in re.findall(r"/letters#key=\S+", text)]
 
 
 @pytest.fixture

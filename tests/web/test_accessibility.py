@@ -4,12 +4,13 @@ import pytest
 
 from tests.web.axe import violations
 
+
 # Each size and each scheme once: sizes change what is there, schemes only its colours.
 @pytest.mark.parametrize(("width", "dark"), [(320, True), (1280, False)], ids=["phone-dark", "desktop-light"])
-def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, width, dark):
+def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, letter_link, width, dark):
     guest = visitor(width=width, height=844, dark=dark)
     found = {}
-    for name in walk(guest, asking_stay):
+    for name in walk(guest, asking_stay, letter_link):
         guest.settle()
         if seen := violations(guest.page):
             found[name] = seen
@@ -22,13 +23,14 @@ def width_needed(guest):
     return guest.page.evaluate("document.documentElement.scrollWidth")
 
 
-def walk(guest, asking_stay):
+def walk(guest, asking_stay, letter_link):
     """Every page and every state of it that a guest meets; yields a name whenever one stands."""
     stay = guest.find_free_stay()
     yield from _to_a_booking(guest, stay)
     yield from _with_a_booking(guest)
     yield from _asking_the_host(guest, asking_stay(guest))
     yield from _finding_a_booking(guest)
+    yield from _choosing_letters(guest, letter_link)
     guest.open("/no/such/page")
     yield "not found"
     guest.open("/booking/unknown")
@@ -106,10 +108,21 @@ def _finding_a_booking(guest):
     yield "find, sent"
 
 
-def test_nothing_scrolls_sideways_at_twice_the_size(visitor, asking_stay):
+def _choosing_letters(guest, letter_link):
+    guest.open(letter_link)
+    guest.sees("Which letters you get")
+    yield "letters"
+    # Where only the fragment differs the browser opens no page anew.
+    guest.open("/find-booking")
+    guest.open("/letters#key=unknown")
+    guest.sees("This link opens nothing here")
+    yield "letters without their key"
+
+
+def test_nothing_scrolls_sideways_at_twice_the_size(visitor, asking_stay, letter_link):
     guest = visitor(width=640, height=700)  # a 1280 pixel window at 200 % zoom
     too_wide = {}
-    for name in walk(guest, asking_stay):
+    for name in walk(guest, asking_stay, letter_link):
         guest.settle()
         if (needed := width_needed(guest)) > guest.page.viewport_size["width"]:
             too_wide[name] = needed

@@ -13,6 +13,7 @@ import type {
 import type { PaymentSettings } from "../src/paymentTypes.ts";
 import { addDays, todayIn } from "../src/stayDates.ts";
 import { MockBookings, notFound, ok, refuse } from "./bookings.ts";
+import { MockLetters } from "./letters.ts";
 import { MockNights } from "./nights.ts";
 import { MockPayments } from "./payments.ts";
 import { type MockProperty, placesOf, TENANTS } from "./places.ts";
@@ -48,6 +49,7 @@ export class MockPlatform {
   paymentSettings: PaymentSettings = { publishable_key: "pk_test_stand_in", stand_in: true };
   readonly bookings = new MockBookings(this.mail);
   readonly payments = new MockPayments(this.bookings);
+  readonly letters = new MockLetters();
   private readonly nights = new MockNights(this.bookings.all);
   private readonly places = new Map(TENANTS.map((tenant) => [tenant.tenant_id, placesOf(tenant)]));
 
@@ -67,6 +69,7 @@ export class MockPlatform {
     if (kind === "holds") return this.hold(tenant, request);
     if (kind === "payment-settings") return this.takesCards ? ok(this.paymentSettings) : notFound();
     if (kind === "payments" && id) return this.payments.answer(id, part, request);
+    if (kind === "letter-preferences") return this.letters.answer(id, url.searchParams, request);
     if (kind === "booking-links") return this.links(request);
     if (kind === "bookings" && request.method === "POST" && !id) return this.book(tenant, request);
     if (kind === "bookings" && id) return this.booking(tenant, id, part, request);

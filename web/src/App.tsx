@@ -12,8 +12,8 @@ import {
   BookingPage,
   BookPage,
   FindBookingPage,
-  LettersPage,
   HostPart,
+  LettersPage,
   PropertyPage,
   preloadLater,
 } from "./pages/lazyPages.ts";

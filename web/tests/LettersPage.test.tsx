@@ -1,82 +1,92 @@
-import { screen } from "@testing-library/preact";
+import { screen, waitFor } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
-import { connect, problemDocument, visit } from "./site.tsx";
+import { describe, expect, it } from "vitest";
+import { LETTER_TOKEN } from "../mock/letters.ts";
+import { chooseLanguage } from "../src/language.ts";
+import { breakReading, connect, problemDocument, visit } from "./site.tsx";
 
-const KEY = "g4m7x2q5n3e6ajw4yk7b2ud5pi.k4m7x2q5n3e6ajw4yk7b2ud5pi";
-const USUAL = { reminders: true, offers: false, text_messages: false };
-
-/** Answers for one letter's key what the platform would, and keeps what was chosen. */
-function connectLetters() {
-  const site = connect();
-  const whole = fetch;
-  const kept = { wanted: USUAL, keys: [] as string[], failing: false };
-  const answers = (init: RequestInit, address: URL) => {
-    if (kept.failing) throw new TypeError("network connection was lost");
-    if (address.searchParams.get("token") !== KEY) {
-      return Response.json(problemDocument("not-found", 404), { status: 404 });
-    }
-    if (init.method === "PUT") {
-      kept.keys.push(new Headers(init.headers).get("idempotency-key") ?? "");
-      kept.wanted = JSON.parse(String(init.body)) as typeof USUAL;
-    }
-    return Response.json(kept.wanted);
-  };
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
-    const address = new URL(url, "http://site.invalid");
-    return address.pathname.endsWith("/letter-preferences") ? answers(init, address) : whole(url, init);
-  });
-  return { ...site, kept };
-}
-
+const ADDRESS = `/letters#key=${LETTER_TOKEN}`;
 const box = (name: string) => screen.findByRole<HTMLInputElement>("checkbox", { name });
-const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
 
-it("shows what comes and saves what a guest chooses, without signing in", async () => {
-  const { kept } = connectLetters();
-  visit(`/letters#key=${KEY}`);
-  expect((await box("Reminders")).checked).toBe(true);
-  expect((await box("Offers")).checked).toBe(false);
-  await userEvent.click(await box("Reminders"));
-  await userEvent.click(await box("Text messages"));
-  await save();
-  expect(await screen.findByText("Saved")).toBeTruthy();
-  expect(kept.wanted).toEqual({ reminders: false, offers: false, text_messages: true });
-  expect(kept.keys).toHaveLength(1);
-  await userEvent.click(await box("Offers"));
-  expect(screen.queryByText("Saved")).toBeNull();
-});
+describe("the letters a guest gets", () => {
+  it("are chosen by the link of a letter, and what comes from now on is said in words", async () => {
+    const { platform, posts } = connect();
+    visit(ADDRESS);
+    const reminders = await box("Reminders of a stay");
+    expect([reminders.checked, (await box("Offers and greetings")).checked]).toEqual([true, false]);
+    expect(screen.getByRole("button", { name: "Save" }).getAttribute("aria-disabled")).toBe("true");
+    await userEvent.click(await box("Offers and greetings"));
+    await userEvent.click(reminders);
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    const told = await screen.findByText(
+      /^Saved\. You get no more reminders\. You get offers and greetings\./,
+    );
+    expect(told.getAttribute("role")).toBe("status");
+    expect(platform.letters.preferences).toEqual({ reminders: false, offers: true, text_messages: false });
+    expect(posts.map(({ method }) => method)).toEqual(["PUT"]);
+  });
 
-it("keeps the choice when it could not be saved", async () => {
-  const { kept } = connectLetters();
-  visit(`/letters#key=${KEY}`);
-  await userEvent.click(await box("Offers"));
-  kept.failing = true;
-  await save();
-  expect((await screen.findByRole("alert")).textContent).toContain("Your choice could not be saved");
-  expect((await box("Offers")).checked).toBe(true);
-  kept.failing = false;
-  await save();
-  expect(await screen.findByText("Saved")).toBeTruthy();
-  expect(kept.wanted.offers).toBe(true);
-});
+  it("are only those of bookings after one press", async () => {
+    const { platform } = connect();
+    platform.letters.preferences = { reminders: true, offers: true, text_messages: true };
+    visit(ADDRESS);
+    await userEvent.click(
+      await screen.findByRole("button", { name: "Send me only what belongs to bookings" }),
+    );
+    await screen.findByText(/You get no text messages\.$/);
+    expect(Object.values(platform.letters.preferences)).toEqual([false, false, false]);
+    expect(screen.queryByRole("button", { name: "Send me only what belongs to bookings" })).toBeNull();
+  });
 
-it.each(["/letters", "/letters#key=forged"])(
-  "says where the link is when %s opens nothing",
-  async (address) => {
-    connectLetters();
+  it("of one kind are stopped by a link that says so, not before its button is pressed", async () => {
+    const { platform, posts } = connect();
+    visit(`${ADDRESS}&stop=reminders`);
+    const stop = await screen.findByRole("button", { name: "Stop the reminders" });
+    expect(posts).toHaveLength(0);
+    await userEvent.click(stop);
+    expect(await screen.findByRole("heading", { name: "Reminders are stopped" })).toBeTruthy();
+    expect(platform.letters.preferences.reminders).toBe(false);
+    await waitFor(async () => expect((await box("Reminders of a stay")).checked).toBe(false));
+    expect(document.activeElement?.textContent).toContain("Reminders are stopped");
+  });
+
+  it.each(["/letters", "/letters#key=made-up"])("are not shown at %s, which says so", async (address) => {
+    connect();
     visit(address);
-    expect(await screen.findByRole("heading", { name: "This link opens nothing" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "This link opens nothing here" })).toBeTruthy();
     expect(screen.queryByRole("checkbox")).toBeNull();
-  },
-);
+  });
 
-it("offers to try again when the choice could not be read", async () => {
-  const { kept } = connectLetters();
-  kept.failing = true;
-  visit(`/letters#key=${KEY}`);
-  const again = await screen.findByRole("button", { name: "Try again" });
-  kept.failing = false;
-  await userEvent.click(again);
-  expect(await box("Reminders")).toBeTruthy();
+  it("stay as chosen on the page where saving failed, and are saved once when it is tried again", async () => {
+    const { platform, posts, answerNextPost } = connect();
+    visit(ADDRESS);
+    await userEvent.click(await box("Text messages beside reminders"));
+    answerNextPost(problemDocument("busy", 503));
+    const save = screen.getByRole("button", { name: "Save" });
+    await userEvent.click(save);
+    expect((await screen.findByRole("alert")).textContent).toContain("Your choice was not saved");
+    expect((await box("Text messages beside reminders")).checked).toBe(true);
+    await userEvent.click(save);
+    await screen.findByText(/^Saved\./);
+    expect(platform.letters.preferences.text_messages).toBe(true);
+    const [first, second] = posts.map(({ headers }) => headers["idempotency-key"]);
+    expect(first).toBe(second);
+  });
+
+  it("are asked for again where they could not be read", async () => {
+    connect();
+    const mend = breakReading("/letter-preferences");
+    visit(ADDRESS);
+    const again = await screen.findByRole("button", { name: "Try again" });
+    mend();
+    await userEvent.click(again);
+    expect((await box("Reminders of a stay")).checked).toBe(true);
+  });
+
+  it("are told in German", async () => {
+    connect();
+    await chooseLanguage("de");
+    visit("/letters#key=made-up");
+    expect(await screen.findByRole("heading", { name: "Dieser Link öffnet hier nichts" })).toBeTruthy();
+  });
 });

@@ -1,5 +1,6 @@
 """Entry: events from the queue, and the letters to guest and host that each calls for."""
 
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from rental.notifications.sns import SnsTextMessages
 from rental.notifications.sqs import SqsLetterQueue
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import LettersPostponed, Office, Outlet, send_letters
-from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.aws_clients import ASKED_ONCE, WITHIN_A_REQUEST
 from rental.platform.circuit_breaker import DynamoDbBreaker
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
@@ -29,6 +30,7 @@ from rental.platform.secrets import platform_key
 from rental.platform.token_bucket import DynamoDbTokenBucket
 
 _ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")
+_LATE = timedelta(minutes=15)
 _MAIL, _TEXT_MESSAGES = "ses", "sns"
 
 
@@ -40,12 +42,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _send(event: Event) -> None:
+    office = _office()
     try:
-        sent = send_letters(_office(), event)
+        sent = send_letters(office, event)
     except LettersPostponed as postponed:
         _queue().put_back(event, postponed.wait)
         logger.info("letters postponed", wait_seconds=postponed.wait.total_seconds())
         count("LettersPostponed")
+        if office.clock.now() - datetime.fromisoformat(event.occurred_at) > _LATE:
+            count("LettersLate")
         return
     if sent:
         count("LettersSent", len(sent))
@@ -82,12 +87,12 @@ def _settings() -> Settings:
 
 @cache
 def _mail() -> SesMail:
-    return SesMail(boto3.client("sesv2", config=WITHIN_A_REQUEST), _settings())
+    return SesMail(boto3.client("sesv2", config=ASKED_ONCE), _settings())
 
 
 @cache
 def _text_messages() -> SnsTextMessages:
-    return SnsTextMessages(boto3.client("sns", config=WITHIN_A_REQUEST))
+    return SnsTextMessages(boto3.client("sns", config=ASKED_ONCE))
 
 
 @cache

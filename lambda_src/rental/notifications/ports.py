@@ -202,16 +202,28 @@ class MessageRefused(ValueError):  # noqa: N818 - names what is wrong
     """The service will never take this message; others it may."""
 
 
+class RecipientRefused(MessageRefused):
+    """The service sends nothing to this recipient, as they asked it to."""
+
+
 class TooFast(TryAgain):
     """The service asks for fewer messages a second, or a day."""
+
+
+class ServiceFailed(RuntimeError):  # noqa: N818 - names what is wrong
+    """The service took no message, with this code of its own: its words name whom it was for."""
+
+
+class Unanswered(RuntimeError):  # noqa: N818 - names what is wrong
+    """The service did not answer in time, or hung up: the message may be sent."""
 
 
 class Mail(Protocol):
     def send(self, message: Message) -> str:
         """Hand the message over and return the service's id of it.
 
-        Raises `UndeliverableAddress`, `MessageRefused`, `TooFast`, or whatever the service raises; then nothing is
-        known to be sent.
+        Raises `UndeliverableAddress`, `MessageRefused`, `TooFast`, `ServiceFailed` or whatever its client raises; then
+        nothing is sent. After `Unanswered` it may be.
         """
         ...
 

@@ -5,10 +5,11 @@ from email.header import Header
 from email.utils import formataddr
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
+from rental.notifications.domain.delivery import as_tag
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
-from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, ServiceFailed, TooFast, Unanswered
 from rental.notifications.settings import Settings
 
 _NAME_LIMIT_CHARACTERS = 60
@@ -33,9 +34,7 @@ class SesMail:
             "Destination": {"ToAddresses": [one_address(message.to)]},
             "ReplyToAddresses": _reply_to(message.reply_to),
             "Content": {"Simple": _simple(message)},
-            "EmailTags": [
-                {"Name": name, "Value": value[:_TAG_LIMIT_CHARACTERS]} for name, value in message.tags.items()
-            ],
+            "EmailTags": [_tag(name, value) for name, value in message.tags.items()],
         }
         if self.settings.configuration_set:
             letter["ConfigurationSetName"] = self.settings.configuration_set
@@ -44,10 +43,12 @@ class SesMail:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code in _OF_THE_MESSAGE:
-                raise MessageRefused(code) from error
+                raise MessageRefused(code) from None
             if code in _OF_THE_RATE:
-                raise TooFast(code) from error
-            raise
+                raise TooFast(code) from None
+            raise ServiceFailed(code) from None
+        except (ReadTimeoutError, ConnectionClosedError) as error:
+            raise Unanswered(type(error).__name__) from None
 
 
 def mailbox(name: str, address: str) -> str:
@@ -78,6 +79,13 @@ def _attached(attachment: Attachment) -> dict[str, Any]:
         "ContentTransferEncoding": "BASE64",  # the default takes seven bits
         "RawContent": attachment.content,
     }
+
+
+def _tag(name: str, value: str) -> dict[str, str]:
+    tag = as_tag(value)
+    if len(tag) > _TAG_LIMIT_CHARACTERS:  # cut, it would come back as another letter's
+        raise MessageRefused(f"tag {name} is longer than {_TAG_LIMIT_CHARACTERS} characters")
+    return {"Name": name, "Value": tag}
 
 
 def _reply_to(address: str) -> list[str]:

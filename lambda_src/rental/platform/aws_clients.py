@@ -10,6 +10,9 @@ WITHIN_A_REQUEST = Config(
     connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}, max_pool_connections=10
 )
 
+# For what must not happen twice: a second attempt would not know of the first.
+ASKED_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
+
 
 @cache
 def secrets_manager() -> Any:

@@ -17,6 +17,8 @@ from rental.platform.log import logger
 
 _MICROSECONDS = 1_000_000
 _SCHEMA = 1
+_THROTTLED = frozenset({"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"})
+_CROWDED = timedelta(seconds=1)
 _SKEW = 60 * _MICROSECONDS  # no two machines are further apart
 
 
@@ -24,7 +26,7 @@ _SKEW = 60 * _MICROSECONDS  # no two machines are further apart
 class DynamoDbTokenBucket:
     """The bucket `name`: `most_per_second`, as many at once. `table` is under the function's own role.
 
-    One that cannot be kept stops nobody.
+    One that cannot be kept stops nobody; one that too many ask for at once lets them wait.
     """
 
     table: Table
@@ -39,9 +41,15 @@ class DynamoDbTokenBucket:
         # Most of the time nobody was here just now. What lies further ahead than a burst was kept by a clock that was
         # moved back since.
         idle = "attribute_not_exists(due) OR due <= :now OR due > :never"
-        stored = self._advance("due = :now + :step", idle, step, now=at, never=at + _SKEW)
-        if stored is not None:
-            stored = self._advance("due = due + :step", "due <= :latest", step, latest=latest)
+        try:
+            stored = self._advance("due = :now + :step", idle, step, now=at, never=at + _SKEW)
+            if stored is not None:
+                stored = self._advance("due = due + :step", "due <= :latest", step, latest=latest)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _THROTTLED:
+                return _CROWDED
+            logger.warning("token bucket not kept", bucket=self.name, exc_info=True)
+            return None
         if stored is None:
             return None
         return timedelta(microseconds=max(step, stored - latest))
@@ -60,7 +68,6 @@ class DynamoDbTokenBucket:
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                logger.warning("token bucket not kept", bucket=self.name, exc_info=True)
-                return None
+                raise
             return int(from_item(cast("dict[str, Any]", error.response.get("Item", {}))).get("due", 0))
         return None

@@ -20,15 +20,17 @@ from rental.notifications.ports import (
     Message,
     MessageRefused,
     Notice,
+    RecipientRefused,
     SentLetter,
+    TooFast,
 )
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import Office, Outlet
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.samples import LOFT, TENANT
-from tests.support.samples import KEY, NOW, TERMS
+from tests.contexts.notifications.samples import BOOKING, LOFT, TENANT
+from tests.support.samples import KEY, NOW, SEAVIEW, TERMS
 
 TEMPLATES = JinjaTemplates.load()
 _LEASE = timedelta(seconds=120)
@@ -115,11 +117,12 @@ def _name(notice: Notice) -> tuple[str, ...]:
 
 @dataclass
 class FakeMail:
-    """Keeps what was sent; sending to an address in `refused` fails, to one in `rejected` for good."""
+    """Keeps what was sent; sending to an address in `refused` fails, in `rejected` for good, in `too_fast` for now."""
 
     sent: list[Message] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
+    too_fast: set[str] = field(default_factory=set)
 
     def send(self, message: Message) -> str:
         address = one_address(message.to)
@@ -127,17 +130,24 @@ class FakeMail:
             raise ConnectionError("mail service")
         if address in self.rejected:
             raise MessageRefused("MessageRejected")
+        if address in self.too_fast:
+            raise TooFast("LimitExceededException")
         self.sent.append(message)
         return f"message-{len(self.sent)}"
 
 
 @dataclass
 class FakeTextMessages:
+    """Keeps what was sent; numbers in `opted_out` want none."""
+
     sent: list[tuple[str, str]] = field(default_factory=list)
+    opted_out: set[str] = field(default_factory=set)
 
     def send(self, phone: str, text: str) -> str:
         if not phone.startswith("+"):
             raise MessageRefused("InvalidParameter")
+        if phone in self.opted_out:
+            raise RecipientRefused("OptedOut")
         self.sent.append((phone, text))
         return f"text-{len(self.sent)}"
 
@@ -234,3 +244,8 @@ def new_office(**members) -> Office:
         "text_outlet": Outlet(FakeBreaker()),
     }
     return Office(**(usual | members))
+
+
+def states(office):
+    """Return recipient, subject, channel and state of what is kept of the sample booking's letters."""
+    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]

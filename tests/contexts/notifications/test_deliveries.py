@@ -4,10 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rental.kernel.clock import FixedClock
 from rental.notifications import queue
-from rental.notifications.domain.delivery import delivery_of
+from rental.notifications.domain.delivery import as_tag, delivery_of, from_tag
 from rental.notifications.ports import Notice
 from rental.notifications.use_cases.recording import LetterLog
 from rental.platform.tenant_credentials import _in_force
@@ -16,7 +18,13 @@ from tests.support.gateway import LambdaContext
 from tests.support.samples import BAROSSA, NOW, SEAVIEW
 
 NOTICE = Notice(SEAVIEW, "d" * 26, "d" * 26 + ".1", "guest", "confirmed")
-TAGS = {"tenant": [SEAVIEW], "subject": ["d" * 26], "event": ["d" * 26 + ".1"], "recipient": ["guest"]}
+TAGS = {
+    "tenant": [SEAVIEW],
+    "subject": ["d" * 26],
+    "event": ["d" * 26 + "_2E1"],
+    "recipient": ["guest"],
+    "ses:caller-identity": ["mail_FF"],
+}
 AT = "2026-11-21T09:00:05.000Z"
 TOLD = {
     "Delivery": {"delivery": {"timestamp": AT, "recipients": ["ada@example.com"], "processingTimeMillis": 900}},
@@ -135,3 +143,10 @@ def test_a_letter_that_ses_rejected_has_bounced():
     delivery = delivery_of(told)
     assert delivery is not None
     assert (delivery.fate, delivery.why, delivery.addresses) == ("bounced", "Bad content", ())
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_a_letter_is_tagged_with_comes_back_as_it_was(value):
+    tag = as_tag(value)
+    assert not set(tag) - set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+    assert from_tag(tag) == value

@@ -1,13 +1,17 @@
 """The entry: a batch from the queue, each message on its own, under its own tenant's credentials."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from rental.notifications import events
 from rental.notifications.dynamodb.details import DynamoDbDetails
 from rental.notifications.dynamodb.notices import DynamoDbNotices
+from rental.notifications.sqs import SqsLetterQueue
 from rental.platform.tenant_credentials import _in_force
 from tests.contexts.notifications.fakes import FakeLetterQueue, FakeMail, new_office
 from tests.contexts.notifications.samples import event
@@ -105,3 +109,28 @@ def test_while_the_mail_service_is_down_events_wait_without_using_up_their_attem
     assert mail.sent == []
     (first, wait), (second, _) = mail.queue.back
     assert (first, second.id, wait) == (event(), event(number=2).id, timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(("wait", "least", "most"), [(0, 1, 5), (30, 30, 35), (900, 895, 900), (9000, 895, 900)])
+def test_events_that_wait_for_the_same_do_not_all_come_back_at_once(wait, least, most):
+    client = boto3.client("sqs", aws_access_key_id="testing", aws_secret_access_key="testing")
+    delays = []
+    client.meta.events.register_first(
+        "provide-client-params.sqs.SendMessage", lambda params, **_: delays.append(params["DelaySeconds"])
+    )
+    with Stubber(client) as stubber:
+        for _ in range(40):
+            stubber.add_response("send_message", {})
+            SqsLetterQueue(client, "https://sqs.example/q").put_back(event(), timedelta(seconds=wait))
+    assert least <= min(delays) < max(delays) <= most
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(14, 0), (16, 1)])
+def test_events_that_are_put_back_again_and_again_are_counted_once_they_are_late(mail, monkeypatch, minutes, late):
+    counted = []
+    monkeypatch.setattr(events, "count", lambda name, _value=1: counted.append(name))
+    for _ in range(5):
+        mail.office.mail_outlet.breaker.failed(NOW)
+    told = replace(event(), occurred_at=(NOW - timedelta(minutes=minutes)).isoformat())
+    assert deliver(record("m-1", told)) == []
+    assert counted.count("LettersLate") == late

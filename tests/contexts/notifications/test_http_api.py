@@ -147,7 +147,7 @@ def test_mail_programs_that_only_open_the_address_lead_people_to_their_choice_an
     path, query = f"{PREFERENCES}/unsubscribe", {"token": TOKEN, "category": "reminders"}
     opened = call(preferences.handler, "GET", path, query=query)
     assert (opened.status, opened.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert Page(opened.body.decode()).links == [f"/letters#key={TOKEN}"]
+    assert Page(opened.body.decode()).links == [f"/letters#key={TOKEN}&stop=reminders"]
     assert DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST).reminders
     forged = call(preferences.handler, "GET", path, query=query | {"token": '"><script>'})
     assert (forged.status, forged.slug) == (404, "not-found")

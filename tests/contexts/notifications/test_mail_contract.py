@@ -1,19 +1,24 @@
 """One suite for the fake and for the SES adapter on moto; then what SES is asked, held against its description."""
 
+import re
+import traceback
 from dataclasses import replace
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from botocore.stub import Stubber
 from moto import mock_aws
 from moto.sesv2.models import sesv2_backends
 
+from rental.notifications import events
 from rental.notifications.domain.headers import UndeliverableAddress
-from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, TooFast
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, ServiceFailed, TooFast, Unanswered
 from rental.notifications.ses import SesMail
 from rental.notifications.settings import Settings
-from tests.contexts.notifications.fakes import FakeMail
+from rental.notifications.use_cases.sending import send_letters
+from tests.contexts.notifications.fakes import FakeMail, new_office
+from tests.contexts.notifications.samples import event
 from tests.support.samples import SEAVIEW
 
 SENDER = "no-reply@mail.example.com"
@@ -59,6 +64,10 @@ def asked_of_ses(message: Message, configuration_set: str = "") -> dict:
         )
         stubber.add_response("send_email", {"MessageId": "1"})
         SesMail(client, Settings(SENDER, configuration_set)).send(message)
+    # SES refuses any other character; its description, and so the stub, does not say so.
+    for tag in seen["EmailTags"]:
+        assert re.fullmatch("[A-Za-z0-9_-]{1,256}", tag["Name"])
+        assert re.fullmatch("[A-Za-z0-9_-]{1,256}", tag["Value"])
     return seen
 
 
@@ -91,6 +100,17 @@ def test_ses_is_given_our_headers_and_the_tags_that_come_back_with_what_became_o
     assert asked["EmailTags"] == [{"Name": "tenant", "Value": SEAVIEW}]
 
 
+def test_ses_takes_the_tags_of_every_letter_of_an_event():
+    office = new_office()
+    send_letters(office, event())
+    assert [len(asked_of_ses(message)["EmailTags"]) for message in office.mail.sent] == [4, 4]
+
+
+def test_a_tag_that_ses_would_not_take_whole_is_no_part_of_a_letter():
+    with pytest.raises(MessageRefused, match="tag event is longer than 256 characters"):
+        asked_of_ses(replace(MESSAGE, tags={"event": "." * 86}))
+
+
 @pytest.mark.parametrize(
     ("code", "raised"),
     [
@@ -98,15 +118,36 @@ def test_ses_is_given_our_headers_and_the_tags_that_come_back_with_what_became_o
         ("BadRequestException", MessageRefused),
         ("TooManyRequestsException", TooFast),
         ("LimitExceededException", TooFast),
-        ("SendingPausedException", ClientError),
+        ("SendingPausedException", ServiceFailed),
     ],
 )
 def test_what_ses_refuses_is_told_apart(code, raised):
     client = boto3.client("sesv2", aws_access_key_id="testing", aws_secret_access_key="testing")
     with Stubber(client) as stubber:
-        stubber.add_client_error("send_email", code)
-        with pytest.raises(raised):
+        stubber.add_client_error("send_email", code, "not verified: ada@example.com")
+        with pytest.raises(raised) as refused:
             SesMail(client, Settings(SENDER, "")).send(MESSAGE)
+    assert "ada@example.com" not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("error", [ReadTimeoutError, ConnectionClosedError])
+def test_what_ses_does_not_answer_is_asked_once_and_may_be_sent(monkeypatch, error):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("SENDER_ADDRESS", SENDER)
+    for cached in (events._mail, events._settings):
+        monkeypatch.setattr(events, cached.__name__, cached.__wrapped__)
+    mail, asked = events._mail(), []
+
+    def hang_up(request, **_):
+        asked.append(request.url)
+        raise error(endpoint_url=request.url)
+
+    mail.client.meta.events.register_first("before-send.sesv2.SendEmail", hang_up)
+    with pytest.raises(Unanswered):
+        mail.send(MESSAGE)
+    assert len(asked) == 1
+    assert mail.client.meta.config.read_timeout == 5
 
 
 STAY = Attachment("stay.ics", "text/calendar", "BEGIN:VCALENDAR\r\nX:\u00e9\r\n".encode())

@@ -1,4 +1,4 @@
-"""What is sent of what is wanted, what is kept back, and what waits while a service is down or asks for less."""
+"""What is sent of what is wanted, and what is kept back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,9 +8,8 @@ import pytest
 from rental.notifications.domain.addresses import digest_in, guest_digest
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.preferences import Preferences
-from rental.notifications.use_cases.sending import LettersOutstanding, LettersPostponed, Outlet, send_letters
-from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.fakes import FakeAllowance, FakeDetails, FakeMail, new_office
+from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
+from tests.contexts.notifications.fakes import FakeDetails, FakeMail, new_office, states
 from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
@@ -25,10 +24,6 @@ def booked(**data):
 @pytest.fixture
 def office():
     return new_office(details=booked())
-
-
-def states(office):
-    return [(each.recipient, each.about, each.channel, each.state) for each in office.notices.of(SEAVIEW, BOOKING)]
 
 
 def test_a_reminder_is_sent_once_however_often_it_is_delivered(office):
@@ -164,62 +159,3 @@ def test_nobody_is_texted_who_did_not_ask_or_whose_number_names_no_country(phone
     office.preferences.keep(SEAVIEW, DIGEST, wanted, NOW)
     assert send_letters(office, reminder_due()) == ["guest"]
     assert office.text_messages.sent == []
-
-
-def test_an_open_circuit_sends_nothing_claims_nothing_and_says_how_long_to_wait(office):
-    for _ in range(5):
-        office.mail_outlet.breaker.failed(NOW)
-    with pytest.raises(LettersPostponed) as postponed:
-        send_letters(office, event())
-    assert postponed.value.wait == timedelta(seconds=30)
-    assert office.notices.kept == {}
-    office.clock.advance(timedelta(seconds=30))
-    assert send_letters(office, event()) == ["guest", "host"]
-    assert not office.mail_outlet.breaker.circuit.is_open
-
-
-def test_a_service_that_fails_again_and_again_is_left_alone():
-    office = new_office(mail=FakeMail(refused={GUEST, HOST}))
-    for number in range(1, 6):
-        with pytest.raises((LettersOutstanding, LettersPostponed)):
-            send_letters(office, event(number=number))
-    assert office.mail_outlet.breaker.opened == 1
-
-
-def test_a_letter_that_is_refused_for_itself_says_nothing_of_the_service():
-    office = new_office(mail=FakeMail(rejected={GUEST}))
-    for number in range(1, 8):
-        with pytest.raises(LettersOutstanding):
-            send_letters(office, event(number=number))
-    assert office.mail_outlet.breaker.opened == 0
-    assert len(office.mail.sent) == 7
-
-
-def test_while_text_messages_fail_letters_go_out(office):
-    office.preferences.keep(SEAVIEW, DIGEST, Preferences(text_messages=True), NOW)
-    for _ in range(5):
-        office.text_outlet.breaker.failed(NOW)
-    with pytest.raises(LettersPostponed):
-        send_letters(office, reminder_due())
-    assert len(office.mail.sent) == 1
-    office.clock.advance(timedelta(seconds=30))
-    assert send_letters(office, reminder_due()) == ["guest"]
-    assert (len(office.mail.sent), len(office.text_messages.sent)) == (1, 1)
-
-
-def test_beyond_the_accounts_rate_letters_wait_and_none_is_lost():
-    office = new_office(mail_outlet=Outlet(FakeBreaker(), FakeAllowance(most_per_second=2)))
-    waiting, turns, waits = [event(number=number) for number in range(1, 6)], 0, []
-    while waiting:
-        turns += 1
-        for told in list(waiting):
-            try:
-                send_letters(office, told)
-                waiting.remove(told)
-            except LettersPostponed as postponed:
-                waits.append(postponed.wait)
-        assert len(office.mail.sent) <= 2 * turns
-        office.clock.advance(timedelta(seconds=1))
-    assert len(office.mail.sent) == 10
-    assert all(timedelta() < wait <= timedelta(seconds=1) for wait in waits)
-    assert turns == 5

@@ -1,14 +1,18 @@
 """How much a text message holds, whom it reaches, and through what."""
 
+import traceback
+
 import boto3
 import pytest
+from botocore.exceptions import ReadTimeoutError
+from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
 from rental.notifications.domain.phone import textable
 from rental.notifications.domain.text_message import parts, places, text_message
-from rental.notifications.ports import MessageRefused
+from rental.notifications.ports import MessageRefused, RecipientRefused, ServiceFailed, TooFast, Unanswered
 from rental.notifications.sns import SnsTextMessages
 from tests.contexts.notifications.fakes import FakeTextMessages
 
@@ -101,3 +105,32 @@ def test_a_text_message_goes_to_a_number_and_has_an_id(text_messages):
 def test_a_text_message_to_no_number_is_refused_for_good(text_messages):
     with pytest.raises(MessageRefused):
         text_messages.send("NAA+15551234567", "Hello")
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"),
+    [
+        ("InvalidParameter", MessageRefused),
+        ("OptedOut", RecipientRefused),
+        ("Throttled", TooFast),
+        ("AuthorizationError", ServiceFailed),
+    ],
+)
+def test_what_sns_refuses_is_told_apart_without_the_number(code, raised):
+    client = boto3.client("sns", aws_access_key_id="testing", aws_secret_access_key="testing")
+    with Stubber(client) as stubber:
+        stubber.add_client_error("publish", code, "on resource: +442079460000")
+        with pytest.raises(raised) as refused:
+            SnsTextMessages(client).send("+442079460000", "Hello")
+    assert "on resource" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_text_message_that_sns_does_not_answer_may_be_sent():
+    client = boto3.client("sns", aws_access_key_id="testing", aws_secret_access_key="testing")
+
+    def hang_up(request, **_):
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+    client.meta.events.register_first("before-send.sns.Publish", hang_up)
+    with pytest.raises(Unanswered):
+        SnsTextMessages(client).send("+442079460000", "Hello")

@@ -180,12 +180,6 @@ def test_a_letter_whose_sender_died_is_sent_when_the_lease_has_lapsed(office):
     assert send_letters(office, event()) == ["guest", "host"]
 
 
-def test_an_address_that_is_none_keeps_the_letter_outstanding(office):
-    with pytest.raises(LettersOutstanding, match=r"to guest$"):
-        send_letters(office, event(guest_email="ada@example.com, eve@example.com"))
-    assert recipients(office) == [HOST]
-
-
 def test_without_the_tenants_record_nothing_is_sent_or_marked(office):
     office.details.tenant = None
     with pytest.raises(DetailsMissing):

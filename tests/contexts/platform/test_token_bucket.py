@@ -54,5 +54,14 @@ def test_a_clock_that_is_moved_back_stops_nobody(bucket):
 def test_a_bucket_that_cannot_be_kept_stops_nobody():
     client = boto3.client("dynamodb", aws_access_key_id="testing", aws_secret_access_key="testing")
     with Stubber(client) as stubber:
-        stubber.add_client_error("update_item", "ProvisionedThroughputExceededException")
+        stubber.add_client_error("update_item", "InternalServerError")
         assert DynamoDbTokenBucket(Table(client, "table"), "letters", most_per_second=1).take(NOW) is None
+
+
+@pytest.mark.parametrize("code", ["ProvisionedThroughputExceededException", "ThrottlingException"])
+def test_a_bucket_that_too_many_ask_for_at_once_lets_them_wait(code):
+    client = boto3.client("dynamodb", aws_access_key_id="testing", aws_secret_access_key="testing")
+    with Stubber(client) as stubber:
+        stubber.add_client_error("update_item", code)
+        wait = DynamoDbTokenBucket(Table(client, "table"), "letters", most_per_second=1).take(NOW)
+        assert wait == timedelta(seconds=1)

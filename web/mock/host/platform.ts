@@ -7,9 +7,11 @@ import { BookingSteps } from "./bookingSteps.ts";
 import { MockChannels } from "./channels.ts";
 import { MockConflicts } from "./conflicts.ts";
 import { Ledger } from "./ledger.ts";
+import { MockHostLetters } from "./letters.ts";
 import { MockMoney } from "./money.ts";
 import { changed, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
+import { MockReminders } from "./reminders.ts";
 import { MockSignIn } from "./signIn.ts";
 
 const MOST_PROPERTIES = 20;
@@ -61,6 +63,8 @@ export class HostTenant {
   readonly channels: MockChannels;
   readonly conflicts: MockConflicts;
   readonly money: MockMoney;
+  readonly letters: MockHostLetters;
+  readonly reminders: MockReminders;
 
   constructor(places: Map<string, MockHostProperty>) {
     this.places = places;
@@ -69,12 +73,14 @@ export class HostTenant {
     this.channels = new MockChannels([...places.values()]);
     this.conflicts = new MockConflicts(this.ledger, [...places.values()]);
     this.money = new MockMoney(this.ledger);
+    this.letters = new MockHostLetters(this.ledger);
+    this.reminders = new MockReminders(this.ledger);
   }
 
   answer(request: MockRequest): MockAnswer {
     const url = new URL(request.url, "http://site.invalid");
     const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
-    const { method, body } = request;
+    const { method, body, headers } = request;
     if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });
     const channels = kind === "properties" && this.channel(id, [part ?? "", ...rest], request);
     if (channels) return channels;
@@ -84,6 +90,11 @@ export class HostTenant {
     if (kind === "ledger")
       return this.money.month(url.searchParams.get("month") ?? "", url.searchParams.get("cursor"));
     if (kind === "calendar") return this.calendar(url.searchParams);
+    if (kind === "notices") return this.letters.told(method, body);
+    if (kind === "message-previews") return this.letters.previews(id, url.searchParams, body);
+    if (kind === "reminder-settings") return this.reminders.settings(body, headers["if-match"]);
+    if (kind === "bookings" && part === "letters") return this.letters.ofBooking(id);
+    if (kind === "bookings" && part === "messages") return this.reminders.answer(id, rest[0], rest[1], body);
     if (kind === "bookings" && !id) return this.list(url.searchParams);
     if (kind === "bookings") return this.steps.answer(id, part, method, body);
     if (kind === "audit") return this.steps.records(part ?? "");

@@ -17,6 +17,7 @@ import { ChannelsPage } from "./pages/ChannelsPage.tsx";
 import { ConflictsPage } from "./pages/ConflictsPage.tsx";
 import { HostBookingPage } from "./pages/HostBookingPage.tsx";
 import { HostPropertyPage } from "./pages/HostPropertyPage.tsx";
+import { MessagesPage } from "./pages/MessagesPage.tsx";
 import { MoneyPage } from "./pages/MoneyPage.tsx";
 import { NewBookingPage } from "./pages/NewBookingPage.tsx";
 import { PropertiesPage } from "./pages/PropertiesPage.tsx";
@@ -30,6 +31,7 @@ import "./styles/host-booking.css";
 import "./styles/timeline.css";
 import "./styles/channels.css";
 import "./styles/money.css";
+import "./styles/letters.css";
 
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
 export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
@@ -84,6 +86,9 @@ function HostPages() {
       </Route>
       <Route path="/host/money">
         <MoneyPage />
+      </Route>
+      <Route path="/host/messages">
+        <MessagesPage />
       </Route>
       <Route path="/host/properties">
         <PropertiesPage />

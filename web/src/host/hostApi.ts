@@ -28,7 +28,7 @@ const PATIENCE_MS = 20_000;
 const RENEW_BEFORE_MS = 60_000;
 
 interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -19,6 +19,7 @@ const PLAIN = [
   "too-many-guests",
   "too-many-feeds",
   "feed-known",
+  "reminder-sent",
 ] as const;
 
 /** The name of ISO weekday 1 to 7; 1 January 2024 was a Monday. */

@@ -1,5 +1,6 @@
 """What became of a letter once it was handed over, as the mail service tells it, late, twice or in any order."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,20 @@ _FATES = {
     "Complaint": COMPLAINED,
 }
 TENANT, SUBJECT, EVENT, RECIPIENT = "tenant", "subject", "event", "recipient"
+_TAGS = frozenset({TENANT, SUBJECT, EVENT, RECIPIENT})
 _LONGEST_WHY = 100
+_NOT_IN_TAGS = re.compile("[^A-Za-z0-9-]")
+_ENCODED = re.compile("(?:_[0-9A-F]{2})+")
+
+
+def as_tag(value: str) -> str:
+    """Return `value` in the letters, digits, "_" and "-" that SES takes in a tag: others are `_` and their bytes."""
+    return _NOT_IN_TAGS.sub(lambda found: "".join(f"_{byte:02X}" for byte in found[0].encode()), value)
+
+
+def from_tag(tag: str) -> str:
+    """Return what `as_tag` was given. Raises `ValueError` where nothing is written so."""
+    return _ENCODED.sub(lambda found: bytes.fromhex(found[0].replace("_", "")).decode(), tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,10 @@ def delivery_of(told: Mapping[str, Any]) -> Delivery | None:
     Raises `KeyError` or `ValueError` naming what is missing or wrong.
     """
     kind = told["eventType"]
-    tags = {name: values[0] for name, values in told["mail"].get("tags", {}).items() if values}
+    # SES adds tags of its own, which nobody encoded.
+    tags = {
+        name: from_tag(values[0]) for name, values in told["mail"].get("tags", {}).items() if values and name in _TAGS
+    }
     if kind not in _FATES or not is_opaque_id(tags.get(TENANT, "")):
         return None
     told_of = told.get(_MEMBERS.get(kind, ""), {})

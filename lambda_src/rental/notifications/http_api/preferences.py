@@ -93,9 +93,9 @@ def change_letter_preferences(request: Request) -> Response:
 )
 def open_letter_preferences(request: Request) -> Response:
     """Lead people to the page of their preferences, where their mail program opens the address of the one click."""
-    token = request.parameters(UnsubscribeQuery).token
-    _digest(request, token)  # so that nothing of a stranger's making stands on the page
-    page = _LEADS_ON.format(address=f"/letters#key={token}").encode()
+    asked = request.parameters(UnsubscribeQuery)
+    _digest(request, asked.token)  # so that nothing of a stranger's making stands on the page
+    page = _LEADS_ON.format(address=f"/letters#key={asked.token}&amp;stop={asked.category}").encode()
     return file_response(request, page, "text/html; charset=utf-8", {})
 
 

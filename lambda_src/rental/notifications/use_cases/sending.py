@@ -9,6 +9,7 @@ better than never.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from rental.kernel.clock import Clock
 from rental.kernel.events import Event
@@ -37,14 +38,17 @@ from rental.notifications.ports import (
     MessageRefused,
     Notice,
     Notices,
+    RecipientRefused,
     Suppressions,
     Templates,
     TextMessages,
     TooFast,
+    Unanswered,
 )
 from rental.notifications.use_cases.composing import letters_of, notice_of
 
-_SLOWER = timedelta(seconds=5)  # when the service itself says that it was too fast
+# When the service itself says that it was too fast: a second's quota is soon there again, a day's is not.
+_SLOWER, _SLOWEST = timedelta(seconds=5), timedelta(seconds=900)
 _UNSUBSCRIBE = "/api/v1/letter-preferences/unsubscribe"
 _TEXTED = "-text"  # a text message beside a letter has a mark of its own
 
@@ -75,11 +79,8 @@ class Outlet:
             raise LettersPostponed(wait)
         try:
             message_id = send()
-        except TooFast:
-            self.breaker.succeeded(clock.now())
-            raise LettersPostponed(_SLOWER) from None
-        except (UndeliverableAddress, MessageRefused):
-            self.breaker.succeeded(clock.now())  # it is the message's fault, and the service said so
+        except (TooFast, UndeliverableAddress, MessageRefused):
+            self.breaker.succeeded(clock.now())  # it is not the service's fault, and the service said so
             raise
         except Exception:
             self.breaker.failed(clock.now())
@@ -108,12 +109,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class _Dispatch:
-    """One message to one recipient: how its outlet is, what it is kept under, and what sends it."""
+    """One message to one recipient: its outlet, what it is kept under, and what writes it and returns its sending.
+
+    It is written before the outlet is called: what cannot be written says nothing of the service.
+    """
 
     notice: Notice
     address: str
     outlet: Outlet
-    send: Callable[[], str]
+    write: Callable[[], Callable[[], str]]
     unwanted: bool = False
 
 
@@ -127,16 +131,25 @@ def send_letters(office: Office, event: Event) -> list[str]:
     waits: list[timedelta] = []
     cause: Exception | None = None
     for letter in letters_of(event, office.details, office.link_key, office.clock.now()):
-        for each in _dispatches(office, event, letter):
+        try:
+            dispatches = _dispatches(office, event, letter)
+        except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
+            outstanding, cause = [*outstanding, letter.recipient], cause or error
+            continue
+        for each in dispatches:
             try:
                 claim = _send_once(office, each)
             except LettersPostponed as postponed:
                 waits.append(postponed.wait)
                 continue
+            except TooFast:
+                age = office.clock.now() - datetime.fromisoformat(event.occurred_at)
+                waits.append(min(max(_SLOWER, age), _SLOWEST))
+                continue
             except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
                 claim, cause = Claim.HELD, cause or error
-            sent += [each.notice.recipient.partition("-")[0]] if claim is Claim.OURS else []
-            outstanding += [each.notice.recipient.partition("-")[0]] if claim is Claim.HELD else []
+            sent += [letter.recipient] if claim is Claim.OURS else []
+            outstanding += [letter.recipient] if claim is Claim.HELD else []
     if outstanding:
         raise LettersOutstanding(
             f"event {event.id} of tenant {event.tenant_id}: to {' and '.join(outstanding)}"
@@ -155,7 +168,7 @@ def _dispatches(office: Office, event: Event, letter: AnyLetter) -> list[_Dispat
         notice,
         letter.people[0],
         office.mail_outlet,
-        lambda: office.mail.send(_message(office, letter, notice)),
+        lambda: partial(office.mail.send, _message(office, letter, notice)),
         unwanted=not wanted.allow(_category(letter)),
     )
     if not isinstance(letter, ReminderLetter) or not wanted.text_messages or letter.recipient != GUEST:
@@ -165,7 +178,7 @@ def _dispatches(office: Office, event: Event, letter: AnyLetter) -> list[_Dispat
         replace(notice, recipient=notice.recipient + _TEXTED, channel=TEXT_MESSAGE),
         "",
         office.text_outlet,
-        lambda: office.text_messages.send(phone, office.templates.render_text_message(letter)),
+        lambda: partial(office.text_messages.send, phone, office.templates.render_text_message(letter)),
         unwanted=by_mail.unwanted,
     )
     return [by_mail, texted] if phone else [by_mail]
@@ -182,7 +195,12 @@ def _send_once(office: Office, each: _Dispatch) -> Claim:
         if kept_back := _kept_back(office, each):
             office.notices.mark_kept_back(each.notice, office.clock.now(), kept_back)
             return Claim.SENT
-        message_id = each.outlet.call(each.send, office.clock)
+        message_id = each.outlet.call(each.write(), office.clock)
+    except (UndeliverableAddress, RecipientRefused):
+        office.notices.mark_kept_back(each.notice, office.clock.now(), SUPPRESSED)  # no attempt would end otherwise
+        return Claim.SENT
+    except Unanswered:
+        raise  # it may be out: until the lease lapses there is time to hear of it
     except Exception:
         office.notices.release(each.notice)
         raise

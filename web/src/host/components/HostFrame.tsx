@@ -7,6 +7,7 @@ import { SiteHeader } from "../../components/SiteHeader.tsx";
 import { countWords, useOpenConflicts } from "../conflicts/conflictQueries.ts";
 import { signOut, useHostSession } from "../hostSession.ts";
 import { useHostWords } from "../hostWords.ts";
+import { NoticeBell } from "../notices/NoticeBell.tsx";
 import { HostIcon } from "./HostIcon.tsx";
 
 interface HostFrameProps {
@@ -35,6 +36,7 @@ const PAGES = [
   { path: "/host/bookings", name: "bookings", icon: <HostIcon name="list" size={18} /> },
   { path: "/host/conflicts", name: "conflicts", icon: <HostIcon name="conflict" size={18} /> },
   { path: "/host/money", name: "money", icon: <HostIcon name="card" size={18} /> },
+  { path: "/host/messages", name: "messages", icon: <HostIcon name="mail" size={18} /> },
   { path: "/host/properties", name: "properties", icon: <HostIcon name="sliders" size={18} /> },
 ] as const;
 
@@ -55,10 +57,13 @@ function HostNavigation() {
           </li>
         ))}
       </ul>
-      <button type="button" class="host-nav__out" onClick={signOut}>
-        <HostIcon name="exit" size={18} />
-        <span class="host-nav__word">{t("nav.sign_out")}</span>
-      </button>
+      <div class="host-nav__end">
+        <NoticeBell />
+        <button type="button" class="host-nav__out" onClick={signOut}>
+          <HostIcon name="exit" size={18} />
+          <span class="host-nav__word">{t("nav.sign_out")}</span>
+        </button>
+      </div>
     </nav>
   );
 }

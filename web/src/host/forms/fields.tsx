@@ -96,6 +96,29 @@ export function InputField({
   );
 }
 
+interface TextAreaFieldProps extends Described {
+  value: string;
+  onInput: (value: string) => void;
+  name: string;
+  rows?: number;
+  lang?: string;
+}
+
+export function TextAreaField({ label, hint, error, value, onInput, ...rest }: TextAreaFieldProps) {
+  const id = useId();
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <textarea
+        {...rest}
+        id={id}
+        value={value}
+        {...describedBy(id, { hint, error })}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </FieldFrame>
+  );
+}
+
 interface SelectFieldProps extends Described {
   value: string;
   onChange: (value: string) => void;

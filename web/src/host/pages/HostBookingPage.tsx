@@ -14,6 +14,7 @@ import { useHostBooking } from "../hostQueries.ts";
 import type { HostBooking } from "../hostTypes.ts";
 import { BookingPayment } from "../money/BookingPayment.tsx";
 import { useHostWords } from "../hostWords.ts";
+import { StayMessages } from "../reminders/StayMessages.tsx";
 
 export function HostBookingPage({ id }: { id: string }) {
   const { t } = useHostWords();
@@ -56,6 +57,7 @@ function BookingView({ booking }: { booking: HostBooking }) {
           </section>
           <BookingPayment booking={booking} />
         </div>
+        <StayMessages booking={booking} />
         <BookingHistory booking={booking} />
       </div>
     </div>

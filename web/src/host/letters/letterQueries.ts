@@ -1,0 +1,61 @@
+/** Letters as the console shows them: beforehand, and what became of those of a booking. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { LetterLanguage, Letters, MessageKinds, MessagePreview, OwnWords } from "../../messageTypes.ts";
+import type { OwnWordsBody } from "../../apiDocument.ts";
+import { callAsHost } from "../hostApi.ts";
+
+const SECOND = 1_000;
+
+export const useBookingLetters = (bookingId: string) =>
+  useQuery({
+    queryKey: ["host", "letters", bookingId],
+    queryFn: () => callAsHost<Letters>(`/bookings/${encodeURIComponent(bookingId)}/letters`),
+    refetchInterval: 20 * SECOND,
+    refetchOnWindowFocus: true,
+    staleTime: 10 * SECOND,
+  });
+
+export interface PreviewWish {
+  /** A reminder's kind, and to whom it goes. */
+  reminder: string;
+  recipient: string;
+  language: LetterLanguage;
+  words: OwnWords;
+}
+
+const useMessageKinds = () =>
+  useQuery({
+    queryKey: ["host", "message-kinds"],
+    queryFn: () => callAsHost<MessageKinds>("/message-previews"),
+    staleTime: Infinity,
+  });
+
+/** A kind that the deployment added has no words of ours: it is shown with those of its host. */
+function nameOf({ reminder, recipient }: PreviewWish, kinds: MessageKinds): string {
+  const name = `${reminder}-${recipient}`;
+  return kinds.items.some(({ message }) => message === name) ? name : `own-${recipient}`;
+}
+
+/** The last one stays until the next has come. */
+export function usePreview(wish: PreviewWish) {
+  const kinds = useMessageKinds();
+  const preview = useQuery({
+    queryKey: ["host", "preview", wish],
+    queryFn: () => fetchPreview(nameOf(wish, kinds.data ?? { items: [], languages: [] }), wish),
+    enabled: kinds.data !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 60 * SECOND,
+  });
+  const failed = kinds.data ? preview : kinds;
+  return { data: preview.data, error: failed.error, refetch: () => void failed.refetch() };
+}
+
+function fetchPreview(name: string, { language, words }: PreviewWish): Promise<MessagePreview> {
+  const path = `/message-previews/${encodeURIComponent(name)}`;
+  if (!words.subject && !words.text) return callAsHost<MessagePreview>(`${path}?language=${language}`);
+  return callAsHost<MessagePreview>(path, {
+    method: "POST",
+    body: { language, ...words } satisfies OwnWordsBody,
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+  });
+}

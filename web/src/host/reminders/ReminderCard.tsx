@@ -1,0 +1,56 @@
+import { useId } from "preact/hooks";
+import type { ReminderSetting } from "../../messageTypes.ts";
+import { CheckField } from "../forms/fields.tsx";
+import { useHostWords } from "../hostWords.ts";
+import { ReminderEditor } from "./ReminderEditor.tsx";
+import { reminderName, whenWords } from "./reminderWords.ts";
+import { daysOf, type ReminderDraft } from "./settingsDraft.ts";
+
+interface ReminderCardProps {
+  setting: ReminderSetting;
+  draft: ReminderDraft;
+  change: (part: Partial<ReminderDraft>) => void;
+  errorAt: (pointer: string) => string | undefined;
+  open: boolean;
+  onToggle: () => void;
+}
+
+const ONLY_TO_WHO_ASKED = ["birthday", "season"];
+
+/** One kind: whether it goes out and when, in a line; all else where it is opened. */
+export function ReminderCard({ setting, draft, change, errorAt, open, onToggle }: ReminderCardProps) {
+  const { t, locale } = useHostWords();
+  const id = useId();
+  const { anchor, recipient, reminder } = setting;
+  const name = reminderName(reminder, t);
+  const days = daysOf(draft);
+  const to = t(recipient === "host" ? "reminders.to_host" : "reminders.to_guest");
+  const when = days === null ? "" : whenWords({ anchor, at: draft.at, days }, t, locale);
+  const only = ONLY_TO_WHO_ASKED.includes(anchor) ? t("reminders.only_asked") : "";
+  return (
+    <li class="host-card reminder-card">
+      <div class="reminder-card__head">
+        <CheckField
+          label={name}
+          hint={[`${to}${when && `, ${when}`}.`, only].filter(Boolean).join(" ")}
+          name={`${reminder}-enabled`}
+          checked={draft.enabled}
+          onChange={(enabled) => change({ enabled })}
+        />
+        <button
+          type="button"
+          class="button button--quiet"
+          aria-label={t(open ? "reminders.close_named" : "reminders.edit_named", { name })}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={onToggle}
+        >
+          {t(open ? "reminders.close" : "reminders.edit")}
+        </button>
+      </div>
+      <div id={id}>
+        {open && <ReminderEditor setting={setting} draft={draft} change={change} errorAt={errorAt} />}
+      </div>
+    </li>
+  );
+}
