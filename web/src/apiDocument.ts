@@ -558,12 +558,22 @@ export interface LinksBody {
  * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
  *
  * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
- * booked after its moment, nothing is owed, or its moment has passed.
+ * booked after its moment, nothing is owed, or its moment has passed. "not_planned": nobody has planned it for this
+ * moment, or not yet.
  */
 export interface MessageDocument {
   reminder: string;
   recipient: "guest" | "host";
-  state: "booked_later" | "cancelled" | "nothing_owed" | "off" | "passed" | "paused" | "planned" | "sent";
+  state:
+    | "booked_later"
+    | "cancelled"
+    | "not_planned"
+    | "nothing_owed"
+    | "off"
+    | "passed"
+    | "paused"
+    | "planned"
+    | "sent";
   at: string;
   local_at: string;
   time_zone: string;

@@ -22,7 +22,7 @@ from rental.reminders.dynamodb.stays import DynamoDbPlans, DynamoDbStayFiles
 from rental.reminders.settings import deployed_kinds
 from rental.reminders.sqs import SqsDueQueue
 from rental.reminders.use_cases.planning import PlanDesk, plan_stay
-from rental.reminders.use_cases.replanning import Replanner, begin_replanning, replan_some
+from rental.reminders.use_cases.replanning import Replanner, begin_replanning, replan_for_other_kinds, replan_some
 
 _ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "Query")
 _WITHIN_SECONDS = 5.0
@@ -45,6 +45,7 @@ def _handle(event: Event) -> None:
         booking_id = BookingId(event.entity["id"])
         changed = plan_stay(planner.desk, event.tenant_id, booking_id)
         count("RemindersPlanned", changed)
+        replan_for_other_kinds(planner, event.tenant_id)
 
 
 def _unplanned(booking_id: BookingId) -> None:

@@ -9,7 +9,9 @@ from msgspec import Meta, Struct
 from rental.reminders.domain.kinds import Choice, Chosen, Kind, Kinds, Words
 from rental.reminders.use_cases.messages import Message
 
-MessageState = Literal["planned", "sent", "paused", "passed", "off", "cancelled", "booked_later", "nothing_owed"]
+MessageState = Literal[
+    "planned", "not_planned", "sent", "paused", "passed", "off", "cancelled", "booked_later", "nothing_owed"
+]
 ReminderName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,29}$(?!\n)")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")]
 QuarterHour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):(00|15|30|45)$(?!\n)")]
@@ -23,7 +25,8 @@ class MessageDocument(Struct):
     """A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
 
     `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
-    booked after its moment, nothing is owed, or its moment has passed.
+    booked after its moment, nothing is owed, or its moment has passed. "not_planned": nobody has planned it for this
+    moment, or not yet.
     """
 
     reminder: ReminderName

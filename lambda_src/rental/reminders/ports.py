@@ -49,7 +49,7 @@ class Page:
 class Replanning:
     """How far a tenant's stays are planned anew: those that leave in `month`, from `cursor` on. `number` counts steps.
 
-    `reason` names the event that called for it.
+    `reason` names what called for it; `kinds` is the digest of the deployment's kinds by which they are planned.
     """
 
     reason: str
@@ -57,6 +57,7 @@ class Replanning:
     last_month: str
     cursor: str | None = None
     number: int = 0
+    kinds: str = ""
 
     @property
     def done(self) -> bool:

@@ -1,6 +1,7 @@
 """The entries on a table and a queue: from a booking's event to the mark that sends its reminder."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -9,6 +10,7 @@ import pytest
 
 from rental.kernel.clock import FixedClock
 from rental.kernel.events import Event, last_change
+from rental.kernel.ids import BookingId
 from rental.platform.dynamodb import from_item
 from rental.platform.tenant_credentials import _in_force
 from rental.reminders import events, queue, schedule
@@ -134,6 +136,22 @@ def test_a_message_that_is_none_fails_alone_and_one_that_comes_early_comes_again
 def test_a_kind_that_is_not_deployed_fails_so_that_its_schedule_is_seen(platform):
     with pytest.raises(KeyError):
         platform.run("mid_stay")
+
+
+def test_the_first_event_of_a_tenant_plans_its_earlier_stays_too(platform):
+    earlier = BookingId("e" * 26)
+    platform.stored.book(replace(STAY, booking_id=earlier))
+    platform.tell()
+    (step,) = platform.items("reminder_replanning")
+    while True:
+        platform.tell(REMINDER_REPLANNING, "reminder_replanning", f"replanning-{SEAVIEW}", step["version"])
+        (following,) = platform.items("reminder_replanning")
+        if following["version"] == step["version"]:
+            break
+        step = following
+    assert set(platform.stored.files.find(SEAVIEW, earlier).plan.entries) >= {"welcome", "review"}
+    platform.tell(number=2)
+    assert platform.items("reminder_replanning") == [step]
 
 
 def test_what_a_host_chose_moves_stays_in_steps_that_follow_one_another(platform):

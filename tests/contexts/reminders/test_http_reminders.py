@@ -6,12 +6,14 @@ import pytest
 
 from rental.platform.dynamodb import from_item
 from rental.reminders import settings
+from rental.reminders.domain.due import Entry, Plan
+from rental.reminders.domain.stays import timetable
 from rental.reminders.http_api import choices, messages
-from tests.contexts.reminders.samples import HERS, KINDS, STAY
+from tests.contexts.reminders.samples import BOOKED, HERS, KINDS, NONE, STAY, ZONE
 from tests.contexts.reminders.test_contract_suites import OnDynamoDb
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
 from tests.support.moto_table import moto_table
-from tests.support.samples import BAROSSA
+from tests.support.samples import BAROSSA, SEAVIEW
 
 HOST = authorizer_context(**HOST_MEMBER)
 MESSAGES = f"/api/v1/bookings/{HERS}/messages"
@@ -26,6 +28,9 @@ def stored(monkeypatch):
             monkeypatch.setattr(module, "deployed_kinds", lambda: KINDS)
         made = OnDynamoDb(table)
         made.book(STAY)
+        moments = timetable(STAY, KINDS, NONE, ZONE)
+        plan = Plan({name: Entry(moment.slot, 1) for name, moment in moments.items()})
+        assert made.plans.write(SEAVIEW, HERS, plan, BOOKED)
         yield made
 
 

@@ -8,7 +8,7 @@ import pytest
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, PropertyId
 from rental.reminders.contract import REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED, REMINDERS_PAUSED
-from rental.reminders.domain.kinds import Choice, Chosen
+from rental.reminders.domain.kinds import Choice, Chosen, Kind, digest_of
 from rental.reminders.ports import StoredChoices
 from rental.reminders.use_cases.choosing import choose
 from rental.reminders.use_cases.messages import messages_of
@@ -19,6 +19,7 @@ from rental.reminders.use_cases.replanning import (
     Replanner,
     ReplanningMoved,
     begin_replanning,
+    replan_for_other_kinds,
     replan_some,
 )
 from rental.reminders.use_cases.sending import send_if_due
@@ -61,6 +62,17 @@ def test_a_message_says_when_it_went_out_or_why_it_does_not(office):
     assert states(office)["check_in_soon"] == "booked_later"
     office.have(state="cancelled")
     assert set(states(office).values()) == {"cancelled", "sent"}
+
+
+def test_a_message_is_planned_only_at_a_moment_that_the_stays_plan_names(office):
+    later = BOOKED + timedelta(days=2)
+    assert states(office, later)["welcome"] == "not_planned"
+    plan_stay(office.planning, SEAVIEW, HERS)
+    assert states(office, later)["welcome"] == "planned"
+    office.part.choices[SEAVIEW] = StoredChoices(Chosen({"welcome": Choice(at="07:30")}, 1))
+    assert (states(office, later)["welcome"], states(office, later)["review"]) == ("not_planned", "planned")
+    plan_stay(office.planning, SEAVIEW, HERS)
+    assert states(office, later)["welcome"] == "planned"
 
 
 def test_messages_of_no_stay_are_not_found(office):
@@ -249,6 +261,36 @@ def test_a_reminder_a_year_after_the_stay_is_planned_anew_too(office):
     office.part.choices[SEAVIEW] = StoredChoices(Chosen({"review": Choice(days=365)}, 1))
     run_to_the_end(office)
     assert office.waiting["review"].day == date(2026, 12, 3)
+
+
+def replan_all(replanner, office):
+    while not office.part.steps[SEAVIEW].done:
+        replan_some(replanner, SEAVIEW, office.part.steps[SEAVIEW].number)
+
+
+def test_other_kinds_of_the_deployment_are_planned_for_stays_that_were_planned_before(office):
+    plan_stay(office.planning, SEAVIEW, HERS)
+    assert replan_for_other_kinds(replanner(office), SEAVIEW)
+    replan_all(replanner(office), office)
+    assert not replan_for_other_kinds(replanner(office), SEAVIEW)
+    others = {name: kind for name, kind in KINDS.items() if name != "review"}
+    others |= {"mid_stay": Kind("mid_stay", "check_in", 2, "10:00"), "welcome": replace(KINDS["welcome"], at="08:00")}
+    deployed = Replanner(replace(office.planning, kinds=others), FakeChoices(office.part))
+    assert replan_for_other_kinds(deployed, SEAVIEW)
+    assert not replan_for_other_kinds(deployed, SEAVIEW)
+    replan_all(deployed, office)
+    assert (office.waiting["mid_stay"].day, office.waiting["welcome"].at) == (date(2027, 3, 8), "08:00")
+    assert "review" not in office.waiting
+
+
+def test_a_choice_plans_by_the_kinds_of_the_deployment_so_that_it_is_not_done_twice(office):
+    begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
+    assert not replan_for_other_kinds(replanner(office), SEAVIEW)
+
+
+def test_kinds_in_another_order_are_the_same():
+    assert digest_of(dict(reversed(KINDS.items()))) == digest_of(KINDS)
+    assert digest_of(KINDS | {"welcome": replace(KINDS["welcome"], days=1)}) != digest_of(KINDS)
 
 
 def test_a_step_that_another_is_past_does_nothing(office):

@@ -1,8 +1,9 @@
 """What kinds of reminders there are: the deployment's list, and a kind as one tenant wants it."""
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from rental.reminders.contract import GUEST
@@ -88,3 +89,9 @@ def kinds_from_json(text: str) -> Kinds:
     except TypeError as error:
         raise ValueError(f"REMINDER_KINDS must be a list of kinds: {error}") from None
     return {kind.name: kind for kind in kinds}
+
+
+def digest_of(kinds: Kinds) -> str:
+    """Return what tells the kinds of one deployment from another's, in whatever order they are listed."""
+    plain = [asdict(kind) for _, kind in sorted(kinds.items())]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,19 +1,22 @@
 """What a host sees of a stay's messages: when each goes out or went out, or why it does not."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, TenantId
 from rental.reminders.domain.stays import PASSED, Moment, moment_of, why_not
+from rental.reminders.ports import StayFile
 from rental.reminders.use_cases.sending import SendDesk
 
-PLANNED, SENT = "planned", "sent"
+PLANNED, NOT_PLANNED, SENT = "planned", "not_planned", "sent"
+# A stay that was booked so lately is still to be planned: its events may take their time.
+_PLANNED_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`state` is PLANNED, SENT or PASSED, or why it does not go out; `sent_at` is set where it went out.
+    """`state` is PLANNED, NOT_PLANNED, SENT or PASSED, or why it does not go out; `sent_at` is set where it went out.
 
     `paused` is told of one that was sent as well.
     """
@@ -39,6 +42,15 @@ def messages_of(desk: SendDesk, tenant_id: TenantId, booking_id: BookingId, now:
         moment = moment_of(file.stay, kind, file.chosen, file.zone)
         sent_at = sent.get((kind.name, moment.anchor_day))
         state = SENT if sent_at else why_not(file.stay, moment, file.chosen, file.paused)
-        state = state or (PASSED if now > moment.last else PLANNED)
+        state = state or _to_come(file, moment, now)
         found.append(Message(moment, state, kind.name in file.paused, sent_at))
     return sorted(found, key=lambda each: (each.moment.instant, each.reminder))
+
+
+def _to_come(file: StayFile, moment: Moment, now: datetime) -> str:
+    """Return what is to come of a reminder that nothing keeps back: only what the stay's plan names comes."""
+    if now > moment.last:
+        return PASSED
+    entry = file.plan.entries.get(moment.kind.name)
+    to_be_planned = not file.plan.version and now < file.stay.booked_at + _PLANNED_WITHIN
+    return PLANNED if to_be_planned or (entry and entry.slot == moment.slot) else NOT_PLANNED

@@ -1,4 +1,6 @@
-"""Upcoming stays are planned anew after a host chose other times: a page at a time, each by an event of its own.
+"""Upcoming stays are planned anew after a host chose other times, or a deployment brought other kinds.
+
+That is done a page at a time, each by an event of its own.
 
 The step is an item whose change is published, so that whoever dies leaves the event to come again, and a step that was
 made already is not made twice over.
@@ -12,6 +14,7 @@ from rental.kernel.errors import TryAgain
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
 from rental.reminders.contract import REMINDER_REPLANNING
+from rental.reminders.domain.kinds import digest_of
 from rental.reminders.ports import ChoiceStore, Replanning
 from rental.reminders.use_cases.planning import PlanDesk, plan_stay
 from rental.reminders.use_cases.sending import CLOCK
@@ -41,13 +44,25 @@ def begin_replanning(planner: Replanner, tenant_id: TenantId, reason: str) -> bo
         return False
     now = planner.desk.clock.now()
     first, last = _month(now.date(), -_months_back(planner, tenant_id)), _month(now.date(), _MONTHS_AHEAD)
-    step = Replanning(reason, first, last, number=(before.number if before else 0) + 1)
+    number = (before.number if before else 0) + 1
+    step = Replanning(reason, first, last, number=number, kinds=digest_of(planner.desk.kinds))
     if planner.choices.replan(tenant_id, step, _change(step, now)):
         return True
     stored = planner.choices.replanning(tenant_id)
     if stored is None or stored.reason != reason:
         raise ReplanningMoved(f"an earlier replanning went on while {reason} was to begin")
     return False
+
+
+def replan_for_other_kinds(planner: Replanner, tenant_id: TenantId) -> bool:
+    """Begin to plan all anew where the deployment's kinds are not those that it was last done by, or never was.
+
+    Raises `ReplanningMoved`.
+    """
+    kinds, before = digest_of(planner.desk.kinds), planner.choices.replanning(tenant_id)
+    if before and before.kinds == kinds:
+        return False
+    return begin_replanning(planner, tenant_id, f"kinds-{kinds}")
 
 
 def replan_some(
