@@ -15,7 +15,7 @@ from constructs import Construct
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._queue_names import name_queues
-from holiday_rental.local_target import LocalTarget
+from holiday_rental._work_queue import work_queue
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
@@ -46,16 +46,7 @@ class LetterDeliveries(Construct):
         super().__init__(scope, id)
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
         self.undelivered = dead_letter_queue(self, "Undelivered")
-        seconds = int(_KEEPING.to_seconds())
-        self.queue = sqs.Queue(
-            self,
-            "Resource",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(seconds if LocalTarget.of(self) else 6 * seconds),
-            retention_period=Duration.days(4),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
-        )
+        self.queue = work_queue(self, "Resource", dead_letters=self.dead_letters, working=_KEEPING, attempts=_ATTEMPTS)
         name_queues("LetterDeliveries", self.queue, self.dead_letters, self.undelivered)
         self.rule = self._new_rule(configuration_set)
         self.function = ContextFunction(self, "Recorder", context="notifications", entry="queue", timeout=_KEEPING)

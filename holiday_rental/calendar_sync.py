@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from aws_cdk import Duration, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import Duration
 from aws_cdk import aws_lambda_event_sources as sources
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._queue_names import name_queues
+from holiday_rental._recurring_schedules import RecurringSchedules
+from holiday_rental._work_queue import work_queue
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_scheduler as scheduler
+    from aws_cdk import aws_sqs as sqs
 
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
@@ -82,15 +83,13 @@ class CalendarSync(Construct):
             free_after_absences, free_after or Duration.minutes(30), cancelled_after or Duration.days(1)
         )
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
-        self.queue = sqs.Queue(
+        self.queue = work_queue(
             self,
             "Resource",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            # As Lambda advises, six times what a message may take; locally nobody wants to wait for that.
-            visibility_timeout=Duration.seconds((1 if LocalTarget.of(self) else 6) * int(_POLLING.to_seconds())),
-            retention_period=Duration.hours(1),  # the next sweeps send it again
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
+            dead_letters=self.dead_letters,
+            working=_POLLING,
+            attempts=_ATTEMPTS,
+            kept=Duration.hours(1),  # the next sweeps send it again
         )
         name_queues("calendars", self.queue, self.dead_letters)
         self.sweep = self._new_sweep(data)
@@ -147,35 +146,19 @@ class CalendarSync(Construct):
         self.queue.grant_send_messages(function)
 
     def _new_schedule(self) -> scheduler.CfnSchedule:
-        stack = Stack.of(self)
-        role = iam.Role(
+        schedules = RecurringSchedules.of(
             self,
-            "SchedulerRole",
-            description="The schedule that calls the sweep of calendars",
-            assumed_by=iam.PrincipalWithConditions(
-                iam.ServicePrincipal("scheduler.amazonaws.com"), {"StringEquals": {"aws:SourceAccount": stack.account}}
-            ),
+            self.sweep,
+            dead_letters=self.dead_letters,
+            purpose="The schedule that calls the sweep of calendars",
         )
-        for actions, resource in (
-            (["lambda:InvokeFunction"], self.sweep.function_arn),
-            (["sqs:SendMessage"], self.dead_letters.queue_arn),
-        ):
-            iam.Grant.add_to_principal(grantee=role, actions=actions, resource_arns=[resource])
-        return scheduler.CfnSchedule(
+        return schedules.add(
             self,
             "Schedule",
             description="Asks the calendars of other channels whose turn it is",
-            schedule_expression="rate(5 minutes)",
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(
-                arn=self.sweep.function_arn,
-                role_arn=role.role_arn,
-                input="{}",
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
-                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                    maximum_event_age_in_seconds=240, maximum_retry_attempts=2
-                ),
-            ),
+            expression="rate(5 minutes)",
+            given_up_after=Duration.minutes(4),
+            attempts=2,
         )
 
 

@@ -16,6 +16,7 @@ from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._one_off_schedules import OneOffSchedules
 from holiday_rental._queue_names import name_queues
+from holiday_rental._work_queue import work_queue
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class CardPayments(Construct):
             self, "PageSecret", "publishable_key", "What pages ask Stripe for a card with"
         )
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
-        self.queue = self._new_queue()
+        self.queue = work_queue(self, "Resource", dead_letters=self.dead_letters, working=_WORKING, attempts=_ATTEMPTS)
         name_queues("payments", self.queue, self.dead_letters)
         self._schedules = OneOffSchedules.of(
             self,
@@ -124,20 +125,6 @@ class CardPayments(Construct):
     def metric_waiting(self) -> cloudwatch.Metric:
         """Return the age in seconds of the oldest message: over 1200, even what was put off is late."""
         return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
-
-    def _new_queue(self) -> sqs.Queue:
-        seconds = int(_WORKING.to_seconds())
-        # As Lambda advises, six times what a message may take; locally nobody wants to wait for that.
-        hidden = seconds + 5 if LocalTarget.of(self) else 6 * seconds
-        return sqs.Queue(
-            self,
-            "Resource",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(hidden),
-            retention_period=Duration.days(4),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
-        )
 
     def _new_worker(self, data: TenantData, workers: int) -> ContextFunction:
         function = ContextFunction(

@@ -8,20 +8,21 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_event_sources as sources
-from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import METRICS_NAMESPACE, ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
 from holiday_rental._queue_names import name_queues
+from holiday_rental._recurring_schedules import RecurringSchedules
 from holiday_rental._reminder_kinds import REMINDER_KINDS, ReminderKind, checked_kinds, kinds_as_json
-from holiday_rental.local_target import LocalTarget
+from holiday_rental._work_queue import work_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_lambda as lambda_
+    from aws_cdk import aws_scheduler as scheduler
+    from aws_cdk import aws_sqs as sqs
 
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.tenant_data import TenantData
@@ -84,7 +85,7 @@ class ReminderSchedules(Construct):
             raise ValueError(f"senders must be 2-{_MOST_SENDERS}, got {senders}")
         self.kinds = checked_kinds(kinds)
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
-        self.queue = self._new_queue()
+        self.queue = work_queue(self, "Resource", dead_letters=self.dead_letters, working=_SENDING, attempts=_ATTEMPTS)
         name_queues("reminders", self.queue, self.dead_letters)
         self.sweep = self._new_sweep(data)
         self.sender = self._new_sender(data, senders)
@@ -92,8 +93,7 @@ class ReminderSchedules(Construct):
         self.consumer = events.consumer(
             "ReminderSchedules", self.planner, event_types=EVENT_TYPES, batch_size=_EVENTS_AT_ONCE
         )
-        role = self._new_scheduler_role()
-        self.schedules = {kind.name: self._new_schedule(kind, role) for kind in self.kinds}
+        self.schedules = self._new_schedules()
         self.alarms = self._new_alarms()
 
     def grant_know_kinds(self, function: lambda_.Function) -> None:
@@ -120,20 +120,6 @@ class ReminderSchedules(Construct):
             dimensions_map={"service": "reminders"},
             statistic="Sum",
             period=Duration.minutes(15),
-        )
-
-    def _new_queue(self) -> sqs.Queue:
-        seconds = int(_SENDING.to_seconds())
-        # As Lambda advises, six times what a batch may take; locally nobody wants to wait for that.
-        hidden = seconds + 5 if LocalTarget.of(self) else 6 * seconds
-        return sqs.Queue(
-            self,
-            "Resource",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(hidden),
-            retention_period=Duration.days(4),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_ATTEMPTS),
         )
 
     def _new_sweep(self, data: TenantData) -> ContextFunction:
@@ -166,40 +152,25 @@ class ReminderSchedules(Construct):
         function.add_environment("REMINDER_QUEUE_URL", self.queue.queue_url)
         iam.Grant.add_to_principal(grantee=function, actions=["sqs:SendMessage"], resource_arns=[self.queue.queue_arn])
 
-    def _new_scheduler_role(self) -> iam.Role:
-        role = iam.Role(
+    def _new_schedules(self) -> dict[str, scheduler.CfnSchedule]:
+        schedules = RecurringSchedules.of(
             self,
-            "SchedulerRole",
-            description="The schedules that call the sweep of reminders",
-            assumed_by=iam.PrincipalWithConditions(
-                iam.ServicePrincipal("scheduler.amazonaws.com"),
-                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            ),
+            self.sweep,
+            dead_letters=self.dead_letters,
+            purpose="The schedules that call the sweep of reminders",
         )
-        for action, resource in (
-            ("lambda:InvokeFunction", self.sweep.function_arn),
-            ("sqs:SendMessage", self.dead_letters.queue_arn),
-        ):
-            iam.Grant.add_to_principal(grantee=role, actions=[action], resource_arns=[resource])
-        return role
-
-    def _new_schedule(self, kind: ReminderKind, role: iam.Role) -> scheduler.CfnSchedule:
-        return scheduler.CfnSchedule(
-            self,
-            f"Schedule{kind.construct_id}",
-            description=f"Finds reminders of the kind {kind.name} that came due",
-            schedule_expression=_EVERY_QUARTER,
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(
-                arn=self.sweep.function_arn,
-                role_arn=role.role_arn,
+        return {
+            kind.name: schedules.add(
+                self,
+                f"Schedule{kind.construct_id}",
+                description=f"Finds reminders of the kind {kind.name} that came due",
+                expression=_EVERY_QUARTER,
                 input=Stack.of(self).to_json_string({"kind": kind.name}),
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
-                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                    maximum_event_age_in_seconds=840, maximum_retry_attempts=5
-                ),
-            ),
-        )
+                given_up_after=Duration.minutes(14),  # the next run makes up for it
+                attempts=5,
+            )
+            for kind in self.kinds
+        }
 
     def _new_alarms(self) -> dict[str, cloudwatch.Alarm]:
         below, above = (

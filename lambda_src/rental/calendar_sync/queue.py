@@ -4,8 +4,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.calendar_sync.domain.secret_url import Doors
@@ -22,6 +20,7 @@ from rental.kernel.ids import PropertyId, TenantId
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.log import count, logger, metrics
+from rental.platform.message_queue import consume_messages
 from rental.platform.tenant_credentials import narrowed_to
 
 _ACTIONS = ("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")
@@ -31,13 +30,12 @@ _ACTIONS = ("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "Query",
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer `batchItemFailures` with the messages to deliver again."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=_pull, processor=processor, context=context))
+    return consume_messages(event, context, _pull, "not all feeds of a message were asked")
 
 
-def _pull(record: SQSRecord) -> None:
+def _pull(body: str) -> None:
     """Ask each feed of a message; one that fails for a reason of ours keeps none of the others from being asked."""
-    due = msgspec.json.decode(record.body, type=Due)
+    due = msgspec.json.decode(body, type=Due)
     failure: Exception | None = None
     for feed in due.feeds:
         with logger.append_context_keys(tenant_id=feed.tenant_id, feed_id=feed.feed_id):

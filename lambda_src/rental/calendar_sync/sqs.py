@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import msgspec
 
 from rental.calendar_sync.domain.sweep import Pointer
-
-_A_CALL = 10
+from rental.platform.message_batches import send_all
 
 
 class DueFeed(msgspec.Struct, array_like=True):
@@ -29,10 +27,6 @@ class Due(msgspec.Struct):
     asked_for: bool = False
 
 
-class NotQueued(RuntimeError):  # noqa: N818 - names what is wrong
-    """SQS took not all messages: whoever sends tries again."""
-
-
 @dataclass(frozen=True, slots=True)
 class SqsDueFeeds:
     """Puts feeds into the queue. `client` is boto3's for sqs."""
@@ -41,19 +35,10 @@ class SqsDueFeeds:
     queue_url: str
 
     def send(self, messages: Iterable[tuple[Pointer, ...]], *, asked_for: bool = False) -> int:
-        """Send messages, ten a call, and return how many feeds are in them. Raises `NotQueued` after the last."""
-        left, sent, failed = iter(messages), 0, 0
-        while batch := tuple(islice(left, _A_CALL)):
-            entries = [
-                {"Id": str(number), "MessageBody": _body(each, asked_for=asked_for)}
-                for number, each in enumerate(batch)
-            ]
-            answer = self.client.send_message_batch(QueueUrl=self.queue_url, Entries=entries)
-            failed += len(answer.get("Failed", []))
-            sent += sum(map(len, batch))
-        if failed:
-            raise NotQueued(f"{failed} messages were not taken")
-        return sent
+        """Send messages, and return how many feeds are in them. Raises `NotQueued` after the last."""
+        told = list(messages)
+        send_all(self.client, self.queue_url, (_body(each, asked_for=asked_for) for each in told))
+        return sum(map(len, told))
 
 
 def _body(pointers: tuple[Pointer, ...], *, asked_for: bool) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 
 import boto3
 import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.ids import BookingId, TenantId, is_opaque_id
@@ -26,6 +24,7 @@ from rental.platform.circuit_breaker import DynamoDbBreaker
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.log import count, logger, metrics
+from rental.platform.message_queue import consume_messages
 from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.secrets import read_secret
 from rental.platform.tenant_credentials import narrowed_to
@@ -38,21 +37,11 @@ _CIRCUIT = "stripe"
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer `batchItemFailures` with the messages to deliver again."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=_handle, processor=processor, context=context))
+    return consume_messages(event, context, _do, "payment not worked at")
 
 
-def _handle(record: SQSRecord) -> None:
-    with logger.append_context_keys(message_id=record.message_id):
-        try:
-            _do(msgspec.json.decode(record.body, type=Work))
-        except Exception:
-            logger.exception("payment not worked at")
-            raise
-
-
-def _do(asked: Work) -> None:
-    desk = _desk()
+def _do(body: str) -> None:
+    asked, desk = msgspec.json.decode(body, type=Work), _desk()
     if not asked.booking_id and (wait := desk.breaker.wait(desk.clock.now())):
         _later(desk, asked, desk.clock.now() + wait)
         return

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.events import Event
-from rental.platform.log import logger
+from rental.platform.message_queue import consume_messages
 from rental.platform.tenant_credentials import narrowed_to
 
 
@@ -28,17 +26,14 @@ def consume(
     fails like one whose handling raises.
     """
 
-    def handle_record(record: SQSRecord) -> None:
-        with logger.append_context_keys(message_id=record.message_id):
-            try:
-                event = Event.from_detail(msgspec.json.decode(record.body, type=_Envelope).detail)
-                with narrowed_to(event.tenant_id, actions):
-                    handle(event)
-            except Exception:
-                logger.exception("event not handled")
-                raise
+    def handle_body(body: str) -> None:
+        event = Event.from_detail(detail_of(body))
+        with narrowed_to(event.tenant_id, actions):
+            handle(event)
 
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(
-        process_partial_response(event=batch, record_handler=handle_record, processor=processor, context=context)
-    )
+    return consume_messages(batch, context, handle_body, "event not handled")
+
+
+def detail_of(body: str) -> dict[str, Any]:
+    """Return the detail of what a bus put into a queue. Raises `msgspec.MsgspecError` for anything else."""
+    return msgspec.json.decode(body, type=_Envelope).detail

@@ -3,13 +3,12 @@
 from typing import Any
 
 import msgspec
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import tenant_table
 from rental.platform.log import count, logger, metrics
+from rental.platform.message_queue import consume_messages
 from rental.platform.tenant_credentials import narrowed_to
 from rental.reminders.dynamodb.stays import DynamoDbMarks, DynamoDbStayFiles
 from rental.reminders.settings import deployed_kinds
@@ -30,21 +29,15 @@ _COUNTED = {
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer `batchItemFailures` with the messages to deliver again."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=_send, processor=processor, context=context))
+    return consume_messages(event, context, _send, "reminder not sent")
 
 
-def _send(record: SQSRecord) -> None:
-    with logger.append_context_keys(message_id=record.message_id):
-        try:
-            due = msgspec.json.decode(record.body, type=DueMessage).due()
-            with logger.append_context_keys(tenant_id=due.tenant_id, reminder=due.reminder):
-                with narrowed_to(due.tenant_id, _ACTIONS):
-                    table = tenant_table()
-                    desk = SendDesk(DynamoDbStayFiles(table), DynamoDbMarks(table), deployed_kinds())
-                    outcome = send_if_due(desk, due, SystemClock().now())
-                logger.info("reminder looked at", outcome=outcome, booking_id=due.booking_id)
-        except Exception:
-            logger.exception("reminder not sent")
-            raise
+def _send(body: str) -> None:
+    due = msgspec.json.decode(body, type=DueMessage).due()
+    with logger.append_context_keys(tenant_id=due.tenant_id, reminder=due.reminder):
+        with narrowed_to(due.tenant_id, _ACTIONS):
+            table = tenant_table()
+            desk = SendDesk(DynamoDbStayFiles(table), DynamoDbMarks(table), deployed_kinds())
+            outcome = send_if_due(desk, due, SystemClock().now())
+        logger.info("reminder looked at", outcome=outcome, booking_id=due.booking_id)
     count(_COUNTED[outcome])

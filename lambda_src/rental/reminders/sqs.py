@@ -3,18 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 import msgspec
 
-from rental.kernel.errors import TryAgain
 from rental.kernel.ids import BookingId, TenantId
+from rental.platform.message_batches import send_all
 from rental.reminders.domain.due import Due
 from rental.reminders.domain.local_slots import Slot
-
-_A_CALL = 10
-_TRIES = 3
 
 
 class DueMessage(msgspec.Struct, array_like=True):
@@ -32,10 +28,6 @@ class DueMessage(msgspec.Struct, array_like=True):
         return Due(self.reminder, slot, TenantId(self.tenant_id), BookingId(self.booking_id))
 
 
-class NotQueued(TryAgain):
-    """SQS took not all messages: whoever sends tries again."""
-
-
 @dataclass(frozen=True, slots=True)
 class SqsDueQueue:
     """The `DueQueue` port. `client` is boto3's for sqs."""
@@ -44,25 +36,7 @@ class SqsDueQueue:
     queue_url: str
 
     def send(self, due: Iterable[Due], delay_seconds: int = 0) -> int:
-        left, sent = iter(due), 0
-        while batch := list(islice(left, _A_CALL)):
-            self._send_batch(batch, delay_seconds)
-            sent += len(batch)
-        return sent
-
-    def _send_batch(self, batch: list[Due], delay_seconds: int) -> None:
-        """Send up to ten; what was not taken is sent again, and raises `NotQueued` in the end."""
-        entries = [
-            {"Id": str(number), "MessageBody": _body(each), "DelaySeconds": delay_seconds}
-            for number, each in enumerate(batch)
-        ]
-        for _ in range(_TRIES):
-            answer = self.client.send_message_batch(QueueUrl=self.queue_url, Entries=entries)
-            failed = {each["Id"] for each in answer.get("Failed", [])}
-            entries = [each for each in entries if each["Id"] in failed]
-            if not entries:
-                return
-        raise NotQueued(f"{len(entries)} messages were not taken")
+        return send_all(self.client, self.queue_url, map(_body, due), delay_seconds)
 
 
 def _body(due: Due) -> str:

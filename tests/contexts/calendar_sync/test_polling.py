@@ -11,9 +11,10 @@ from moto import mock_aws
 from rental.calendar_sync.domain.polling import Poll, digest_of
 from rental.calendar_sync.domain.sweep import FEEDS_A_MESSAGE, Pointer, messages
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
-from rental.calendar_sync.sqs import Due, NotQueued, SqsDueFeeds
+from rental.calendar_sync.sqs import Due, SqsDueFeeds
 from rental.kernel.ids import derived_id
 from rental.platform.dynamodb import from_item
+from rental.platform.message_batches import NotQueued
 from tests.contexts.calendar_sync.feed_samples import FEED_ID, NOW, later
 from tests.support.item_size import item_bytes
 from tests.support.moto_table import moto_table

@@ -12,13 +12,14 @@ from rental.kernel.clock import FixedClock
 from rental.kernel.events import Event, last_change
 from rental.kernel.ids import BookingId
 from rental.platform.dynamodb import from_item
+from rental.platform.message_batches import NotQueued
 from rental.platform.tenant_credentials import _in_force
 from rental.reminders import events, queue, schedule
 from rental.reminders.contract import REMINDER_DUE, REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED
 from rental.reminders.domain.kinds import Choice, Chosen
 from rental.reminders.dynamodb.due_items import DynamoDbDue
 from rental.reminders.ports import StoredChoices
-from rental.reminders.sqs import DueMessage, NotQueued, SqsDueQueue
+from rental.reminders.sqs import DueMessage, SqsDueQueue
 from rental.reminders.use_cases.replanning import MONTHS_A_STEP
 from tests.contexts.reminders.samples import BOOKED, HERS, HOST, KINDS, STAY, TOMORROW, due
 from tests.contexts.reminders.test_contract_suites import OnDynamoDb
