@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Anchor = Literal["check_in", "check_out", "birthday", "season"]
+Anchor = Literal["check_in", "check_out"]
 Recipient = Literal["guest", "host"]
-_ANCHORS = ("check_in", "check_out", "birthday", "season")
+_ANCHORS = ("check_in", "check_out")
 _RECIPIENTS = ("guest", "host")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _QUARTER_HOUR = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)")
@@ -26,7 +26,7 @@ class ReminderKind:
         ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
 
     - `name`: 2-30 of a-z, 0-9 and _, by which hosts and templates know it.
-    - `anchor`: the day that it counts from: "check_in", "check_out", "birthday" or "season".
+    - `anchor`: the day that it counts from: "check_in" or "check_out".
     - `days`: -365 to 365.
     - `at`: the property's own time, on a quarter hour. Hosts may choose others, of `days` too.
     - `recipient`: "guest" or "host". Default: the guest.
@@ -69,8 +69,6 @@ REMINDER_KINDS = (
     ReminderKind("cleaners", anchor="check_out", days=-1, at="09:00", recipient="host", catch_up=24),
     ReminderKind("check_out_tomorrow", anchor="check_out", days=-1, at="17:00", catch_up=6),
     ReminderKind("review", anchor="check_out", days=1, at="11:00", catch_up=72),
-    ReminderKind("birthday", anchor="birthday", days=0, at="09:00", catch_up=12),
-    ReminderKind("season", anchor="season", days=0, at="10:00", catch_up=72),
 )
 
 

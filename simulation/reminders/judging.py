@@ -87,7 +87,7 @@ def _required(year: Year, key: tuple[str, str], versions: list[Version]) -> Iter
     """Yield what must have gone out: what was due for long enough, whatever was down in between."""
     ends = [each.since for each in versions[1:]] + [datetime.max.replace(tzinfo=UTC)]
     zone = year.part.zones[key[0], versions[0].stay.property_id]  # type: ignore[index]
-    for kind in (each for each in KINDS.values() if each.of_stays):
+    for kind in KINDS.values():
         for index, version in enumerate(versions):
             day = _anchor(version.stay, kind)
             moment = _moment(kind, day, zone)

@@ -1,17 +1,18 @@
 """A schedule for each kind of reminder, functions that know the same kinds, and alarms on what is missed."""
 
 import json
+from typing import get_args
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Match, Template
 
 from holiday_rental import REMINDER_KINDS, EventBackbone, ReminderKind, ReminderSchedules, TenantData
-from holiday_rental._reminder_kinds import shortest_catch_up_hours
+from holiday_rental._reminder_kinds import Anchor, shortest_catch_up_hours
 from holiday_rental.reminder_schedules import EVENT_TYPES
 from rental.bookings.contract import BOOKING_EVENTS
 from rental.reminders.contract import GUEST, RECIPIENTS, REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED
-from rental.reminders.domain.kinds import OF_STAYS, Kind, kinds_from_json
+from rental.reminders.domain.kinds import ANCHORS, Kind, kinds_from_json
 
 MID_STAY = ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
 FUNCTIONS = {f"rental.reminders.{entry}.handler" for entry in ("schedule", "queue", "events")}
@@ -49,7 +50,7 @@ def test_each_kind_has_a_schedule_of_its_own_every_quarter_hour_and_what_it_cann
 
 
 def test_the_kinds_of_the_business_are_there_at_its_hours():
-    names = "balance_due check_in_soon check_in_tomorrow welcome cleaners check_out_tomorrow review birthday season"
+    names = "balance_due check_in_soon check_in_tomorrow welcome cleaners check_out_tomorrow review"
     assert [kind.name for kind in REMINDER_KINDS] == names.split()
     assert {kind.name for kind in REMINDER_KINDS if kind.recipient == "host"} == {"cleaners"}
     assert {kind.name for kind in REMINDER_KINDS if kind.only_if_owed} == {"balance_due"}
@@ -73,7 +74,7 @@ def test_kinds_reach_the_functions_with_all_that_is_said_of_them():
     assert {kind.recipient for kind in known.values()} <= set(RECIPIENTS)
     assert Kind("a", "check_in", 0, "10:00").recipient == GUEST == MID_STAY.recipient
     assert Kind("a", "check_in", 0, "10:00").catch_up == MID_STAY.catch_up
-    assert {kind.anchor for kind in REMINDER_KINDS} - set(OF_STAYS) == {"birthday", "season"}
+    assert set(get_args(Anchor)) == set(ANCHORS)
 
 
 @pytest.mark.parametrize("text", ['[{"name": "a"}]', '[{"surprise": 1}]', "[1]"])
@@ -86,7 +87,7 @@ def test_functions_refuse_a_list_of_kinds_that_is_none(text):
     ("changes", "words"),
     [
         ({"name": "Mid stay"}, "name must be 2-30 of a-z, 0-9 and _, beginning with a letter, got 'Mid stay'"),
-        ({"anchor": "arrival"}, "anchor of mid_stay must be one of check_in, check_out, birthday, season, got 'arr"),
+        ({"anchor": "arrival"}, "anchor of mid_stay must be one of check_in, check_out, got 'arr"),
         ({"days": 400}, "days of mid_stay must be -365 to 365, got 400"),
         ({"at": "10:05"}, "at of mid_stay must be a quarter hour such as 10:00 or 17:45, got '10:05'"),
         ({"at": "24:00"}, "at of mid_stay must be a quarter hour"),

@@ -559,7 +559,7 @@ export interface LinksBody {
  *
  * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
  * booked after its moment, nothing is owed, or its moment has passed. "not_planned": nobody has planned it for this
- * moment, or not yet.
+ * moment, or not yet. `can_be_sent`: whether it may be sent now.
  */
 export interface MessageDocument {
   reminder: string;
@@ -578,6 +578,7 @@ export interface MessageDocument {
   local_at: string;
   time_zone: string;
   paused: boolean;
+  can_be_sent: boolean;
   sent_at: string | null;
 }
 

@@ -32,11 +32,12 @@ def convert_query(query: dict[str, Any], shape: type[T]) -> T:
 def _invalid(error: msgspec.ValidationError, prefix: str) -> InvalidRequest:
     match = _AT.match(str(error))
     what, path = (match["what"], match["path"] or "") if match else (str(error), "")
-    pointer = prefix + re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path.replace(".", "/"))
+    told, any_member, _ = path.partition("[...]")  # which member of a mapping it is in is not said
+    pointer = prefix + re.sub(r"\[(\d+)\]", r"/\1", told.replace(".", "/"))
     missing = re.search(r"missing required field `(\w+)`", what)
     unknown = re.search(r"unknown field `(\w+)`", what)
     named = missing or unknown
-    return InvalidRequest(f"{pointer}/{named[1]}" if named else pointer or "/", _in_words(what))
+    return InvalidRequest(f"{pointer}/{named[1]}" if named and not any_member else pointer or "/", _in_words(what))
 
 
 def _in_words(what: str) -> str:

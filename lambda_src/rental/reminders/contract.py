@@ -1,9 +1,7 @@
 """What neighbours may see of reminders: that one is to go out now, and that a host chose others."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId, TenantId
@@ -22,9 +20,6 @@ REMINDER_REPLANNING = "ReminderReplanning"
 GUEST, HOST = "guest", "host"
 RECIPIENTS = (GUEST, HOST)
 _CARD, _CASH = "card", "cash"
-_END_WITH_THE_STAY = frozenset(
-    {"balance_due", "check_in_soon", "check_in_tomorrow", "welcome", "cleaners", "check_out_tomorrow"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +53,9 @@ class ReminderDue:
         )
 
 
-def ends_with_the_stay(reminder: str) -> bool:
-    """Tell whether a kind of reminder makes no sense once the guest has left."""
-    return reminder in _END_WITH_THE_STAY
+def ends_with_the_stay(day: date, check_out: date) -> bool:
+    """Tell whether a reminder of that day makes no sense once the guest has left."""
+    return day < check_out
 
 
 def guest_must_pay(missing: int, pays_by: str, *, failed: bool, waits_for: str) -> bool:
@@ -77,9 +72,3 @@ def guest_must_pay(missing: int, pays_by: str, *, failed: bool, waits_for: str) 
 def reminder_settings_key(tenant_id: TenantId) -> tuple[str, str]:
     """Return the partition and sort key of what a tenant chose."""
     return tenant_key(tenant_id, "REMINDERS"), "SETTINGS"
-
-
-def own_words(words: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Return a host's own subject and text in a language, each "" where the usual ones are to be taken."""
-    found = words.get(language, {})
-    return str(found.get("subject", "")), str(found.get("text", ""))

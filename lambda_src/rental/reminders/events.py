@@ -45,7 +45,8 @@ def _handle(event: Event) -> None:
         booking_id = BookingId(event.entity["id"])
         changed = plan_stay(planner.desk, event.tenant_id, booking_id)
         count("RemindersPlanned", changed)
-        replan_for_other_kinds(planner, event.tenant_id)
+        if changed:  # what a deployment with other kinds leaves to plan shows in each stay's own plan
+            replan_for_other_kinds(planner, event.tenant_id)
 
 
 def _unplanned(booking_id: BookingId) -> None:

@@ -13,11 +13,11 @@ MessageState = Literal[
     "planned", "not_planned", "sent", "paused", "passed", "off", "cancelled", "booked_later", "nothing_owed"
 ]
 ReminderName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,29}$(?!\n)")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")]
+Language = Literal["en", "de", "es"]  # that letters are written in
 QuarterHour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):(00|15|30|45)$(?!\n)")]
 Days = Annotated[int, Meta(ge=-365, le=365)]
 # A subject is one line.
-Subject = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
+Subject = Annotated[str, Meta(max_length=150, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
 Text = Annotated[str, Meta(max_length=5000)]
 
 
@@ -26,7 +26,7 @@ class MessageDocument(Struct):
 
     `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
     booked after its moment, nothing is owed, or its moment has passed. "not_planned": nobody has planned it for this
-    moment, or not yet.
+    moment, or not yet. `can_be_sent`: whether it may be sent now.
     """
 
     reminder: ReminderName
@@ -36,6 +36,7 @@ class MessageDocument(Struct):
     local_at: str
     time_zone: str
     paused: bool
+    can_be_sent: bool
     sent_at: datetime | None
 
 
@@ -90,6 +91,7 @@ def message_document(message: Message) -> MessageDocument:
         local_at=f"{moment.slot.day.isoformat()}T{moment.slot.at}",
         time_zone=moment.slot.zone,
         paused=message.paused,
+        can_be_sent=message.can_be_sent,
         sent_at=message.sent_at,
     )
 

@@ -29,7 +29,7 @@ from rental.notifications.use_cases.sending import Office, Outlet
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 from simulation.fake_circuit import FakeBreaker
-from tests.contexts.notifications.samples import BOOKING, LOFT, TENANT
+from tests.contexts.notifications.samples import BOOKING, DATA, LOFT, TENANT
 from tests.support.samples import KEY, NOW, SEAVIEW, TERMS
 
 TEMPLATES = JinjaTemplates.load()
@@ -245,6 +245,11 @@ def new_office(**members) -> Office:
         "text_message_countries": ("+44",),
     }
     return Office(**(usual | members))
+
+
+def booked(**data):
+    """Return details with the sample booking, of which `data` is other."""
+    return FakeDetails(bookings={BOOKING: BookedStay.from_data(DATA | data)})
 
 
 def states(office):

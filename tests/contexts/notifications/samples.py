@@ -169,6 +169,9 @@ def letter(
     return letter_for(abouts(told)[0], recipient, told, tenant=tenant, terms=terms, token="20270610.signature")
 
 
+GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
+
+
 def reminder_due(
     reminder: str = "check_in_tomorrow",
     recipient: str = "guest",

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from rental.notifications.domain.addresses import guest_digest
-from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.ports import Unanswered
@@ -16,26 +15,16 @@ from rental.notifications.use_cases.sending import LettersOutstanding, LettersPo
 from simulation.fake_circuit import FakeBreaker
 from tests.contexts.notifications.fakes import (
     FakeAllowance,
-    FakeDetails,
     FakeGuestPreferences,
     FakeMail,
+    booked,
     new_office,
     states,
 )
-from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
+from tests.contexts.notifications.samples import BOOKING, GUEST, HOST, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
-GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
 DIGEST = guest_digest(KEY, SEAVIEW, GUEST)
-
-
-def booked(**data):
-    return FakeDetails(bookings={BOOKING: BookedStay.from_data(DATA | data)})
-
-
-@pytest.fixture
-def office():
-    return new_office(details=booked())
 
 
 def test_an_open_circuit_sends_nothing_claims_nothing_and_says_how_long_to_wait(office):

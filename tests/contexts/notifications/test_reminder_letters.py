@@ -60,6 +60,21 @@ def test_what_is_still_to_be_paid_is_listed_with_what_was_paid():
         assert seen in rendered.text
 
 
+@pytest.mark.parametrize(
+    ("pays_by", "said", "not_said"), [("card", "by its link", "transfer"), ("transfer", "Please transfer it", "Pay A$")]
+)
+def test_who_pays_by_transfer_is_not_sent_to_a_card_form(pays_by, said, not_said):
+    text = written("balance_due", "guest", pays_by=pays_by, payment=[1, 0, 100_000, 0, 0]).text
+    assert said in text
+    assert not_said not in text
+
+
+def test_while_there_is_no_page_for_reviews_guests_are_asked_for_an_answer():
+    text = written("review", "guest").text
+    assert "An answer to this letter is all it takes" in text
+    assert "See your booking" in text
+
+
 @pytest.mark.parametrize("kind", ["birthday", "season"])
 def test_an_offer_leads_to_the_site_and_tells_nothing_of_the_stay(kind):
     rendered = written(kind, "guest", PREFERENCES)

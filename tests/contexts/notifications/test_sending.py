@@ -6,24 +6,13 @@ from datetime import timedelta
 import pytest
 
 from rental.notifications.domain.addresses import digest_in, guest_digest
-from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
-from tests.contexts.notifications.fakes import FakeDetails, FakeMail, new_office, states
-from tests.contexts.notifications.samples import BOOKING, DATA, event, reminder_due
+from tests.contexts.notifications.fakes import FakeMail, booked, new_office, states
+from tests.contexts.notifications.samples import BOOKING, GUEST, HOST, event, reminder_due
 from tests.support.samples import KEY, NOW, SEAVIEW
 
-GUEST, HOST = "ada@example.com", "hello@seaview.example.com"
 DIGEST = guest_digest(KEY, SEAVIEW, GUEST)
-
-
-def booked(**data):
-    return FakeDetails(bookings={BOOKING: BookedStay.from_data(DATA | data)})
-
-
-@pytest.fixture
-def office():
-    return new_office(details=booked())
 
 
 def test_a_reminder_is_sent_once_however_often_it_is_delivered(office):
@@ -39,10 +28,19 @@ def test_nobody_is_reminded_of_a_stay_that_does_not_take_place(state):
     assert office.mail.sent == []
 
 
-@pytest.mark.parametrize(("kind", "sent"), [("check_in_tomorrow", []), ("review", ["guest"]), ("own", ["guest"])])
-def test_once_the_guest_has_left_only_what_follows_a_stay_is_sent(kind, sent):
+@pytest.mark.parametrize(
+    ("kind", "due", "sent"),
+    [
+        ("check_in_tomorrow", "2027-03-04T23:30:00+00:00", []),
+        ("pool_heating", "2027-03-11T13:29:00+00:00", []),  # one minute to midnight in Adelaide
+        ("pool_heating", "2027-03-11T13:30:00+00:00", ["guest"]),  # it is the day of check-out
+        ("review", "2027-03-13T00:30:00+00:00", ["guest"]),
+    ],
+)
+def test_once_the_guest_has_left_only_what_is_of_no_day_of_the_stay_is_sent(kind, due, sent):
     office = new_office(details=booked(state="completed"))
-    assert send_letters(office, reminder_due(kind)) == sent
+    told = replace(reminder_due(kind, due=due), occurred_at=NOW.isoformat())
+    assert send_letters(office, told) == sent
 
 
 def test_a_reminder_that_was_redriven_days_later_is_let_go(office):

@@ -203,13 +203,13 @@ def call_base64(body: bytes):
         ({}, "/name"),
         ({"name": 1}, "/name"),
         ({"name": "a", "owner": 1}, "/owner"),
-        ({"name": "a", "number": "x"}, None),
+        ({"name": "a", "number": "x"}, "/number"),
     ],
 )
 def test_a_wrong_field_is_pointed_at(body, pointer):
     answer = send("POST", "/things", body=body, context=AS_HOST)
     assert (answer.status, answer.slug) == (422, "invalid-request")
-    assert answer.body["errors"][0]["pointer"] == pointer or "/number"
+    assert answer.body["errors"][0]["pointer"] == pointer
 
 
 def test_a_body_may_have_the_limit_and_not_a_byte_more():

@@ -30,7 +30,6 @@ const KINDS: readonly Kind[] = [
   kind("cleaners", "check_out", -1, "09:00", "host"),
   kind("check_out_tomorrow", "check_out", -1, "17:00"),
   kind("review", "check_out", 1, "11:00"),
-  kind("birthday", "birthday", 0, "09:00"),
   kind("mid_stay", "check_in", 2, "10:00"),
 ];
 const QUARTER = /^([01]\d|2[0-3]):(00|15|30|45)$/;
@@ -89,9 +88,7 @@ export class MockReminders {
   }
 
   private messagesOf(booking: HostBooking): StayMessage[] {
-    const found = this.shown()
-      .items.filter(({ anchor }) => anchor === "check_in" || anchor === "check_out")
-      .map((setting) => this.messageOf(booking, setting));
+    const found = this.shown().items.map((setting) => this.messageOf(booking, setting));
     return found.sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 
@@ -103,7 +100,7 @@ export class MockReminders {
     const paused = this.paused.has(`${id} ${reminder}`);
     const sent = this.sent.get(`${id} ${reminder}`);
     const message: StayMessage = {
-      ...{ reminder, recipient, at, paused, state: "planned", sent_at: sent ?? null },
+      ...{ reminder, recipient, at, paused, state: "planned", can_be_sent: true, sent_at: sent ?? null },
       ...{ local_at: `${day}T${setting.at}`, time_zone: zone },
     };
     if (sent) message.state = "sent";
@@ -113,12 +110,13 @@ export class MockReminders {
     else if (paused) message.state = "paused";
     else if (reminder === "balance_due" && booking.payment_state === "paid") message.state = "nothing_owed";
     else if (at < new Date().toISOString()) message.state = "passed";
+    message.can_be_sent = !["sent", "cancelled", "nothing_owed"].includes(message.state);
     return message;
   }
 
-  private send(booking: HostBooking, { reminder, state }: StayMessage): MockAnswer {
+  private send(booking: HostBooking, { reminder, state, can_be_sent: can }: StayMessage): MockAnswer {
     if (state === "sent") return refuse("reminder-sent", 409, "It went out.");
-    if (state === "cancelled") return refuse("state-does-not-allow", 409, "Nothing is sent for it.");
+    if (!can) return refuse("state-does-not-allow", 409, "Nothing is sent for it.");
     this.markSent(booking.booking_id, reminder);
     return ok(
       this.messagesOf(booking).find((each) => each.reminder === reminder),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rental.bookings.contract import COMPLETED, OWNING_STATES
+from rental.kernel.stay_dates import today_at
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.categories import (
     BALANCE_DUE,
@@ -63,13 +64,13 @@ class ReminderLetter:
         return self.reminder == BALANCE_DUE
 
 
-def is_still_due(due: ReminderDue, booking: BookedStay, waited: timedelta) -> bool:
+def is_still_due(due: ReminderDue, booking: BookedStay, time_zone: str, waited: timedelta) -> bool:
     """Tell whether a reminder still makes sense for the booking as it is, `waited` after it was to be sent."""
     if booking.state not in OWNING_STATES or waited > _LATEST:
         return False
     if due.reminder == BALANCE_DUE and not _guest_must_pay(booking):
         return False
-    return booking.state != COMPLETED or not ends_with_the_stay(due.reminder)
+    return booking.state != COMPLETED or not ends_with_the_stay(today_at(time_zone, due.due), booking.stay.check_out)
 
 
 def _guest_must_pay(booking: BookedStay) -> bool:

@@ -22,7 +22,7 @@ from rental.notifications.domain.letter import (
 )
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
 from rental.notifications.domain.sample_calendars import sample_calendar_letter
-from rental.notifications.domain.sample_changes import BEFORE, SINCE
+from rental.notifications.domain.sample_changes import BEFORE, CLEANING, NIGHTLY, NIGHTS, SINCE, TOTAL
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRules
 from rental.reminders.contract import REMINDER_DUE, ReminderDue
@@ -31,7 +31,7 @@ from rental.tenants.contract import TenantRecord
 AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter
 _BOOKING, _PROPERTY = BookingId("b3x7w2k6p4m5n2q7r4t6v5y3za"), PropertyId("h4d7s2k6p3m5x7w2q4r6t5v3yb")
 _TOKEN = "sample"  # noqa: S105 - opens nothing
-_AHEAD, _NIGHTS, _NIGHTLY, _CLEANING = timedelta(days=30), 7, 25_400, 6_000
+_AHEAD = timedelta(days=30)
 _LINKS = "links"
 _OF_HOSTS = frozenset({CLEANERS})
 
@@ -68,7 +68,7 @@ def sample_letter(
         return LinksLetter(spoken, tenant, booking.guest_email, (link,))
     if is_reminder(message):
         due = ReminderDue(about, _BOOKING, _PROPERTY, recipient, now, subject, text)
-        paid = {"payment": [2, 0, _total() // 2, 0, 0]} if about == BALANCE_DUE else {}
+        paid = {"payment": [2, 0, TOTAL // 2, 0, 0]} if about == BALANCE_DUE else {}
         booking = BookedStay.from_data(data | paid)
         return replace(reminder_letter(due, booking, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
     told = _event(about, tenant, data, now)
@@ -99,21 +99,17 @@ def _data(tenant: TenantRecord, language: str, now: datetime) -> dict[str, Any]:
         "property_id": _PROPERTY,
         "unit": "1",
         "check_in": check_in.isoformat(),
-        "check_out": (check_in + timedelta(days=_NIGHTS)).isoformat(),
+        "check_out": (check_in + timedelta(days=NIGHTS)).isoformat(),
         "guests": {"adults": 2, "children": 1},
         "guest_name": "Ada Lovelace",
         "guest_email": "ada@example.com",
         "guest_phone": "+44 20 7946 0000",
-        "lines": [["nightly", _NIGHTS, _NIGHTLY], ["cleaning_fee", 1, _CLEANING]],
-        "total": _total(),
+        "lines": [["nightly", NIGHTS, NIGHTLY], ["cleaning_fee", 1, CLEANING]],
+        "total": TOTAL,
         "currency": tenant.currency,
         "cancellation_policy": "moderate",
         "language": language,
     }
-
-
-def _total() -> int:
-    return _NIGHTS * _NIGHTLY + _CLEANING
 
 
 def _terms(tenant: TenantRecord) -> PropertyTerms:
@@ -124,7 +120,7 @@ def _terms(tenant: TenantRecord) -> PropertyTerms:
         time_zone=tenant.time_zone,
         state=PUBLISHED,
         sleeps=4,
-        rates=Rates(tenant.currency, _NIGHTLY, 4, cleaning_fee=_CLEANING),
+        rates=Rates(tenant.currency, NIGHTLY, 4, cleaning_fee=CLEANING),
         rules=StayRules(),
         cancellation_policy="moderate",
         check_in_from="15:00",

@@ -79,7 +79,7 @@ def _reminder_letters(event: Event, details: Details, link_key: bytes, now: date
     due = ReminderDue.from_event(event)
     tenant, terms, booking = details.of_booking(event.tenant_id, due.property_id, due.booking_id)
     waited = now - datetime.fromisoformat(event.occurred_at)  # a host may send one long before or after it is due
-    if booking is None or not is_still_due(due, booking, waited):
+    if booking is None or not is_still_due(due, booking, terms.time_zone, waited):
         return []
     if due.recipient == GUEST and not booking.guest_email:
         return []

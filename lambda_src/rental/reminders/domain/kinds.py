@@ -9,8 +9,7 @@ from datetime import timedelta
 from rental.reminders.contract import GUEST
 
 CHECK_IN, CHECK_OUT = "check_in", "check_out"
-# Days that a stay has. A kind with another anchor is swept all the same; whoever knows its days plans them.
-OF_STAYS = (CHECK_IN, CHECK_OUT)
+ANCHORS = (CHECK_IN, CHECK_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,6 @@ class Kind:
     def window(self) -> timedelta:
         """Return how late it may still go out."""
         return timedelta(hours=self.catch_up)
-
-    @property
-    def of_stays(self) -> bool:
-        return self.anchor in OF_STAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,25 +85,25 @@ class Moment:
 
 
 def moment_of(stay: Stay, kind: Kind, chosen: Chosen, zone: str) -> Moment:
-    """Return when a reminder of a stay comes, whether or not it goes out. `kind` is one of stays."""
+    """Return when a reminder of a stay comes, whether or not it goes out."""
     wanted = chosen.applied_to(kind)
     anchor = stay.anchor_day(kind)
     return Moment(wanted, Slot(anchor + timedelta(days=wanted.days), zone, wanted.at), anchor)
 
 
-def why_pointless(stay: Stay, kind: Kind) -> str:
-    """Return why nobody would write its letter, whatever the host wants; "" where one would."""
+def why_pointless(stay: Stay, moment: Moment) -> str:
+    """Return why nobody would write a reminder's letter, whatever the host wants; "" where one would."""
     if not stay.stands:
         return ENDED
-    if stay.state == COMPLETED and ends_with_the_stay(kind.name):
+    if stay.state == COMPLETED and ends_with_the_stay(moment.slot.day, stay.check_out):
         return PASSED
-    return NOTHING_OWED if kind.only_if_owed and not stay.guest_must_pay else ""
+    return NOTHING_OWED if moment.kind.only_if_owed and not stay.guest_must_pay else ""
 
 
 def why_not(stay: Stay, moment: Moment, chosen: Chosen, paused: frozenset[str] = frozenset()) -> str:
     """Return why a reminder does not go out, as all stands now; "" where it does."""
     kind = moment.kind
-    pointless = why_pointless(stay, kind)
+    pointless = why_pointless(stay, moment)
     if pointless in (ENDED, PASSED):
         return pointless
     if not chosen.of(kind.name).enabled:
@@ -117,5 +117,5 @@ def why_not(stay: Stay, moment: Moment, chosen: Chosen, paused: frozenset[str] =
 
 def timetable(stay: Stay, kinds: Kinds, chosen: Chosen, zone: str) -> dict[str, Moment]:
     """Return what is to be planned for a stay, by kind: pauses and what is owed count only when the moment comes."""
-    moments = (moment_of(stay, kind, chosen, zone) for kind in kinds.values() if kind.of_stays)
+    moments = (moment_of(stay, kind, chosen, zone) for kind in kinds.values())
     return {each.kind.name: each for each in moments if why_not(stay, each, chosen) in ("", NOTHING_OWED)}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, TenantId
-from rental.reminders.domain.stays import PASSED, Moment, moment_of, why_not
+from rental.reminders.domain.stays import PASSED, Moment, moment_of, why_not, why_pointless
 from rental.reminders.ports import StayFile
 from rental.reminders.use_cases.sending import SendDesk
 
@@ -18,12 +18,13 @@ _PLANNED_WITHIN = timedelta(hours=1)
 class Message:
     """`state` is PLANNED, NOT_PLANNED, SENT or PASSED, or why it does not go out; `sent_at` is set where it went out.
 
-    `paused` is told of one that was sent as well.
+    `paused` is told of one that was sent as well; `can_be_sent` tells whether a host may have it sent now.
     """
 
     moment: Moment
     state: str
     paused: bool
+    can_be_sent: bool
     sent_at: datetime | None = None
 
     @property
@@ -38,12 +39,13 @@ def messages_of(desk: SendDesk, tenant_id: TenantId, booking_id: BookingId, now:
         raise Problem("not-found", f"There is no booking {booking_id} here.")
     sent = {(each.reminder, each.anchor_day): each.sent_at for each in desk.marks.of_stay(tenant_id, booking_id)}
     found = []
-    for kind in (each for each in desk.kinds.values() if each.of_stays):
+    for kind in desk.kinds.values():
         moment = moment_of(file.stay, kind, file.chosen, file.zone)
         sent_at = sent.get((kind.name, moment.anchor_day))
         state = SENT if sent_at else why_not(file.stay, moment, file.chosen, file.paused)
         state = state or _to_come(file, moment, now)
-        found.append(Message(moment, state, kind.name in file.paused, sent_at))
+        can_be_sent = not sent_at and not why_pointless(file.stay, moment)
+        found.append(Message(moment, state, kind.name in file.paused, can_be_sent, sent_at))
     return sorted(found, key=lambda each: (each.moment.instant, each.reminder))
 
 

@@ -92,7 +92,7 @@ def replan_some(
 def _months_back(planner: Replanner, tenant_id: TenantId) -> int:
     """Return how long ago a stay may have ended whose last reminder is still to come, or may still go out late."""
     chosen = planner.choices.read(tenant_id).chosen
-    days = (chosen.applied_to(kind).days for kind in planner.desk.kinds.values() if kind.of_stays)
+    days = (chosen.applied_to(kind).days for kind in planner.desk.kinds.values())
     return (max(0, *days) + _LATE_DAYS) // _SHORTEST_MONTH_DAYS + 1
 
 

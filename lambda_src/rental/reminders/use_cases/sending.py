@@ -58,7 +58,7 @@ class Command:
 def send_if_due(desk: SendDesk, due: Due, now: datetime) -> Outcome:
     """Send a reminder whose moment has come. Raises `TooEarly` where it has not."""
     file, kind = desk.files.find(due.tenant_id, due.booking_id), desk.kinds.get(due.reminder)
-    if file is None or kind is None or not kind.of_stays:
+    if file is None or kind is None:
         return Outcome.STOPPED
     moment = moment_of(file.stay, kind, file.chosen, file.zone)
     if moment.slot != due.slot:
@@ -82,10 +82,10 @@ def send_now(desk: SendDesk, command: Command, booking_id: BookingId, reminder: 
     file, kind = desk.files.find(command.tenant_id, booking_id), desk.kinds.get(reminder)
     if file is None:
         raise Problem("not-found", f"There is no booking {booking_id} here.")
-    if kind is None or not kind.of_stays:
+    if kind is None:
         raise no_such_reminder(reminder)
     moment = moment_of(file.stay, kind, file.chosen, file.zone)
-    if pointless := why_pointless(file.stay, kind):
+    if pointless := why_pointless(file.stay, moment):
         because = "the guest has nothing to pay now" if pointless == NOTHING_OWED else f"the stay is {file.stay.state}"
         raise Problem("state-does-not-allow", f"{reminder} is not sent: {because}.")
     before = _send(desk.marks, file, moment, command)

@@ -7,7 +7,6 @@ import { useMessageActions } from "./reminderQueries.ts";
 import { momentWords, reminderName } from "./reminderWords.ts";
 
 const MAY_PAUSE: readonly StayMessageState[] = ["planned", "nothing_owed"];
-const NEVER: readonly StayMessageState[] = ["sent", "cancelled"];
 
 interface MessageRowProps {
   message: StayMessage;
@@ -58,7 +57,7 @@ export function MessageRow({ message, booking, onPreview }: MessageRowProps) {
             {t(paused ? "reminders.resume" : "reminders.pause")}
           </button>
         )}
-        {!NEVER.includes(state) && (
+        {message.can_be_sent && (
           <button
             ref={toAsk}
             type="button"

@@ -15,8 +15,6 @@ interface ReminderCardProps {
   onToggle: () => void;
 }
 
-const ONLY_TO_WHO_ASKED = ["birthday", "season"];
-
 /** One kind: whether it goes out and when, in a line; all else where it is opened. */
 export function ReminderCard({ setting, draft, change, errorAt, open, onToggle }: ReminderCardProps) {
   const { t, locale } = useHostWords();
@@ -26,13 +24,12 @@ export function ReminderCard({ setting, draft, change, errorAt, open, onToggle }
   const days = daysOf(draft);
   const to = t(recipient === "host" ? "reminders.to_host" : "reminders.to_guest");
   const when = days === null ? "" : whenWords({ anchor, at: draft.at, days }, t, locale);
-  const only = ONLY_TO_WHO_ASKED.includes(anchor) ? t("reminders.only_asked") : "";
   return (
     <li class="host-card reminder-card">
       <div class="reminder-card__head">
         <CheckField
           label={name}
-          hint={[`${to}${when && `, ${when}`}.`, only].filter(Boolean).join(" ")}
+          hint={`${to}${when && `, ${when}`}.`}
           name={`${reminder}-enabled`}
           checked={draft.enabled}
           onChange={(enabled) => change({ enabled })}

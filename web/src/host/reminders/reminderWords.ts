@@ -4,10 +4,10 @@ import { formatTime } from "../../stayDates.ts";
 import type { HostKey, HostWords } from "../hostWords.ts";
 
 const KNOWN = [
-  ...["balance_due", "check_in_soon", "check_in_tomorrow", "welcome", "cleaners", "check_out_tomorrow"],
-  ...["review", "birthday", "season"],
+  ...["balance_due", "check_in_soon", "check_in_tomorrow", "welcome"],
+  ...["cleaners", "check_out_tomorrow", "review"],
 ];
-const ANCHORS = ["check_in", "check_out", "birthday", "season"];
+const ANCHORS = ["check_in", "check_out"];
 
 /** One that the deployment added is called by its own name: “mid_stay” is “Mid stay”. */
 export function reminderName(reminder: string, t: HostWords): string {
