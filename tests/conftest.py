@@ -67,12 +67,22 @@ def platform(tmp_path_factory):
     from holiday_rental.local.platform import LocalPlatform  # noqa: PLC0415
     from tests.support.platform_under_test import PlatformUnderTest  # noqa: PLC0415
 
-    local = LocalPlatform(tmp_path_factory.mktemp("platform"), free_port())
+    directory = tmp_path_factory.mktemp("platform")
+    run = tmp_path_factory.getbasetemp()
+    share_bundles(directory, run.parent if "PYTEST_XDIST_WORKER" in os.environ else run)
+    local = LocalPlatform(directory, free_port())
     local.up()
     try:
         yield PlatformUnderTest(local)
     finally:
         local.down()
+
+
+def share_bundles(directory, run):
+    """Let the platforms of a run's workers unpack and compile the same bundles once."""
+    (run / "bundles").mkdir(exist_ok=True)
+    (directory / "tmp").mkdir()
+    (directory / "tmp" / "bundles").symlink_to(run / "bundles")
 
 
 def free_port() -> int:

@@ -110,6 +110,55 @@ def test_a_save_at_once_writes_what_vanilla_writes(tmp_path, monkeypatch):
     assert persistence.load_state("sqs")["queues"]._data == scoped._data
 
 
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """Services whose state is saved in this process, and the names of those that are written, in order."""
+    names, services, save_state = [], {}, persistence.save_state
+
+    def noted(name, state):
+        names.append(name)
+        save_state(name, state)
+
+    monkeypatch.setattr(persistence, "PERSIST_STATE", True)
+    monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setattr(persistence, "save_state", noted)
+    monkeypatch.setattr(saved_state.app, "_build_persistence_save_dict", lambda: services)
+    monkeypatch.setattr(saved_state, "_saved", {})
+    return names, services
+
+
+def test_only_services_that_changed_are_written_again(written):
+    names, services = written
+    queues, tables = {"a": [1]}, {"b": {"c": b"2"}}
+    services |= {"sqs": lambda: queues, "dynamodb": lambda: tables}
+    saved_state._save()
+    queues["a"].append(3)
+    saved_state._save()
+    saved_state._save()
+    assert names == ["sqs", "dynamodb", "sqs"]
+    assert persistence.load_state("sqs") == {"a": [1, 3]}
+
+
+def test_what_could_not_be_written_is_written_the_next_time(written, tmp_path):
+    names, services = written
+    services["sqs"] = lambda: {"a": 1}
+    in_the_way = tmp_path / "state"
+    in_the_way.write_text("a file where the directory should be")
+    saved_state._save()
+    in_the_way.unlink()
+    saved_state._save()
+    assert names == ["sqs", "sqs"]
+    assert persistence.load_state("sqs") == {"a": 1}
+
+
+def test_what_cannot_be_told_apart_is_always_written(written):
+    names, services = written
+    services["sqs"] = lambda: {"a": 1, "b": lambda: None}
+    saved_state._save()
+    saved_state._save()
+    assert names == ["sqs", "sqs"]
+
+
 def schedule_delay(aws, name):
     role = "arn:aws:iam::000000000000:role/any"
     queue = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]

@@ -6,6 +6,7 @@ Settings come from the environment, as MiniStack's own do; see `holiday_rental.l
 from ministack import app
 
 from holiday_rental.local.emulator import (
+    cheap_saves,
     code_directories,
     custom_resources,
     distribution_tenants,
@@ -29,9 +30,11 @@ from holiday_rental.local.emulator import (
     stream_retries,
     table_settings,
     tenant_hosts,
+    whole_answers,
 )
 
 _CONCERNS = (
+    cheap_saves,
     code_directories,
     custom_resources,
     distribution_tenants,
@@ -54,6 +57,7 @@ _CONCERNS = (
     stream_retries,
     table_settings,
     tenant_hosts,
+    whole_answers,
     saved_state,  # last: it sees every request first
 )
 

@@ -8,11 +8,14 @@ takes so long that it would use more than its share of the time.
 """
 
 import asyncio
+import hashlib
 import json
 import logging
+import pickle
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any
 
@@ -25,6 +28,7 @@ _AT_MOST_SHARE = 0.25  # of the time may go into saving
 _READS = ("GET", "HEAD", "OPTIONS")
 _ATTEMPTS = 20
 _saving = threading.Lock()
+_saved: dict[str, bytes | None] = {}  # by service, a digest of what was written last
 _log = logging.getLogger(__name__)
 
 
@@ -88,8 +92,34 @@ def _save() -> bool:
             if state is None:
                 complete = False
             else:
-                persistence.save_state(name, state)
+                _write_if_changed(name, state)
     return complete
+
+
+def _write_if_changed(name: str, state: dict[str, Any]) -> None:
+    digest, before = _digest(state), _place(name)
+    if digest is not None and digest == _saved.get(name):
+        return
+    persistence.save_state(name, state)
+    # MiniStack logs what it could not write, and goes on: then the same is written again.
+    _saved[name] = digest if _place(name) != before else None
+
+
+def _place(name: str) -> tuple[int, int] | None:
+    """Return what tells a file from the one that took its place."""
+    try:
+        found = (Path(persistence.STATE_DIR) / f"{name}.json").stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _digest(state: dict[str, Any]) -> bytes | None:
+    """Tell states apart at a fifth of what writing one costs; None for one that cannot be told."""
+    try:
+        return hashlib.blake2b(pickle.dumps(state, pickle.HIGHEST_PROTOCOL), digest_size=16).digest()
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return None
 
 
 def _copied(state_of: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
