@@ -1,5 +1,7 @@
 """Rules that hold for every template of the demo, whatever is added to it."""
 
+import json
+
 import pytest
 
 import app as demo
@@ -97,6 +99,8 @@ def test_event_sources_report_partial_failures_and_stop_trying(cloud):
     for source in sources.values():
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     (relay,) = [each["Properties"] for each in sources.values() if "StartingPosition" in each["Properties"]]
+    (pattern,) = [json.loads(each["Pattern"]) for each in relay["FilterCriteria"]["Filters"]]
+    assert pattern == {"dynamodb": {"NewImage": {"last_change": {"M": {"number": {"N": [{"exists": True}]}}}}}}
     assert relay["BisectBatchOnFunctionError"] is True
     assert relay["MaximumRetryAttempts"] == 10
     assert relay["DestinationConfig"]["OnFailure"]["Destination"]
