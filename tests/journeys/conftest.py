@@ -51,11 +51,17 @@ def next_stay():
 
 
 @pytest.fixture
-def wanted(listing, next_stay):
-    """The body of a booking of the listing for nights of its own."""
+def wanted(seaview, listing, next_stay):
+    """The body of a booking of the listing for nights of its own, which nobody at the pages took either."""
     return {
         "property_id": listing["property_id"],
-        **next_stay(),
+        **next(stay for stay in iter(next_stay, None) if is_free(seaview, listing, stay)),
         "guests": {"adults": 2},
         "guest": {"name": "Ada Lovelace", "email": "ada@example.com"},
     }
+
+
+def is_free(site, listing, stay):
+    asked = {"property_id": listing["property_id"], **stay}
+    (quote,) = site.send("GET", "/quotes", params=asked).json()["items"]
+    return quote["available"]
