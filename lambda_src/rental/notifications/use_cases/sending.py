@@ -73,7 +73,10 @@ class Outlet:
     allowance: Allowance | None = None
 
     def call(self, send: Callable[[], str], clock: Clock) -> str:
-        """Call it and tell the breaker what came of it. Raises `LettersPostponed`, or what `send` raises."""
+        """Call it and tell the breaker what came of it. Raises `LettersPostponed`, or what `send` raises.
+
+        Only a letter that is claimed comes here: one that is out already would use up what the next one waits for.
+        """
         taken = self.allowance.take(clock.now()) if self.allowance else None
         if wait := taken or self.breaker.let_through(clock.now()):
             raise LettersPostponed(wait)
