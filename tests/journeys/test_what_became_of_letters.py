@@ -1,4 +1,4 @@
-"""What SES tells of letters reaches who wrote them: delivered, bounced, complained of, and then nobody is written to."""
+"""What SES tells of letters reaches who wrote them: delivered, bounced, complained of; then nobody is written to."""
 
 import pytest
 

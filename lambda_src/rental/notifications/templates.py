@@ -105,7 +105,7 @@ class JinjaTemplates:
         values["facts"] = [(words["labels"]["guests"], people(letter.booking, words))]
         values["contact"], key = letter.recipient == HOST, letter.shown_door_code
         values["code"] = (words["facts"]["code"]["door_code"], code_in_letters(key.code)) if key else None
-        values["facts"] += door_lines(key, letter.terms, words, letter.language) if key else []
+        values["facts"] = (door_lines(key, letter.terms, words, letter.language) if key else []) + values["facts"]
         if not letter.shows_stay:
             values["footer"] = [words["labels"]["offered_by"].format(name=letter.tenant.name, host=letter.tenant.host)]
         sentences = dict(words.get(letter.about, {}).get(letter.recipient) or words[OWN][letter.recipient])

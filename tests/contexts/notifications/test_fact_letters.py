@@ -59,7 +59,7 @@ def test_a_guest_reads_what_it_is_about_in_both_forms(about, seen):
 
 def test_a_door_code_works_by_the_clocks_of_its_door():
     text = written("door_code").text
-    assert "It works: from Friday 5 March 2027, 15:00 until Friday 12 March 2027, 10:00" in text
+    assert "The code works: from Friday 5 March 2027, 15:00 until Friday 12 March 2027, 10:00" in text
 
 
 def test_a_coupon_takes_off_a_share_or_a_sum_and_not_both():

@@ -1,6 +1,7 @@
 """Letters of facts that nobody told, so that hosts see what guests will get. Their codes open nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.fact_letter import (
@@ -32,19 +33,25 @@ def sample_fact_letter(
     about: str, recipient: str, *, tenant: TenantRecord, terms: PropertyTerms, link: str, now: datetime
 ) -> FactLetter:
     """Return the letter of one of `FACT_LETTERS`; `link` opens the sample booking for its recipient."""
-    facts = _facts(about, recipient, tenant, now)
+    facts = _facts(about, recipient, tenant, terms, now)
     if isinstance(facts, MessageReceived | DoorCodeSet):
         return fact_letter(facts, recipient, tenant=tenant, terms=terms, link=link)
     return fact_letter(facts, recipient, tenant=tenant, link=tenant.site_url)
 
 
-def sample_door_code(stay: Stay) -> DoorCode:
-    """Return a code that works from the afternoon of check-in to noon of check-out."""
-    start, end = (datetime.fromisoformat(f"{day}T12:00:00+00:00") for day in (stay.check_in, stay.check_out))
-    return DoorCode("Front door", "4071 93", start, end)
+def sample_door_code(stay: Stay, terms: PropertyTerms) -> DoorCode:
+    """Return a code that works as long as the place is the guest's."""
+    zone, times = ZoneInfo(terms.time_zone), (terms.check_in_from, terms.check_out_until)
+    start, end = map(time.fromisoformat, times)
+    return DoorCode(
+        door="Front door",
+        code="4071 93",
+        works_from=datetime.combine(stay.check_in, start, zone),
+        works_until=datetime.combine(stay.check_out, end, zone),
+    )
 
 
-def _facts(about: str, recipient: str, tenant: TenantRecord, now: datetime) -> Facts:
+def _facts(about: str, recipient: str, tenant: TenantRecord, terms: PropertyTerms, now: datetime) -> Facts:
     language, day = tenant.default_language, now.date() + timedelta(days=30)
     if about == ACCOUNT_OPENED:
         return AccountOpened(_NAME, _EMAIL, language)
@@ -57,4 +64,4 @@ def _facts(about: str, recipient: str, tenant: TenantRecord, now: datetime) -> F
     if about == COUPON:
         return CouponGiven(_NAME, _EMAIL, language, "AUTUMN-10", 10, 0, day + timedelta(days=60), minimum_nights=3)
     stay = Stay(day, day + timedelta(days=7))
-    return DoorCodeSet(_NAME, _EMAIL, language, stay, sample_door_code(stay), changed=about == DOOR_CODE_CHANGED)
+    return DoorCodeSet(_NAME, _EMAIL, language, stay, sample_door_code(stay, terms), changed=about == DOOR_CODE_CHANGED)

@@ -104,7 +104,7 @@ def sample_letter(
         kind = CHECK_IN_TOMORROW if about == _WITH_DOOR_CODE else about
         due = ReminderDue(kind, _BOOKING, _PROPERTY, recipient, now, subject, text)
         reminded = _reminder(due, tenant, terms, data)
-        code = sample_door_code(reminded.booking.stay) if about == _WITH_DOOR_CODE else None
+        code = sample_door_code(reminded.booking.stay, terms) if about == _WITH_DOOR_CODE else None
         return replace(reminded, language=spoken, door_code=code)
     told = _event(about, tenant, data, now)
     return replace(letter_for(about, recipient, told, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
