@@ -3,8 +3,10 @@
 Whoever owns such a thing fills its facts; nobody does yet. Names and texts may hold anything that people type.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.categories import BOOKING, OFFERS
@@ -92,14 +94,16 @@ class DoorCodeSet:
 Facts = AccountOpened | AddressToVerify | MessageReceived | CouponGiven | DoorCodeSet
 ACCOUNT_OPENED, VERIFY_ADDRESS, MESSAGE, COUPON = "account_opened", "verify_address", "message", "coupon"
 DOOR_CODE, DOOR_CODE_CHANGED = "door_code", "door_code_changed"
-FACT_LETTERS: dict[str, tuple[str, ...]] = {
-    ACCOUNT_OPENED: (GUEST,),
-    VERIFY_ADDRESS: (GUEST,),
-    MESSAGE: (GUEST, HOST),
-    COUPON: (GUEST,),
-    DOOR_CODE: (GUEST,),
-    DOOR_CODE_CHANGED: (GUEST,),
-}
+FACT_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        ACCOUNT_OPENED: (GUEST,),
+        VERIFY_ADDRESS: (GUEST,),
+        MESSAGE: (GUEST, HOST),
+        COUPON: (GUEST,),
+        DOOR_CODE: (GUEST,),
+        DOOR_CODE_CHANGED: (GUEST,),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
