@@ -18,7 +18,7 @@ ENTRIES = {"http_api", "events", "schedule", "queue", "socket", "webhook", "auth
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
-    "http_feed", "icalendar_feed", "stripe", "sns",
+    "http_feed", "icalendar_feed", "stripe", "sns", "refusals",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "http_feed", "icalendar_feed"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))

@@ -582,13 +582,18 @@ export interface MessageDocument {
   sent_at: string | null;
 }
 
-/** A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours. */
+/**
+ * A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours.
+ *
+ * `sent` is false where there are only the words yet, and nothing that sends it.
+ */
 export interface MessageKind {
   message: string;
   about: string;
   recipient: string;
   category: string;
   own_words: boolean;
+  sent: boolean;
 }
 
 export interface MessageKinds {

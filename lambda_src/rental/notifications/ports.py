@@ -12,13 +12,14 @@ from rental.kernel.ids import BookingId, PropertyId, TenantId
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.delivery import Delivery
+from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.letter import Letter, LinksLetter
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.domain.reminder_letter import ReminderLetter
 from rental.properties.contract import PropertyTerms
 from rental.tenants.contract import TenantRecord
 
-AnyLetter = Letter | LinksLetter | CalendarLetter | ReminderLetter
+AnyLetter = Letter | LinksLetter | CalendarLetter | ReminderLetter | FactLetter
 MAIL, TEXT_MESSAGE = "email", "text_message"
 QUEUED, SENT, SUPPRESSED, UNWANTED = "queued", "sent", "suppressed", "unwanted"
 

@@ -5,11 +5,10 @@ from email.header import Header
 from email.utils import formataddr
 from typing import Any
 
-from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
-
 from rental.notifications.domain.delivery import as_tag
 from rental.notifications.domain.headers import UndeliverableAddress, one_address, one_line
-from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered, ServiceFailed, TooFast, Unanswered
+from rental.notifications.ports import Attachment, Message, MessageRefused, Rendered
+from rental.notifications.refusals import Refusals
 from rental.notifications.settings import Settings
 
 _NAME_LIMIT_CHARACTERS = 60
@@ -17,8 +16,10 @@ _SUBJECT_LIMIT_CHARACTERS = 150
 _FILE_NAME_LIMIT_CHARACTERS = 100
 _ENCODED_WORD_LIMIT = 75  # RFC 2047
 _TAG_LIMIT_CHARACTERS = 256
-_OF_THE_MESSAGE = frozenset({"MessageRejected", "BadRequestException"})
-_OF_THE_RATE = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"})
+_REFUSALS = Refusals(
+    of_the_message=frozenset({"MessageRejected", "BadRequestException"}),
+    of_the_rate=frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,9 @@ class SesMail:
         }
         if self.settings.configuration_set:
             letter["ConfigurationSetName"] = self.settings.configuration_set
-        try:
-            return str(self.client.send_email(**letter)["MessageId"])
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code in _OF_THE_MESSAGE:
-                raise MessageRefused(code) from None
-            if code in _OF_THE_RATE:
-                raise TooFast(code) from None
-            raise ServiceFailed(code) from None
-        except (ReadTimeoutError, ConnectionClosedError) as error:
-            raise Unanswered(type(error).__name__) from None
+        with _REFUSALS.told_apart():
+            answer = self.client.send_email(**letter)
+        return str(answer["MessageId"])
 
 
 def mailbox(name: str, address: str) -> str:

@@ -18,6 +18,8 @@ from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_facts import calendar_facts
 from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.contrast import text_colour_on
+from rental.notifications.domain.fact_letter import FactLetter, code_in_letters
+from rental.notifications.domain.fact_lines import door_lines, fact_lines
 from rental.notifications.domain.letter import GUEST, HOST, Letter, LinksLetter
 from rental.notifications.domain.money_facts import owed_of, sums_of
 from rental.notifications.domain.money_news import ABOUT_MONEY, RECEIPT
@@ -61,6 +63,8 @@ class JinjaTemplates:
                 return self._calendar(letter, values)
             case ReminderLetter():
                 return self._reminder(letter, values)
+            case FactLetter():
+                return self._facts_alone(letter, values)
             case _:
                 return self._booking(letter, values)
 
@@ -99,11 +103,29 @@ class JinjaTemplates:
         values = {**values, **_of_booking(letter, words), "priced": False, "shows_stay": letter.shows_stay}
         values["sums"] = owed_of(letter.booking, words, values["money"]) if letter.owes else []
         values["facts"] = [(words["labels"]["guests"], people(letter.booking, words))]
-        values["contact"] = letter.recipient == HOST
+        values["contact"], key = letter.recipient == HOST, letter.shown_door_code
+        values["code"] = (words["facts"]["code"]["door_code"], code_in_letters(key.code)) if key else None
+        values["facts"] = (door_lines(key, letter.terms, words, letter.language) if key else []) + values["facts"]
         if not letter.shows_stay:
             values["footer"] = [words["labels"]["offered_by"].format(name=letter.tenant.name, host=letter.tenant.host)]
         sentences = dict(words.get(letter.about, {}).get(letter.recipient) or words[OWN][letter.recipient])
         return self._written("reminder", sentences, values, subject=letter.subject, opening=letter.text)
+
+    def _facts_alone(self, letter: FactLetter, values: Mapping[str, Any]) -> Rendered:
+        words, about, tenant = values["words"], letter.about, letter.tenant
+        labels = words["facts"]
+        footer = [labels["sent_because"][about].format(name=tenant.name, host=tenant.host)]
+        if letter.stay and letter.terms:
+            footer.insert(0, words["labels"]["times"].format(zone=letter.terms.time_zone))
+        names: dict[str, Any] = {
+            "terms": letter.terms,
+            "stay": letter.stay,
+            "code": (labels["code"][about], letter.code) if letter.code else None,
+            "facts": fact_lines(letter, words),
+            "footer": footer,
+            "contact": False,
+        }
+        return self._written("fact", words[about][letter.recipient], {**values, **names})
 
     def _stay_file(self, letter: Letter, values: Mapping[str, Any]) -> Attachment:
         said = {name: self._sentence(each, values) for name, each in values["words"]["stay_file"].items()}

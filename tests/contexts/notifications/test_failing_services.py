@@ -158,3 +158,12 @@ def test_beyond_the_accounts_rate_letters_wait_and_none_is_lost():
     assert len(office.mail.sent) == 10
     assert all(timedelta() < wait <= timedelta(seconds=1) for wait in waits)
     assert turns == 5
+
+
+def test_what_is_out_already_takes_nothing_of_the_accounts_rate():
+    office = new_office(mail_outlet=Outlet(FakeBreaker(), FakeAllowance(most_per_second=1)))
+    with pytest.raises(LettersPostponed):
+        send_letters(office, event())
+    office.clock.advance(timedelta(seconds=1))
+    assert send_letters(office, event()) == ["host"]
+    assert send_letters(office, event()) == []

@@ -6,6 +6,7 @@ import pytest
 
 from rental.notifications.domain.addresses import guest_digest, preferences_token
 from rental.notifications.domain.delivery import Delivery
+from rental.notifications.domain.fact_letter import FACT_LETTERS
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.domain.sample_letters import MESSAGES
 from rental.notifications.domain.wording import LANGUAGE_CODES
@@ -189,6 +190,14 @@ def test_a_host_sees_which_messages_there_are(table):
     assert kinds["check_in_tomorrow-guest"] == ("reminders", True)
     assert kinds["birthday-guest"] == ("offers", True)
     assert kinds["cleaners-host"] == ("booking", True)
+    assert kinds["coupon-guest"] == ("offers", False)
+    assert kinds["check_in_tomorrow_with_code-guest"] == ("reminders", False)
+
+
+def test_a_host_is_told_which_messages_nothing_sends_yet(table):
+    body = call(previews.handler, "GET", "/api/v1/message-previews", context=AS_HOST).body
+    unsent = {each["about"] for each in body["items"] if not each["sent"]}
+    assert unsent == {*FACT_LETTERS, "check_in_tomorrow_with_code"}
 
 
 @pytest.mark.parametrize("message", MESSAGES)

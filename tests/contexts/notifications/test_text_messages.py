@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
+from rental.notifications import events
 from rental.notifications.domain.phone import textable
 from rental.notifications.domain.text_message import parts, places, text_message
 from rental.notifications.ports import MessageRefused, RecipientRefused, ServiceFailed, TooFast, Unanswered
@@ -125,15 +126,19 @@ def test_what_sns_refuses_is_told_apart_without_the_number(code, raised):
     assert "on resource" not in "".join(traceback.format_exception(refused.value))
 
 
-def test_a_text_message_that_sns_does_not_answer_may_be_sent():
-    client = boto3.client("sns", aws_access_key_id="testing", aws_secret_access_key="testing")
+def test_what_sns_does_not_answer_is_asked_once_and_may_be_sent(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    text_messages, asked = events._text_messages.__wrapped__(), []
 
     def hang_up(request, **_):
+        asked.append(request.url)
         raise ReadTimeoutError(endpoint_url=request.url)
 
-    client.meta.events.register_first("before-send.sns.Publish", hang_up)
+    text_messages.client.meta.events.register_first("before-send.sns.Publish", hang_up)
     with pytest.raises(Unanswered):
-        SnsTextMessages(client).send("+442079460000", "Hello")
+        text_messages.send("+442079460000", "Hello")
+    assert len(asked) == 1
 
 
 def test_no_text_message_costs_more_than_half_a_dollar():

@@ -74,6 +74,7 @@ export class MockHostLetters {
       ...REMINDERS.map((about) => kindOf(about, "guest")),
       kindOf("cleaners", "host"),
       kindOf("own", "host"),
+      kindOf("door_code", "guest", false),
     ];
     if (!message) return ok({ items: kinds, languages: ["en", "de", "es"] });
     if (!kinds.some((each) => each.message === message)) return notFound();
@@ -90,10 +91,11 @@ export class MockHostLetters {
   }
 }
 
-const kindOf = (about: string, recipient: string): MessageKind => ({
+const kindOf = (about: string, recipient: string, sent = true): MessageKind => ({
   ...{ message: `${about}-${recipient}`, about, recipient },
   category: "reminders",
   own_words: true,
+  sent,
 });
 
 const escaped = (text: string): string =>

@@ -7,6 +7,7 @@ from rental.kernel.mail_address import deliverable_address
 
 # Control characters and line separators end a header; marks of writing direction make one look like another.
 _STEERING = frozenset({"Cc", "Zl", "Zp", "Cs"})
+_LINE_LIMIT_CHARACTERS = 1000
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -19,6 +20,11 @@ def one_line(text: str, limit_characters: int) -> str:
     visible = "".join(" " if unicodedata.category(each) in _STEERING else each for each in _DIRECTION.sub("", text))
     line = " ".join(visible.split())
     return line if len(line) <= limit_characters else line[: limit_characters - 1].rstrip() + "…"
+
+
+def paragraphs(text: str, limit_characters: int) -> str:
+    """Return `text` with its lines, and nothing that steers what shows them."""
+    return "\n".join(one_line(line, _LINE_LIMIT_CHARACTERS) for line in text[:limit_characters].splitlines()).strip()
 
 
 def one_address(text: str) -> str:

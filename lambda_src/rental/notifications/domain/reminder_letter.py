@@ -8,11 +8,14 @@ from rental.kernel.stay_dates import today_at
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.categories import (
     BALANCE_DUE,
+    CHECK_IN_TOMORROW,
     REMINDER_KINDS,
+    WELCOME,
     category_of,
     is_about_the_stay,
 )
-from rental.notifications.domain.headers import one_line
+from rental.notifications.domain.fact_letter import DoorCode
+from rental.notifications.domain.headers import one_line, paragraphs
 from rental.notifications.domain.letter import GUEST, guest_link
 from rental.notifications.domain.wording import Language, language_for
 from rental.properties.contract import PropertyTerms
@@ -20,17 +23,18 @@ from rental.reminders.contract import ReminderDue, ends_with_the_stay, guest_mus
 from rental.tenants.contract import TenantRecord
 
 OWN = "own"  # the words of a kind that importers added
+_SHOW_DOOR_CODE = frozenset({CHECK_IN_TOMORROW, WELCOME})
 _LATEST = timedelta(days=2)  # what failed for so long and is redriven would greet guests who are there, or gone
 _SUBJECT_LIMIT_CHARACTERS = 150
 _TEXT_LIMIT_CHARACTERS = 5000
-_LINE_LIMIT_CHARACTERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderLetter:
     """Everything one recipient is reminded of. `about` names the words; `reminder` is the kind it was planned as.
 
-    `subject` and `text` are the host's own words, "" where ours are taken.
+    `subject` and `text` are the host's own words, "" where ours are taken. `door_code` is what opens the door,
+    in kinds that come just before an arrival; nobody sets one yet.
     """
 
     about: str
@@ -43,6 +47,7 @@ class ReminderLetter:
     link: str
     subject: str = ""
     text: str = ""
+    door_code: DoorCode | None = None
 
     @property
     def people(self) -> tuple[str, str]:
@@ -57,6 +62,11 @@ class ReminderLetter:
     @property
     def shows_stay(self) -> bool:
         return is_about_the_stay(self.reminder)
+
+    @property
+    def shown_door_code(self) -> DoorCode | None:
+        """Return the code that it shows: only a guest who is about to arrive needs it."""
+        return self.door_code if self.recipient == GUEST and self.reminder in _SHOW_DOOR_CODE else None
 
     @property
     def owes(self) -> bool:
@@ -94,7 +104,7 @@ def reminder_letter(
         booking=booking,
         link=_link(due, tenant, token),
         subject=one_line(due.subject, _SUBJECT_LIMIT_CHARACTERS),
-        text=_own_text(due.text),
+        text=paragraphs(due.text, _TEXT_LIMIT_CHARACTERS),
     )
 
 
@@ -102,9 +112,3 @@ def _link(due: ReminderDue, tenant: TenantRecord, token: str) -> str:
     if due.recipient != GUEST:
         return f"{tenant.site_url}/host/bookings/{due.booking_id}"
     return guest_link(tenant, due.booking_id, token) if is_about_the_stay(due.reminder) else tenant.site_url
-
-
-def _own_text(text: str) -> str:
-    """Return a host's words with their paragraphs, and nothing that steers what shows them."""
-    lines = [one_line(line, _LINE_LIMIT_CHARACTERS) for line in text[:_TEXT_LIMIT_CHARACTERS].splitlines()]
-    return "\n".join(lines).strip()

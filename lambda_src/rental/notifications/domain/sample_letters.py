@@ -9,7 +9,16 @@ from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_letter import CALENDAR_LETTERS, CalendarLetter
-from rental.notifications.domain.categories import BALANCE_DUE, CLEANERS, REMINDER_KINDS
+from rental.notifications.domain.categories import (
+    BALANCE_DUE,
+    BOOKING,
+    CHECK_IN_TOMORROW,
+    CLEANERS,
+    OFFERS,
+    REMINDER_KINDS,
+    category_of,
+)
+from rental.notifications.domain.fact_letter import COUPON, FACT_LETTERS, FactLetter
 from rental.notifications.domain.letter import (
     GUEST,
     HOST,
@@ -23,16 +32,19 @@ from rental.notifications.domain.letter import (
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
 from rental.notifications.domain.sample_calendars import sample_calendar_letter
 from rental.notifications.domain.sample_changes import BEFORE, CLEANING, NIGHTLY, NIGHTS, SINCE, TOTAL
+from rental.notifications.domain.sample_facts import sample_door_code, sample_fact_letter
 from rental.notifications.domain.wording import language_for
 from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRules
 from rental.reminders.contract import REMINDER_DUE, ReminderDue
 from rental.tenants.contract import TenantRecord
 
-AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter
+AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter | FactLetter
 _BOOKING, _PROPERTY = BookingId("b3x7w2k6p4m5n2q7r4t6v5y3za"), PropertyId("h4d7s2k6p3m5x7w2q4r6t5v3yb")
 _TOKEN = "sample"  # noqa: S105 - opens nothing
 _AHEAD = timedelta(days=30)
 _LINKS = "links"
+# The reminder of the day before, with the part that a door with a code adds to it.
+_WITH_DOOR_CODE = "check_in_tomorrow_with_code"
 _OF_HOSTS = frozenset({CLEANERS})
 
 # What can be shown, by names such as "confirmed-guest".
@@ -44,6 +56,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         *((about, HOST) for about in CALENDAR_LETTERS),
         *((kind, HOST if kind in _OF_HOSTS else GUEST) for kind in REMINDER_KINDS),
         *((OWN, GUEST), (OWN, HOST)),
+        (_WITH_DOOR_CODE, GUEST),
+        *((about, recipient) for about, recipients in FACT_LETTERS.items() for recipient in recipients),
     )
 }
 
@@ -51,6 +65,21 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 def is_reminder(message: str) -> bool:
     """Tell whether hosts may put words of their own in place of ours."""
     return MESSAGES[message][0] in (*REMINDER_KINDS, OWN)
+
+
+def category_of_message(message: str) -> str:
+    """Return which of a guest's choices a message of `MESSAGES` belongs to."""
+    about, recipient = MESSAGES[message]
+    if about == _WITH_DOOR_CODE:
+        return category_of(CHECK_IN_TOMORROW, recipient)
+    if about == COUPON:
+        return OFFERS
+    return category_of(about, recipient) if is_reminder(message) else BOOKING
+
+
+def is_sent(message: str) -> bool:
+    """Tell whether something sends it: of some messages there are only the words yet."""
+    return MESSAGES[message][0] not in (*FACT_LETTERS, _WITH_DOOR_CODE)
 
 
 def sample_letter(
@@ -64,15 +93,27 @@ def sample_letter(
         return sample_calendar_letter(about, tenant, terms, spoken, now)
     if about == _LINKS:
         booking = BookedStay.from_data(data)
-        link = BookingLink(_BOOKING, booking.stay, terms, guest_link(tenant, _BOOKING, _TOKEN))
-        return LinksLetter(spoken, tenant, booking.guest_email, (link,))
-    if is_reminder(message):
-        due = ReminderDue(about, _BOOKING, _PROPERTY, recipient, now, subject, text)
-        paid = {"payment": [2, 0, TOTAL // 2, 0, 0]} if about == BALANCE_DUE else {}
-        booking = BookedStay.from_data(data | paid)
-        return replace(reminder_letter(due, booking, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
+        shown = BookingLink(_BOOKING, booking.stay, terms, guest_link(tenant, _BOOKING, _TOKEN))
+        return LinksLetter(spoken, tenant, booking.guest_email, (shown,))
+    if about in FACT_LETTERS:
+        host_link = f"{tenant.site_url}/host/bookings/{_BOOKING}"
+        link = guest_link(tenant, _BOOKING, _TOKEN) if recipient == GUEST else host_link
+        of_facts = sample_fact_letter(about, recipient, tenant=tenant, terms=terms, link=link, now=now)
+        return replace(of_facts, language=spoken)
+    if is_reminder(message) or about == _WITH_DOOR_CODE:
+        kind = CHECK_IN_TOMORROW if about == _WITH_DOOR_CODE else about
+        due = ReminderDue(kind, _BOOKING, _PROPERTY, recipient, now, subject, text)
+        reminded = _reminder(due, tenant, terms, data)
+        code = sample_door_code(reminded.booking.stay, terms) if about == _WITH_DOOR_CODE else None
+        return replace(reminded, language=spoken, door_code=code)
     told = _event(about, tenant, data, now)
     return replace(letter_for(about, recipient, told, tenant=tenant, terms=terms, token=_TOKEN), language=spoken)
+
+
+def _reminder(due: ReminderDue, tenant: TenantRecord, terms: PropertyTerms, data: Mapping[str, Any]) -> ReminderLetter:
+    paid = {"payment": [2, 0, TOTAL // 2, 0, 0]} if due.reminder == BALANCE_DUE else {}
+    booking = BookedStay.from_data({**data, **paid})
+    return reminder_letter(due, booking, tenant=tenant, terms=terms, token=_TOKEN)
 
 
 def _event(about: str, tenant: TenantRecord, data: Mapping[str, Any], now: datetime) -> Event:

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rental.notifications.domain.categories import BOOKING, category_of
-from rental.notifications.domain.sample_letters import MESSAGES, is_reminder
+from rental.notifications.domain.sample_letters import MESSAGES, category_of_message, is_reminder, is_sent
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.dynamodb.details import DynamoDbDetails
 from rental.notifications.templates import JinjaTemplates
@@ -17,13 +16,17 @@ from rental.platform.request import Request, Response
 
 
 class MessageKind(Struct):
-    """A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours."""
+    """A message by its name. `category` is booking, reminders or offers; `own_words` may stand in place of ours.
+
+    `sent` is false where there are only the words yet, and nothing that sends it.
+    """
 
     message: str
     about: str
     recipient: str
     category: str
     own_words: bool
+    sent: bool
 
 
 class MessageKinds(Struct):
@@ -71,13 +74,7 @@ api = HttpApi("notifications")
 def list_message_previews(request: Request) -> Response:  # noqa: ARG001 - the same for every tenant
     """List the messages that guests and hosts get, and the languages they are written in."""
     items = [
-        MessageKind(
-            message,
-            about,
-            recipient,
-            category_of(about, recipient) if is_reminder(message) else BOOKING,
-            is_reminder(message),
-        )
+        MessageKind(message, about, recipient, category_of_message(message), is_reminder(message), is_sent(message))
         for message, (about, recipient) in MESSAGES.items()
     ]
     return Response(MessageKinds(items, list(LANGUAGE_CODES)))

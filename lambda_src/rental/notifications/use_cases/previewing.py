@@ -6,6 +6,7 @@ from rental.kernel.clock import Clock
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.notifications.domain.categories import OPTIONAL
+from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.letter import GUEST
 from rental.notifications.domain.reminder_letter import ReminderLetter
 from rental.notifications.domain.sample_letters import MESSAGES, sample_letter
@@ -41,7 +42,7 @@ def preview(details: Details, templates: Templates, clock: Clock, tenant_id: Ten
     tenant, _ = details.of(tenant_id, [])
     language = asked.language or tenant.default_language
     letter = sample_letter(asked.message, tenant, language, clock.now(), subject=asked.subject, text=asked.text)
-    is_chosen = isinstance(letter, ReminderLetter) and letter.category in OPTIONAL
+    is_chosen = isinstance(letter, ReminderLetter | FactLetter) and letter.category in OPTIONAL
     written = templates.render(letter, f"{tenant.site_url}/letters" if is_chosen else "")
     texted = isinstance(letter, ReminderLetter) and letter.recipient == GUEST
     said = templates.render_text_message(letter) if isinstance(letter, ReminderLetter) and texted else ""

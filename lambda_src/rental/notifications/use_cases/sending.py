@@ -16,6 +16,7 @@ from rental.kernel.events import Event
 from rental.notifications.domain.addresses import guest_digest, preferences_token
 from rental.notifications.domain.categories import BOOKING
 from rental.notifications.domain.delivery import EVENT, RECIPIENT, SUBJECT, TENANT
+from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.headers import UndeliverableAddress
 from rental.notifications.domain.letter import GUEST, HOST, LinksLetter
 from rental.notifications.domain.phone import textable
@@ -73,7 +74,10 @@ class Outlet:
     allowance: Allowance | None = None
 
     def call(self, send: Callable[[], str], clock: Clock) -> str:
-        """Call it and tell the breaker what came of it. Raises `LettersPostponed`, or what `send` raises."""
+        """Call it and tell the breaker what came of it. Raises `LettersPostponed`, or what `send` raises.
+
+        Only a letter that is claimed comes here: one that is out already would use up what the next one waits for.
+        """
         taken = self.allowance.take(clock.now()) if self.allowance else None
         if wait := taken or self.breaker.let_through(clock.now()):
             raise LettersPostponed(wait)
@@ -219,12 +223,12 @@ def _kept_back(office: Office, each: _Dispatch) -> str:
 
 
 def _category(letter: AnyLetter) -> str:
-    return letter.category if isinstance(letter, ReminderLetter) else BOOKING
+    return letter.category if isinstance(letter, ReminderLetter | FactLetter) else BOOKING
 
 
 def _wanted_by(office: Office, letter: AnyLetter) -> Preferences:
     """Return what a guest chose, where it matters for a letter."""
-    if not isinstance(letter, ReminderLetter) or letter.recipient != GUEST:
+    if not isinstance(letter, ReminderLetter | FactLetter) or letter.recipient != GUEST:
         return Preferences()
     return office.preferences.of(letter.tenant.tenant_id, _digest(office, letter))
 

@@ -23,7 +23,7 @@ export interface PreviewWish {
   words: OwnWords;
 }
 
-const useMessageKinds = () =>
+export const useMessageKinds = () =>
   useQuery({
     queryKey: ["host", "message-kinds"],
     queryFn: () => callAsHost<MessageKinds>("/message-previews"),

@@ -1,6 +1,7 @@
 import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
 import { useHostWords } from "../hostWords.ts";
+import { AllLetters } from "../letters/AllLetters.tsx";
 import { useReminderSettings } from "../reminders/reminderQueries.ts";
 import { SettingsForm } from "../reminders/SettingsForm.tsx";
 
@@ -32,6 +33,7 @@ export function MessagesPage() {
         </div>
       )}
       {settings.data && <SettingsForm settings={settings.data} />}
+      <AllLetters />
     </div>
   );
 }
