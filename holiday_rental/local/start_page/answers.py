@@ -94,7 +94,8 @@ class StartPage:
     def _start(self, query: str = "", problem: str = "", status: int = HTTPStatus.OK) -> Answer:
         given = {name: values[0].strip() for name, values in parse_qs(query).items()}
         wanted = given.get("to", "")
-        letters = [each for each in self._platform.letters() if each.is_to(wanted)][::-1]
+        sent = self._platform.letters()
+        letters = [each for each in reversed(sent) if each.is_to(wanted)]
         page = int(given["page"]) if _NUMBER.fullmatch(given.get("page", "")) else 1
         first = (page - 1) * _LETTERS_A_PAGE
         clock, problem = self._clock(problem)
@@ -106,6 +107,7 @@ class StartPage:
             passwords=self._platform.passwords(),
             letters=letters[first : first + _LETTERS_A_PAGE],
             count=len(letters),
+            addresses=sorted({address for each in sent for address in each.to}),
             to=wanted,
             page=page,
             more=len(letters) > first + _LETTERS_A_PAGE,

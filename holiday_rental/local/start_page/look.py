@@ -23,7 +23,7 @@ _NEW_WINDOWS = '<base target="_blank">'
 class Shown:
     """All that the start page shows. `letters` is a page of the `count` that are `to` somebody, newest first.
 
-    `clock` is None where it cannot be read, which `problem` tells then.
+    `addresses` are those that letters went to. `clock` is None where it cannot be read, which `problem` tells then.
     """
 
     clock: ClockShown | None
@@ -33,6 +33,7 @@ class Shown:
     passwords: str
     letters: list[Letter]
     count: int
+    addresses: list[str]
     to: str
     page: int
     more: bool
