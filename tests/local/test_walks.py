@@ -61,6 +61,12 @@ def test_going_back_is_told_as_such(watched):
     assert watched.walks.look().said.startswith("The clock was set back by 2 days. ")
 
 
+def test_one_that_is_stopped_before_its_first_step_has_gone_nowhere(watched):
+    watched.walks.advance(STEP)
+    watched.walks.stop()
+    assert watched.walks.look().said == "The clock is where it was."
+
+
 def test_one_that_does_not_move_is_told_and_one_that_does_is_not(watched):
     watched.walks.advance(3 * STEP)
     watched.seconds = 40

@@ -114,7 +114,9 @@ class Walks:
 
     def _said(self, walk: _Walk, offset: timedelta) -> str:
         gone = offset - walk.start
-        how = "has gone on" if gone >= timedelta(0) else "was set back"
+        if not gone:
+            return "The clock is where it was."
+        how = "has gone on" if gone > timedelta(0) else "was set back"
         early = "" if offset == walk.target else f", and was stopped {span_in_words(walk.target - offset)} early"
         letters = self._count_letters() - walk.letters
         sent = {0: "No letter was sent", 1: "One letter was sent"}.get(letters, f"{letters} letters were sent")
