@@ -91,17 +91,18 @@ class StartPage:
                 return self._mail(int(number), rest)
         return None
 
-    def _start(self, query: str = "", problem: str = "", status: int = HTTPStatus.OK) -> Answer:
+    def _start(self, query: str = "", refused: str = "", status: int = HTTPStatus.OK) -> Answer:
         given = {name: values[0].strip() for name, values in parse_qs(query).items()}
         wanted = given.get("to", "")
         sent = self._platform.letters()
         letters = [each for each in reversed(sent) if each.is_to(wanted)]
         page = int(given["page"]) if _NUMBER.fullmatch(given.get("page", "")) else 1
         first = (page - 1) * _LETTERS_A_PAGE
-        clock, problem = self._clock(problem)
+        clock, problem = self._clock()
         shown = look.Shown(
             clock=clock,
             problem=problem,
+            refused=refused,
             sites=self._platform.sites(),
             payments=self._platform.payments(),
             passwords=self._platform.passwords(),
@@ -116,12 +117,12 @@ class StartPage:
         )
         return _html(look.start_page(shown), status)
 
-    def _clock(self, problem: str) -> tuple[ClockShown | None, str]:
-        """Return the clock and what is wrong; a clock that cannot be read is shown as none."""
+    def _clock(self) -> tuple[ClockShown | None, str]:
+        """Return the clock, and "" or what keeps it from being read."""
         try:
-            return self._walks.look(), problem
+            return self._walks.look(), ""
         except LocalProblem as unreadable:
-            return None, problem or str(unreadable)
+            return None, str(unreadable)
 
     def _mail(self, number: int, rest: list[str]) -> Answer | None:
         letters = self._platform.letters()
@@ -147,7 +148,7 @@ class StartPage:
                 known = self._act(asked.path.removeprefix(PREFIX), given)
         except LocalProblem as problem:
             status = HTTPStatus.CONFLICT if isinstance(problem, AlreadyWalks) else HTTPStatus.BAD_REQUEST
-            return self._start(problem=str(problem), status=status)
+            return self._start(refused=str(problem), status=status)
         if not known:
             return _refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
         return Answer(HTTPStatus.SEE_OTHER, {"Location": "/", **_SAFE}, b"")

@@ -23,11 +23,13 @@ _NEW_WINDOWS = '<base target="_blank">'
 class Shown:
     """All that the start page shows. `letters` is a page of the `count` that are `to` somebody, newest first.
 
-    `addresses` are those that letters went to. `clock` is None where it cannot be read, which `problem` tells then.
+    `addresses` are those that letters went to. `clock` is None where it cannot be read, which `problem` tells then;
+    `refused` says why what was just asked for was not done.
     """
 
     clock: ClockShown | None
     problem: str
+    refused: str
     sites: list[Site]
     payments: str
     passwords: str

@@ -36,8 +36,8 @@ function removed(node) {
   return next;
 }
 
-/** Ask for the page, and show what it tells; an answer that was overtaken by another is left out. */
-async function show(address, options) {
+/** Ask for the page, and show those parts of it; an answer that was overtaken by another is left out. */
+async function show(parts, address, options) {
   clearTimeout(timer);
   const turn = (latest += 1);
   const lost = document.getElementById("lost");
@@ -45,9 +45,11 @@ async function show(address, options) {
     const answer = await fetch(address, { cache: "no-store", ...options });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (turn !== latest) return;
-    const told = [...page.querySelectorAll("[data-live]")];
+    const walked = walks();
+    const told = [...page.querySelectorAll(parts)];
     if (!told.length) throw new Error("not the page");
     for (const fresh of told) merge(document.getElementById(fresh.id), fresh);
+    if (walked && !walks()) document.getElementById("refused").replaceChildren();
     lost.hidden = true;
   } catch {
     if (turn !== latest) return;
@@ -56,11 +58,13 @@ async function show(address, options) {
   lookAgain();
 }
 
+const walks = () => document.getElementById("walk") !== null;
+const look = () => show("[data-live]", location.href);
+
 function lookAgain() {
   clearTimeout(timer);
   if (!document.hidden) {
-    const wait = document.getElementById("walk") ? WALKING_MS : IDLE_MS;
-    timer = setTimeout(() => show(location.href), wait);
+    timer = setTimeout(look, walks() ? WALKING_MS : IDLE_MS);
   }
 }
 
@@ -69,7 +73,7 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  show(form.action, { method: "POST", body });
+  show("[data-answer]", form.action, { method: "POST", body });
 });
-document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : show(location.href)));
+document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : look()));
 lookAgain();
