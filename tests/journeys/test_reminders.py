@@ -19,11 +19,11 @@ FLATS, CANCELLED, PAUSED = 4, 2, 3
 AHEAD, NIGHTS = timedelta(days=12), timedelta(days=1)
 OF_A_STAY = {"check_in_soon", "check_in_tomorrow", "welcome", "check_out_tomorrow", "review"}
 WATCHED = {"zone": "Europe/Berlin", "flat": 0}
-# What is due for the watched stay's guest, how its letter begins, and words in it.
+# What is due for the watched stay's guest, how its letter's subject begins, and its heading.
 DUE = (
     ("check_in_soon", "Soon: A house in Europe/Berlin", "Your stay is coming up"),
     ("check_in_tomorrow", "Tomorrow: A house in Europe/Berlin", "See you tomorrow"),
-    ("welcome", "Welcome to A house in Europe/Berlin", "We hope you will feel at home"),
+    ("welcome", "Welcome to A house in Europe/Berlin", "Welcome"),
     ("check_out_tomorrow", "Check-out tomorrow: A house in Europe/Berlin", "One more night"),
     ("review", "How was A house in Europe/Berlin?", "How was your stay?"),
 )
@@ -75,7 +75,7 @@ def live_through(platform, site, host, watched):
         come = ["Booked: A house in Europe/Berlin"]
         local.sees(come)
         local.reads(come[0], "Your stay is booked")
-        for reminder, subject, words in DUE:
+        for reminder, subject, heading in DUE:
             if reminder == "check_in_soon":  # nothing is due for any stay in the days that are left out
                 local.jumps(1.4)
             elif reminder == "check_in_tomorrow":
@@ -84,11 +84,11 @@ def live_through(platform, site, host, watched):
             local.goes_to(due[reminder] + timedelta(minutes=16))
             come.insert(0, subject)
             local.sees(come)
-            local.reads(subject, words)
+            local.reads(subject, heading)
         local.goes_to(begin + timedelta(days=15.3))
         local.looks_for("hello@seaview.localhost")
-        for subject in ("New booking: A house in Europe/Berlin", "To be cleaned: A house in Europe/Berlin"):
-            local.reads(subject, "A house in Europe/Berlin")
+        local.reads("New booking: A house in Europe/Berlin", "You have a new booking")
+        local.reads("To be cleaned: A house in Europe/Berlin", "A guest is leaving")
 
 
 def built(site, host, zone):
