@@ -2,13 +2,12 @@
 
 import json
 import time
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from holiday_rental.local.clock_words import moment_of, span_of
 from holiday_rental.local.command_options import HERE, AsJson, StateDir, curable
-from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.state_directory import StateDirectory
 
 if TYPE_CHECKING:
@@ -40,10 +39,7 @@ def clock_show(state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
 @curable
 def clock_set(moment: str, state_dir: StateDir = HERE, *, jump: Jump = False) -> None:
     """Let it be MOMENT now, e.g. 2027-03-01T09:00 (UTC unless it names a zone)."""
-    try:
-        parsed = datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise LocalProblem(f"{moment!r} is no moment.", "Write it like 2027-03-01T09:00 or 2027-03-01.") from error
+    parsed = moment_of(moment)
     _move(state_dir, lambda clock: clock.set(parsed) if jump else clock.walk_until(parsed))
 
 
@@ -58,12 +54,7 @@ def clock_advance(
     jump: Jump = False,
 ) -> None:
     """Move the clock on (or back, with negative amounts)."""
-    try:
-        by = timedelta(days=days, hours=hours, minutes=minutes)
-    except (ValueError, OverflowError) as error:
-        raise LocalProblem("That is no span of time.", "Give numbers, for example --days 30.") from error
-    if not by:
-        raise LocalProblem("There is nothing to advance by.", "Give --days, --hours or --minutes.")
+    by = span_of(days=days, hours=hours, minutes=minutes)
     _move(state_dir, lambda clock: clock.advance(by) if jump else clock.walk(by))
 
 

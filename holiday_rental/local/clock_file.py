@@ -1,5 +1,6 @@
 """The platform's business clock: an offset to real time, read by every function. Tokens keep to real time."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.state_directory import read_json, write_json
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
+_changing = threading.RLock()  # the emulator steps in one thread, and is told to stop in another
 
 
 class ClockFile:
@@ -22,16 +24,16 @@ class ClockFile:
     @property
     def offset(self) -> timedelta:
         """Return how far it is moved. Raises `LocalProblem` where the file cannot be read."""
-        return self._read()[0]
+        return self.offset_and_target()[0]
 
     @property
     def target(self) -> timedelta:
         """Return how far it will be moved once it has walked there; where it stands, the same as `offset`."""
-        return self._read()[1]
+        return self.offset_and_target()[1]
 
     @property
     def walks(self) -> bool:
-        offset, target = self._read()
+        offset, target = self.offset_and_target()
         return offset != target
 
     def now(self) -> datetime:
@@ -41,35 +43,46 @@ class ClockFile:
     def set(self, moment: datetime) -> None:
         """Let it be `moment` now; a moment without zone is UTC."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        self._write(aware - datetime.now(UTC))
+        with _changing:
+            self._write(aware - datetime.now(UTC))
 
     def advance(self, by: timedelta) -> None:
-        self._write(self.offset + by)
+        with _changing:
+            self._write(self.offset + by)
 
     def walk(self, by: timedelta) -> None:
         """Have it go on by so much in steps, which the running emulator makes."""
-        offset, target = self._read()
-        self._write(offset, target + by)
+        with _changing:
+            offset, target = self.offset_and_target()
+            self._write(offset, target + by)
 
     def walk_until(self, moment: datetime) -> None:
         """Have it walk to a moment; one without zone is UTC."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        self._write(self.offset, aware - datetime.now(UTC))
+        with _changing:
+            self._write(self.offset, aware - datetime.now(UTC))
 
     def step(self) -> None:
         """Make one step of a walk. One that stands stays."""
-        offset, target = self._read()
-        if offset != target:
-            self._write(next_offset(offset, target), target)
+        with _changing:
+            offset, target = self.offset_and_target()
+            if offset != target:
+                self._write(next_offset(offset, target), target)
+
+    def stay(self) -> None:
+        """End a walk where it is."""
+        with _changing:
+            self._write(self.offset)
 
     def arrive(self) -> None:
         """Leave out what there is still to walk."""
         self._write(self.target)
 
     def reset(self) -> None:
-        self.path.unlink(missing_ok=True)
+        with _changing:
+            self.path.unlink(missing_ok=True)
 
-    def _read(self) -> tuple[timedelta, timedelta]:
+    def offset_and_target(self) -> tuple[timedelta, timedelta]:
         """Return offset and target. Raises `LocalProblem` where the file cannot be read."""
         if not self.path.exists():
             return timedelta(0), timedelta(0)

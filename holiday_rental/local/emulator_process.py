@@ -38,6 +38,7 @@ class Emulator:
         self.state = state
         self.port = port
         self.endpoint = f"http://127.0.0.1:{port}"
+        self.start_page = f"http://localhost:{port}/"
         self._child: subprocess.Popen[bytes] | None = None  # where this very process started it
 
     def condition(self) -> Condition:

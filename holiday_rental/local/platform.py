@@ -39,7 +39,7 @@ class TenantStatus:
 class PlatformStatus:
     """What runs, and where. `mail` is the address at which sent mail can be read; `outputs` are the stacks'.
 
-    `payments` is the address of the stand-in for Stripe; "" where none runs.
+    `payments` is the address of the stand-in for Stripe, `start_page` of the page for people; "" where none runs.
     """
 
     condition: str
@@ -49,6 +49,7 @@ class PlatformStatus:
     tenants: list[TenantStatus]
     outputs: dict[str, str]
     payments: str = ""
+    start_page: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -124,6 +125,7 @@ class LocalPlatform:
             tenants=[_tenant(each, users.get(each["tenant_id"], {})) for each in tenants],
             outputs=outputs,
             payments=self.stripe.address,
+            start_page=self.emulator.start_page if condition is Condition.RUNNING else "",
         )
 
     def mail(self, to: str | None = None) -> list[sent_mail.SentMail]:

@@ -51,6 +51,10 @@ def steps(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 def show_status(status: "PlatformStatus") -> None:
     _out.print(f"The local platform is [bold]{status.condition}[/] at {status.endpoint}")
+    if status.start_page:
+        _out.print(
+            f"Start here: [link={status.start_page}]{status.start_page}[/]  clock, mail, sites, queues", soft_wrap=True
+        )
     if status.payments:
         _out.print(f"Cards: a stand-in for Stripe, {status.payments}", soft_wrap=True)
     if not status.tenants:

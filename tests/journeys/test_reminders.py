@@ -1,4 +1,7 @@
-"""Twenty stays in five zones are lived through: real schedules fire, and each message goes out once, when it is due."""
+"""Twenty stays in five zones are lived through at the start page, in a browser that sees one guest's letters come.
+
+Real schedules fire, and each message goes out once, when it is due.
+"""
 
 import itertools
 from collections import Counter
@@ -9,11 +12,21 @@ import pytest
 
 from holiday_rental import REMINDER_KINDS
 from tests.support.eventually import eventually
+from tests.support.start_page_visitor import visitor
 
 ZONES = ("Australia/Lord_Howe", "America/New_York", "Asia/Kathmandu", "Pacific/Chatham", "Europe/Berlin")
 FLATS, CANCELLED, PAUSED = 4, 2, 3
 AHEAD, NIGHTS = timedelta(days=12), timedelta(days=1)
 OF_A_STAY = {"check_in_soon", "check_in_tomorrow", "welcome", "check_out_tomorrow", "review"}
+WATCHED = {"zone": "Europe/Berlin", "flat": 0}
+# What is due for the watched stay's guest, how its letter's subject begins, and its heading.
+DUE = (
+    ("check_in_soon", "Soon: A house in Europe/Berlin", "Your stay is coming up"),
+    ("check_in_tomorrow", "Tomorrow: A house in Europe/Berlin", "See you tomorrow"),
+    ("welcome", "Welcome to A house in Europe/Berlin", "Welcome"),
+    ("check_out_tomorrow", "Check-out tomorrow: A house in Europe/Berlin", "One more night"),
+    ("review", "How was A house in Europe/Berlin?", "How was your stay?"),
+)
 LATE = {kind.name: timedelta(hours=kind.catch_up) for kind in REMINDER_KINDS}
 
 
@@ -36,10 +49,7 @@ def stays(platform, seaview, tokens):
     names = {each["booking_id"] for each in made if each["flat"] != CANCELLED}
     eventually(lambda: planned(platform), lambda found: names <= found)
     try:
-        for jump, walk in ((1.4, 1.6), (7.4, 4.9)):  # nothing is due in the days that are left out
-            clock.advance(timedelta(days=jump))
-            clock.walk(timedelta(days=walk))
-            eventually(lambda: clock.walks, lambda walks: not walks, within_seconds=120)
+        live_through(platform, seaview, host, next(each for each in made if each.items() >= WATCHED.items()))
         for each in made:
             each["messages"] = eventually(
                 lambda name=each["booking_id"]: shown(seaview, host, name, "messages"),
@@ -51,6 +61,34 @@ def stays(platform, seaview, tokens):
         clock.reset()
         for house in houses:
             seaview.send("DELETE", f"/properties/{house['property_id']}", token=host)
+
+
+def live_through(platform, site, host, watched):
+    """Move the clock from booking to after check-out, and see at each stop that the watched guest's letter has come."""
+    begin = platform.local.clock.now()
+    due = {
+        each["reminder"]: datetime.fromisoformat(each["at"])
+        for each in shown(site, host, watched["booking_id"], "messages")
+    }
+    with visitor(platform.local) as local:
+        local.looks_for(watched["guest"])
+        come = ["Booked: A house in Europe/Berlin"]
+        local.sees(come)
+        local.reads(come[0], "Your stay is booked")
+        for reminder, subject, heading in DUE:
+            if reminder == "check_in_soon":  # nothing is due for any stay in the days that are left out
+                local.jumps(1.4)
+            elif reminder == "check_in_tomorrow":
+                local.goes_to(begin + timedelta(days=3))
+                local.jumps(7.4)
+            local.goes_to(due[reminder] + timedelta(minutes=16))
+            come.insert(0, subject)
+            local.sees(come)
+            local.reads(subject, heading)
+        local.goes_to(begin + timedelta(days=15.3))
+        local.looks_for("hello@seaview.localhost")
+        local.reads("New booking: A house in Europe/Berlin", "You have a new booking")
+        local.reads("To be cleaned: A house in Europe/Berlin", "A guest is leaving")
 
 
 def built(site, host, zone):

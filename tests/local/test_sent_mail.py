@@ -1,4 +1,4 @@
-"""Mail is listed with the names of what is attached to it."""
+"""Mail is listed with the names of what is attached to it, and kept with it on the start page."""
 
 from contextlib import suppress
 
