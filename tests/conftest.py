@@ -16,6 +16,11 @@ import gc
 import socket
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # Folders whose tests share something dear: one worker makes it, and has it for itself. The dearest begins first.
 _SHARED = {
