@@ -3,7 +3,7 @@
 Vanilla MiniStack writes its state when it is stopped, and loses everything when it is killed. Here it is also
 written while it runs, when something may have changed, and on `POST /_holiday_rental/save`.
 
-A change is on disk after at most five seconds and the duration of one save, or after five such durations where a save
+A change is on disk after at most five seconds and the duration of one save, or after ten such durations where a save
 takes so long that it would use more than its share of the time.
 """
 
@@ -24,7 +24,7 @@ from ministack.core import persistence
 
 SAVE_PATH = "/_holiday_rental/save"
 _EVERY_SECONDS = 5
-_AT_MOST_SHARE = 0.25  # of the time may go into saving
+_AT_MOST_SHARE = 0.1  # of the time may go into saving
 _READS = ("GET", "HEAD", "OPTIONS")
 _ATTEMPTS = 20
 _saving = threading.Lock()

@@ -16,8 +16,7 @@ def apply() -> None:
     state_of, load, poll = dynamodb.get_state, dynamodb.load_persisted_state, lambda_svc._poll_dynamodb_streams
 
     def get_state_with_streams() -> dict[str, Any]:
-        streams = {"records": _listed(dynamodb._stream_records), "trimmed": _copied(dynamodb._stream_trimmed)}
-        return {**state_of(), _SAVED: streams}
+        return {**state_of(), _SAVED: _undelivered()}
 
     def load_with_streams(data: dict[str, Any]) -> None:
         load(data)
@@ -29,11 +28,32 @@ def apply() -> None:
     lambda_svc._poll_dynamodb_streams = _CatchUp(poll)
 
 
-def _listed(records: AccountRegionScopedDict) -> AccountRegionScopedDict:
-    """Copy the lists and not the records: those are never changed once they are written."""
-    copied = _copied(records)
-    copied._data = {key: list(each) for key, each in copied._data.items()}
-    return copied
+def _undelivered() -> dict[str, AccountRegionScopedDict]:
+    """Return the records that a mapping has yet to read, as if the others had expired.
+
+    A day of changes would be most of what is saved. Streams without mappings, or with one that has not begun, are kept
+    whole. The lists are copied and not the records: those are never changed once they are written.
+    """
+    records, trimmed = _copied(dynamodb._stream_records), _copied(dynamodb._stream_trimmed)
+    read = _read_by_all()
+    for key, each in records._data.items():
+        before = trimmed._data.get(key, 0)
+        position = max(before, read.get(key, before))
+        records._data[key], trimmed._data[key] = each[position - before :], position
+    return {"records": records, "trimmed": trimmed}
+
+
+def _read_by_all() -> dict[Any, int]:
+    """Return up to where all mappings of a stream have read, by its table's place."""
+    read: dict[Any, int] = {}
+    for account, region, mapping in lambda_svc._iter_all_esms():
+        source = str(mapping.get("EventSourceArn", ""))
+        if ":dynamodb:" not in source:
+            continue
+        key = (account, region, source.split("/")[1])
+        position = lambda_svc._dynamodb_stream_positions.get_scoped(account, region, mapping["UUID"], 0)
+        read[key] = min(read.get(key, position), position)
+    return read
 
 
 def _copied(scoped: AccountRegionScopedDict) -> AccountRegionScopedDict:
