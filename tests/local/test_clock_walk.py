@@ -77,6 +77,14 @@ def test_it_walks_until_a_moment_and_back_at_once(clock):
         clock.walk(timedelta(days=900_000))
 
 
+def test_a_walk_that_is_ended_stays_where_it_is(clock):
+    clock.walk(timedelta(days=3))
+    clock.step()
+    clock.stay()
+    clock.step()
+    assert (clock.offset, clock.walks) == (STEP, False)
+
+
 def test_the_scheduler_looks_after_each_step_once_queues_are_quiet(clock, monkeypatch):
     done = []
     monkeypatch.setattr(scheduler_tick, "wait_until_quiet", lambda: done.append("quiet"))

@@ -84,8 +84,13 @@ def test_status_is_told_to_people_and_to_programs(shell):
     assert f"running at http://127.0.0.1:{shell.port}" in shell.run("status").output
     told = json.loads(shell.run("status", "--json").output)
     assert (told["condition"], told["outputs"]["Port"], told["tenants"]) == ("running", str(shell.port), [])
+    assert told["start_page"] == f"http://localhost:{shell.port}/"
+    assert f"Start here: {told['start_page']}" in shell.run("status").output
+    with urllib.request.urlopen(told["start_page"]) as page:
+        assert b"Clock" in page.read()
     shell.run("down")
-    assert json.loads(shell.run("status", "--json").output)["condition"] == "stopped"
+    told = json.loads(shell.run("status", "--json").output)
+    assert (told["condition"], told["start_page"]) == ("stopped", "")
 
 
 def assert_refused(result, *texts):

@@ -58,7 +58,9 @@ class PlatformHere:
         return stand_in.address if stand_in.pid() is not None else ""
 
     def passwords(self) -> str:
-        return str(self._state.host_users)
+        """Return where they lie, short of the way from the home directory."""
+        path, home = self._state.host_users, Path.home()
+        return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
     def tables(self) -> list[Table]:
         tables = list(dynamodb._tables._data.values())
