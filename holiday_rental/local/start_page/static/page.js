@@ -1,7 +1,7 @@
 // Keeps the page as the platform is, without a reload: what is typed, focused and scrolled to stays.
 "use strict";
 
-const IDLE_MS = 2000;
+const IDLE_MS = 1000;
 const WALKING_MS = 500;
 let timer = 0;
 let latest = 0;
