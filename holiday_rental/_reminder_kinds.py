@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Anchor = Literal["check_in", "check_out"]
+Anchor = Literal["check_in", "check_out", "birthday", "season"]
 Recipient = Literal["guest", "host"]
-_ANCHORS = ("check_in", "check_out")
+_ANCHORS = ("check_in", "check_out", "birthday", "season")
+_YEARLY = ("birthday", "season")
 _RECIPIENTS = ("guest", "host")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _QUARTER_HOUR = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)")
@@ -26,10 +27,11 @@ class ReminderKind:
         ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
 
     - `name`: 2-30 of a-z, 0-9 and _, by which hosts and templates know it.
-    - `anchor`: the day that it counts from: "check_in" or "check_out".
-    - `days`: -365 to 365.
+    - `anchor`: the day that it counts from: "check_in" or "check_out"; or "birthday" or "season", which come once a
+      year and go to guests who take offers: on the birthday they gave, on the date that the host chose.
+    - `days`: -365 to 365; 0 for those that come once a year.
     - `at`: the property's own time, on a quarter hour. Hosts may choose others, of `days` too.
-    - `recipient`: "guest" or "host". Default: the guest.
+    - `recipient`: "guest" or "host". Default: the guest, to whom alone those go that come once a year.
     - `catch_up`: how many hours late it may still go out after an outage, 1-168. Default: 12.
     - `only_if_owed`: whether it goes out only while the guest has to pay something. Default: no.
     """
@@ -50,10 +52,20 @@ class ReminderKind:
                 raise ValueError(f"{field} of {self.name} must be one of {', '.join(allowed)}, got {got!r}")
         if not -_MOST_DAYS <= self.days <= _MOST_DAYS:
             raise ValueError(f"days of {self.name} must be -{_MOST_DAYS} to {_MOST_DAYS}, got {self.days}")
+        if self.anchor in _YEARLY:
+            self._check_yearly()
         if not _QUARTER_HOUR.fullmatch(self.at):
             raise ValueError(f"at of {self.name} must be a quarter hour such as 10:00 or 17:45, got {self.at!r}")
         if not 1 <= self.catch_up <= _MOST_HOURS:
             raise ValueError(f"catch_up of {self.name} must be 1-{_MOST_HOURS} hours, got {self.catch_up}")
+
+    def _check_yearly(self) -> None:
+        if self.days:
+            raise ValueError(f"days of {self.name} must be 0: it goes out on the {self.anchor}'s day, got {self.days}")
+        if self.recipient != "guest":
+            raise ValueError(f"recipient of {self.name} must be guest: it comes once a year, got {self.recipient!r}")
+        if self.only_if_owed:
+            raise ValueError(f"only_if_owed of {self.name} must be False: nothing is owed for a {self.anchor}")
 
     @property
     def construct_id(self) -> str:
@@ -69,6 +81,8 @@ REMINDER_KINDS = (
     ReminderKind("cleaners", anchor="check_out", days=-1, at="09:00", recipient="host", catch_up=24),
     ReminderKind("check_out_tomorrow", anchor="check_out", days=-1, at="17:00", catch_up=6),
     ReminderKind("review", anchor="check_out", days=1, at="11:00", catch_up=72),
+    ReminderKind("birthday", anchor="birthday", days=0, at="10:00", catch_up=12),
+    ReminderKind("season", anchor="season", days=0, at="10:00", catch_up=72),
 )
 
 

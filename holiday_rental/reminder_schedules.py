@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["REMINDER_KINDS", "ReminderKind", "ReminderSchedules"]
 
-# After these a stay's reminders may be others; hosts' choices, and the steps in which stays are planned anew.
+# After these a stay's reminders may be others; hosts' choices, and the steps in which stays are planned anew; guests
+# who take offers or no longer do, and what comes once a year, after which the years ahead are planned.
 EVENT_TYPES = (
     *("BookingConfirmed", "BookingChanged", "BookingCancelled", "BookingStarted", "BookingCompleted"),
-    *("ReminderSettingsChanged", "ReminderReplanning"),
+    *("ReminderSettingsChanged", "ReminderReplanning", "OffersChosen", "OfferDue"),
 )
 _DUE = "G#DUE#*"
 _SWEEPING, _SENDING, _PLANNING = Duration.minutes(5), Duration.seconds(60), Duration.seconds(60)
@@ -52,7 +53,8 @@ class ReminderSchedules(Construct):
         mid_stay = ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
         ReminderSchedules(self, "Reminders", data=data, events=events, kinds=(*REMINDER_KINDS, mid_stay))
 
-    - `data`, `events`: whose bookings, and how it hears of them and tells what is to be sent: `ReminderDue`.
+    - `data`, `events`: whose bookings and guests, and how it hears of them and tells what is to be sent:
+      `ReminderDue` and `OfferDue`.
     - `kinds`: what is sent and when; each has a schedule of its own. Default: `REMINDER_KINDS`.
     - `senders`: how many batches of ten are sent at the same time, 2-50. Default: 10.
 

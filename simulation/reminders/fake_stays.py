@@ -6,27 +6,36 @@ from datetime import datetime
 from typing import Any
 
 from rental.kernel.ids import BookingId, PropertyId, TenantId
+from rental.kernel.month_day import MonthDay
 from rental.reminders.domain.due import Mark, Plan
 from rental.reminders.domain.kinds import Chosen
 from rental.reminders.domain.stays import Stay
-from rental.reminders.ports import Page, Reminder, Replanning, StayFile, StoredChoices
+from rental.reminders.domain.yearly import Days
+from rental.reminders.ports import Offer, Page, Reminder, Replanning, StayFile, StoredChoices, YearFile
 
 Booked = tuple[TenantId, BookingId]
 
 
 @dataclass
 class FakeTenantPart:
-    """What the fakes below share. `published` is each reminder that the relay would tell of, in order."""
+    """What the fakes below share.
+
+    `published` is each reminder that the relay would tell of, in order; `offered` each offer. `takers` are guests who
+    take offers, with their birthdays; `home_zones` the tenants' own.
+    """
 
     stays: dict[Booked, Stay] = field(default_factory=dict)
     zones: dict[tuple[TenantId, PropertyId], str] = field(default_factory=dict)
     languages: dict[TenantId, str] = field(default_factory=dict)
-    plans: dict[Booked, Plan] = field(default_factory=dict)
+    home_zones: dict[TenantId, str] = field(default_factory=dict)
+    takers: dict[tuple[TenantId, str], MonthDay | None] = field(default_factory=dict)
+    plans: dict[tuple[TenantId, str], Plan] = field(default_factory=dict)
     pauses: dict[Booked, tuple[frozenset[str], int]] = field(default_factory=dict)
     marks: dict[tuple[TenantId, BookingId, str, str], Mark] = field(default_factory=dict)
     choices: dict[TenantId, StoredChoices] = field(default_factory=dict)
     steps: dict[TenantId, Replanning] = field(default_factory=dict)
     published: list[tuple[TenantId, Reminder, Mapping[str, Any]]] = field(default_factory=list)
+    offered: list[tuple[TenantId, Offer, Mapping[str, Any]]] = field(default_factory=list)
     changes: list[tuple[TenantId, Mapping[str, Any]]] = field(default_factory=list)
 
     def chosen(self, tenant_id: TenantId) -> Chosen:
@@ -59,11 +68,42 @@ class FakeStayFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class FakeYearFiles:
+    part: FakeTenantPart
+
+    def find(self, tenant_id: TenantId, subject: str) -> YearFile:
+        part, key = self.part, (tenant_id, subject)
+        zone, of_tenant = part.home_zones[tenant_id], subject == tenant_id
+        days = Days(zone, part.chosen(tenant_id), of_tenant, part.takers.get(key))
+        return YearFile(days, part.plans.get(key, Plan({})))
+
+    def takers(self, tenant_id: TenantId, cursor: str | None, limit: int) -> Page:
+        found = sorted(guest for of, guest in self.part.takers if of == tenant_id and guest > (cursor or ""))
+        return Page(found[:limit], found[limit - 1] if len(found) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeOfferMarks:
+    part: FakeTenantPart
+
+    def add(self, tenant_id: TenantId, offer: Offer, change: Mapping[str, Any]) -> bool:
+        name = (offer.guest, offer.reminder, offer.year)
+        if name in {(each.guest, each.reminder, each.year) for of, each, _ in self.part.offered if of == tenant_id}:
+            return False
+        self.part.offered.append((tenant_id, offer, change))
+        return True
+
+    def seasons_of(self, tenant_id: TenantId) -> frozenset[tuple[str, int]]:
+        sent = [each for of, each, _ in self.part.offered if of == tenant_id and not each.guest]
+        return frozenset((each.reminder, each.year) for each in sent)
+
+
+@dataclass(frozen=True, slots=True)
 class FakePlans:
     part: FakeTenantPart
 
-    def write(self, tenant_id: TenantId, booking_id: BookingId, plan: Plan, expires: datetime) -> bool:  # noqa: ARG002 - the port's signature
-        key = tenant_id, booking_id
+    def write(self, tenant_id: TenantId, subject: str, plan: Plan, expires: datetime) -> bool:  # noqa: ARG002 - the port's signature
+        key = tenant_id, subject
         stored = self.part.plans.get(key, Plan({}))
         if stored.version != plan.version:
             return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from rental.reminders.domain.kinds import Kind
@@ -87,7 +88,7 @@ def _required(year: Year, key: tuple[str, str], versions: list[Version]) -> Iter
     """Yield what must have gone out: what was due for long enough, whatever was down in between."""
     ends = [each.since for each in versions[1:]] + [datetime.max.replace(tzinfo=UTC)]
     zone = year.part.zones[key[0], versions[0].stay.property_id]  # type: ignore[index]
-    for kind in KINDS.values():
+    for kind in filter(attrgetter("of_stays"), KINDS.values()):
         for index, version in enumerate(versions):
             day = _anchor(version.stay, kind)
             moment = _moment(kind, day, zone)

@@ -30,7 +30,7 @@ from simulation.reminders.zones import ZONES
 BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 KINDS = kinds_from_json(kinds_as_json(REMINDER_KINDS))
-_SWEPT = tuple(KINDS.values())
+_SWEPT = tuple(kind for kind in KINDS.values() if kind.of_stays)
 _TENANTS = 20
 _HIDDEN, _ATTEMPTS, _REDRIVEN_AFTER = timedelta(minutes=3), 10, timedelta(minutes=20)
 _CALLS_OF_A_RUN = 3

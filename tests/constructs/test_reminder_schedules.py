@@ -11,9 +11,11 @@ from holiday_rental import REMINDER_KINDS, EventBackbone, ReminderKind, Reminder
 from holiday_rental._reminder_kinds import Anchor, shortest_catch_up_hours
 from holiday_rental.reminder_schedules import EVENT_TYPES
 from rental.bookings.contract import BOOKING_EVENTS
-from rental.reminders.contract import GUEST, RECIPIENTS, REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED
+from rental.notifications.contract import OFFERS_CHOSEN
+from rental.reminders.contract import GUEST, OFFER_DUE, RECIPIENTS, REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED
 from rental.reminders.domain.kinds import ANCHORS, Kind, kinds_from_json
 
+YEARLY = {"anchor": "birthday", "days": 0}
 MID_STAY = ReminderKind("mid_stay", anchor="check_in", days=2, at="10:00")
 FUNCTIONS = {f"rental.reminders.{entry}.handler" for entry in ("schedule", "queue", "events")}
 
@@ -50,7 +52,7 @@ def test_each_kind_has_a_schedule_of_its_own_every_quarter_hour_and_what_it_cann
 
 
 def test_the_kinds_of_the_business_are_there_at_its_hours():
-    names = "balance_due check_in_soon check_in_tomorrow welcome cleaners check_out_tomorrow review"
+    names = "balance_due check_in_soon check_in_tomorrow welcome cleaners check_out_tomorrow review birthday season"
     assert [kind.name for kind in REMINDER_KINDS] == names.split()
     assert {kind.name for kind in REMINDER_KINDS if kind.recipient == "host"} == {"cleaners"}
     assert {kind.name for kind in REMINDER_KINDS if kind.only_if_owed} == {"balance_due"}
@@ -87,8 +89,11 @@ def test_functions_refuse_a_list_of_kinds_that_is_none(text):
     ("changes", "words"),
     [
         ({"name": "Mid stay"}, "name must be 2-30 of a-z, 0-9 and _, beginning with a letter, got 'Mid stay'"),
-        ({"anchor": "arrival"}, "anchor of mid_stay must be one of check_in, check_out, got 'arr"),
+        ({"anchor": "arrival"}, "anchor of mid_stay must be one of check_in, check_out, birthday, season, got 'arr"),
         ({"days": 400}, "days of mid_stay must be -365 to 365, got 400"),
+        ({"anchor": "season"}, "days of mid_stay must be 0: it goes out on the season's day, got 2"),
+        (YEARLY | {"recipient": "host"}, "recipient of mid_stay must be guest: it comes once a year, got 'host'"),
+        (YEARLY | {"only_if_owed": True}, "only_if_owed of mid_stay must be False: nothing is owed for a birthday"),
         ({"at": "10:05"}, "at of mid_stay must be a quarter hour such as 10:00 or 17:45, got '10:05'"),
         ({"at": "24:00"}, "at of mid_stay must be a quarter hour"),
         ({"recipient": "cleaner"}, "recipient of mid_stay must be one of guest, host, got 'cleaner'"),
@@ -115,8 +120,8 @@ def test_what_cannot_be_is_refused(stack, options, words):
         reminders(stack, **options)
 
 
-def test_it_hears_of_what_becomes_of_stays_and_of_what_hosts_choose():
-    own = {REMINDER_SETTINGS_CHANGED, REMINDER_REPLANNING}
+def test_it_hears_of_what_becomes_of_stays_and_of_what_hosts_and_guests_choose():
+    own = {REMINDER_SETTINGS_CHANGED, REMINDER_REPLANNING, OFFERS_CHOSEN, OFFER_DUE}
     assert own < set(EVENT_TYPES)
     assert set(EVENT_TYPES) - own <= set(BOOKING_EVENTS)
 

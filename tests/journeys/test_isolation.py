@@ -123,7 +123,7 @@ def valid_bodies(theirs):
         ("POST", "/api/v1/calendar-conflicts/{conflict_id}/settlement"): {"outcome": "dismissed", "note": "mine"},
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
-        ("PUT", "/api/v1/reminder-settings"): {"reminders": {"welcome": {"enabled": True}}},
+        ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},
         ("POST", "/api/v1/auth/sign-in"): {"pool": "host", "username": "host@seaview.example", "srp_a": "ab"},
         ("POST", "/api/v1/auth/challenge"): {
             "pool": "host",

@@ -308,12 +308,17 @@ export interface ChooseBody {
   reminders: Record<string, ChosenReminder>;
 }
 
-/** What is chosen of a reminder; what is left out is as usual. `words` are by language. */
+/**
+ * What is chosen of a reminder; what is left out is as usual. `words` are by language.
+ *
+ * A season needs a `date`, month and day, on which it goes out every year.
+ */
 export interface ChosenReminder {
   enabled?: boolean;
   at?: string | null;
   days?: number | null;
   words?: Record<string, WordsDocument>;
+  date?: string | null;
 }
 
 /**
@@ -537,11 +542,17 @@ export interface Letter {
   why: string;
 }
 
-/** What a guest gets besides what belongs to a booking. `text_messages` come beside reminders. */
+/**
+ * What a guest gets besides what belongs to a booking. `text_messages` come beside reminders.
+ *
+ * `name_kept` and `birthday_kept` tell whether who takes offers gave them: what they are is not told.
+ */
 export interface LetterPreferences {
   reminders: boolean;
   offers: boolean;
   text_messages: boolean;
+  name_kept: boolean;
+  birthday_kept: boolean;
 }
 
 /** What was written about a booking, the earliest first. */
@@ -693,6 +704,23 @@ export interface Notice {
   read: boolean;
 }
 
+/**
+ * Who takes offers: the address that the letter came to, and the page's language. It replaces what was given.
+ *
+ * `birthday` is month and day, "02-29" too: in other years it comes on the 28th.
+ */
+export interface OfferTakerBody {
+  email: string;
+  language: "de" | "en" | "es";
+  name?: string;
+  birthday?: string | null;
+}
+
+/** How many guests take offers. Who they are is not told. */
+export interface OfferTakers {
+  guests: number;
+}
+
 /** A host's own words for a reminder, each "" where ours are to be taken. */
 export interface OwnWordsBody {
   language?: "de" | "en" | "es" | null;
@@ -759,10 +787,12 @@ export interface Period {
   to: string;
 }
 
+/** What is wanted. Offers need a `taker`, unless who takes them already leaves it out. */
 export interface PreferencesBody {
   reminders: boolean;
   offers: boolean;
   text_messages: boolean;
+  taker?: OfferTakerBody | null;
 }
 
 export interface PreviewBody {
@@ -1028,7 +1058,12 @@ export interface RefusedQuote {
   problem: ProblemDocument;
 }
 
-/** A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual. */
+/**
+ * A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual.
+ *
+ * Those of a "birthday" and of a "season" go to guests who take offers, at the tenant's own time. `date` is a season's
+ * day of the year; `next_at` when it goes out next, null while it does not.
+ */
 export interface ReminderSettingDocument {
   reminder: string;
   recipient: "guest" | "host";
@@ -1039,6 +1074,8 @@ export interface ReminderSettingDocument {
   usual_at: string;
   usual_days: number;
   words: Record<string, WordsDocument>;
+  date: string | null;
+  next_at: string | null;
 }
 
 /** All reminders there are. `version` is also the ETag. */

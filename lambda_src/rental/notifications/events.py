@@ -19,6 +19,7 @@ from rental.notifications.settings import Settings
 from rental.notifications.sns import SnsTextMessages
 from rental.notifications.sqs import SqsLetterQueue
 from rental.notifications.templates import JinjaTemplates
+from rental.notifications.use_cases.handing_out import HandOut, hand_out, is_for_all
 from rental.notifications.use_cases.sending import LettersPostponed, Office, Outlet, send_letters
 from rental.platform.aws_clients import ASKED_ONCE, WITHIN_A_REQUEST
 from rental.platform.circuit_breaker import DynamoDbBreaker
@@ -29,7 +30,7 @@ from rental.platform.log import count, logger, metrics
 from rental.platform.secrets import platform_key
 from rental.platform.token_bucket import DynamoDbTokenBucket
 
-_ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "UpdateItem")
+_ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem")
 _LATE = timedelta(minutes=15)
 _MOST_TEXT_MESSAGES_PER_SECOND = 1  # each costs money
 _MAIL, _TEXT_MESSAGES = "ses", "sns"
@@ -43,6 +44,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _send(event: Event) -> None:
+    if is_for_all(event):
+        most = max(1, _settings().most_per_second // 2)
+        desk = HandOut(DynamoDbGuestPreferences(tenant_table()), _queue(), SystemClock(), most)
+        count("OffersHandedOut", hand_out(desk, event))
+        return
     office = _office()
     try:
         sent = send_letters(office, event)

@@ -30,11 +30,16 @@ class Letters(Struct):
 
 
 class LetterPreferences(Struct):
-    """What a guest gets besides what belongs to a booking. `text_messages` come beside reminders."""
+    """What a guest gets besides what belongs to a booking. `text_messages` come beside reminders.
+
+    `name_kept` and `birthday_kept` tell whether who takes offers gave them: what they are is not told.
+    """
 
     reminders: bool
     offers: bool
     text_messages: bool
+    name_kept: bool
+    birthday_kept: bool
 
 
 class Notice(Struct):
@@ -62,7 +67,14 @@ def letters(found: Sequence[SentLetter]) -> Letters:
 
 
 def letter_preferences(wanted: Preferences) -> LetterPreferences:
-    return LetterPreferences(wanted.reminders, wanted.offers, wanted.text_messages)
+    taker = wanted.taker if wanted.takes_offers else None
+    return LetterPreferences(
+        wanted.reminders,
+        wanted.takes_offers,
+        wanted.text_messages,
+        name_kept=bool(taker and taker.name),
+        birthday_kept=bool(taker and taker.birthday),
+    )
 
 
 def host_notices(found: Sequence[HostNotice], read_until: datetime | None) -> HostNotices:

@@ -14,12 +14,14 @@ from rental.notifications.domain.calendar_letter import CalendarLetter
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.letter import Letter, LinksLetter
+from rental.notifications.domain.offer_letter import OfferLetter
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.domain.reminder_letter import ReminderLetter
 from rental.properties.contract import PropertyTerms
+from rental.reminders.contract import OfferChoice
 from rental.tenants.contract import TenantRecord
 
-AnyLetter = Letter | LinksLetter | CalendarLetter | ReminderLetter | FactLetter
+AnyLetter = Letter | LinksLetter | CalendarLetter | ReminderLetter | FactLetter | OfferLetter
 MAIL, TEXT_MESSAGE = "email", "text_message"
 QUEUED, SENT, SUPPRESSED, UNWANTED = "queued", "sent", "suppressed", "unwanted"
 
@@ -42,6 +44,10 @@ class Details(Protocol):
 
         Raises `DetailsMissing` for the others.
         """
+        ...
+
+    def of_offer(self, tenant_id: TenantId, reminder: str) -> tuple[TenantRecord, OfferChoice]:
+        """Return the tenant and what its host chose of an offer, in one round trip. Raises `DetailsMissing`."""
         ...
 
 
@@ -112,6 +118,14 @@ class Suppressions(Protocol):
     def add(self, address: str, why: str, now: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Some guests who take offers, by digest, and where the next begin; "" after the last."""
+
+    guests: Sequence[str]
+    cursor: str
+
+
 class GuestPreferences(Protocol):
     """What guests want of a tenant, under the digest of their address."""
 
@@ -119,11 +133,22 @@ class GuestPreferences(Protocol):
         """Return what was chosen, or what holds for everybody."""
         ...
 
-    def keep(self, tenant_id: TenantId, digest: str, wanted: Preferences, now: datetime) -> None: ...
+    def keep(self, tenant_id: TenantId, digest: str, wanted: Preferences, now: datetime) -> Preferences:
+        """Keep what is wanted and return it, with who takes offers as given before, where they are not given anew.
 
-    def stop(self, tenant_id: TenantId, digest: str, category: str, now: datetime) -> None:
-        """Stop letters of one category and leave the others as they were chosen."""
+        Who no longer takes offers is forgotten. That either changed is told as `OFFERS_CHOSEN`.
+        """
         ...
+
+    def stop(self, tenant_id: TenantId, digest: str, category: str, now: datetime) -> Preferences:
+        """Stop letters of one category, leave the others as they were chosen, and return what is so."""
+        ...
+
+    def takers(self, tenant_id: TenantId, cursor: str, limit: int) -> Takers:
+        """Return guests who take offers, as of a moment ago, from `cursor` on."""
+        ...
+
+    def count_takers(self, tenant_id: TenantId) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +289,8 @@ class LetterQueue(Protocol):
 
     def put_back(self, event: Event, wait: timedelta) -> None:
         """Have it delivered once more after about `wait`, as if for the first time."""
+        ...
+
+    def spread(self, events: Sequence[Event], per_second: int) -> None:
+        """Have events delivered, so many in a second."""
         ...

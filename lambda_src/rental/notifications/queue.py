@@ -6,6 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.notifications.domain.delivery import delivery_of
 from rental.notifications.dynamodb.notices import DynamoDbNotices
+from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.dynamodb.suppressions import DynamoDbSuppressions
 from rental.notifications.use_cases.recording import LetterLog, record_delivery
 from rental.platform.clock import SystemClock
@@ -16,7 +17,7 @@ from rental.platform.message_queue import consume_messages
 from rental.platform.secrets import platform_key
 from rental.platform.tenant_credentials import narrowed_to
 
-_ACTIONS = ("UpdateItem",)
+_ACTIONS = ("GetItem", "PutItem", "UpdateItem")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -36,4 +37,6 @@ def _record(body: str) -> None:
 
 
 def _log() -> LetterLog:
-    return LetterLog(DynamoDbNotices(tenant_table()), DynamoDbSuppressions(own_table(), platform_key()), SystemClock())
+    table, key = tenant_table(), platform_key()
+    suppressions = DynamoDbSuppressions(own_table(), key)
+    return LetterLog(DynamoDbNotices(table), suppressions, DynamoDbGuestPreferences(table), key, SystemClock())

@@ -23,6 +23,7 @@ from rental.notifications.domain.fact_lines import door_lines, fact_lines
 from rental.notifications.domain.letter import GUEST, HOST, Letter, LinksLetter
 from rental.notifications.domain.money_facts import owed_of, sums_of
 from rental.notifications.domain.money_news import ABOUT_MONEY, RECEIPT
+from rental.notifications.domain.offer_letter import OfferLetter
 from rental.notifications.domain.phrases import Facts, Words, changes, counted, line_label, people
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter
 from rental.notifications.domain.stay_file import STAY_FILE, brings_stay, stay_of
@@ -65,6 +66,8 @@ class JinjaTemplates:
                 return self._reminder(letter, values)
             case FactLetter():
                 return self._facts_alone(letter, values)
+            case OfferLetter():
+                return self._offer(letter, values)
             case _:
                 return self._booking(letter, values)
 
@@ -100,14 +103,12 @@ class JinjaTemplates:
 
     def _reminder(self, letter: ReminderLetter, values: Mapping[str, Any]) -> Rendered:
         words = values["words"]
-        values = {**values, **_of_booking(letter, words), "priced": False, "shows_stay": letter.shows_stay}
+        values = {**values, **_of_booking(letter, words), "priced": False, "shows_stay": True}
         values["sums"] = owed_of(letter.booking, words, values["money"]) if letter.owes else []
         values["facts"] = [(words["labels"]["guests"], people(letter.booking, words))]
         values["contact"], key = letter.recipient == HOST, letter.shown_door_code
         values["code"] = (words["facts"]["code"]["door_code"], code_in_letters(key.code)) if key else None
         values["facts"] = (door_lines(key, letter.terms, words, letter.language) if key else []) + values["facts"]
-        if not letter.shows_stay:
-            values["footer"] = [words["labels"]["offered_by"].format(name=letter.tenant.name, host=letter.tenant.host)]
         sentences = dict(words.get(letter.about, {}).get(letter.recipient) or words[OWN][letter.recipient])
         return self._written("reminder", sentences, values, subject=letter.subject, opening=letter.text)
 
@@ -126,6 +127,13 @@ class JinjaTemplates:
             "contact": False,
         }
         return self._written("fact", words[about][letter.recipient], {**values, **names})
+
+    def _offer(self, letter: OfferLetter, values: Mapping[str, Any]) -> Rendered:
+        words, tenant = values["words"], letter.tenant
+        footer = [words["labels"]["offered_by"].format(name=tenant.name, host=tenant.host)]
+        names = {**values, "name": letter.name, "shows_stay": False, "footer": footer}
+        sentences = words[letter.about][letter.recipient]
+        return self._written("reminder", sentences, names, subject=letter.subject, opening=letter.text)
 
     def _stay_file(self, letter: Letter, values: Mapping[str, Any]) -> Attachment:
         said = {name: self._sentence(each, values) for name, each in values["words"]["stay_file"].items()}

@@ -1,7 +1,9 @@
 """What neighbours may see of reminders: that one is to go out now, and that a host chose others."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId, TenantId
@@ -10,6 +12,8 @@ from rental.payments.contract import GUEST as GUESTS_TURN
 
 # A reminder is to be sent now, once: whoever hears it sends the letter, of whatever kind.
 REMINDER_DUE = "ReminderDue"
+# A birthday or a season has come, once a year: whoever hears it writes to the guest, or to all who take offers.
+OFFER_DUE = "OfferDue"
 # A host stopped a reminder of one stay, or let it go out after all.
 REMINDERS_PAUSED = "RemindersPaused"
 # A host chose which reminders go out, when, or in which words.
@@ -51,6 +55,41 @@ class ReminderDue:
             subject=data.get("subject", ""),
             text=data.get("text", ""),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDue:
+    """A birthday or a season that has come: `due` is the instant it was planned for.
+
+    `guest` names who it is for as notifications do; "" where it is for all guests who take offers.
+    """
+
+    reminder: str
+    due: datetime
+    guest: str = ""
+
+    @classmethod
+    def from_event(cls, event: Event) -> "OfferDue":
+        """Read the data of an `OFFER_DUE` event. Raises `KeyError` naming a missing member."""
+        data = event.data
+        return cls(data["reminder"], datetime.fromisoformat(data["due"]), data["guest"])
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChoice:
+    """What a host chose of an offer, as it stands: whether it goes out, and subject and text by language."""
+
+    enabled: bool = True
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def offer_choice_from_item(item: Mapping[str, Any] | None, reminder: str) -> OfferChoice:
+    """Read a tenant's item under `reminder_settings_key` (plain Python); None where nothing was chosen."""
+    plain = ((item or {}).get("reminders") or {}).get(reminder)
+    if plain is None:
+        return OfferChoice()
+    words = {language: (each["subject"], each["text"]) for language, each in plain.get("words", {}).items()}
+    return OfferChoice(plain["enabled"], words)
 
 
 def ends_with_the_stay(day: date, check_out: date) -> bool:

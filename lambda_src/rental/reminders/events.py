@@ -1,4 +1,4 @@
-"""Entry: what became of bookings plans their reminders; what hosts choose plans upcoming stays anew."""
+"""Entry: what became of bookings and of guests who take offers is planned; what hosts choose plans all anew."""
 
 from functools import cache
 from typing import Any
@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId
+from rental.notifications.contract import OFFERS_CHOSEN
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
@@ -15,14 +16,16 @@ from rental.platform.environment import required
 from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
 from rental.platform.patience import FullJitter
-from rental.reminders.contract import REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED
+from rental.reminders.contract import OFFER_DUE, REMINDER_REPLANNING, REMINDER_SETTINGS_CHANGED, OfferDue
 from rental.reminders.dynamodb.choices import DynamoDbChoices
 from rental.reminders.dynamodb.due_items import DynamoDbDue
 from rental.reminders.dynamodb.stays import DynamoDbPlans, DynamoDbStayFiles
+from rental.reminders.dynamodb.year_files import DynamoDbYearFiles
 from rental.reminders.settings import deployed_kinds
 from rental.reminders.sqs import SqsDueQueue
 from rental.reminders.use_cases.planning import PlanDesk, plan_stay
 from rental.reminders.use_cases.replanning import Replanner, begin_replanning, replan_for_other_kinds, replan_some
+from rental.reminders.use_cases.yearly import plan_offers
 
 _ACTIONS = ("BatchGetItem", "GetItem", "PutItem", "Query")
 _WITHIN_SECONDS = 5.0
@@ -39,18 +42,29 @@ def _handle(event: Event) -> None:
     planner = _planner()
     if event.type == REMINDER_REPLANNING:
         count("StaysReplanned", replan_some(planner, event.tenant_id, event.number, _unplanned))
-    elif event.type == REMINDER_SETTINGS_CHANGED:
+        return
+    if event.type == REMINDER_SETTINGS_CHANGED:
         begin_replanning(planner, event.tenant_id, event.id)
-    else:
-        booking_id = BookingId(event.entity["id"])
-        changed = plan_stay(planner.desk, event.tenant_id, booking_id)
-        count("RemindersPlanned", changed)
-        if changed:  # what a deployment with other kinds leaves to plan shows in each stay's own plan
-            replan_for_other_kinds(planner, event.tenant_id)
+    changed = _plan(planner, event)
+    count("RemindersPlanned", changed)
+    if changed:  # what a deployment with other kinds leaves to plan shows in each plan
+        replan_for_other_kinds(planner, event.tenant_id)
 
 
-def _unplanned(booking_id: BookingId) -> None:
-    logger.exception("a stay that cannot be read was left out of replanning", booking_id=booking_id)
+def _plan(planner: Replanner, event: Event) -> int:
+    """Plan what an event is about: a guest who takes offers, the tenant's seasons, or a stay."""
+    tenant_id = event.tenant_id
+    if event.type == OFFERS_CHOSEN:
+        return plan_offers(planner.desk, planner.years, tenant_id, event.entity["id"])
+    if event.type == OFFER_DUE:
+        return plan_offers(planner.desk, planner.years, tenant_id, OfferDue.from_event(event).guest or tenant_id)
+    if event.type == REMINDER_SETTINGS_CHANGED:
+        return plan_offers(planner.desk, planner.years, tenant_id, tenant_id)
+    return plan_stay(planner.desk, tenant_id, BookingId(event.entity["id"]))
+
+
+def _unplanned(subject: str) -> None:
+    logger.exception("what cannot be read was left out of replanning", subject=subject)
     count("StaysNotReplanned")
 
 
@@ -65,7 +79,7 @@ def _planner() -> Replanner:
         SystemClock(),
         FullJitter(_WITHIN_SECONDS),
     )
-    return Replanner(desk, DynamoDbChoices(table))
+    return Replanner(desk, DynamoDbChoices(table), DynamoDbYearFiles(table))
 
 
 @cache

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from rental.kernel.errors import InvalidRequest
+from rental.kernel.month_day import MonthDay
 from rental.reminders.domain.kinds import Choice, Chosen, Kind, Kinds, Words
 from rental.reminders.use_cases.messages import Message
 
@@ -15,6 +17,8 @@ MessageState = Literal[
 ReminderName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,29}$(?!\n)")]
 Language = Literal["en", "de", "es"]  # that letters are written in
 QuarterHour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):(00|15|30|45)$(?!\n)")]
+# A day of the year; 29 February comes on the 28th in other years.
+DayOfYear = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$(?!\n)")]
 Days = Annotated[int, Meta(ge=-365, le=365)]
 # A subject is one line.
 Subject = Annotated[str, Meta(max_length=150, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
@@ -52,16 +56,24 @@ class WordsDocument(Struct, forbid_unknown_fields=True):
 
 
 class ChosenReminder(Struct, forbid_unknown_fields=True):
-    """What is chosen of a reminder; what is left out is as usual. `words` are by language."""
+    """What is chosen of a reminder; what is left out is as usual. `words` are by language.
+
+    A season needs a `date`, month and day, on which it goes out every year.
+    """
 
     enabled: bool = True
     at: QuarterHour | None = None
     days: Days | None = None
     words: dict[Language, WordsDocument] = {}
+    date: DayOfYear | None = None
 
 
 class ReminderSettingDocument(Struct):
-    """A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual."""
+    """A reminder: `days` after its `anchor`, before it where negative, at `at` at the property, and what is usual.
+
+    Those of a "birthday" and of a "season" go to guests who take offers, at the tenant's own time. `date` is a season's
+    day of the year; `next_at` when it goes out next, null while it does not.
+    """
 
     reminder: ReminderName
     recipient: Literal["guest", "host"]
@@ -72,6 +84,8 @@ class ReminderSettingDocument(Struct):
     usual_at: str
     usual_days: int
     words: dict[str, WordsDocument]
+    date: str | None
+    next_at: datetime | None
 
 
 class ReminderSettingsDocument(Struct):
@@ -96,32 +110,44 @@ def message_document(message: Message) -> MessageDocument:
     )
 
 
-def settings_document(kinds: Kinds, chosen: Chosen) -> ReminderSettingsDocument:
-    return ReminderSettingsDocument(chosen.version, [_setting(kind, chosen) for kind in kinds.values()])
+def settings_document(kinds: Kinds, chosen: Chosen, next_at: Mapping[str, datetime]) -> ReminderSettingsDocument:
+    items = [_setting(kind, chosen, next_at.get(kind.name)) for kind in kinds.values()]
+    return ReminderSettingsDocument(chosen.version, items)
 
 
 def choices_of(wanted: Mapping[str, ChosenReminder]) -> dict[str, Choice]:
+    """Return what is chosen. Raises `InvalidRequest` for a date that no year has."""
     return {
         name: Choice(
             each.enabled,
             each.at,
             each.days,
             {language: Words(words.subject, words.text) for language, words in each.words.items()} or None,
+            _day_of_year(name, each.date) if each.date else None,
         )
         for name, each in wanted.items()
     }
 
 
-def _setting(kind: Kind, chosen: Chosen) -> ReminderSettingDocument:
+def _day_of_year(reminder: str, text: str) -> MonthDay:
+    try:
+        return MonthDay.parse(text)
+    except ValueError:
+        raise InvalidRequest(f"/reminders/{reminder}/date", f"No year has a day {text}.") from None
+
+
+def _setting(kind: Kind, chosen: Chosen, next_at: datetime | None) -> ReminderSettingDocument:
     choice, applied = chosen.of(kind.name), chosen.applied_to(kind)
     return ReminderSettingDocument(
         reminder=kind.name,
         recipient=kind.recipient,  # type: ignore[arg-type]
         anchor=kind.anchor,
-        enabled=choice.enabled,
+        enabled=chosen.goes_out(kind),
         at=applied.at,
         days=applied.days,
         usual_at=kind.at,
         usual_days=kind.days,
         words={language: WordsDocument(each.subject, each.text) for language, each in (choice.words or {}).items()},
+        date=str(choice.date) if choice.date else None,
+        next_at=next_at,
     )

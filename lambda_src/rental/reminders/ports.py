@@ -10,6 +10,7 @@ from rental.reminders.domain.due import Due, Mark, Plan, Registry
 from rental.reminders.domain.kinds import Chosen
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.domain.stays import Stay
+from rental.reminders.domain.yearly import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,28 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some of a month's stays, and where the next begin; None after the last."""
+class YearFile:
+    """All that is known of what a subject is sent once a year."""
 
-    booking_ids: Sequence[BookingId]
+    days: Days
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is sent once in a `year` to a guest, or to all who take offers where `guest` is ""."""
+
+    reminder: str
+    year: int
+    due: datetime
+    guest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a month's stays, or of the guests who take offers, and where the next begin; None after the last."""
+
+    subjects: Sequence[str]
     cursor: str | None
 
 
@@ -49,7 +68,8 @@ class Page:
 class Replanning:
     """How far a tenant's stays are planned anew: those that leave in `month`, from `cursor` on. `number` counts steps.
 
-    `reason` names what called for it; `kinds` is the digest of the deployment's kinds by which they are planned.
+    After the last month come the guests who take offers, until `guests_done`. `reason` names what called for it;
+    `kinds` is the digest of the deployment's kinds by which they are planned.
     """
 
     reason: str
@@ -58,10 +78,15 @@ class Replanning:
     cursor: str | None = None
     number: int = 0
     kinds: str = ""
+    guests_done: bool = False
+
+    @property
+    def stays_done(self) -> bool:
+        return self.month > self.last_month
 
     @property
     def done(self) -> bool:
-        return self.month > self.last_month
+        return self.stays_done and self.guests_done
 
 
 class StayFiles(Protocol):
@@ -74,8 +99,20 @@ class StayFiles(Protocol):
         ...
 
 
+class YearFiles(Protocol):
+    """Guests who take offers, as notifications keep them, and the tenant's seasons."""
+
+    def find(self, tenant_id: TenantId, subject: str) -> YearFile:
+        """Return a guest's, or the tenant's where `subject` is its id; of an unknown guest no day is known."""
+        ...
+
+    def takers(self, tenant_id: TenantId, cursor: str | None, limit: int) -> Page:
+        """Return guests who take offers."""
+        ...
+
+
 class Plans(Protocol):
-    def write(self, tenant_id: TenantId, booking_id: BookingId, plan: Plan, expires: datetime) -> bool:
+    def write(self, tenant_id: TenantId, subject: str, plan: Plan, expires: datetime) -> bool:
         """Write the next version; False where the stored one is not `plan.version`."""
         ...
 
@@ -114,6 +151,16 @@ class Marks(Protocol):
         ...
 
     def of_stay(self, tenant_id: TenantId, booking_id: BookingId) -> Sequence[Mark]: ...
+
+
+class OfferMarks(Protocol):
+    def add(self, tenant_id: TenantId, offer: Offer, change: Mapping[str, Any]) -> bool:
+        """Mark an offer as sent in its year, which publishes it; False, and nothing done, where it was before."""
+        ...
+
+    def seasons_of(self, tenant_id: TenantId) -> frozenset[tuple[str, int]]:
+        """Return which seasons went out in which years."""
+        ...
 
 
 class Pauses(Protocol):

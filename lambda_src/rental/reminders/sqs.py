@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.ids import TenantId
 from rental.platform.message_batches import send_all
 from rental.reminders.domain.due import Due
 from rental.reminders.domain.local_slots import Slot
@@ -21,11 +21,11 @@ class DueMessage(msgspec.Struct, array_like=True):
     zone: str
     at: str
     tenant_id: str
-    booking_id: str
+    subject: str
 
     def due(self) -> Due:
         slot = Slot(self.day, self.zone, self.at)
-        return Due(self.reminder, slot, TenantId(self.tenant_id), BookingId(self.booking_id))
+        return Due(self.reminder, slot, TenantId(self.tenant_id), self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,5 @@ class SqsDueQueue:
 
 def _body(due: Due) -> str:
     slot = due.slot
-    message = DueMessage(due.reminder, slot.day, slot.zone, slot.at, due.tenant_id, due.booking_id)
+    message = DueMessage(due.reminder, slot.day, slot.zone, slot.at, due.tenant_id, due.subject)
     return msgspec.json.encode(message).decode()

@@ -22,11 +22,13 @@ from rental.notifications.ports import (
     Notice,
     RecipientRefused,
     SentLetter,
+    Takers,
     TooFast,
 )
 from rental.notifications.templates import JinjaTemplates
 from rental.notifications.use_cases.sending import Office, Outlet
 from rental.properties.contract import PropertyTerms
+from rental.reminders.contract import OfferChoice
 from rental.tenants.contract import TenantRecord
 from simulation.fake_circuit import FakeBreaker
 from tests.contexts.notifications.samples import BOOKING, DATA, LOFT, TENANT
@@ -43,6 +45,7 @@ class FakeDetails:
     tenant: TenantRecord | None = TENANT
     terms: tuple[PropertyTerms, ...] = (TERMS, LOFT)
     bookings: dict[BookingId, BookedStay] = field(default_factory=dict)
+    offers: dict[str, OfferChoice] = field(default_factory=dict)
 
     def of(
         self, tenant_id: TenantId, property_ids: Iterable[PropertyId]
@@ -57,6 +60,10 @@ class FakeDetails:
     ) -> tuple[TenantRecord, PropertyTerms, BookedStay | None]:
         tenant, terms = self.of(tenant_id, [property_id])
         return tenant, terms[property_id], self.bookings.get(booking_id)
+
+    def of_offer(self, tenant_id: TenantId, reminder: str) -> tuple[TenantRecord, OfferChoice]:
+        tenant, _ = self.of(tenant_id, [])
+        return tenant, self.offers.get(reminder, OfferChoice())
 
 
 @dataclass
@@ -170,13 +177,25 @@ class FakeGuestPreferences:
     def of(self, tenant_id: TenantId, digest: str) -> Preferences:
         return self.chosen.get((tenant_id, digest), Preferences())
 
-    def keep(self, tenant_id: TenantId, digest: str, wanted: Preferences, _now: datetime) -> None:
-        self.chosen[tenant_id, digest] = wanted
+    def keep(self, tenant_id: TenantId, digest: str, wanted: Preferences, _now: datetime) -> Preferences:
+        kept = self.chosen[tenant_id, digest] = self.of(tenant_id, digest).after(wanted)
+        return kept
 
-    def stop(self, tenant_id: TenantId, digest: str, category: str, _now: datetime) -> None:
+    def stop(self, tenant_id: TenantId, digest: str, category: str, _now: datetime) -> Preferences:
         if category not in ("reminders", "offers"):
             raise ValueError(category)
-        self.chosen[tenant_id, digest] = replace(self.of(tenant_id, digest), **{category: False})
+        left = self.chosen[tenant_id, digest] = self.of(tenant_id, digest).without(category)
+        return left
+
+    def takers(self, tenant_id: TenantId, cursor: str, limit: int) -> Takers:
+        found = sorted(digest for of, digest in self._taking(tenant_id) if digest > cursor)
+        return Takers(found[:limit], found[limit - 1] if len(found) > limit else "")
+
+    def count_takers(self, tenant_id: TenantId) -> int:
+        return len(self._taking(tenant_id))
+
+    def _taking(self, tenant_id: TenantId) -> list[tuple[TenantId, str]]:
+        return [key for key, wanted in self.chosen.items() if key[0] == tenant_id and wanted.takes_offers]
 
 
 @dataclass
@@ -222,9 +241,13 @@ class FakeAllowance:
 @dataclass
 class FakeLetterQueue:
     back: list[tuple[Event, timedelta]] = field(default_factory=list)
+    handed_out: list[tuple[Event, int]] = field(default_factory=list)
 
     def put_back(self, event: Event, wait: timedelta) -> None:
         self.back.append((event, wait))
+
+    def spread(self, events: Sequence[Event], per_second: int) -> None:
+        self.handed_out += [(event, place // per_second) for place, event in enumerate(events)]
 
 
 def new_office(**members) -> Office:

@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rental.kernel.clock import FixedClock
+from rental.kernel.month_day import MonthDay
 from rental.notifications import queue
+from rental.notifications.domain.addresses import guest_digest
 from rental.notifications.domain.delivery import as_tag, delivery_of, from_tag
+from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.ports import Notice
 from rental.notifications.use_cases.recording import LetterLog
 from rental.platform.tenant_credentials import _in_force
-from tests.contexts.notifications.fakes import FakeNotices, FakeSuppressions
+from tests.contexts.notifications.fakes import FakeGuestPreferences, FakeNotices, FakeSuppressions
 from tests.support.gateway import LambdaContext
-from tests.support.samples import BAROSSA, NOW, SEAVIEW
+from tests.support.samples import BAROSSA, KEY, NOW, SEAVIEW
 
 NOTICE = Notice(SEAVIEW, "d" * 26, "d" * 26 + ".1", "guest", "confirmed")
 TAGS = {
@@ -54,7 +57,7 @@ def of_ses(kind, tags=TAGS, **members):
 
 @pytest.fixture
 def log(monkeypatch):
-    kept = LetterLog(FakeNotices(), FakeSuppressions(), FixedClock(NOW))
+    kept = LetterLog(FakeNotices(), FakeSuppressions(), FakeGuestPreferences(), KEY, FixedClock(NOW))
     kept.notices.claim(NOTICE, NOW)
     kept.notices.mark_sent(NOTICE, NOW, "m-1")
     monkeypatch.setattr(queue, "_log", lambda: kept)
@@ -103,6 +106,16 @@ def test_only_addresses_that_are_gone_or_complained_are_written_to_no_more(log, 
     assert log.suppressions.holds("ada@example.com") is held
 
 
+@pytest.mark.parametrize(("told", "left"), [("Bounce", False), ("Complaint", False), ("Delivery", True)])
+def test_who_took_offers_at_an_address_that_is_gone_or_complained_is_forgotten(log, told, left):
+    guest = guest_digest(KEY, SEAVIEW, "ada@example.com")
+    taker = OfferTaker("ada@example.com", "en", "Ada", MonthDay(2, 29))
+    log.preferences.keep(SEAVIEW, guest, Preferences(offers=True, text_messages=True, taker=taker), NOW)
+    deliver(of_ses(told))
+    kept = Preferences(offers=True, text_messages=True, taker=taker) if left else Preferences(text_messages=True)
+    assert log.preferences.of(SEAVIEW, guest) == kept
+
+
 def test_what_comes_late_or_twice_changes_nothing(log):
     assert deliver(of_ses("Bounce"), of_ses("Delivery"), of_ses("DeliveryDelay"), of_ses("Bounce")) == []
     (letter,) = log.notices.of(SEAVIEW, NOTICE.subject)
@@ -135,7 +148,7 @@ def test_each_is_kept_under_its_own_tenants_credentials(log, monkeypatch):
     record = log.notices.record
     monkeypatch.setattr(log.notices, "record", lambda told: (seen.append(_in_force.get()), record(told))[1])
     deliver(of_ses("Delivery"))
-    assert [(each.tenant_id, each.actions) for each in seen] == [(SEAVIEW, ("UpdateItem",))]
+    assert [(each.tenant_id, each.actions) for each in seen] == [(SEAVIEW, ("GetItem", "PutItem", "UpdateItem"))]
 
 
 def test_a_letter_that_ses_rejected_has_bounced():

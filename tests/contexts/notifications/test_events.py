@@ -78,7 +78,7 @@ def test_a_message_that_is_no_event_fails_alone(mail, body):
 def test_each_message_is_handled_under_its_own_tenants_credentials(mail):
     deliver(record("m-1"))
     assert {(each.tenant_id, each.actions) for each in mail.narrowings} == {
-        (SEAVIEW, ("BatchGetItem", "GetItem", "PutItem", "UpdateItem"))
+        (SEAVIEW, ("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"))
     }
     assert _in_force.get() is None
 

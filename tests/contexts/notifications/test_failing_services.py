@@ -76,8 +76,8 @@ class Unwritable:
 
 def test_what_cannot_be_looked_up_for_a_guest_keeps_nothing_from_others(office, monkeypatch):
     office = replace(office, preferences=UnreadablePreferences())
-    of_guest = letters_of(reminder_due(), office.details, KEY, NOW)
-    of_host = letters_of(reminder_due("cleaners", "host"), office.details, KEY, NOW)
+    of_guest = letters_of(reminder_due(), office.details, office.preferences, KEY, NOW)
+    of_host = letters_of(reminder_due("cleaners", "host"), office.details, office.preferences, KEY, NOW)
     monkeypatch.setattr(sending, "letters_of", lambda *_: [*of_guest, *of_host])
     with pytest.raises(LettersOutstanding, match=r"to guest$"):
         send_letters(office, reminder_due())

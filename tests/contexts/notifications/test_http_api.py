@@ -4,16 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rental.kernel.month_day import MonthDay
 from rental.notifications.domain.addresses import guest_digest, preferences_token
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.fact_letter import FACT_LETTERS
-from rental.notifications.domain.preferences import Preferences
+from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.domain.sample_letters import MESSAGES
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.dynamodb.host_notices import DynamoDbHostNotices
 from rental.notifications.dynamodb.notices import DynamoDbNotices
 from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
-from rental.notifications.http_api import letters, notices, preferences, previews
+from rental.notifications.http_api import letters, notices, offers, preferences, previews
 from rental.notifications.ports import HostNotice, Notice
 from rental.platform.dynamodb import to_item
 from tests.contexts.notifications.fakes import FakeDetails
@@ -32,7 +33,7 @@ PREFERENCES = "/api/v1/letter-preferences"
 @pytest.fixture
 def table(monkeypatch):
     with moto_table() as made:
-        for module in (letters, notices, preferences):
+        for module in (letters, notices, offers, preferences):
             monkeypatch.setattr(module, "tenant_table", lambda: made)
         monkeypatch.setattr(preferences, "platform_key", lambda: KEY)
         monkeypatch.setattr(previews, "_details", FakeDetails)
@@ -124,12 +125,79 @@ def test_a_page_of_notices_is_as_long_as_asked(table):
 
 def test_who_has_the_letter_sees_and_changes_what_comes_without_signing_in(table):
     query = {"token": TOKEN}
+    nothing = {"name_kept": False, "birthday_kept": False}
     usual = {"reminders": True, "offers": False, "text_messages": False}
-    assert call(preferences.handler, "GET", PREFERENCES, query=query).body == usual
-    wanted = {"reminders": False, "offers": True, "text_messages": True}
-    assert call(preferences.handler, "PUT", PREFERENCES, query=query, body=wanted).body == wanted
-    assert call(preferences.handler, "GET", PREFERENCES, query=query).body == wanted
+    assert call(preferences.handler, "GET", PREFERENCES, query=query).body == usual | nothing
+    wanted = {"reminders": False, "offers": False, "text_messages": True}
+    assert call(preferences.handler, "PUT", PREFERENCES, query=query, body=wanted).body == wanted | nothing
+    assert call(preferences.handler, "GET", PREFERENCES, query=query).body == wanted | nothing
     assert DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST) == Preferences(**wanted)
+
+
+def choose(wanted=None, **taker):
+    """Choose letters; `taker` is who takes offers."""
+    body = {"reminders": True, "offers": True, "text_messages": False} | (wanted or {})
+    return call(
+        preferences.handler, "PUT", PREFERENCES, query={"token": TOKEN}, body=body | ({"taker": taker} if taker else {})
+    )
+
+
+ADA = {"email": " Ada@example.com ", "language": "de"}
+
+
+def test_who_says_the_letters_own_address_takes_offers_there(table):
+    answer = choose(**ADA, name=" Ada  Lovelace ", birthday="02-29")
+    kept = {"offers": True, "name_kept": True, "birthday_kept": True}
+    assert (answer.status, {name: answer.body[name] for name in kept}) == (200, kept)
+    taker = OfferTaker("Ada@example.com", "de", "Ada Lovelace", MonthDay(2, 29))
+    assert DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST).taker == taker
+    assert "ada" not in str(answer.body).lower()
+    shown = call(preferences.handler, "GET", PREFERENCES, query={"token": TOKEN})
+    assert shown.body == answer.body
+    assert choose({"text_messages": True}).body == answer.body | {"text_messages": True}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taker", "pointer"),
+    [
+        ({}, {}, "/taker"),
+        ({"offers": False}, ADA, "/taker"),
+        ({}, ADA | {"email": "eve@example.com"}, "/taker/email"),
+        ({}, ADA | {"email": "ada@example.com, eve@example.com"}, "/taker/email"),
+        ({}, ADA | {"language": "fr"}, "/taker/language"),
+        ({}, ADA | {"birthday": "02-30"}, "/taker/birthday"),
+        ({}, ADA | {"birthday": "1990-02-01"}, "/taker/birthday"),
+        ({}, ADA | {"name": "a" * 101}, "/taker/name"),
+    ],
+)
+def test_offers_go_to_nobody_else_and_not_to_nobody(table, wanted, taker, pointer):
+    answer = choose(wanted, **taker)
+    assert (answer.slug, answer.body["errors"][0]["pointer"]) == ("invalid-request", pointer)
+    assert not DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST).takes_offers
+
+
+def test_one_click_forgets_who_took_offers(table):
+    choose(**ADA, name="Ada", birthday="02-29")
+    query = {"token": TOKEN, "category": "offers"}
+    headers = {"content-type": "application/x-www-form-urlencoded", "idempotency-key": ""}
+    path, body = f"{PREFERENCES}/unsubscribe", "List-Unsubscribe=One-Click"
+    stopped = call(preferences.handler, "POST", path, query=query, raw_body=body, headers=headers)
+    assert (stopped.body["offers"], stopped.body["name_kept"], stopped.body["birthday_kept"]) == (False,) * 3
+    assert DynamoDbGuestPreferences(table).of(SEAVIEW, DIGEST) == Preferences()
+
+
+def count_takers(context=AS_HOST):
+    return call(offers.handler, "GET", "/api/v1/offer-takers", context=context)
+
+
+def test_a_host_sees_how_many_take_offers_and_not_who(table):
+    assert count_takers().body == {"guests": 0}
+    choose(**ADA)
+    assert count_takers().body == {"guests": 1}
+    assert count_takers(authorizer_context(**HOST_MEMBER, tenant_id=BAROSSA)).body == {"guests": 0}
+    assert count_takers(None).slug == "sign-in-required"
+    cleaner = authorizer_context(principal_id="p", principal_kind="member", roles="cleaner")
+    assert count_takers(cleaner).slug == "role-required"
 
 
 def test_mail_programs_stop_a_kind_of_letters_with_one_click(table):
@@ -188,7 +256,7 @@ def test_a_host_sees_which_messages_there_are(table):
     assert kinds.keys() == MESSAGES.keys()
     assert kinds["confirmed-guest"] == ("booking", False)
     assert kinds["check_in_tomorrow-guest"] == ("reminders", True)
-    assert kinds["birthday-guest"] == ("offers", True)
+    assert kinds["birthday-guest"] == kinds["offer-guest"] == ("offers", True)
     assert kinds["cleaners-host"] == ("booking", True)
     assert kinds["coupon-guest"] == ("offers", False)
     assert kinds["check_in_tomorrow_with_code-guest"] == ("reminders", False)

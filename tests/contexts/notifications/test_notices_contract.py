@@ -8,11 +8,9 @@ import pytest
 
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.delivery import FATES, Delivery
-from rental.notifications.domain.preferences import Preferences
 from rental.notifications.dynamodb.details import DynamoDbDetails
 from rental.notifications.dynamodb.host_notices import DynamoDbHostNotices
 from rental.notifications.dynamodb.notices import DynamoDbNotices, notice_key
-from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.dynamodb.suppressions import DynamoDbSuppressions
 from rental.notifications.ports import SUPPRESSED, TEXT_MESSAGE, Claim, DetailsMissing, HostNotice, Notice
 from rental.platform.dynamodb import from_item, key_of, to_item
@@ -20,7 +18,6 @@ from rental.properties.contract import terms_to_item
 from rental.tenants.contract import tenant_record_key
 from tests.contexts.notifications.fakes import (
     FakeDetails,
-    FakeGuestPreferences,
     FakeHostNotices,
     FakeNotices,
     FakeSuppressions,
@@ -182,37 +179,6 @@ def test_the_table_holds_no_address_that_is_suppressed():
         (item,) = table.client.scan(TableName=table.name)["Items"]
     assert item["pk"]["S"].startswith("G#SUPPRESSED#")
     assert "ada" not in str(item)
-
-
-@pytest.fixture(params=["fake", "dynamodb"])
-def preferences(request):
-    if request.param == "fake":
-        yield FakeGuestPreferences()
-        return
-    with moto_table() as table:
-        yield DynamoDbGuestPreferences(table)
-
-
-def test_reminders_come_and_offers_do_not_until_a_guest_chooses(preferences):
-    assert preferences.of(SEAVIEW, "g" * 26) == Preferences(reminders=True, offers=False, text_messages=False)
-
-
-def test_what_a_guest_chose_with_one_tenant_is_kept_for_that_one(preferences):
-    wanted = Preferences(reminders=False, offers=True, text_messages=True)
-    preferences.keep(SEAVIEW, "g" * 26, wanted, NOW)
-    assert preferences.of(SEAVIEW, "g" * 26) == wanted
-    assert preferences.of(BAROSSA, "g" * 26) == preferences.of(SEAVIEW, "h" * 26) == Preferences()
-
-
-def test_stopping_one_kind_leaves_the_others(preferences):
-    preferences.keep(SEAVIEW, "g" * 26, Preferences(offers=True, text_messages=True), NOW)
-    preferences.stop(SEAVIEW, "g" * 26, "reminders", NOW)
-    assert preferences.of(SEAVIEW, "g" * 26) == Preferences(reminders=False, offers=True, text_messages=True)
-
-
-def test_what_belongs_to_a_booking_cannot_be_stopped(preferences):
-    with pytest.raises(ValueError, match=r"booking"):
-        preferences.stop(SEAVIEW, "g" * 26, "booking", NOW)
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

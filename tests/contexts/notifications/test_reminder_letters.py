@@ -75,14 +75,6 @@ def test_while_there_is_no_page_for_reviews_guests_are_asked_for_an_answer():
     assert "See your booking" in text
 
 
-@pytest.mark.parametrize("kind", ["birthday", "season"])
-def test_an_offer_leads_to_the_site_and_tells_nothing_of_the_stay(kind):
-    rendered = written(kind, "guest", PREFERENCES)
-    assert Page(rendered.html).links == ["https://seaview.example.com", PREFERENCES]
-    assert BOOKING not in rendered.html + rendered.text
-    assert "because you asked for offers" in rendered.text
-
-
 def test_hosts_own_words_stand_where_ours_were_and_the_rest_stays():
     own = {"subject": "Bring towels", "text": "Dear guest,\n\nbring towels <b>& joy</b>.\n{{ 7*7 }} {% raw %}"}
     rendered = written("check_in_tomorrow", "guest", **own)

@@ -120,8 +120,6 @@ def test_what_belongs_to_a_booking_is_not_offered_to_be_stopped(told):
         ("check_in_tomorrow", Preferences(), "sent"),
         ("check_in_tomorrow", Preferences(reminders=False), "unwanted"),
         ("own", Preferences(reminders=False), "unwanted"),
-        ("birthday", Preferences(), "unwanted"),
-        ("season", Preferences(offers=True, reminders=False), "sent"),
     ],
 )
 def test_what_a_guest_does_not_want_is_noted_and_not_sent(office, kind, wanted, state):

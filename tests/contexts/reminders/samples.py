@@ -13,8 +13,16 @@ from rental.reminders.domain.local_slots import Slot
 from rental.reminders.domain.stays import Stay
 from rental.reminders.use_cases.planning import PlanDesk
 from rental.reminders.use_cases.sending import Command, SendDesk
+from rental.reminders.use_cases.yearly import OfferDesk
 from simulation.reminders.fake_due import FakeDue, FakeDueQueue
-from simulation.reminders.fake_stays import FakeMarks, FakePlans, FakeStayFiles, FakeTenantPart
+from simulation.reminders.fake_stays import (
+    FakeMarks,
+    FakeOfferMarks,
+    FakePlans,
+    FakeStayFiles,
+    FakeTenantPart,
+    FakeYearFiles,
+)
 from tests.support.samples import COTTAGE, SEAVIEW
 
 KINDS = kinds_from_json(kinds_as_json(REMINDER_KINDS))
@@ -56,6 +64,9 @@ class Office:
     def __post_init__(self) -> None:
         self.part.zones[SEAVIEW, COTTAGE] = ZONE
         self.part.languages[SEAVIEW] = "en"
+        self.part.home_zones[SEAVIEW] = ZONE
+        self.years = FakeYearFiles(self.part)
+        self.offers = OfferDesk(self.years, FakeOfferMarks(self.part), KINDS)
         files = FakeStayFiles(self.part)
         plans = FakePlans(self.part)
         self.planning = PlanDesk(files, plans, self.due, self.queue, KINDS, self.clock, range(5))

@@ -175,12 +175,12 @@ def test_standing_stays_of_a_month_are_paged_through_by_check_out(stored):
     found, cursor = [], None
     while True:
         page = stored.files.leaving(SEAVIEW, "2027-03", cursor, 4)
-        found += page.booking_ids
+        found += page.subjects
         cursor = page.cursor
         if not cursor:
             break
     assert sorted(found) == [f"{n:026d}" for n in range(len(days))]
-    assert stored.files.leaving(BAROSSA, "2027-03", None, 4).booking_ids == []
+    assert stored.files.leaving(BAROSSA, "2027-03", None, 4).subjects == []
 
 
 def test_what_is_due_is_found_in_its_slot_and_no_other_until_it_is_dropped(stored):

@@ -1,6 +1,8 @@
 """The operations over HTTP, on a table: what a host is shown, changes, and is refused."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -119,6 +121,8 @@ def test_settings_show_what_is_usual_until_something_is_chosen(stored):
         "usual_at": "09:00",
         "usual_days": 0,
         "words": {},
+        "date": None,
+        "next_at": None,
     }
 
 
@@ -171,3 +175,51 @@ def test_the_kinds_are_those_of_the_deployment(monkeypatch):
     settings.deployed_kinds.cache_clear()
     assert list(settings.deployed_kinds()) == ["welcome"]
     settings.deployed_kinds.cache_clear()
+
+
+# What comes once a year.
+
+
+def season_in(answer):
+    return next(each for each in answer.body["items"] if each["reminder"] == "season")
+
+
+def test_a_season_is_off_until_a_host_chooses_its_day_and_then_shows_when_it_comes_next(stored):
+    before = season_in(call(choices.handler, "GET", SETTINGS, context=HOST))
+    assert (before["enabled"], before["date"], before["next_at"]) == (False, None, None)
+    answer = choose({"season": {"date": "02-29", "at": "17:00"}})
+    after = season_in(answer)
+    assert (after["enabled"], after["date"]) == (True, "02-29")
+    assert datetime.fromisoformat(after["next_at"]).astimezone(ZoneInfo(ZONE)).strftime("%m-%d %H:%M") in (
+        *("02-28 17:00", "02-29 17:00"),
+    )
+    assert season_in(call(choices.handler, "GET", SETTINGS, context=HOST)) == after
+    off = season_in(choose({"season": {"enabled": False, "date": "02-29"}}, idempotency_key="key-0002"))
+    assert (off["enabled"], off["date"], off["next_at"]) == (False, "02-29", None)
+
+
+def test_other_words_of_a_season_do_not_begin_it_anew(stored):
+    first = choose({"season": {"date": "05-01"}})
+    since = stored.choices.read(SEAVIEW).chosen.of("season").since
+    choose({"season": {"date": "05-01", "words": {"en": {"subject": "Spring!"}}}}, idempotency_key="key-0002")
+    chosen = stored.choices.read(SEAVIEW).chosen
+    assert (first.status, chosen.version, chosen.of("season").since) == (200, 2, since)
+    choose({"season": {"date": "05-02"}}, idempotency_key="key-0003")
+    assert stored.choices.read(SEAVIEW).chosen.of("season").since > since
+
+
+@pytest.mark.parametrize(
+    ("reminders", "pointer"),
+    [
+        ({"season": {}}, "/reminders/season/date"),
+        ({"season": {"date": "02-30"}}, "/reminders/season/date"),
+        ({"season": {"date": "5-1"}}, "/reminders"),
+        ({"season": {"date": "05-01", "days": 1}}, "/reminders/season/days"),
+        ({"birthday": {"days": -1}}, "/reminders/birthday/days"),
+        ({"birthday": {"date": "05-01"}}, "/reminders/birthday/date"),
+        ({"welcome": {"date": "05-01"}}, "/reminders/welcome/date"),
+    ],
+)
+def test_what_a_kind_does_not_have_is_refused_where_it_was_said(stored, reminders, pointer):
+    answer = choose(reminders)
+    assert (answer.slug, answer.body["errors"][0]["pointer"]) == ("invalid-request", pointer)

@@ -110,7 +110,7 @@ def test_later_than_it_may_be_it_is_dropped(office):
 def test_what_is_no_kind_or_no_stay_any_more_is_dropped(office):
     assert send(office, due("mid_stay")) is Outcome.STOPPED
     assert send(office, due("birthday")) is Outcome.STOPPED
-    assert send(office, replace(due(), booking_id=BookingId("z" * 26))) is Outcome.STOPPED
+    assert send(office, replace(due(), subject="z" * 26)) is Outcome.STOPPED
 
 
 def test_a_hosts_own_words_are_told_in_the_language_of_whom_it_is_sent_to(office):

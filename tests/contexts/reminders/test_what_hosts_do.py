@@ -15,7 +15,7 @@ from rental.reminders.use_cases.messages import messages_of
 from rental.reminders.use_cases.pausing import Wish, pause
 from rental.reminders.use_cases.planning import PlanMoved, plan_stay
 from rental.reminders.use_cases.replanning import (
-    STAYS_A_STEP,
+    A_STEP,
     Replanner,
     ReplanningMoved,
     begin_replanning,
@@ -163,7 +163,7 @@ def test_a_choice_for_no_kind_is_refused_naming_those_there_are(office):
 
 
 def replanner(office):
-    return Replanner(office.planning, FakeChoices(office.part))
+    return Replanner(office.planning, FakeChoices(office.part), office.years)
 
 
 def run_to_the_end(office, reason="reminders-a.1"):
@@ -187,8 +187,8 @@ def test_upcoming_stays_are_planned_anew_a_page_at_a_time_and_each_once(office):
     plan_stay(office.planning, SEAVIEW, HERS)
     office.part.choices[SEAVIEW] = StoredChoices(Chosen({"welcome": Choice(at="07:30")}, 1))
     steps = run_to_the_end(office)
-    assert (max(steps), sum(steps)) == (STAYS_A_STEP, 61)
-    assert len(steps) <= 7
+    assert (max(steps), sum(steps)) == (A_STEP, 61)
+    assert len(steps) <= 8
     slots = [slot.at for slot, there in office.due.kept["welcome"].items() for _ in there]
     assert slots == ["07:30"] * 61
     assert {plan.version for plan in office.part.plans.values()} == {2}
@@ -225,14 +225,14 @@ def test_a_choice_that_meets_a_step_of_an_earlier_replanning_is_delivered_again(
     begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
     overtaken = OvertakenChoices(office.part, lambda: replan_some(replanner(office), SEAVIEW, 1))
     with pytest.raises(ReplanningMoved):
-        begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.2")
+        begin_replanning(Replanner(office.planning, overtaken, office.years), SEAVIEW, "reminders-a.2")
     assert begin_replanning(replanner(office), SEAVIEW, "reminders-a.2")
     assert office.part.steps[SEAVIEW].reason == "reminders-a.2"
 
 
 def test_of_two_deliveries_of_a_choice_at_the_same_time_one_begins(office):
     overtaken = OvertakenChoices(office.part, lambda: begin_replanning(replanner(office), SEAVIEW, "reminders-a.1"))
-    assert not begin_replanning(Replanner(office.planning, overtaken), SEAVIEW, "reminders-a.1")
+    assert not begin_replanning(Replanner(office.planning, overtaken, office.years), SEAVIEW, "reminders-a.1")
     assert office.part.steps[SEAVIEW].number == 1
 
 
@@ -250,7 +250,7 @@ def test_a_stay_that_cannot_be_read_stops_no_other_and_is_told(office):
 
 def test_a_page_in_which_a_stay_has_to_be_tried_again_comes_again(office):
     begin_replanning(replanner(office), SEAVIEW, "reminders-a.1")
-    out_of_patience = Replanner(replace(office.planning, patience=()), FakeChoices(office.part))
+    out_of_patience = Replanner(replace(office.planning, patience=()), FakeChoices(office.part), office.years)
     with pytest.raises(PlanMoved):
         replan_some(out_of_patience, SEAVIEW, 1)
     assert office.part.steps[SEAVIEW].number == 1
@@ -275,7 +275,7 @@ def test_other_kinds_of_the_deployment_are_planned_for_stays_that_were_planned_b
     assert not replan_for_other_kinds(replanner(office), SEAVIEW)
     others = {name: kind for name, kind in KINDS.items() if name != "review"}
     others |= {"mid_stay": Kind("mid_stay", "check_in", 2, "10:00"), "welcome": replace(KINDS["welcome"], at="08:00")}
-    deployed = Replanner(replace(office.planning, kinds=others), FakeChoices(office.part))
+    deployed = Replanner(replace(office.planning, kinds=others), FakeChoices(office.part), office.years)
     assert replan_for_other_kinds(deployed, SEAVIEW)
     assert not replan_for_other_kinds(deployed, SEAVIEW)
     replan_all(deployed, office)

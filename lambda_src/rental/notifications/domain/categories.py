@@ -10,20 +10,12 @@ OPTIONAL = (REMINDERS, OFFERS)
 CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME = "check_in_soon", "check_in_tomorrow", "welcome"
 CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE = "check_out_tomorrow", "review", "balance_due"
 CLEANERS, BIRTHDAY, SEASON = "cleaners", "birthday", "season"
-REMINDER_KINDS = (
-    *(CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME, CLEANERS, CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE),
-    *(BIRTHDAY, SEASON),
-)
-_OFFERS = frozenset({BIRTHDAY, SEASON})
+REMINDER_KINDS = (CHECK_IN_SOON, CHECK_IN_TOMORROW, WELCOME, CLEANERS, CHECK_OUT_TOMORROW, REVIEW, BALANCE_DUE)
+OFFER_KINDS = (BIRTHDAY, SEASON)
 
 
 def category_of(reminder: str, recipient: str) -> str:
     """Return the category of a reminder. A host's own letters are work, and money owed belongs to the booking."""
     if recipient != GUEST or reminder == BALANCE_DUE:
         return BOOKING
-    return OFFERS if reminder in _OFFERS else REMINDERS
-
-
-def is_about_the_stay(reminder: str) -> bool:
-    """Tell whether a letter shows dates and what is booked: one that greets long after a stay does not."""
-    return reminder not in _OFFERS
+    return REMINDERS

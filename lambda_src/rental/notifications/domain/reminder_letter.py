@@ -12,7 +12,6 @@ from rental.notifications.domain.categories import (
     REMINDER_KINDS,
     WELCOME,
     category_of,
-    is_about_the_stay,
 )
 from rental.notifications.domain.fact_letter import DoorCode
 from rental.notifications.domain.headers import one_line, paragraphs
@@ -24,9 +23,9 @@ from rental.tenants.contract import TenantRecord
 
 OWN = "own"  # the words of a kind that importers added
 _SHOW_DOOR_CODE = frozenset({CHECK_IN_TOMORROW, WELCOME})
-_LATEST = timedelta(days=2)  # what failed for so long and is redriven would greet guests who are there, or gone
-_SUBJECT_LIMIT_CHARACTERS = 150
-_TEXT_LIMIT_CHARACTERS = 5000
+LATEST = timedelta(days=2)  # what failed for so long and is redriven would greet guests who are there, or gone
+SUBJECT_LIMIT_CHARACTERS = 150
+TEXT_LIMIT_CHARACTERS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,6 @@ class ReminderLetter:
         return category_of(self.reminder, self.recipient)
 
     @property
-    def shows_stay(self) -> bool:
-        return is_about_the_stay(self.reminder)
-
-    @property
     def shown_door_code(self) -> DoorCode | None:
         """Return the code that it shows: only a guest who is about to arrive needs it."""
         return self.door_code if self.recipient == GUEST and self.reminder in _SHOW_DOOR_CODE else None
@@ -76,7 +71,7 @@ class ReminderLetter:
 
 def is_still_due(due: ReminderDue, booking: BookedStay, time_zone: str, waited: timedelta) -> bool:
     """Tell whether a reminder still makes sense for the booking as it is, `waited` after it was to be sent."""
-    if booking.state not in OWNING_STATES or waited > _LATEST:
+    if booking.state not in OWNING_STATES or waited > LATEST:
         return False
     if due.reminder == BALANCE_DUE and not _guest_must_pay(booking):
         return False
@@ -103,12 +98,12 @@ def reminder_letter(
         terms=terms,
         booking=booking,
         link=_link(due, tenant, token),
-        subject=one_line(due.subject, _SUBJECT_LIMIT_CHARACTERS),
-        text=paragraphs(due.text, _TEXT_LIMIT_CHARACTERS),
+        subject=one_line(due.subject, SUBJECT_LIMIT_CHARACTERS),
+        text=paragraphs(due.text, TEXT_LIMIT_CHARACTERS),
     )
 
 
 def _link(due: ReminderDue, tenant: TenantRecord, token: str) -> str:
     if due.recipient != GUEST:
         return f"{tenant.site_url}/host/bookings/{due.booking_id}"
-    return guest_link(tenant, due.booking_id, token) if is_about_the_stay(due.reminder) else tenant.site_url
+    return guest_link(tenant, due.booking_id, token)

@@ -14,6 +14,7 @@ from rental.notifications.domain.categories import (
     BOOKING,
     CHECK_IN_TOMORROW,
     CLEANERS,
+    OFFER_KINDS,
     OFFERS,
     REMINDER_KINDS,
     category_of,
@@ -29,6 +30,8 @@ from rental.notifications.domain.letter import (
     guest_link,
     letter_for,
 )
+from rental.notifications.domain.offer_letter import OWN_OFFER, OfferLetter, offer_letter
+from rental.notifications.domain.preferences import OfferTaker
 from rental.notifications.domain.reminder_letter import OWN, ReminderLetter, reminder_letter
 from rental.notifications.domain.sample_calendars import sample_calendar_letter
 from rental.notifications.domain.sample_changes import BEFORE, CLEANING, NIGHTLY, NIGHTS, SINCE, TOTAL
@@ -38,9 +41,10 @@ from rental.properties.contract import PUBLISHED, PropertyTerms, Rates, StayRule
 from rental.reminders.contract import REMINDER_DUE, ReminderDue
 from rental.tenants.contract import TenantRecord
 
-AnySample = Letter | LinksLetter | ReminderLetter | CalendarLetter | FactLetter
+AnySample = Letter | LinksLetter | ReminderLetter | OfferLetter | CalendarLetter | FactLetter
 _BOOKING, _PROPERTY = BookingId("b3x7w2k6p4m5n2q7r4t6v5y3za"), PropertyId("h4d7s2k6p3m5x7w2q4r6t5v3yb")
 _TOKEN = "sample"  # noqa: S105 - opens nothing
+_NAME = "Ada Lovelace"
 _AHEAD = timedelta(days=30)
 _LINKS = "links"
 # The reminder of the day before, with the part that a door with a code adds to it.
@@ -56,6 +60,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         *((about, HOST) for about in CALENDAR_LETTERS),
         *((kind, HOST if kind in _OF_HOSTS else GUEST) for kind in REMINDER_KINDS),
         *((OWN, GUEST), (OWN, HOST)),
+        *((kind, GUEST) for kind in (*OFFER_KINDS, OWN_OFFER)),
         (_WITH_DOOR_CODE, GUEST),
         *((about, recipient) for about, recipients in FACT_LETTERS.items() for recipient in recipients),
     )
@@ -63,8 +68,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 
 
 def is_reminder(message: str) -> bool:
-    """Tell whether hosts may put words of their own in place of ours."""
+    """Tell whether it reminds of a stay: hosts may put words of their own in place of ours, as in those of offers."""
     return MESSAGES[message][0] in (*REMINDER_KINDS, OWN)
+
+
+def is_offer(message: str) -> bool:
+    return MESSAGES[message][0] in (*OFFER_KINDS, OWN_OFFER)
 
 
 def category_of_message(message: str) -> str:
@@ -72,7 +81,7 @@ def category_of_message(message: str) -> str:
     about, recipient = MESSAGES[message]
     if about == _WITH_DOOR_CODE:
         return category_of(CHECK_IN_TOMORROW, recipient)
-    if about == COUPON:
+    if about == COUPON or is_offer(message):
         return OFFERS
     return category_of(about, recipient) if is_reminder(message) else BOOKING
 
@@ -100,6 +109,8 @@ def sample_letter(
         link = guest_link(tenant, _BOOKING, _TOKEN) if recipient == GUEST else host_link
         of_facts = sample_fact_letter(about, recipient, tenant=tenant, terms=terms, link=link, now=now)
         return replace(of_facts, language=spoken)
+    if is_offer(message):
+        return offer_letter(about, _BOOKING, OfferTaker(data["guest_email"], language, _NAME), tenant, (subject, text))
     if is_reminder(message) or about == _WITH_DOOR_CODE:
         kind = CHECK_IN_TOMORROW if about == _WITH_DOOR_CODE else about
         due = ReminderDue(kind, _BOOKING, _PROPERTY, recipient, now, subject, text)
@@ -142,7 +153,7 @@ def _data(tenant: TenantRecord, language: str, now: datetime) -> dict[str, Any]:
         "check_in": check_in.isoformat(),
         "check_out": (check_in + timedelta(days=NIGHTS)).isoformat(),
         "guests": {"adults": 2, "children": 1},
-        "guest_name": "Ada Lovelace",
+        "guest_name": _NAME,
         "guest_email": "ada@example.com",
         "guest_phone": "+44 20 7946 0000",
         "lines": [["nightly", NIGHTS, NIGHTLY], ["cleaning_fee", 1, CLEANING]],

@@ -10,6 +10,7 @@ from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.ports import DetailsMissing
 from rental.platform.dynamodb import Key, Table, batch_get
 from rental.properties.contract import PropertyTerms, terms_from_item, terms_key
+from rental.reminders.contract import OfferChoice, offer_choice_from_item, reminder_settings_key
 from rental.tenants.contract import TenantRecord, tenant_record_from_item, tenant_record_key
 
 
@@ -36,6 +37,12 @@ class DynamoDbDetails:
         _check(found, tenant, terms)
         booked = BookedStay.from_data(booking_as_told(found[booking])) if booking in found else None
         return tenant_record_from_item(found[tenant]), terms_from_item(found[terms]), booked
+
+    def of_offer(self, tenant_id: TenantId, reminder: str) -> tuple[TenantRecord, OfferChoice]:
+        tenant, chosen = tenant_record_key(tenant_id), reminder_settings_key(tenant_id)
+        found = batch_get(self.table, [tenant, chosen])
+        _check(found, tenant)
+        return tenant_record_from_item(found[tenant]), offer_choice_from_item(found.get(chosen), reminder)
 
 
 def _check(found: Mapping[Key, Mapping[str, Any]], *wanted: Key) -> None:

@@ -5,7 +5,13 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rental.notifications.domain.sample_letters import MESSAGES, category_of_message, is_reminder, is_sent
+from rental.notifications.domain.sample_letters import (
+    MESSAGES,
+    category_of_message,
+    is_offer,
+    is_reminder,
+    is_sent,
+)
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.dynamodb.details import DynamoDbDetails
 from rental.notifications.templates import JinjaTemplates
@@ -74,7 +80,14 @@ api = HttpApi("notifications")
 def list_message_previews(request: Request) -> Response:  # noqa: ARG001 - the same for every tenant
     """List the messages that guests and hosts get, and the languages they are written in."""
     items = [
-        MessageKind(message, about, recipient, category_of_message(message), is_reminder(message), is_sent(message))
+        MessageKind(
+            message,
+            about,
+            recipient,
+            category_of_message(message),
+            own_words=is_reminder(message) or is_offer(message),
+            sent=is_sent(message),
+        )
         for message, (about, recipient) in MESSAGES.items()
     ]
     return Response(MessageKinds(items, list(LANGUAGE_CODES)))

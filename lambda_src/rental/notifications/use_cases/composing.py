@@ -20,13 +20,16 @@ from rental.notifications.domain.letter import (
     letter_for,
 )
 from rental.notifications.domain.money_news import ABOUT_MONEY, OPEN
-from rental.notifications.domain.reminder_letter import ReminderLetter, is_still_due, reminder_letter
+from rental.notifications.domain.offer_letter import OfferLetter, offer_letter
+from rental.notifications.domain.reminder_letter import LATEST, ReminderLetter, is_still_due, reminder_letter
 from rental.notifications.domain.wording import language_for
-from rental.notifications.ports import AnyLetter, Details, Notice
-from rental.reminders.contract import REMINDER_DUE, ReminderDue
+from rental.notifications.ports import AnyLetter, Details, GuestPreferences, Notice
+from rental.reminders.contract import OFFER_DUE, REMINDER_DUE, OfferDue, ReminderDue
 
 
-def letters_of(event: Event, details: Details, link_key: bytes, now: datetime) -> Sequence[AnyLetter]:
+def letters_of(
+    event: Event, details: Details, preferences: GuestPreferences, link_key: bytes, now: datetime
+) -> Sequence[AnyLetter]:
     """Return what `event` calls for, nothing for most. `link_key` signs the links that open a booking.
 
     Raises `DetailsMissing`, or `KeyError` or `ValueError` naming what is missing or wrong.
@@ -35,6 +38,8 @@ def letters_of(event: Event, details: Details, link_key: bytes, now: datetime) -
         return _links_letters(event, details, link_key)
     if event.type == REMINDER_DUE:
         return _reminder_letters(event, details, link_key, now)
+    if event.type == OFFER_DUE:
+        return _offer_letters(event, details, preferences, now)
     if about_calendar(event):
         property_id = PropertyId(event.data["property_id"])
         tenant, terms = details.of(event.tenant_id, [property_id])
@@ -48,6 +53,8 @@ def notice_of(event: Event, letter: AnyLetter) -> Notice:
     An event may move money in several ways, each with a letter of its own. That so much is open is told once a day: a
     guest who tries one card after another needs no letter for each.
     """
+    if isinstance(letter, OfferLetter):
+        return Notice(event.tenant_id, letter.guest, event.id, letter.recipient, letter.reminder)
     if isinstance(letter, ReminderLetter):
         return Notice(event.tenant_id, letter.booking.id, event.id, letter.recipient, letter.reminder)
     if not isinstance(letter, Letter):
@@ -85,6 +92,19 @@ def _reminder_letters(event: Event, details: Details, link_key: bytes, now: date
         return []
     token = _token(link_key, event, booking.id, booking.stay)
     return [reminder_letter(due, booking, tenant=tenant, terms=terms, token=token)]
+
+
+def _offer_letters(
+    event: Event, details: Details, preferences: GuestPreferences, now: datetime
+) -> Sequence[OfferLetter]:
+    """Return what is still to be told to a guest who takes offers now: nothing is kept of who no longer does."""
+    due = OfferDue.from_event(event)
+    wanted = preferences.of(event.tenant_id, due.guest)
+    if not wanted.offers or wanted.taker is None or now - datetime.fromisoformat(event.occurred_at) > LATEST:
+        return []
+    tenant, choice = details.of_offer(event.tenant_id, due.reminder)
+    own = choice.words.get(language_for(wanted.taker.language, tenant.default_language).code, ("", ""))
+    return [offer_letter(due.reminder, due.guest, wanted.taker, tenant, own)] if choice.enabled else []
 
 
 def _links_letters(event: Event, details: Details, link_key: bytes) -> Sequence[LinksLetter]:

@@ -8,6 +8,7 @@ from rental.kernel.ids import TenantId
 from rental.notifications.domain.categories import OPTIONAL
 from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.letter import GUEST
+from rental.notifications.domain.offer_letter import OfferLetter
 from rental.notifications.domain.reminder_letter import ReminderLetter
 from rental.notifications.domain.sample_letters import MESSAGES, sample_letter
 from rental.notifications.ports import Details, Rendered, Templates
@@ -42,7 +43,7 @@ def preview(details: Details, templates: Templates, clock: Clock, tenant_id: Ten
     tenant, _ = details.of(tenant_id, [])
     language = asked.language or tenant.default_language
     letter = sample_letter(asked.message, tenant, language, clock.now(), subject=asked.subject, text=asked.text)
-    is_chosen = isinstance(letter, ReminderLetter | FactLetter) and letter.category in OPTIONAL
+    is_chosen = isinstance(letter, ReminderLetter | FactLetter | OfferLetter) and letter.category in OPTIONAL
     written = templates.render(letter, f"{tenant.site_url}/letters" if is_chosen else "")
     texted = isinstance(letter, ReminderLetter) and letter.recipient == GUEST
     said = templates.render_text_message(letter) if isinstance(letter, ReminderLetter) and texted else ""

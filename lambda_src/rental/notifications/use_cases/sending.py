@@ -19,6 +19,7 @@ from rental.notifications.domain.delivery import EVENT, RECIPIENT, SUBJECT, TENA
 from rental.notifications.domain.fact_letter import FactLetter
 from rental.notifications.domain.headers import UndeliverableAddress
 from rental.notifications.domain.letter import GUEST, HOST, LinksLetter
+from rental.notifications.domain.offer_letter import OfferLetter
 from rental.notifications.domain.phone import textable
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.domain.reminder_letter import ReminderLetter
@@ -138,7 +139,7 @@ def send_letters(office: Office, event: Event) -> list[str]:
     outstanding: list[str] = []
     waits: list[timedelta] = []
     cause: Exception | None = None
-    for letter in letters_of(event, office.details, office.link_key, office.clock.now()):
+    for letter in letters_of(event, office.details, office.preferences, office.link_key, office.clock.now()):
         try:
             dispatches = _dispatches(office, event, letter)
         except Exception as error:  # noqa: BLE001 - the other recipient still gets a letter
@@ -177,7 +178,7 @@ def _dispatches(office: Office, event: Event, letter: AnyLetter) -> list[_Dispat
         letter.people[0],
         office.mail_outlet,
         lambda: partial(office.mail.send, _message(office, letter, notice)),
-        unwanted=not wanted.allow(_category(letter)),
+        unwanted=not isinstance(letter, OfferLetter) and not wanted.allow(_category(letter)),
     )
     if not isinstance(letter, ReminderLetter) or not wanted.text_messages or letter.recipient != GUEST:
         return [by_mail]
@@ -223,7 +224,7 @@ def _kept_back(office: Office, each: _Dispatch) -> str:
 
 
 def _category(letter: AnyLetter) -> str:
-    return letter.category if isinstance(letter, ReminderLetter | FactLetter) else BOOKING
+    return letter.category if isinstance(letter, ReminderLetter | FactLetter | OfferLetter) else BOOKING
 
 
 def _wanted_by(office: Office, letter: AnyLetter) -> Preferences:

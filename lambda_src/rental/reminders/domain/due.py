@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.ids import TenantId
 from rental.reminders.domain.local_slots import Slot
 
 SHARDS = 4
@@ -11,17 +11,20 @@ SHARDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder to look at when its slot comes: whether it goes out is decided then, from the stay as it is."""
+    """A reminder to look at when its slot comes: whether it goes out is decided then, from all as it is.
+
+    `subject` is a booking, a guest who takes offers (as notifications name them), or the tenant itself.
+    """
 
     reminder: str
     slot: Slot
     tenant_id: TenantId
-    booking_id: BookingId
+    subject: str
 
     @property
     def shard(self) -> int:
         """Return which part of its slot it is in, the same for every run."""
-        return sum(map(ord, self.booking_id)) % SHARDS
+        return sum(map(ord, self.subject)) % SHARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is arranged for a stay, by kind. `version` counts what was written from 1; 0 where nothing was."""
+    """What is arranged for a subject, by kind, or by kind and year.
+
+    `version` counts what was written from 1; 0 where nothing was.
+    """
 
     entries: dict[str, Entry]
     version: int = 0

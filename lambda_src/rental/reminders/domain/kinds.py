@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from rental.kernel.month_day import MonthDay
 from rental.reminders.contract import GUEST
 
-CHECK_IN, CHECK_OUT = "check_in", "check_out"
-ANCHORS = (CHECK_IN, CHECK_OUT)
+CHECK_IN, CHECK_OUT, BIRTHDAY, SEASON = "check_in", "check_out", "birthday", "season"
+OF_STAYS = (CHECK_IN, CHECK_OUT)
+ANCHORS = (*OF_STAYS, BIRTHDAY, SEASON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Kind:
     """A reminder that goes out `days` after a day called `anchor` (before it where negative), at `at` at the property.
 
     After an outage it still goes out `catch_up` hours late. `only_if_owed`: only while the guest has to pay something.
+    Anchors that are none of `OF_STAYS` come once a year, and to guests who take offers.
     """
 
     name: str
@@ -26,6 +29,10 @@ class Kind:
     recipient: str = GUEST
     catch_up: int = 12
     only_if_owed: bool = False
+
+    @property
+    def of_stays(self) -> bool:
+        return self.anchor in OF_STAYS
 
     @property
     def window(self) -> timedelta:
@@ -43,12 +50,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a host chose of a kind; None where it is as usual. `words` are by language."""
+    """What a host chose of a kind; None where it is as usual. `words` are by language.
+
+    `date` is a season's day; it, its time and whether it goes out are so `since` then. A season without a date is off.
+    """
 
     enabled: bool = True
     at: str | None = None
     days: int | None = None
     words: Mapping[str, Words] | None = None
+    date: MonthDay | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,11 @@ class Chosen:
 
     def of(self, name: str) -> Choice:
         return self.choices.get(name, Choice())
+
+    def goes_out(self, kind: Kind) -> bool:
+        """Tell whether a kind goes out at all: what is usual does, but for a season, which needs a date."""
+        choice = self.of(kind.name)
+        return choice.enabled and (kind.anchor != SEASON or choice.date is not None)
 
     def applied_to(self, kind: Kind) -> Kind:
         """Return a kind at the time of day and on the days that were chosen."""

@@ -117,5 +117,5 @@ def why_not(stay: Stay, moment: Moment, chosen: Chosen, paused: frozenset[str] =
 
 def timetable(stay: Stay, kinds: Kinds, chosen: Chosen, zone: str) -> dict[str, Moment]:
     """Return what is to be planned for a stay, by kind: pauses and what is owed count only when the moment comes."""
-    moments = (moment_of(stay, kind, chosen, zone) for kind in kinds.values())
+    moments = (moment_of(stay, kind, chosen, zone) for kind in kinds.values() if kind.of_stays)
     return {each.kind.name: each for each in moments if why_not(stay, each, chosen) in ("", NOTHING_OWED)}

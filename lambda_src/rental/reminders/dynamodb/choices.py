@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from rental.kernel.ids import TenantId
+from rental.kernel.month_day import MonthDay
 from rental.platform.dynamodb import Key, Table, from_item, key_of
 from rental.reminders.contract import reminder_settings_key
 from rental.reminders.domain.kinds import Choice, Chosen, Words
@@ -69,12 +71,21 @@ def _plain(choice: Choice) -> Plain:
     """Return what is stored of a choice: what is as usual stays away."""
     words = {language: asdict(each) for language, each in (choice.words or {}).items()}
     optional: Plain = {"at": choice.at, "days": choice.days, "words": words or None}
+    optional |= {"date": choice.date and str(choice.date), "since": choice.since and choice.since.isoformat()}
     return {"enabled": choice.enabled} | {name: value for name, value in optional.items() if value is not None}
 
 
 def _choice(plain: Mapping[str, Any]) -> Choice:
     words = {language: Words(**each) for language, each in plain.get("words", {}).items()}
-    return Choice(plain["enabled"], plain.get("at"), plain.get("days"), words or None)
+    date, since = plain.get("date"), plain.get("since")
+    return Choice(
+        plain["enabled"],
+        plain.get("at"),
+        plain.get("days"),
+        words or None,
+        MonthDay.parse(date) if date else None,
+        datetime.fromisoformat(since) if since else None,
+    )
 
 
 def _replanning_key(tenant_id: TenantId) -> Key:

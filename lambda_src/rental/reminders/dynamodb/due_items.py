@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 from rental.reminders.domain.due import SHARDS, Due, Registry
 from rental.reminders.domain.local_slots import Slot
@@ -58,7 +58,7 @@ class DynamoDbDue:
     def at(self, reminder: str, slot: Slot) -> Iterator[Due]:
         for shard in range(SHARDS):
             for item in self._query(_partition(reminder, slot, shard), f"{slot.at}#"):
-                yield Due(reminder, slot, TenantId(item["t"]), BookingId(str(item["sk"]).partition("#")[2]))
+                yield Due(reminder, slot, TenantId(item["t"]), str(item["sk"]).partition("#")[2])
 
     def sweep_reached(self, reminder: str, through: datetime, *, set_back: bool = False) -> None:
         """Remember whole seconds: what comes in the part of one that is left out is read twice rather than never."""
@@ -95,7 +95,7 @@ class DynamoDbDue:
 
 
 def due_key(due: Due) -> Key:
-    return _partition(due.reminder, due.slot, due.shard), f"{due.slot.at}#{due.booking_id}"
+    return _partition(due.reminder, due.slot, due.shard), f"{due.slot.at}#{due.subject}"
 
 
 def due_item(due: Due, number: int) -> Plain:

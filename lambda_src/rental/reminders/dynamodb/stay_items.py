@@ -17,25 +17,25 @@ SENT_PREFIX = "SENT#"
 Plain = dict[str, Any]
 
 
-def stay_partition(tenant_id: TenantId, booking_id: BookingId) -> str:
-    return tenant_key(tenant_id, "REMIND", booking_id)
+def subject_partition(tenant_id: TenantId, subject: str) -> str:
+    return tenant_key(tenant_id, "REMIND", subject)
 
 
-def plan_key(tenant_id: TenantId, booking_id: BookingId) -> Key:
-    return stay_partition(tenant_id, booking_id), "PLAN"
+def plan_key(tenant_id: TenantId, subject: str) -> Key:
+    return subject_partition(tenant_id, subject), "PLAN"
 
 
 def pauses_key(tenant_id: TenantId, booking_id: BookingId) -> Key:
-    return stay_partition(tenant_id, booking_id), "PAUSED"
+    return subject_partition(tenant_id, booking_id), "PAUSED"
 
 
 def mark_key(tenant_id: TenantId, booking_id: BookingId, mark: Mark) -> Key:
     """Return where a reminder is marked: once for each day that it counts from, whatever its time of day is then."""
-    return stay_partition(tenant_id, booking_id), f"{SENT_PREFIX}{mark.reminder}#{mark.anchor_day.isoformat()}"
+    return subject_partition(tenant_id, booking_id), f"{SENT_PREFIX}{mark.reminder}#{mark.anchor_day.isoformat()}"
 
 
-def plan_item(tenant_id: TenantId, booking_id: BookingId, plan: Plan, expires: datetime) -> Plain:
-    pk, sk = plan_key(tenant_id, booking_id)
+def plan_item(tenant_id: TenantId, subject: str, plan: Plan, expires: datetime) -> Plain:
+    pk, sk = plan_key(tenant_id, subject)
     entries = {
         name: [each.slot.day.isoformat(), each.slot.zone, each.slot.at, each.number]
         for name, each in plan.entries.items()

@@ -27,7 +27,7 @@ from rental.reminders.dynamodb.stay_items import (
     plan_from_item,
     plan_item,
     plan_key,
-    stay_partition,
+    subject_partition,
 )
 from rental.reminders.ports import Page, Reminder, StayFile
 from rental.tenants.contract import tenant_record_from_item, tenant_record_key
@@ -78,7 +78,7 @@ class DynamoDbStayFiles:
         answer = self.table.client.query(**asked)
         last_key = from_item(answer.get("LastEvaluatedKey", {}))
         following = encode_cursor(last_key["check_out"], _id_in(last_key)) if last_key else None
-        return Page([BookingId(_id_in(from_item(each))) for each in answer["Items"]], following)
+        return Page([_id_in(from_item(each)) for each in answer["Items"]], following)
 
     def _zone(self, tenant_id: TenantId, property_id: PropertyId) -> str:
         key = key_of(terms_key(tenant_id, property_id))
@@ -94,9 +94,9 @@ class DynamoDbPlans:
 
     table: Table
 
-    def write(self, tenant_id: TenantId, booking_id: BookingId, plan: Plan, expires: datetime) -> bool:
+    def write(self, tenant_id: TenantId, subject: str, plan: Plan, expires: datetime) -> bool:
         following = replace(plan, version=plan.version + 1)
-        return put_counted(self.table, plan_item(tenant_id, booking_id, following, expires), "version", plan.version)
+        return put_counted(self.table, plan_item(tenant_id, subject, following, expires), "version", plan.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class DynamoDbMarks:
         return None
 
     def of_stay(self, tenant_id: TenantId, booking_id: BookingId) -> Sequence[Mark]:
-        values = {":pk": {"S": stay_partition(tenant_id, booking_id)}, ":sent": {"S": SENT_PREFIX}}
+        values = {":pk": {"S": subject_partition(tenant_id, booking_id)}, ":sent": {"S": SENT_PREFIX}}
         pages = self.table.client.get_paginator("query").paginate(
             TableName=self.table.name,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :sent)",

@@ -8,6 +8,7 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response, expected_version, request_digest
 from rental.reminders.domain.kinds import Chosen
 from rental.reminders.dynamodb.choices import DynamoDbChoices
+from rental.reminders.dynamodb.year_files import DynamoDbOfferMarks, DynamoDbYearFiles
 from rental.reminders.http_representations import (
     ChosenReminder,
     ReminderName,
@@ -18,6 +19,7 @@ from rental.reminders.http_representations import (
 from rental.reminders.settings import deployed_kinds
 from rental.reminders.use_cases.choosing import choose
 from rental.reminders.use_cases.sending import Command
+from rental.reminders.use_cases.yearly import OfferDesk, next_seasons
 
 
 class ChooseBody(Struct, forbid_unknown_fields=True):
@@ -35,13 +37,13 @@ api = HttpApi("reminders")
     id="get_reminder_settings",
     auth="required",
     roles=("host", "co-host"),
-    table=("GetItem",),
+    table=("BatchGetItem", "GetItem", "Query"),
     uses=("reminders",),
     answers=ReminderSettingsDocument,
 )
 def get_settings(request: Request) -> Response:
     """Show every reminder: whether and when it goes out, what is usual, and the host's own words."""
-    return _answer(DynamoDbChoices(tenant_table()).read(request.tenant_id).chosen)
+    return _answer(request, DynamoDbChoices(tenant_table()).read(request.tenant_id).chosen)
 
 
 @api.operation(
@@ -50,7 +52,7 @@ def get_settings(request: Request) -> Response:
     id="choose_reminder_settings",
     auth="required",
     roles=("host", "co-host"),
-    table=("GetItem", "PutItem"),
+    table=("BatchGetItem", "GetItem", "PutItem", "Query"),
     uses=("reminders",),
     takes=ChooseBody,
     answers=ReminderSettingsDocument,
@@ -59,7 +61,7 @@ def get_settings(request: Request) -> Response:
 def choose_settings(request: Request) -> Response:
     """Choose which reminders go out, when and in which words; If-Match guards against a change in between.
 
-    Upcoming stays follow within minutes.
+    Upcoming stays follow within minutes. A season goes out each year from the next time on that its day comes.
     """
     choices = choices_of(request.body(ChooseBody).reminders)
     command = Command(
@@ -67,11 +69,14 @@ def choose_settings(request: Request) -> Response:
     )
     chosen = choose(DynamoDbChoices(tenant_table()), deployed_kinds(), command, choices, expected_version(request))
     count("ReminderSettingsChosen")
-    return _answer(chosen)
+    return _answer(request, chosen)
 
 
 handler = api.handler
 
 
-def _answer(chosen: Chosen) -> Response:
-    return Response(settings_document(deployed_kinds(), chosen), headers={"etag": f'"{chosen.version}"'})
+def _answer(request: Request, chosen: Chosen) -> Response:
+    table, kinds = tenant_table(), deployed_kinds()
+    desk = OfferDesk(DynamoDbYearFiles(table), DynamoDbOfferMarks(table), kinds)
+    seasons = next_seasons(desk, request.tenant_id, request.now)
+    return Response(settings_document(kinds, chosen, seasons), headers={"etag": f'"{chosen.version}"'})

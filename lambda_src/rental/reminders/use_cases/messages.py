@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from rental.kernel.errors import Problem
 from rental.kernel.ids import BookingId, TenantId
@@ -39,7 +40,7 @@ def messages_of(desk: SendDesk, tenant_id: TenantId, booking_id: BookingId, now:
         raise Problem("not-found", f"There is no booking {booking_id} here.")
     sent = {(each.reminder, each.anchor_day): each.sent_at for each in desk.marks.of_stay(tenant_id, booking_id)}
     found = []
-    for kind in desk.kinds.values():
+    for kind in filter(attrgetter("of_stays"), desk.kinds.values()):
         moment = moment_of(file.stay, kind, file.chosen, file.zone)
         sent_at = sent.get((kind.name, moment.anchor_day))
         state = SENT if sent_at else why_not(file.stay, moment, file.chosen, file.paused)

@@ -26,7 +26,7 @@ def pause(desk: SendDesk, pauses: Pauses, command: Command, wish: Wish, patience
     Raises `Problem`: "not-found", or "busy" where others kept changing it.
     """
     reminder = wish.reminder
-    if reminder not in desk.kinds:
+    if desk.kind(reminder) is None:
         raise no_such_reminder(reminder)
     for _ in patience:
         file = desk.files.find(command.tenant_id, wish.booking_id)

@@ -1,4 +1,4 @@
-"""What is due for a stay, arranged as soon as it is known.
+"""What is due for a stay, or for whatever else has reminders, arranged as soon as it is known.
 
 Events only say that there is something to look at: what is arranged follows from the stay as it is stored, so that they
 may come late, more than once and in any order. A due item is put before the plan names it and dropped after: whoever
@@ -47,21 +47,39 @@ def plan_stay(desk: PlanDesk, tenant_id: TenantId, booking_id: BookingId) -> int
         if file is None:
             return 0
         now = desk.clock.now()
-        wanted = _still_to_come(file, desk.kinds, now)
-        changed = {
-            name: moment
-            for name, moment in wanted.items()
-            if name not in file.plan.entries or file.plan.entries[name].slot != moment.slot
-        }
-        gone = {name for name, entry in file.plan.entries.items() if name not in wanted and entry.slot.instant > now}
-        if not changed and not gone:
-            return 0
-        number = file.plan.version + 1
-        _arrange(desk, [Due(name, moment.slot, tenant_id, booking_id) for name, moment in changed.items()], number)
-        if desk.plans.write(tenant_id, booking_id, _next(file.plan, changed, gone), _expires(wanted, now)):
-            _drop(desk, tenant_id, file, {*changed, *gone}, now)
-            return len(changed) + len(gone)
+        changed = keep_to(desk, Planned(tenant_id, booking_id, file.plan), _still_to_come(file, desk.kinds, now), now)
+        if changed is not None:
+            return changed
     raise PlanMoved(f"others keep planning booking {booking_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is arranged for a subject, as it was read."""
+
+    tenant_id: TenantId
+    subject: str
+    plan: Plan
+
+
+def keep_to(desk: PlanDesk, was: Planned, wanted: Mapping[str, Moment], now: datetime) -> int | None:
+    """Arrange what is wanted, by its name in the plan, and return how many changed; None where others planned it.
+
+    A name is a kind's, or begins with it and a hyphen.
+    """
+    tenant_id, subject, entries = was.tenant_id, was.subject, was.plan.entries
+    changed = {
+        name: moment for name, moment in wanted.items() if name not in entries or entries[name].slot != moment.slot
+    }
+    gone = {name for name, entry in entries.items() if name not in wanted and entry.slot.instant > now}
+    if not changed and not gone:
+        return 0
+    due = [Due(moment.kind.name, moment.slot, tenant_id, subject) for moment in changed.values()]
+    _arrange(desk, due, was.plan.version + 1)
+    if not desk.plans.write(tenant_id, subject, _next(was.plan, changed, gone), _expires(wanted, now)):
+        return None
+    _drop(desk, was, {*changed, *gone}, now)
+    return len(changed) + len(gone)
 
 
 def _still_to_come(file: StayFile, kinds: Kinds, now: datetime) -> dict[str, Moment]:
@@ -87,12 +105,12 @@ def _next(plan: Plan, changed: Mapping[str, Moment], gone: set[str]) -> Plan:
     return replace(plan, entries=kept | {name: Entry(moment.slot, number) for name, moment in changed.items()})
 
 
-def _drop(desk: PlanDesk, tenant_id: TenantId, file: StayFile, names: set[str], now: datetime) -> None:
+def _drop(desk: PlanDesk, was: Planned, names: set[str], now: datetime) -> None:
     """Drop due items that the plan no longer names; one whose moment has passed drops by itself."""
     for name in sorted(names):
-        entry = file.plan.entries.get(name)
+        entry = was.plan.entries.get(name)
         if entry and entry.slot.instant > now:
-            desk.due.remove(Due(name, entry.slot, tenant_id, file.stay.booking_id), entry.number)
+            desk.due.remove(Due(name.partition("-")[0], entry.slot, was.tenant_id, was.subject), entry.number)
 
 
 def _expires(wanted: Mapping[str, Moment], now: datetime) -> datetime:

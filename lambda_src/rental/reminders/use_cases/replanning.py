@@ -1,6 +1,6 @@
-"""Upcoming stays are planned anew after a host chose other times, or a deployment brought other kinds.
+"""Stays and guests are planned anew after a host chose other times, or a deployment brought other kinds.
 
-That is done a page at a time, each by an event of its own.
+That is done a page at a time, each by an event of its own: upcoming stays, and then guests who take offers.
 
 The step is an item whose change is published, so that whoever dies leaves the event to come again, and a step that was
 made already is not made twice over.
@@ -15,11 +15,12 @@ from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
 from rental.reminders.contract import REMINDER_REPLANNING
 from rental.reminders.domain.kinds import digest_of
-from rental.reminders.ports import ChoiceStore, Replanning
+from rental.reminders.ports import ChoiceStore, Replanning, YearFiles
 from rental.reminders.use_cases.planning import PlanDesk, plan_stay
 from rental.reminders.use_cases.sending import CLOCK
+from rental.reminders.use_cases.yearly import plan_offers
 
-STAYS_A_STEP, MONTHS_A_STEP = 25, 12
+A_STEP, MONTHS_A_STEP = 25, 12
 _MONTHS_AHEAD = 36  # stays that are as far ahead as any rule lets them
 _LATE_DAYS, _SHORTEST_MONTH_DAYS = 7, 28
 
@@ -28,6 +29,7 @@ _LATE_DAYS, _SHORTEST_MONTH_DAYS = 7, 28
 class Replanner:
     desk: PlanDesk
     choices: ChoiceStore
+    years: YearFiles
 
 
 class ReplanningMoved(TryAgain):
@@ -66,25 +68,28 @@ def replan_for_other_kinds(planner: Replanner, tenant_id: TenantId) -> bool:
 
 
 def replan_some(
-    planner: Replanner, tenant_id: TenantId, number: int, unplanned: Callable[[BookingId], object] = lambda _: None
+    planner: Replanner, tenant_id: TenantId, number: int, unplanned: Callable[[str], object] = lambda _: None
 ) -> int:
-    """Plan a page of stays anew, have the next one come, and return how many were; a step that others are past is none.
+    """Plan a page anew, have the next one come, and return how many were; a step that others are past is none.
 
-    A stay that fails is told to `unplanned`, inside the `except`, and stops no other.
+    One that fails is told to `unplanned`, inside the `except`, and stops no other.
     """
     step = planner.choices.replanning(tenant_id)
     if step is None or step.number != number or step.done:
         return 0
-    following, booking_ids = _page(planner, tenant_id, step)
+    following, subjects = (_guests if step.stays_done else _stays)(planner, tenant_id, step)
     planned = 0
-    for booking_id in booking_ids:
+    for subject in subjects:
         try:
-            plan_stay(planner.desk, tenant_id, booking_id)
+            if step.stays_done:
+                plan_offers(planner.desk, planner.years, tenant_id, subject)
+            else:
+                plan_stay(planner.desk, tenant_id, BookingId(subject))
             planned += 1
         except TryAgain:
             raise  # the event comes again, and with it the page
         except (LookupError, TypeError, ValueError):  # what is stored of it cannot be read
-            unplanned(booking_id)
+            unplanned(subject)
     planner.choices.replan(tenant_id, following, _change(following, planner.desk.clock.now()))
     return planned
 
@@ -96,16 +101,23 @@ def _months_back(planner: Replanner, tenant_id: TenantId) -> int:
     return (max(0, *days) + _LATE_DAYS) // _SHORTEST_MONTH_DAYS + 1
 
 
-def _page(planner: Replanner, tenant_id: TenantId, step: Replanning) -> tuple[Replanning, list[BookingId]]:
+def _guests(planner: Replanner, tenant_id: TenantId, step: Replanning) -> tuple[Replanning, list[str]]:
+    """Return the next step and the guests of this one."""
+    page = planner.years.takers(tenant_id, step.cursor, A_STEP)
+    following = replace(step, number=step.number + 1, cursor=page.cursor, guests_done=page.cursor is None)
+    return following, list(page.subjects)
+
+
+def _stays(planner: Replanner, tenant_id: TenantId, step: Replanning) -> tuple[Replanning, list[str]]:
     """Return the next step and the stays of this one, from as many months as it takes."""
-    booking_ids: list[BookingId] = []
+    booking_ids: list[str] = []
     following = replace(step, number=step.number + 1)
     for _ in range(MONTHS_A_STEP):
-        room = STAYS_A_STEP - len(booking_ids)
-        if following.done or not room:
+        room = A_STEP - len(booking_ids)
+        if following.stays_done or not room:
             break
         page = planner.desk.files.leaving(tenant_id, following.month, following.cursor, room)
-        booking_ids += page.booking_ids
+        booking_ids += page.subjects
         month = following.month if page.cursor else _month(date.fromisoformat(f"{following.month}-01"), 1)
         following = replace(following, month=month, cursor=page.cursor)
     return following, booking_ids

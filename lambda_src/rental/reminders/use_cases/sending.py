@@ -14,7 +14,7 @@ from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import Principal
 from rental.reminders.contract import GUEST, REMINDER_DUE
 from rental.reminders.domain.due import Due, Mark
-from rental.reminders.domain.kinds import Kinds
+from rental.reminders.domain.kinds import Kind, Kinds
 from rental.reminders.domain.stays import NOTHING_OWED, Moment, moment_of, why_not, why_pointless
 from rental.reminders.ports import Marks, Reminder, StayFile, StayFiles
 
@@ -39,6 +39,11 @@ class SendDesk:
     marks: Marks
     kinds: Kinds
 
+    def kind(self, reminder: str) -> Kind | None:
+        """Return a kind that stays have, by its name."""
+        found = self.kinds.get(reminder)
+        return found if found and found.of_stays else None
+
 
 class TooEarly(TryAgain):
     """The moment has not come by this machine's clock."""
@@ -57,14 +62,14 @@ class Command:
 
 def send_if_due(desk: SendDesk, due: Due, now: datetime) -> Outcome:
     """Send a reminder whose moment has come. Raises `TooEarly` where it has not."""
-    file, kind = desk.files.find(due.tenant_id, due.booking_id), desk.kinds.get(due.reminder)
+    file, kind = desk.files.find(due.tenant_id, BookingId(due.subject)), desk.kind(due.reminder)
     if file is None or kind is None:
         return Outcome.STOPPED
     moment = moment_of(file.stay, kind, file.chosen, file.zone)
     if moment.slot != due.slot:
         return Outcome.MOVED
     if now < moment.instant:
-        raise TooEarly(f"{due.reminder} of booking {due.booking_id} is due at {moment.instant.isoformat()}")
+        raise TooEarly(f"{due.reminder} of booking {due.subject} is due at {moment.instant.isoformat()}")
     if now > moment.last:
         return Outcome.TOO_LATE
     if why_not(file.stay, moment, file.chosen, file.paused):
@@ -79,7 +84,7 @@ def send_now(desk: SendDesk, command: Command, booking_id: BookingId, reminder: 
     Raises `Problem`: "not-found", "reminder-sent", or "state-does-not-allow" for what makes no sense: of a stay that
     does not take place or is over, or of money while the guest has none to pay.
     """
-    file, kind = desk.files.find(command.tenant_id, booking_id), desk.kinds.get(reminder)
+    file, kind = desk.files.find(command.tenant_id, booking_id), desk.kind(reminder)
     if file is None:
         raise Problem("not-found", f"There is no booking {booking_id} here.")
     if kind is None:
