@@ -3,6 +3,8 @@ import type {
   ChooseBody,
   MessageDocument,
   MessagesDocument,
+  OfferTakerBody,
+  PreferencesBody,
   ReminderSettingDocument,
   ReminderSettingsDocument,
   WordsDocument,
@@ -17,7 +19,12 @@ export type {
   MessageKinds,
   MessagePreview,
   Notice as HostNotice,
+  OfferTakers,
 } from "./apiDocument.ts";
+
+/** What a guest wants; who takes offers is said with it, or is known. */
+export type WantedLetters = PreferencesBody;
+export type OfferTaker = OfferTakerBody;
 
 /** Letters that guests may do without. */
 export const OPTIONAL_LETTERS = ["reminders", "offers"] as const;

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { LETTER_TOKEN } from "../mock/letters.ts";
+import { LETTER_ADDRESS, LETTER_TOKEN } from "../mock/letters.ts";
 import { chooseLanguage } from "../src/language.ts";
 import { breakReading, connect, problemDocument, visit } from "./site.tsx";
 
@@ -16,6 +16,7 @@ describe("the letters a guest gets", () => {
     expect([reminders.checked, (await box("Offers and greetings")).checked]).toEqual([true, false]);
     expect(screen.getByRole("button", { name: "Save" }).getAttribute("aria-disabled")).toBe("true");
     await userEvent.click(await box("Offers and greetings"));
+    await userEvent.type(screen.getByRole("textbox", { name: "E-mail" }), LETTER_ADDRESS);
     await userEvent.click(reminders);
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     const told = await screen.findByText(
@@ -29,12 +30,14 @@ describe("the letters a guest gets", () => {
   it("are only those of bookings after one press", async () => {
     const { platform } = connect();
     platform.letters.preferences = { reminders: true, offers: true, text_messages: true };
+    platform.letters.taker = { email: LETTER_ADDRESS, language: "en", name: "Ada", birthday: "02-29" };
     visit(ADDRESS);
     await userEvent.click(
       await screen.findByRole("button", { name: "Send me only what belongs to bookings" }),
     );
     await screen.findByText(/You get no text messages\.$/);
     expect(Object.values(platform.letters.preferences)).toEqual([false, false, false]);
+    expect(platform.letters.taker).toBeNull();
     expect(screen.queryByRole("button", { name: "Send me only what belongs to bookings" })).toBeNull();
   });
 
@@ -88,5 +91,79 @@ describe("the letters a guest gets", () => {
     await chooseLanguage("de");
     visit("/letters#key=made-up");
     expect(await screen.findByRole("heading", { name: "Dieser Link öffnet hier nichts" })).toBeTruthy();
+  });
+});
+
+describe("offers", () => {
+  const tick = async () => userEvent.click(await box("Offers and greetings"));
+  const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
+  const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
+  const choose = (name: string, value: string) =>
+    userEvent.selectOptions(screen.getByRole("combobox", { name }), value);
+
+  it("go to the address that is typed, in the page's language, with a name and a day to greet on", async () => {
+    const { platform } = connect();
+    visit(ADDRESS);
+    await tick();
+    await userEvent.type(field("E-mail"), ` ${LETTER_ADDRESS} `);
+    await userEvent.type(field("What we call you (optional)"), "Ada");
+    await choose("Month of your birthday", "February");
+    await choose("Day of your birthday", "29");
+    expect(screen.queryByRole("option", { name: "30" })).toBeNull();
+    await save();
+    await screen.findByText(/^Saved\./);
+    const taker = { email: LETTER_ADDRESS, language: "en", name: "Ada", birthday: "02-29" };
+    expect(platform.letters.taker).toEqual(taker);
+    expect(screen.getByText(/We know your birthday/)).toBeTruthy();
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(document.body.textContent).not.toContain(LETTER_ADDRESS);
+  });
+
+  it("are not asked for without an address, and the field says so", async () => {
+    const { posts } = connect();
+    visit(ADDRESS);
+    await tick();
+    await choose("Day of your birthday", "5");
+    await save();
+    expect(posts).toHaveLength(0);
+    const email = field("E-mail");
+    await waitFor(() => expect(document.activeElement).toBe(email));
+    expect(email.getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByText("Say which address the offers go to.")).toBeTruthy();
+    expect(screen.getByText("Choose day and month, or neither.")).toBeTruthy();
+  });
+
+  it("go to no other address than the letter's", async () => {
+    const { platform } = connect();
+    visit(ADDRESS);
+    await tick();
+    await userEvent.type(field("E-mail"), "eve@example.com");
+    await save();
+    expect(await screen.findByText(/^This letter came to another address/)).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(field("E-mail")));
+    expect(field("E-mail").value).toBe("eve@example.com");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(platform.letters.preferences.offers).toBe(false);
+    await userEvent.clear(field("E-mail"));
+    await userEvent.type(field("E-mail"), LETTER_ADDRESS);
+    await save();
+    await screen.findByText(/^Saved\./);
+    expect(platform.letters.taker?.email).toBe(LETTER_ADDRESS);
+  });
+
+  it("are left as they are while other letters change, and said anew to go otherwise", async () => {
+    const { platform, posts } = connect();
+    platform.letters.preferences = { reminders: true, offers: true, text_messages: false };
+    platform.letters.taker = { email: LETTER_ADDRESS, language: "en", name: "Ada" };
+    visit(ADDRESS);
+    await userEvent.click(await box("Text messages beside reminders"));
+    await save();
+    await screen.findByText(/^Saved\./);
+    expect(posts.at(-1)?.body).toEqual({ reminders: true, offers: true, text_messages: true });
+    await userEvent.click(screen.getByRole("button", { name: "Change name or birthday" }));
+    await userEvent.type(field("E-mail"), LETTER_ADDRESS);
+    await save();
+    await waitFor(() => expect(platform.letters.taker).toEqual({ email: LETTER_ADDRESS, language: "en" }));
+    await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
   });
 });

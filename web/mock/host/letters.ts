@@ -8,7 +8,7 @@ import { notFound, ok } from "./refusals.ts";
 const MINUTE_MS = 60_000;
 const REMINDERS = [
   ...["balance_due", "check_in_soon", "check_in_tomorrow", "welcome", "check_out_tomorrow", "review"],
-  ...["birthday", "own"],
+  "own",
 ];
 
 export class MockHostLetters {
@@ -74,7 +74,8 @@ export class MockHostLetters {
       ...REMINDERS.map((about) => kindOf(about, "guest")),
       kindOf("cleaners", "host"),
       kindOf("own", "host"),
-      kindOf("door_code", "guest", false),
+      kindOf("door_code", "guest", { sent: false }),
+      ...["birthday", "season", "offer"].map((about) => kindOf(about, "guest", { category: "offers" })),
     ];
     if (!message) return ok({ items: kinds, languages: ["en", "de", "es"] });
     if (!kinds.some((each) => each.message === message)) return notFound();
@@ -85,15 +86,21 @@ export class MockHostLetters {
     const preview: MessagePreview = {
       ...{ message, language, subject, text },
       html: letterHtml(escaped(subject), escaped(text)),
-      text_message: message.endsWith("-guest") ? `Seaview Stays: ${text}` : "",
+      text_message: message.endsWith("-guest") && !OFFERS.test(message) ? `Seaview Stays: ${text}` : "",
     };
     return ok(preview);
   }
 }
 
-const kindOf = (about: string, recipient: string, sent = true): MessageKind => ({
+const OFFERS = /^(birthday|season|offer)-/;
+
+const kindOf = (
+  about: string,
+  recipient: string,
+  { category = "reminders", sent = true }: Partial<Pick<MessageKind, "category" | "sent">> = {},
+): MessageKind => ({
   ...{ message: `${about}-${recipient}`, about, recipient },
-  category: "reminders",
+  category,
   own_words: true,
   sent,
 });

@@ -65,6 +65,8 @@ export class HostTenant {
   readonly money: MockMoney;
   readonly letters: MockHostLetters;
   readonly reminders: MockReminders;
+  /** How many guests take offers. */
+  offerTakers = 12;
 
   constructor(places: Map<string, MockHostProperty>) {
     this.places = places;
@@ -92,6 +94,7 @@ export class HostTenant {
     if (kind === "calendar") return this.calendar(url.searchParams);
     if (kind === "notices") return this.letters.told(method, body);
     if (kind === "message-previews") return this.letters.previews(id, url.searchParams, body);
+    if (kind === "offer-takers") return ok({ guests: this.offerTakers });
     if (kind === "reminder-settings") return this.reminders.settings(body, headers["if-match"]);
     if (kind === "bookings" && part === "letters") return this.letters.ofBooking(id);
     if (kind === "bookings" && part === "messages") return this.reminders.answer(id, rest[0], rest[1], body);

@@ -21,7 +21,7 @@ const kind = (
   recipient: Kind["recipient"] = "guest",
 ): Kind => ({ reminder, anchor, days, at, recipient });
 
-/** The last is one that a deployment added. */
+/** The last but two is one that a deployment added. */
 const KINDS: readonly Kind[] = [
   kind("balance_due", "check_in", -14, "10:00"),
   kind("check_in_soon", "check_in", -10, "10:00"),
@@ -31,6 +31,8 @@ const KINDS: readonly Kind[] = [
   kind("check_out_tomorrow", "check_out", -1, "17:00"),
   kind("review", "check_out", 1, "11:00"),
   kind("mid_stay", "check_in", 2, "10:00"),
+  kind("birthday", "birthday", 0, "10:00"),
+  kind("season", "season", 0, "10:00"),
 ];
 const QUARTER = /^([01]\d|2[0-3]):(00|15|30|45)$/;
 
@@ -80,15 +82,26 @@ export class MockReminders {
 
   private shown(): ReminderSettings {
     const items = KINDS.map(({ days, at, ...rest }): ReminderSetting => {
-      const { enabled = true, words = {}, ...choice } = this.choices[rest.reminder] ?? {};
+      const { enabled: on = true, words = {}, date = null, ...choice } = this.choices[rest.reminder] ?? {};
+      const enabled = on && (rest.anchor !== "season" || date !== null);
       const chosen = { days: choice.days ?? days, at: choice.at ?? at };
-      return { ...rest, ...chosen, enabled, words, usual_days: days, usual_at: at };
+      return {
+        ...rest,
+        ...chosen,
+        enabled,
+        words,
+        usual_days: days,
+        usual_at: at,
+        date,
+        next_at: enabled && date ? nextAt(date, chosen.at) : null,
+      };
     });
     return { version: this.version, items };
   }
 
   private messagesOf(booking: HostBooking): StayMessage[] {
-    const found = this.shown().items.map((setting) => this.messageOf(booking, setting));
+    const ofStays = this.shown().items.filter(({ anchor }) => anchor.startsWith("check_"));
+    const found = ofStays.map((setting) => this.messageOf(booking, setting));
     return found.sort((one, other) => (one.at < other.at ? -1 : 1));
   }
 
@@ -128,6 +141,13 @@ export class MockReminders {
   markSent(bookingId: string, reminder: string): void {
     this.sent.set(`${bookingId} ${reminder}`, new Date().toISOString());
   }
+}
+
+/** When a day of the year comes next, where clocks show UTC. */
+function nextAt(date: string, at: string): string {
+  const year = new Date().getUTCFullYear();
+  const comes = [year, year + 1].map((each) => `${each}-${date}T${at}:00+00:00`);
+  return comes.find((each) => Date.parse(each) > Date.now()) ?? "";
 }
 
 /** When a place's clock shows a time; its zone has no summer time just then. */

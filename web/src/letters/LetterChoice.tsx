@@ -1,12 +1,17 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Notice } from "../components/Notice.tsx";
-import type { LetterPreferences } from "../messageTypes.ts";
+import { LANGUAGES } from "../language.ts";
+import type { LetterPreferences, WantedLetters } from "../messageTypes.ts";
 import { errorWords } from "../problemWords.ts";
 import { useWords } from "../useWords.ts";
 import { useLetterChoice } from "./letterQueries.ts";
+import { mistakesOf, NOBODY, refusedOf, type TakerMistakes, takerOf, type TypedTaker } from "./offerTaker.ts";
+import { OfferTakerFields } from "./OfferTakerFields.tsx";
 
 const CHOICES = ["reminders", "offers", "text_messages"] as const;
-const NOTHING: LetterPreferences = { reminders: false, offers: false, text_messages: false };
+type Choices = Pick<LetterPreferences, (typeof CHOICES)[number]>;
+const NOTHING: Choices = { reminders: false, offers: false, text_messages: false };
 
 interface LetterChoiceProps {
   token: string;
@@ -17,21 +22,24 @@ interface LetterChoiceProps {
 export function LetterChoice({ token, known }: LetterChoiceProps) {
   const words = useWords();
   const { t } = words;
-  const [wanted, setWanted] = useState(known);
   const { change } = useLetterChoice(token);
-  useEffect(() => setWanted(known), [known]);
-  const save = (chosen: LetterPreferences) => {
-    setWanted(chosen);
-    if (!change.isPending) change.mutate(chosen);
+  const { wanted, setWanted, typed, setTyped, mistakes, setMistakes, changed, read } = useChoice(known);
+  const save = (chosen: WantedLetters | null) => {
+    if (chosen && !change.isPending) change.mutate(chosen, { onSuccess: () => setTyped(null) });
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    save(wanted);
+    save(read());
   };
-  const changed = CHOICES.some((name) => wanted[name] !== known[name]);
-  const gets = CHOICES.some((name) => known[name]);
+  const refused = refusedOf(change.error);
+  useEffect(() => setMistakes(refusedOf(change.error)), [change.error, setMistakes]);
+  const stopAll = () => {
+    setWanted(NOTHING);
+    save(NOTHING);
+  };
+  const type = (part: Partial<TypedTaker>) => setTyped({ ...NOBODY, ...typed, ...part });
   return (
-    <form class="letter-choice" onSubmit={submit}>
+    <form class="letter-choice" onSubmit={submit} noValidate>
       <p class="letter-choice__always">
         <strong>{t("letters.booking")}</strong> <span class="hint">{t("letters.booking_hint")}</span>
       </p>
@@ -41,9 +49,13 @@ export function LetterChoice({ token, known }: LetterChoiceProps) {
           name={name}
           checked={wanted[name]}
           onChange={(checked) => setWanted({ ...wanted, [name]: checked })}
-        />
+        >
+          {name === "offers" && wanted.offers && (
+            <Offers known={known} typed={typed} mistakes={mistakes} onType={type} />
+          )}
+        </Choice>
       ))}
-      {change.error && (
+      {change.error && Object.keys(refused).length === 0 && (
         <Notice title={t("letters.not_saved")}>
           <p>{errorWords(change.error, words)}</p>
         </Notice>
@@ -54,8 +66,8 @@ export function LetterChoice({ token, known }: LetterChoiceProps) {
       <button type="submit" class="button button--wide" aria-disabled={!changed || change.isPending}>
         {t(change.isPending ? "letters.saving" : "letters.save")}
       </button>
-      {gets && (
-        <button type="button" class="button button--quiet button--wide" onClick={() => save(NOTHING)}>
+      {CHOICES.some((name) => known[name]) && (
+        <button type="button" class="button button--quiet button--wide" onClick={stopAll}>
           {t("letters.stop_all")}
         </button>
       )}
@@ -63,13 +75,65 @@ export function LetterChoice({ token, known }: LetterChoiceProps) {
   );
 }
 
+/** What is ticked and typed, over what is known. `typed` is null while nobody says where offers go. */
+function useChoice(known: LetterPreferences) {
+  const { i18n } = useWords();
+  const [wanted, setWanted] = useState<Choices>(known);
+  const [typed, setTyped] = useState<TypedTaker | null>(null);
+  const [mistakes, setMistakes] = useState<TakerMistakes>({});
+  useEffect(() => {
+    setWanted(known);
+    setTyped(null);
+    setMistakes({});
+  }, [known]);
+  const asked = wanted.offers && (typed !== null || !known.offers);
+  const changed = asked || CHOICES.some((name) => wanted[name] !== known[name]);
+  /** What is sent; null where it is not to be, or something is missing. */
+  const read = (): WantedLetters | null => {
+    if (!changed) return null;
+    const { reminders, offers, text_messages } = wanted;
+    const chosen = { reminders, offers, text_messages };
+    if (!asked) return chosen;
+    const found = mistakesOf(typed ?? NOBODY);
+    setMistakes(found);
+    if (Object.keys(found).length > 0) return null;
+    const language = LANGUAGES.find((each) => each === i18n.language) ?? "en";
+    return { ...chosen, taker: takerOf(typed ?? NOBODY, language) };
+  };
+  return { wanted, setWanted, typed, setTyped, mistakes, setMistakes, changed, read };
+}
+
+interface OffersProps {
+  known: LetterPreferences;
+  typed: TypedTaker | null;
+  mistakes: TakerMistakes;
+  onType: (part: Partial<TypedTaker>) => void;
+}
+
+/** Where offers go: what is kept is not shown, and said anew to be another. */
+function Offers({ known, typed, mistakes, onType }: OffersProps) {
+  const { t } = useWords();
+  if (typed !== null || !known.offers)
+    return <OfferTakerFields typed={typed ?? NOBODY} mistakes={mistakes} onType={onType} />;
+  const kept = known.birthday_kept ? "kept_birthday" : known.name_kept ? "kept_name" : "kept_address";
+  return (
+    <p class="hint">
+      {t(`letters.${kept}`)}{" "}
+      <button type="button" class="text-button" onClick={() => onType({})}>
+        {t("letters.change_taker")}
+      </button>
+    </p>
+  );
+}
+
 interface ChoiceProps {
   name: (typeof CHOICES)[number];
   checked: boolean;
   onChange: (checked: boolean) => void;
+  children?: ComponentChildren;
 }
 
-function Choice({ name, checked, onChange }: ChoiceProps) {
+function Choice({ name, checked, onChange, children }: ChoiceProps) {
   const { t } = useWords();
   const id = useId();
   return (
@@ -88,6 +152,7 @@ function Choice({ name, checked, onChange }: ChoiceProps) {
       <p id={`${id}-hint`} class="hint">
         {t(`letters.${name}_hint`)}
       </p>
+      {children}
     </div>
   );
 }

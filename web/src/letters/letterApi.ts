@@ -1,13 +1,13 @@
 /** What a guest asks about the letters they get, with the token of one of them. */
 import { call } from "../api.ts";
-import type { LetterPreferences, OptionalLetters } from "../messageTypes.ts";
+import type { LetterPreferences, OptionalLetters, WantedLetters } from "../messageTypes.ts";
 
 const opened = (token: string) => `token=${encodeURIComponent(token)}`;
 
 export const fetchLetterPreferences = (token: string) =>
   call<LetterPreferences>(`/letter-preferences?${opened(token)}`);
 
-export const changeLetterPreferences = (token: string, wanted: LetterPreferences, key: string) =>
+export const changeLetterPreferences = (token: string, wanted: WantedLetters, key: string) =>
   call<LetterPreferences>(`/letter-preferences?${opened(token)}`, {
     method: "PUT",
     body: wanted,

@@ -1,6 +1,6 @@
 /** One guest's choice of letters: as it stands, and changed. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { LetterPreferences, OptionalLetters } from "../messageTypes.ts";
+import type { LetterPreferences, OptionalLetters, WantedLetters } from "../messageTypes.ts";
 import { useSafeMutation } from "../useSafeMutation.ts";
 import { changeLetterPreferences, fetchLetterPreferences, stopLetters } from "./letterApi.ts";
 
@@ -19,7 +19,7 @@ export function useLetterChoice(token: string) {
     onSuccess: (told: LetterPreferences) => void queries.setQueryData(preferencesKey(token), told),
   };
   return {
-    change: useSafeMutation<LetterPreferences, LetterPreferences>(
+    change: useSafeMutation<WantedLetters, LetterPreferences>(
       (wanted, key) => changeLetterPreferences(token, wanted, key),
       options,
     ),

@@ -193,7 +193,7 @@ describe("the settings", () => {
     expect(screen.getByText(/^To your guest, 2 days before check-in at 5:45\sPM\.$/)).toBeTruthy();
     expect(screen.getByText(/^Usually: 1 day before check-in at 10:00\sAM$/)).toBeTruthy();
     await save();
-    await screen.findByText("Saved");
+    await screen.findByText(/^Saved/);
     const body = changes(site).at(-1)?.body;
     expect(changes(site).at(-1)?.headers["if-match"]).toBe('"0"');
     expect((body as { reminders: object }).reminders).toMatchObject({
@@ -281,7 +281,7 @@ describe("the settings", () => {
     expect(screen.getByRole("checkbox", { name: "Welcome" })).toHaveProperty("checked", false);
     await waitFor(() => expect(screen.getByRole("button", { name: "Save mine over it" })).toBeTruthy());
     await userEvent.click(screen.getByRole("button", { name: "Save mine over it" }));
-    await screen.findByText("Saved");
+    await screen.findByText(/^Saved/);
     expect(changes(site).map(({ headers }) => headers["if-match"])).toEqual(['"0"', '"1"']);
     expect(changes(site).at(-1)?.body).toMatchObject({ reminders: { welcome: { enabled: false } } });
   });
@@ -312,6 +312,7 @@ describe("words and drafts", () => {
         usual_at: "11:00",
         usual_days: 1,
         words: { en: { subject: " ", text: "" } },
+        ...{ date: null, next_at: null },
       },
     };
     const settings = { version: 3, items: [setting] };
@@ -319,5 +320,54 @@ describe("words and drafts", () => {
       choices: { review: { enabled: true } },
       mistakes: {},
     });
+  });
+});
+
+describe("what comes once a year", () => {
+  const open = async (name: string) =>
+    userEvent.click(await screen.findByRole("button", { name: `Edit ${name}` }));
+  const card = async (name: string) =>
+    within((await screen.findByRole("checkbox", { name })).closest("li") as HTMLElement);
+  const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
+  const choose = (name: string, value: string) =>
+    userEvent.selectOptions(screen.getByRole("combobox", { name }), value);
+
+  it("is for guests who take offers, of whom the host sees how many there are", async () => {
+    const site = connect();
+    visit("/host/messages", site);
+    expect(await screen.findByText(/^12 guests take offers/)).toBeTruthy();
+    expect((await card("Birthday")).getByText(/^To guests who take offers, on the birthday at/)).toBeTruthy();
+    await open("Birthday");
+    expect(screen.queryByRole("textbox", { name: "Days" })).toBeNull();
+    expect(await screen.findByTitle("The letter “birthday-guest (en)”")).toBeTruthy();
+    expect(screen.queryByText(/^Seaview Stays:/)).toBeNull();
+  });
+
+  it("has a season that is off until its day is chosen, and then says when it comes next", async () => {
+    const site = connect();
+    visit("/host/messages", site);
+    const box = await screen.findByRole<HTMLInputElement>("checkbox", { name: "Season" });
+    expect(box.checked).toBe(false);
+    await userEvent.click(box);
+    await save();
+    expect(changes(site)).toHaveLength(0);
+    expect(await screen.findByText("Choose day and month, or switch it off.")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("combobox", { name: "Day" })));
+    await choose("Month", "May");
+    await choose("Day", "1");
+    await save();
+    await screen.findByText(/^Saved/);
+    expect(changes(site).at(-1)?.body).toMatchObject({
+      reminders: { season: { enabled: true, date: "05-01" }, birthday: { enabled: true } },
+    });
+    expect(await (await card("Season")).findByText(/on May 1, every year, at/)).toBeTruthy();
+    expect(await screen.findByText(/^As it is saved it goes out next on/)).toBeTruthy();
+  });
+
+  it("is no message of a stay", async () => {
+    const site = connect();
+    visit(`/host/bookings/${stayAhead(site).booking_id}`, site);
+    await rowOf("Welcome");
+    expect(screen.queryByText("Birthday")).toBeNull();
   });
 });

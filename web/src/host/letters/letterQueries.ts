@@ -1,6 +1,13 @@
 /** Letters as the console shows them: beforehand, and what became of those of a booking. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { LetterLanguage, Letters, MessageKinds, MessagePreview, OwnWords } from "../../messageTypes.ts";
+import type {
+  LetterLanguage,
+  Letters,
+  MessageKinds,
+  MessagePreview,
+  OfferTakers,
+  OwnWords,
+} from "../../messageTypes.ts";
 import type { OwnWordsBody } from "../../apiDocument.ts";
 import { callAsHost } from "../hostApi.ts";
 
@@ -15,12 +22,22 @@ export const useBookingLetters = (bookingId: string) =>
     staleTime: 10 * SECOND,
   });
 
+/** How many guests take offers: who they are is not told. */
+export const useOfferTakers = () =>
+  useQuery({
+    queryKey: ["host", "offer-takers"],
+    queryFn: () => callAsHost<OfferTakers>("/offer-takers"),
+    staleTime: 60 * SECOND,
+  });
+
 export interface PreviewWish {
   /** A reminder's kind, and to whom it goes. */
   reminder: string;
   recipient: string;
   language: LetterLanguage;
   words: OwnWords;
+  /** Whether it comes once a year, and not with a stay. */
+  yearly?: boolean;
 }
 
 export const useMessageKinds = () =>
@@ -31,9 +48,11 @@ export const useMessageKinds = () =>
   });
 
 /** A kind that the deployment added has no words of ours: it is shown with those of its host. */
-function nameOf({ reminder, recipient }: PreviewWish, kinds: MessageKinds): string {
+function nameOf({ reminder, recipient, yearly }: PreviewWish, kinds: MessageKinds): string {
   const name = `${reminder}-${recipient}`;
-  return kinds.items.some(({ message }) => message === name) ? name : `own-${recipient}`;
+  return kinds.items.some(({ message }) => message === name)
+    ? name
+    : `${yearly ? "offer" : "own"}-${recipient}`;
 }
 
 /** The last one stays until the next has come. */

@@ -2,6 +2,7 @@ import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
 import { useHostWords } from "../hostWords.ts";
 import { AllLetters } from "../letters/AllLetters.tsx";
+import { useOfferTakers } from "../letters/letterQueries.ts";
 import { useReminderSettings } from "../reminders/reminderQueries.ts";
 import { SettingsForm } from "../reminders/SettingsForm.tsx";
 
@@ -9,6 +10,7 @@ import { SettingsForm } from "../reminders/SettingsForm.tsx";
 export function MessagesPage() {
   const { t, guestT } = useHostWords();
   const settings = useReminderSettings();
+  const takers = useOfferTakers();
   usePageTitle(t("reminders.title"));
   return (
     <div class="page">
@@ -16,6 +18,7 @@ export function MessagesPage() {
         <div>
           <h1>{t("reminders.title")}</h1>
           <p class="lead">{t("reminders.lead")}</p>
+          {takers.data && <p class="hint">{t("reminders.takers", { count: takers.data.guests })}</p>}
         </div>
       </div>
       <Failure

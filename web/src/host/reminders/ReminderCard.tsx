@@ -4,7 +4,7 @@ import { CheckField } from "../forms/fields.tsx";
 import { useHostWords } from "../hostWords.ts";
 import { ReminderEditor } from "./ReminderEditor.tsx";
 import { reminderName, whenWords } from "./reminderWords.ts";
-import { daysOf, type ReminderDraft } from "./settingsDraft.ts";
+import { dateOf, daysOf, isYearly, type ReminderDraft } from "./settingsDraft.ts";
 
 interface ReminderCardProps {
   setting: ReminderSetting;
@@ -22,8 +22,15 @@ export function ReminderCard({ setting, draft, change, errorAt, open, onToggle }
   const { anchor, recipient, reminder } = setting;
   const name = reminderName(reminder, t);
   const days = daysOf(draft);
-  const to = t(recipient === "host" ? "reminders.to_host" : "reminders.to_guest");
-  const when = days === null ? "" : whenWords({ anchor, at: draft.at, days }, t, locale);
+  const to = t(
+    isYearly(setting)
+      ? "reminders.to_takers"
+      : recipient === "host"
+        ? "reminders.to_host"
+        : "reminders.to_guest",
+  );
+  const date = dateOf(draft);
+  const when = days === null ? "" : whenWords({ anchor, at: draft.at, days, date }, t, locale);
   return (
     <li class="host-card reminder-card">
       <div class="reminder-card__head">

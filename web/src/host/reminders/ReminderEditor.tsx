@@ -4,8 +4,9 @@ import { formatTime } from "../../stayDates.ts";
 import { InputField, SelectField, TextAreaField } from "../forms/fields.tsx";
 import { useHostWords } from "../hostWords.ts";
 import { LetterPreview } from "../letters/LetterPreview.tsx";
-import { anchorName, whenWords } from "./reminderWords.ts";
-import { LONGEST, pointerTo, type ReminderDraft, type Side } from "./settingsDraft.ts";
+import { anchorName, nextWords, whenWords } from "./reminderWords.ts";
+import { daysOf, MONTHS } from "../../letters/offerTaker.ts";
+import { hasDate, isYearly, LONGEST, pointerTo, type ReminderDraft, type Side } from "./settingsDraft.ts";
 import { useLater } from "./useLater.ts";
 
 const TYPING_MS = 400;
@@ -32,7 +33,7 @@ export function ReminderEditor({ setting, draft, change, errorAt }: ReminderEdit
   return (
     <div class="reminder-editor">
       <div class="reminder-editor__fields">
-        <TimeFields setting={setting} draft={draft} change={change} errorAt={errorAt} />
+        <WhenFields setting={setting} draft={draft} change={change} errorAt={errorAt} />
         <WordsFields
           key={language}
           reminder={reminder}
@@ -43,12 +44,83 @@ export function ReminderEditor({ setting, draft, change, errorAt }: ReminderEdit
           errorAt={errorAt}
         />
       </div>
-      <LetterPreview wish={{ reminder, recipient, language, words }} />
+      <LetterPreview wish={{ reminder, recipient, language, words, yearly: isYearly(setting) }} />
     </div>
   );
 }
 
-function TimeFields({ setting, draft, change, errorAt }: ReminderEditorProps) {
+function WhenFields(props: ReminderEditorProps) {
+  if (hasDate(props.setting)) return <SeasonFields {...props} />;
+  return isYearly(props.setting) ? <BirthdayFields {...props} /> : <TimeFields {...props} />;
+}
+
+function AtField({ setting: { reminder, anchor }, draft, change, errorAt }: ReminderEditorProps) {
+  const { t, locale } = useHostWords();
+  return (
+    <SelectField
+      label={t(isYearly({ anchor }) ? "reminders.at_yours" : "reminders.at")}
+      name={`${reminder}-at`}
+      value={draft.at}
+      options={QUARTERS.map((at) => ({ value: at, label: formatTime(at, locale) }))}
+      onChange={(at) => change({ at })}
+      error={errorAt(pointerTo(reminder, "at"))}
+    />
+  );
+}
+
+function BirthdayFields(props: ReminderEditorProps) {
+  const { t } = useHostWords();
+  return (
+    <fieldset class="reminder-editor__group">
+      <legend>{t("reminders.when")}</legend>
+      <AtField {...props} />
+      <p class="hint">{t("reminders.birthday_hint")}</p>
+    </fieldset>
+  );
+}
+
+/** On which day of every year, and when it goes out next as it is stored. */
+function SeasonFields(props: ReminderEditorProps) {
+  const { t, locale } = useHostWords();
+  const { setting, draft, change, errorAt } = props;
+  const { reminder, next_at: next } = setting;
+  const names = new Intl.DateTimeFormat(locale, { month: "long", timeZone: "UTC" });
+  const months = MONTHS.map((each) => ({
+    value: each,
+    label: names.format(Date.UTC(2000, Number(each) - 1)),
+  }));
+  const days = daysOf(draft.month).map((each) => ({ value: each, label: String(Number(each)) }));
+  const error = errorAt(pointerTo(reminder, "date"));
+  return (
+    <fieldset class="reminder-editor__group">
+      <legend>{t("reminders.when")}</legend>
+      <div class="form-grid">
+        <SelectField
+          label={t("reminders.day")}
+          name={`${reminder}-day`}
+          value={draft.day}
+          options={[{ value: "", label: "–" }, ...days]}
+          onChange={(day) => change({ day })}
+          error={error}
+        />
+        <SelectField
+          label={t("reminders.month")}
+          name={`${reminder}-month`}
+          value={draft.month}
+          options={[{ value: "", label: "–" }, ...months]}
+          onChange={(month) => change({ month, day: daysOf(month).includes(draft.day) ? draft.day : "" })}
+        />
+        <AtField {...props} />
+      </div>
+      <p class="hint">
+        {next ? t("reminders.next", { when: nextWords(next, locale) }) : t("reminders.season_hint")}
+      </p>
+    </fieldset>
+  );
+}
+
+function TimeFields(props: ReminderEditorProps) {
+  const { setting, draft, change, errorAt } = props;
   const { t, locale } = useHostWords();
   const { anchor, reminder, usual_at: at, usual_days: days } = setting;
   const sides = (["before", "after"] as const).map((side) => ({
@@ -75,14 +147,7 @@ function TimeFields({ setting, draft, change, errorAt }: ReminderEditorProps) {
           options={sides}
           onChange={(side) => change({ side: side as Side })}
         />
-        <SelectField
-          label={t("reminders.at")}
-          name={`${reminder}-at`}
-          value={draft.at}
-          options={QUARTERS.map((at) => ({ value: at, label: formatTime(at, locale) }))}
-          onChange={(at) => change({ at })}
-          error={errorAt(pointerTo(reminder, "at"))}
-        />
+        <AtField {...props} />
       </div>
       <p class="hint">{t("reminders.usual", { when: whenWords({ anchor, at, days }, t, locale) })}</p>
     </fieldset>

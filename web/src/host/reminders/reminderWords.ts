@@ -5,7 +5,7 @@ import type { HostKey, HostWords } from "../hostWords.ts";
 
 const KNOWN = [
   ...["balance_due", "check_in_soon", "check_in_tomorrow", "welcome"],
-  ...["cleaners", "check_out_tomorrow", "review"],
+  ...["cleaners", "check_out_tomorrow", "review", "birthday", "season"],
 ];
 const ANCHORS = ["check_in", "check_out"];
 
@@ -19,13 +19,23 @@ export function reminderName(reminder: string, t: HostWords): string {
 export const anchorName = (anchor: string, t: HostWords): string =>
   ANCHORS.includes(anchor) ? t(`reminders.anchor_${anchor}` as HostKey) : anchor;
 
-/** “2 days before check-in at 4:00 PM”. */
+/** “1 May”, of every year: `date` is month and day. */
+export const dayOfYear = (date: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" }).format(
+    new Date(`2000-${date}T00:00:00Z`),
+  );
+
+/** “2 days before check-in at 4:00 PM”; of what comes once a year, “on 1 May, every year, at 4:00 PM”. */
 export function whenWords(
-  { anchor, at, days }: Pick<ReminderSetting, "anchor" | "at" | "days">,
+  { anchor, at, days, date }: Pick<ReminderSetting, "anchor" | "at" | "days"> & { date?: string | null },
   t: HostWords,
   locale: string,
 ): string {
   const time = formatTime(at, locale);
+  if (anchor === "season")
+    return date
+      ? t("reminders.at_time", { day: t("reminders.every_year", { day: dayOfYear(date, locale) }), time })
+      : "";
   if (days === 0) return t("reminders.at_time", { day: t(`reminders.on_${anchor}` as HostKey), time });
   const blanks = { count: Math.abs(days), anchor: anchorName(anchor, t) };
   return t("reminders.at_time", { day: t(`reminders.days_${days < 0 ? "before" : "after"}`, blanks), time });
@@ -42,3 +52,7 @@ export const momentWords = (instant: string, zone: string, locale: string): stri
     minute: "2-digit",
     timeZone: zone,
   }).format(new Date(instant));
+
+/** “Sat, 1 May 2027, 10:00” on the clocks of whoever reads it. */
+export const nextWords = (instant: string, locale: string): string =>
+  momentWords(instant, Intl.DateTimeFormat().resolvedOptions().timeZone, locale);
