@@ -75,7 +75,7 @@ def test_a_sender_that_does_not_ask_whether_the_moment_is_still_the_stays_is_cau
     whole = sending.send_if_due
 
     def trusting(desk, due, now):
-        file = desk.files.find(due.tenant_id, due.booking_id)
+        file = desk.files.find(due.tenant_id, due.subject)
         moment = sending.moment_of(file.stay, desk.kinds[due.reminder], file.chosen, file.zone)
         if moment.slot == due.slot:
             return whole(desk, due, now)

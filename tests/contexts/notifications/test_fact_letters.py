@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rental.notifications.domain.addresses import guest_digest
-from rental.notifications.domain.preferences import Preferences
+from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.use_cases import sending
 from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
@@ -137,7 +137,8 @@ def sent(monkeypatch, letter, *, offers=False, office=None):
     """Return the messages that go out where an event calls for this letter."""
     office = office or new_office()
     if offers:
-        office.preferences.keep(SEAVIEW, guest_digest(KEY, SEAVIEW, EMAIL), Preferences(offers=True), NOW)
+        wanted = Preferences(offers=True, taker=OfferTaker(EMAIL, "en"))
+        office.preferences.keep(SEAVIEW, guest_digest(KEY, SEAVIEW, EMAIL), wanted, NOW)
     monkeypatch.setattr(sending, "letters_of", lambda *_: [letter])
     send_letters(office, event())
     return office.mail.sent
