@@ -8,7 +8,7 @@ const ABOUTS = [
   ...["unpaid", "lost", "receipt", "refund", "payment_stuck", "payment_open"],
   ...["links", "double_booking", "same_stay", "block_conflict", "feed_failing", "feed_held", "feed_in_step"],
   ...["check_in_tomorrow_with_code", "own", "account_opened", "verify_address", "message", "coupon"],
-  ...["door_code", "door_code_changed", "birthday", "season"],
+  ...["door_code", "door_code_changed", "birthday", "season", "offer"],
 ];
 const STATES = [
   ...["queued", "sent", "delivered", "delayed", "bounced", "complained", "suppressed", "unwanted"],
