@@ -1,7 +1,6 @@
 """What comes once a year goes out once in it, whatever happens in between."""
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +9,6 @@ from rental.reminders.contract import OFFER_DUE
 from rental.reminders.domain.kinds import Choice
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.use_cases.sending import Outcome, TooEarly
-from rental.reminders.use_cases.sweeping import sweep
 from rental.reminders.use_cases.yearly import next_seasons
 from tests.contexts.reminders.offer_samples import (
     FIRST,
@@ -23,7 +21,7 @@ from tests.contexts.reminders.offer_samples import (
     send,
     waiting,
 )
-from tests.contexts.reminders.samples import BOOKED, KINDS, ZONE, Office
+from tests.contexts.reminders.samples import BOOKED, ZONE
 from tests.support.samples import SEAVIEW
 
 
@@ -109,53 +107,3 @@ def test_a_season_goes_out_once_for_all_and_again_next_year(office):
 def test_a_season_of_which_nobody_chose_a_day_comes_never(office):
     assert next_seasons(office.offers, SEAVIEW, BOOKED) == {}
     assert send(office, due(kind="season", subject=SEAVIEW)) is Outcome.STOPPED
-
-
-# Years go by, and not all goes well.
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_years_of_greetings_go_out_once_each_through_outages_and_for_nobody_who_stopped(seed):
-    chance = random.Random(seed)  # noqa: S311 - plays, guards nothing
-    office, begin = Office(), datetime(2027, 1, 1, tzinfo=UTC)
-    guests = [f"{n:026d}" for n in range(60)]
-    stopped, office.clock.instant = {}, begin
-    for guest in guests:
-        day = begin.date() + timedelta(days=chance.randrange(365))
-        office.part.takers[SEAVIEW, guest] = MonthDay(2, 29) if chance.random() < 0.1 else MonthDay(day.month, day.day)
-        plan(office, guest)
-        if chance.random() < 0.2:
-            stopped[guest] = begin + timedelta(days=chance.randrange(900))
-    born = dict(office.part.takers)
-    outages = [begin + timedelta(days=chance.randrange(1000)) for _ in range(20)]
-    now = begin
-    while now < begin + timedelta(days=365 * 3):
-        office.clock.instant = now
-        for guest in [each for each, at in stopped.items() if at <= now and (SEAVIEW, each) in office.part.takers]:
-            del office.part.takers[SEAVIEW, guest]  # whose event is lost for good
-        if not any(each <= now < each + timedelta(hours=9) for each in outages):
-            sweep(office.due, office.queue, KINDS["birthday"], now)
-            look_at_all(office, chance, now)
-        now += timedelta(hours=3)
-    sent = [(offer.guest, offer.year) for _, offer, _ in office.part.offered]
-    assert len(set(sent)) == len(sent)
-    wanted = {
-        (guest, year)
-        for (_, guest), day in born.items()
-        for year in (2027, 2028, 2029)
-        if begin < (slot := Slot(day.in_year(year), ZONE, "10:00")).instant < now - timedelta(hours=12)
-        and (guest not in stopped or slot.instant + timedelta(hours=12) < stopped[guest])
-    }
-    may = {(guest, year) for guest, year in sent if guest in stopped and year >= stopped[guest].year}
-    assert set(sent) - may == wanted - may
-    assert all(offer.due <= stopped[offer.guest] for _, offer, _ in office.part.offered if offer.guest in stopped)
-
-
-def look_at_all(office, chance, now):
-    """Let senders take what is queued, some twice; what was sent plans the years ahead, but for some of a year."""
-    queued = list(office.queue.sent)
-    office.queue.sent.clear()
-    for one, _ in queued:
-        for _ in range(chance.choice((1, 2))):
-            if send(office, one, now) is Outcome.SENT and (chance.random() < 0.8 or one.slot.day.year != 2027):
-                plan(office, one.subject)
