@@ -45,9 +45,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _send(event: Event) -> None:
     if is_for_all(event):
-        most = max(1, _settings().most_per_second // 2)
-        desk = HandOut(DynamoDbGuestPreferences(tenant_table()), _queue(), SystemClock(), most)
-        count("OffersHandedOut", hand_out(desk, event))
+        count("OffersHandedOut", hand_out(_hand_out_desk(), event))
         return
     office = _office()
     try:
@@ -61,6 +59,11 @@ def _send(event: Event) -> None:
         return
     if sent:
         count("LettersSent", len(sent))
+
+
+def _hand_out_desk() -> HandOut:
+    half = max(1, _settings().most_per_second // 2)  # a booking's letter does not wait behind all of them
+    return HandOut(DynamoDbGuestPreferences(tenant_table()), _queue(), SystemClock(), half)
 
 
 def _office() -> Office:

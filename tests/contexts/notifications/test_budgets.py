@@ -20,8 +20,9 @@ from rental.properties.contract import terms_to_item
 from rental.tenants.contract import tenant_record_key
 from tests.contexts.notifications.fakes import new_office
 from tests.contexts.notifications.samples import BOOKING, DATA, TENANT, event, reminder_due
+from tests.contexts.notifications.test_offers import DIGEST, TAKES, offer_due
 from tests.support.moto_table import moto_table
-from tests.support.samples import KEY, SEAVIEW, TERMS
+from tests.support.samples import KEY, NOW, SEAVIEW, TERMS
 
 LAMBDA = Path(__file__).parents[3] / "lambda_src"
 
@@ -52,6 +53,15 @@ def office():
 def test_a_reminder_takes_three_writes_and_four_reads(office):
     sending, asked = office
     send_letters(sending, reminder_due())
+    assert asked == {"BatchGetItem": 1, "GetItem": 3, "UpdateItem": 3}
+
+
+def test_an_offer_takes_three_writes_and_three_reads_beside_the_guests_own(office):
+    sending, asked = office
+    sending.preferences.keep(SEAVIEW, DIGEST, TAKES, NOW)
+    assert asked == {"GetItem": 1, "PutItem": 1}
+    asked.clear()
+    send_letters(sending, offer_due())
     assert asked == {"BatchGetItem": 1, "GetItem": 3, "UpdateItem": 3}
 
 

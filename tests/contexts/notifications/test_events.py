@@ -8,13 +8,16 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
+from rental.kernel.clock import FixedClock
 from rental.notifications import events
 from rental.notifications.dynamodb.details import DynamoDbDetails
 from rental.notifications.dynamodb.notices import DynamoDbNotices
 from rental.notifications.sqs import SqsLetterQueue
+from rental.notifications.use_cases.handing_out import HandOut
 from rental.platform.tenant_credentials import _in_force
 from tests.contexts.notifications.fakes import FakeLetterQueue, FakeMail, new_office
 from tests.contexts.notifications.samples import event
+from tests.contexts.notifications.test_offers import offer_due, taking
 from tests.support.gateway import LambdaContext
 from tests.support.samples import KEY, NOW, SEAVIEW
 
@@ -56,6 +59,30 @@ def deliver(*records):
 def test_a_batch_is_answered_without_failures_when_all_letters_are_out(mail):
     assert deliver(record("m-1"), record("m-2", event("BookingCancelled", number=2))) == []
     assert len(mail.sent) == 4
+
+
+def test_a_season_is_handed_out_and_each_guest_written_to_by_an_event_of_its_own(mail, monkeypatch):
+    preferences = taking(3)
+    office = replace(mail.office, preferences=preferences)
+    monkeypatch.setattr(events, "_office", lambda: office)
+    monkeypatch.setattr(events, "_hand_out_desk", lambda: HandOut(preferences, mail.queue, FixedClock(NOW), 7))
+    assert deliver(record("m-1", offer_due("season", ""))) == []
+    assert mail.sent == []
+    handed_out = [record(f"m-{place}", each) for place, (each, _) in enumerate(mail.queue.handed_out)]
+    assert deliver(*handed_out, *handed_out) == []
+    assert len({each.to for each in mail.sent}) == len(mail.sent) == 3
+
+
+def test_a_season_asks_for_half_of_what_may_be_sent(monkeypatch):
+    for name, value in {"SENDER_ADDRESS": "a@example.com", "MOST_LETTERS_PER_SECOND": "1", "TABLE_NAME": "t"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(events, "_queue", FakeLetterQueue)
+    events._settings.cache_clear()
+    assert events._hand_out_desk().per_second == 1
+    monkeypatch.setenv("MOST_LETTERS_PER_SECOND", "14")
+    events._settings.cache_clear()
+    assert events._hand_out_desk().per_second == 7
+    events._settings.cache_clear()
 
 
 def test_only_what_failed_is_delivered_again(mail):
