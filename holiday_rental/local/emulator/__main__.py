@@ -8,6 +8,7 @@ from ministack import app
 from holiday_rental.local.emulator import (
     cheap_saves,
     code_directories,
+    conditions_read_once,
     custom_resources,
     distribution_tenants,
     edge_functions,
@@ -39,6 +40,7 @@ from holiday_rental.local.emulator import (
 _CONCERNS = (
     cheap_saves,
     code_directories,
+    conditions_read_once,
     custom_resources,
     distribution_tenants,
     edge_functions,
