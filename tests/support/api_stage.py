@@ -262,7 +262,11 @@ class Stage:
     def _get_letter_preferences(self) -> Call:
         return Call(query={"token": self.letter_token})
 
-    _change_letter_preferences = _stop_letters = _open_letter_preferences = _get_letter_preferences
+    _stop_letters = _open_letter_preferences = _get_letter_preferences
+
+    def _change_letter_preferences(self) -> Call:
+        taker = {"email": EMAIL, "language": "en", "birthday": "02-29"}  # no other address than the letter's is taken
+        return Call(query={"token": self.letter_token}, members={"taker": taker})
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})
