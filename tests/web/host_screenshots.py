@@ -1,7 +1,7 @@
 """Takes the pictures of the hosts' console for the documentation.
 
-`python -m tests.web.host_screenshots http://seaview.localhost:4173 docs/images USERNAME PASSWORD` against the site's own
-mock (`npm run build && npm run preview` in `web/`), whose ledger has something of everything, or a running local
+`python -m tests.web.host_screenshots http://seaview.localhost:4173 docs/images USERNAME PASSWORD`
+against the site's own mock (`npm run build && npm run preview` in `web/`), whose ledger has something of everything, or a running local
 platform.
 """
 

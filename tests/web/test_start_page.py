@@ -74,7 +74,7 @@ def test_everybody_can_use_it_light_and_dark(opened, platform, width):
     platform.told_queues.append(Waiting("Rentals/calendars", 0, 4))
     platform.clock.walk(timedelta(days=80))
     page = opened(width)
-    page.get_by_role("button", name="Go on by 1 day").click()
+    page.get_by_role("button", name="+ 1 day").click()
     expect(page.get_by_text("The clock is walking already")).to_be_visible()
     looks_well(page, width)
     page.get_by_role("link", name="Booked", exact=True).click()
@@ -85,14 +85,14 @@ def test_everybody_can_use_it_light_and_dark(opened, platform, width):
 
 def test_the_clock_is_moved_with_the_keyboard_alone_and_the_focus_stays(opened, platform):
     page = opened()
-    tab_to(page, "Go on by 1 day")
+    tab_to(page, r"\+ 1 day")
     page.keyboard.press("Enter")
     bar = page.get_by_role("progressbar", name=re.compile("^Walking to "))
     expect(bar).to_be_visible()
     page.keyboard.press("Enter")
     told = page.locator("#refused")
     expect(told).to_contain_text("walking already")
-    assert focused(page)["name"] == "Go on by 1 day"
+    assert focused(page)["name"] == "+ 1 day"
     platform.clock.step()
     expect(bar).to_have_attribute("value", "21")
     expect(told).to_contain_text("walking already")
@@ -102,7 +102,7 @@ def test_the_clock_is_moved_with_the_keyboard_alone_and_the_focus_stays(opened, 
         "The clock has gone on by 1 day. One letter was sent since it set out."
     )
     expect(told).to_have_text("")
-    assert focused(page)["name"] == "Go on by 1 day"
+    assert focused(page)["name"] == "+ 1 day"
     tab_to(page, "Go on by$")
     page.keyboard.type("36")
     tab_to(page, "Unit")
