@@ -1,8 +1,8 @@
 """Takes the pictures of the hosts' console for the documentation.
 
 `python -m tests.web.host_screenshots http://seaview.localhost:4173 docs/images USERNAME PASSWORD`
-against the site's own mock (`npm run build && npm run preview` in `web/`), whose ledger has something of everything, or a running local
-platform.
+against the site's own mock (`npm run build && npm run preview` in `web/`), whose ledger has something of
+everything, or a running local platform.
 """
 
 import sys
