@@ -102,10 +102,10 @@ def test_nothing_is_unpacked_outside(tmp_path, unpacked):
 
 def test_of_two_emulators_that_share_their_bundles_the_slower_takes_what_the_quicker_made(tmp_path):
     def unpack(draft):
-        code_directories._place("files", ["a"], lambda other: (other / "a").write_text("quicker"))
+        code_directories.placed("files", ["a"], lambda other: (other / "a").write_text("quicker"))
         (draft / "a").write_text("slower")
 
-    place = code_directories._place("files", ["a"], unpack)
+    place = code_directories.placed("files", ["a"], unpack)
     assert (place / "a").read_text() == "quicker"
     assert list((tmp_path / "tmp" / "bundles").iterdir()) == [place]
 

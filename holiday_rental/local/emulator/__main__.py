@@ -35,6 +35,7 @@ from holiday_rental.local.emulator import (
     table_settings,
     tenant_hosts,
     whole_answers,
+    worker_seeds,
 )
 
 _CONCERNS = (
@@ -66,6 +67,7 @@ _CONCERNS = (
     table_settings,
     tenant_hosts,
     whole_answers,
+    worker_seeds,
     saved_state,  # last: it sees every request first
 )
 

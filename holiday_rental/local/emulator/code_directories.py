@@ -73,7 +73,7 @@ class SharedZip(zipfile.ZipFile):
                 (draft / name).symlink_to(files / name)
 
         names = [files.name, *(f"{name}/{parts[name].name}" for name in sorted(parts))]
-        return _place("folder", names, link)
+        return placed("folder", names, link)
 
     def _files(self, folder: Folder) -> Path:
         def unpack(draft: Path) -> None:
@@ -83,7 +83,7 @@ class SharedZip(zipfile.ZipFile):
                 (draft / name).chmod((member.external_attr >> 16) & 0o777 | 0o600)
 
         told = [f"{name} {member.file_size} {member.CRC}" for name, member in sorted(folder.files.items())]
-        return _place("files", told, unpack)
+        return placed("files", told, unpack)
 
 
 def apply() -> None:
@@ -91,7 +91,7 @@ def apply() -> None:
     lambda_runtime.zipfile = types.SimpleNamespace(**{**members, "ZipFile": SharedZip})
 
 
-def _place(kind: str, told: list[str], fill: Callable[[Path], None]) -> Path:
+def placed(kind: str, told: list[str], fill: Callable[[Path], None]) -> Path:
     """Return the directory of what is told so; made and filled, whole, if it is not there."""
     bundles = Path(tempfile.gettempdir()) / "bundles"
     place = bundles / hashlib.sha256("\n".join((kind, *told)).encode()).hexdigest()
