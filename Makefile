@@ -11,6 +11,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_VALIDATION ?= false
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+# Where it is set, each of a hundred processes compiles the libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: up down status test check format openapi letters bench prove synth wheel docs web browser clean
 

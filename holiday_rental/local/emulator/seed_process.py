@@ -14,6 +14,7 @@ import struct
 import sys
 import traceback
 from importlib import import_module
+from typing import Any
 
 _LENGTH = struct.Struct("!I")
 _STREAMS = 3
@@ -33,7 +34,7 @@ def main(descriptor: int, directory: str, modules: list[str]) -> None:
             _start(asked, *message)
 
 
-def _received(asked: socket.socket) -> tuple[dict[str, object], list[int]] | None:
+def _received(asked: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
     head, streams, _, _ = socket.recv_fds(asked, _LENGTH.size, _STREAMS)
     if len(head) < _LENGTH.size:
         return None
@@ -44,7 +45,7 @@ def _received(asked: socket.socket) -> tuple[dict[str, object], list[int]] | Non
     return json.loads(body), list(streams)
 
 
-def _start(asked: socket.socket, worker: dict[str, object], streams: list[int]) -> None:
+def _start(asked: socket.socket, worker: dict[str, Any], streams: list[int]) -> None:
     if process_id := os.fork():
         for stream in streams:
             os.close(stream)
@@ -54,7 +55,7 @@ def _start(asked: socket.socket, worker: dict[str, object], streams: list[int]) 
     _become(worker, streams)
 
 
-def _become(worker: dict[str, object], streams: list[int]) -> None:
+def _become(worker: dict[str, Any], streams: list[int]) -> None:
     """Run the worker's script, as `python script` would, and end with it."""
     status = 1
     try:
@@ -63,9 +64,9 @@ def _become(worker: dict[str, object], streams: list[int]) -> None:
             os.dup2(stream, number)
             os.close(stream)
         os.environ.clear()
-        os.environ.update(worker["env"])  # type: ignore[arg-type]
-        os.chdir(str(worker["cwd"]))
-        script = str(worker["script"])
+        os.environ.update(worker["env"])
+        os.chdir(worker["cwd"])
+        script = worker["script"]
         sys.argv[:] = [script]
         sys.path.insert(0, os.path.dirname(script))  # noqa: PTH120 - where python looks first for what a script imports
         with open(script, encoding="utf-8") as text:  # noqa: PTH123 - pathlib is not loaded: a worker starts without it
