@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import AssetHashType, BundlingOptions, BundlingOutput, DockerImage, Duration, RemovalPolicy
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from constructs import Construct
 
 METRICS_NAMESPACE = "HolidayRental"
+
+_HANDLER = re.compile(r"^(?:def handler\(|handler = )", re.MULTILINE)
 
 
 class ContextFunction(lambda_.Function):
@@ -97,7 +100,7 @@ def _bundle(scope: Construct, source: Path, context: str, entry: str) -> Bundle:
     closure = import_closure(source, f"rental.{context}.{entry}")
     path = f"rental/{context}/{entry.replace('.', '/')}.py"
     if not closure.files or not (source / path).is_file():
-        raise ValueError(f"no entry point at lambda_src/{path}")
+        raise ValueError(f"no entry point at lambda_src/{path}; {_there_are(source / 'rental', context)}")
     data = sorted(file for file in (source / "rental" / context / "templates").rglob("*") if file.is_file())
     return Bundle(
         source,
@@ -106,3 +109,12 @@ def _bundle(scope: Construct, source: Path, context: str, entry: str) -> Bundle:
         closure.services,
         Platform.this_machine() if LocalTarget.of(scope) else Platform.aws(),
     )
+
+
+def _there_are(rental: Path, context: str) -> str:
+    """Tell who mistyped a context or an entry which there are."""
+    if not (rental / context).is_dir():
+        return f"contexts are {', '.join(sorted(path.parent.name for path in rental.glob('*/__init__.py')))}"
+    modules = {path.relative_to(rental / context): path.read_text("utf-8") for path in (rental / context).rglob("*.py")}
+    entries = [".".join(path.with_suffix("").parts) for path, text in modules.items() if _HANDLER.search(text)]
+    return f"entries of {context} are {', '.join(sorted(entries)) or 'none'}"

@@ -44,8 +44,13 @@ def test_on_aws_a_tenant_says_where_its_mail_goes(stack):
 
 
 def test_an_entry_that_does_not_exist_fails_with_the_missing_path(stack):
-    with pytest.raises(ValueError, match=r"no entry point at lambda_src/rental/bookings/htpp_api\.py"):
+    missing = r"no entry point at lambda_src/rental/bookings/htpp_api\.py; entries of bookings are events, schedule"
+    with pytest.raises(ValueError, match=missing):
         ContextFunction(stack, "Typo", context="bookings", entry="htpp_api")
+    with pytest.raises(
+        ValueError, match=r"lambda_src/rental/boking/events\.py; contexts are accounts, admin, audit, bo"
+    ):
+        ContextFunction(stack, "Other", context="boking", entry="events")
 
 
 def test_a_context_without_http_operations_fails_with_the_missing_path(stack):
