@@ -132,12 +132,28 @@ def seed(
 
 @app.command()
 @curable
-def doctor(port: Port = None, state_dir: StateDir = HERE, *, as_json: AsJson = False) -> None:
+def doctor(
+    port: Port = None,
+    state_dir: StateDir = HERE,
+    *,
+    aws: Annotated[
+        bool, typer.Option("--aws", help="Look at the account of this shell's credentials instead.")
+    ] = False,
+    domain: Annotated[str | None, typer.Option(help="With --aws: under which the sites are.")] = None,
+    stack: Annotated[str, typer.Option(help="With --aws: name of the platform's stack.")] = "HolidayRental",
+    as_json: AsJson = False,
+) -> None:
     """Name what is missing, and the cure."""
     from holiday_rental.local import screens  # noqa: PLC0415
-    from holiday_rental.local.doctor import examine  # noqa: PLC0415
 
-    found = examine(platform_at(port, state_dir).emulator)
+    if aws:
+        from holiday_rental.local.aws_account import Account, client_of, examine_account  # noqa: PLC0415
+
+        found = examine_account(Account(client_of, domain, stack))
+    else:
+        from holiday_rental.local.doctor import examine  # noqa: PLC0415
+
+        found = examine(platform_at(port, state_dir).emulator)
     _print_json([each.as_json() for each in found]) if as_json else screens.show_findings(found)
     if not all(each.well for each in found):
         raise typer.Exit(1)
