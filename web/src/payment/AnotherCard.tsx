@@ -38,7 +38,7 @@ export function AnotherCard({ payment, accessKey, submit, onNews }: AnotherCardP
   if (settings.isPending) return <CardSkeleton />;
   if (!settings.data) {
     return (
-      <Notice title={t("card.not_loaded")}>
+      <Notice title={t("paying_card.not_loaded")}>
         <button type="button" class="text-button" onClick={() => void settings.refetch()}>
           {t("try_again")}
         </button>

@@ -21,14 +21,14 @@ export function CardSection({ settings, amount, desk, onOther }: CardSectionProp
   const { t } = useTranslation();
   return (
     <section class="card-section" aria-labelledby="card-title">
-      <h2 id="card-title">{t("card.title")}</h2>
+      <h2 id="card-title">{t("paying_card.title")}</h2>
       {onOther ? (
         <div class="card-section__kept">
           <p>
-            <Icon name="check" /> {t("card.kept")}
+            <Icon name="check" /> {t("paying_card.kept")}
           </p>
           <button type="button" class="text-button" onClick={onOther}>
-            {t("card.other")}
+            {t("paying_card.other")}
           </button>
         </div>
       ) : (
@@ -38,7 +38,7 @@ export function CardSection({ settings, amount, desk, onOther }: CardSectionProp
       )}
       <p class="hint card-section__safe">
         <Icon name="shield" size={18} />
-        {t(settings.stand_in ? "card.safe_stand_in" : "card.safe")}
+        {t(settings.stand_in ? "paying_card.safe_stand_in" : "paying_card.safe")}
       </p>
     </section>
   );

@@ -33,7 +33,7 @@ export function StandInCard({ desk }: { desk: DeskSlot }) {
     name: `card-${name}`,
     value: card[name],
     inputMode: "numeric" as const,
-    error: mistakes[name] && t(`card.${mistakes[name]}`),
+    error: mistakes[name] && t(`paying_card.${mistakes[name]}`),
     onInput: (text: string) => {
       change({ [name]: write(text) });
       setMistakes({});
@@ -41,15 +41,19 @@ export function StandInCard({ desk }: { desk: DeskSlot }) {
   });
   return (
     <div ref={root} class="card-fields">
-      <TextField label={t("card.number")} autocomplete="cc-number" {...field("number", groupedNumber)} />
+      <TextField
+        label={t("paying_card.number")}
+        autocomplete="cc-number"
+        {...field("number", groupedNumber)}
+      />
       <div class="card-fields__pair">
         <TextField
-          label={t("card.expiry")}
+          label={t("paying_card.expiry")}
           autocomplete="cc-exp"
-          placeholder={t("card.expiry_as")}
+          placeholder={t("paying_card.expiry_as")}
           {...field("expiry", groupedExpiry)}
         />
-        <TextField label={t("card.code")} autocomplete="cc-csc" {...field("code", codeDigits)} />
+        <TextField label={t("paying_card.code")} autocomplete="cc-csc" {...field("code", codeDigits)} />
       </div>
       <TestCards onChoose={(number) => change({ number })} />
     </div>
@@ -78,15 +82,15 @@ function TestCards({ onChoose }: { onChoose: (number: string) => void }) {
   const { t } = useTranslation();
   return (
     <details class="test-cards">
-      <summary>{t("card.test_cards")}</summary>
-      <p class="hint">{t("card.test_hint")}</p>
+      <summary>{t("paying_card.test_cards")}</summary>
+      <p class="hint">{t("paying_card.test_hint")}</p>
       <ul>
         {SHOWN_CARDS.map(({ number, does }) => (
           <li key={number}>
             <button type="button" class="text-button test-cards__number" onClick={() => onChoose(number)}>
               {number}
             </button>
-            <span>{t(`card.test_${does}`)}</span>
+            <span>{t(`paying_card.test_${does}`)}</span>
           </li>
         ))}
       </ul>

@@ -49,7 +49,7 @@ export function StripeCard({ publishableKey, amount, desk }: StripeCardProps) {
   return (
     <div class="card-fields">
       {stage.is === "failed" && (
-        <Notice title={t("card.not_loaded")}>
+        <Notice title={t("paying_card.not_loaded")}>
           <button type="button" class="text-button" onClick={() => setTries((count) => count + 1)}>
             {t("try_again")}
           </button>
