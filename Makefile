@@ -71,6 +71,7 @@ $(READY): requirements-dev.txt pyproject.toml
 web: web/dist/index.html
 
 $(WEB_READY): web/package-lock.json $(READY)
+	@test ! -L web/node_modules || { echo "rm web/node_modules: a symbolic link, whose target npm would empty" >&2; exit 1; }
 	npm --prefix web ci --no-fund --no-audit --loglevel=error
 	touch $@
 

@@ -51,9 +51,20 @@ def build_site(project: Path) -> bool:
             f"{web} has no package.json, so the site cannot be built.", "Restore it from version control."
         )
     if _is_older(web / "node_modules" / ".package-lock.json", [web / "package-lock.json"]):
-        _npm(["ci"], web, "The site's packages could not be installed")
+        _install_packages(web)
     _npm(["run", "build", "--silent"], web, "The site could not be built")
     return True
+
+
+def _install_packages(web: Path) -> None:
+    """Install what the lock file names; npm begins by emptying the folder, so it has to be the site's own."""
+    packages = web / "node_modules"
+    if packages.is_symlink():
+        raise LocalProblem(
+            f"{packages} is a symbolic link: installing the site's packages would empty {packages.resolve()}.",
+            f"Remove the link: rm {packages}",
+        )
+    _npm(["ci"], web, "The site's packages could not be installed")
 
 
 def _web_inputs(web: Path) -> list[Path]:
