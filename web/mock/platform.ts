@@ -94,6 +94,12 @@ export class MockPlatform {
     return found;
   }
 
+  /** A place as its host has it now; one that guests do not know is not theirs to see. */
+  show(tenantId: string, place: MockProperty): void {
+    const known = this.places.get(tenantId)?.find((each) => each.property_id === place.property_id);
+    if (known) Object.assign(known, place);
+  }
+
   private find = (tenant: Tenant, id: string | null): MockProperty | undefined =>
     this.places.get(tenant.tenant_id)?.find((place) => place.property_id === id);
 

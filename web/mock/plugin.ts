@@ -1,15 +1,16 @@
 /** Serves the mock platform under `/api/v1` of Vite's dev and preview servers. Never part of a build. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
+import { bothHalves } from "./bothHalves.ts";
 import { MockHostPlatform } from "./host/platform.ts";
 import type { PaymentDocument } from "../src/paymentTypes.ts";
-import { MockPlatform, type MockRequest } from "./platform.ts";
+import { MockPlatform } from "./platform.ts";
 
 export function mockPlatform(): Plugin {
   const platform = new MockPlatform();
   platform.takesCards = true;
   const hosts = new MockHostPlatform();
-  const answer = (request: MockRequest) => hosts.answer(request) ?? platform.answer(request);
+  const answer = bothHalves(hosts, platform);
   const serve = (request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (request.url?.startsWith("/mock/mail")) send(response, 200, platform.mail);
     else if (request.url?.startsWith("/mock/bank")) visitBank(platform, request.url, response);

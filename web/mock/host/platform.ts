@@ -1,5 +1,11 @@
 /** The host's half of the made-up platform: signing in, calendars, blocks, bookings. State in memory. */
-import type { HostBooking, ListedBooking, NewBooking, PropertyChange } from "../../src/host/hostTypes.ts";
+import type {
+  HostBooking,
+  ListedBooking,
+  NewBooking,
+  NewProperty,
+  PropertyChange,
+} from "../../src/host/hostTypes.ts";
 import { nightsBetween, type PlainDate, todayIn } from "../../src/stayDates.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { TENANTS } from "../places.ts";
@@ -9,7 +15,7 @@ import { MockConflicts } from "./conflicts.ts";
 import { Ledger } from "./ledger.ts";
 import { MockHostLetters } from "./letters.ts";
 import { MockMoney } from "./money.ts";
-import { changed, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
+import { changed, created, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 import { MockReminders } from "./reminders.ts";
 import { MockSignIn } from "./signIn.ts";
@@ -83,6 +89,7 @@ export class HostTenant {
     const url = new URL(request.url, "http://site.invalid");
     const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
     const { method, body, headers } = request;
+    if (kind === "properties" && !id && method === "POST") return created(this.places, body as NewProperty);
     if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });
     const channels = kind === "properties" && this.channel(id, [part ?? "", ...rest], request);
     if (channels) return channels;
@@ -115,6 +122,10 @@ export class HostTenant {
     const { method, body, headers } = request;
     if (part === "blocks") return this.block(place, blockId, method, body as BlockBody);
     if (part === "bookings") return this.enter(place, body as NewBooking);
+    if (method === "DELETE") {
+      this.places.delete(id);
+      return { status: 204, body: null };
+    }
     if (method === "PATCH") return changed(place, body as Partial<PropertyChange>, headers["if-match"]);
     return ok(place);
   }

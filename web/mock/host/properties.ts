@@ -1,6 +1,12 @@
 /** The tenant's places as their host edits them. */
 import type { Tenant } from "../../src/apiTypes.ts";
-import type { HostProperty, HostStayRules, PropertyChange, Rates } from "../../src/host/hostTypes.ts";
+import type {
+  HostProperty,
+  HostStayRules,
+  NewProperty,
+  PropertyChange,
+  Rates,
+} from "../../src/host/hostTypes.ts";
 import type { MockAnswer } from "../platform.ts";
 import { placesOf } from "../places.ts";
 import { ok, refuse } from "./refusals.ts";
@@ -10,7 +16,7 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 /** Sold in three flats; the others are one unit each. */
 const WITH_UNITS = 9;
 
-export type MockHostProperty = HostProperty & Record<string, unknown>;
+export type MockHostProperty = HostProperty;
 
 export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> {
   const places = placesOf(tenant).slice(0, COUNT);
@@ -50,6 +56,24 @@ export function hostPropertiesOf(tenant: Tenant): Map<string, MockHostProperty> 
   );
 }
 
+/** Publishes a new place, sold as one unit. */
+export function created(places: Map<string, MockHostProperty>, body: NewProperty): MockAnswer {
+  const errors = mistakes(body);
+  if (errors.length > 0) return refuse("invalid-request", 422, "The request is not valid.", { errors });
+  const place: MockHostProperty = {
+    coordinates: null,
+    ...body,
+    property_id: `new-${places.size + 1}`,
+    nightly_from: { amount: body.rates.nightly, currency: body.rates.currency },
+    minimum_nights: body.stay_rules.minimum_nights,
+    units: [{ id: "1", name: "1" }],
+    state: "published",
+    version: 1,
+  };
+  places.set(place.property_id, place);
+  return ok(place, 201);
+}
+
 /** Checks what the API would check, as far as pages show it. */
 export function changed(
   place: MockHostProperty,
@@ -60,11 +84,16 @@ export function changed(
     return refuse("version-mismatch", 412, "Someone changed it in between.");
   const errors = mistakes({ ...place, ...change });
   if (errors.length > 0) return refuse("invalid-request", 422, "The request is not valid.", { errors });
-  Object.assign(place, change, { version: place.version + 1 });
+  const { rates, stay_rules: rules } = { ...place, ...change };
+  Object.assign(place, change, {
+    version: place.version + 1,
+    nightly_from: { amount: rates.nightly, currency: rates.currency },
+    minimum_nights: rules.minimum_nights,
+  });
   return ok(place);
 }
 
-function mistakes({ rates, stay_rules: rules, sleeps, cancellation_policy, refund_steps }: HostProperty) {
+function mistakes({ rates, stay_rules: rules, sleeps, cancellation_policy, refund_steps }: PropertyChange) {
   const found: { pointer: string; detail: string }[] = [];
   const say = (pointer: string, detail: string) => void found.push({ pointer, detail });
   if (rates.guests_included > sleeps) say("/rates/guests_included", `The property sleeps ${sleeps}.`);

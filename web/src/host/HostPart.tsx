@@ -20,6 +20,7 @@ import { HostPropertyPage } from "./pages/HostPropertyPage.tsx";
 import { MessagesPage } from "./pages/MessagesPage.tsx";
 import { MoneyPage } from "./pages/MoneyPage.tsx";
 import { NewBookingPage } from "./pages/NewBookingPage.tsx";
+import { NewPropertyPage } from "./pages/NewPropertyPage.tsx";
 import { PropertiesPage } from "./pages/PropertiesPage.tsx";
 import { SignInPage } from "./pages/SignInPage.tsx";
 import { TimelinePage } from "./pages/TimelinePage.tsx";
@@ -28,6 +29,7 @@ import "../stayWords.ts";
 import "./styles/host.css";
 import "./styles/host-forms.css";
 import "./styles/host-booking.css";
+import "./styles/property-editor.css";
 import "./styles/timeline.css";
 import "./styles/channels.css";
 import "./styles/money.css";
@@ -92,6 +94,9 @@ function HostPages() {
       </Route>
       <Route path="/host/properties">
         <PropertiesPage />
+      </Route>
+      <Route path="/host/properties/new">
+        <NewPropertyPage />
       </Route>
       <Route path="/host/properties/:id">{({ id }) => <HostPropertyPage key={id} id={id} />}</Route>
       <Route path="/host/properties/:id/channels">{({ id }) => <ChannelsPage key={id} id={id} />}</Route>

@@ -18,6 +18,7 @@ import type {
   HostProperty,
   NewBooking,
   NewFeed,
+  NewProperty,
   PropertyChange,
   Settlement,
   StayChange,
@@ -137,6 +138,13 @@ export const changeProperty = (id: string, version: number, change: Partial<Prop
     body: change,
     headers: { ...keyed(key), "If-Match": `"${version}"` },
   });
+
+export const createProperty = (property: NewProperty, key: string) =>
+  callAsHost<HostProperty>("/properties", { method: "POST", body: property, headers: keyed(key) });
+
+/** Takes it off the site; its bookings stay. */
+export const archiveProperty = (id: string, key: string) =>
+  callAsHost<undefined>(`/properties/${at(id)}`, { method: "DELETE", headers: keyed(key) });
 
 /** At most 20 properties and 400 days. */
 export const fetchCalendar = (ids: readonly string[], from: PlainDate, to: PlainDate) =>

@@ -1,10 +1,19 @@
 /** What hosts see of the API's documents. Amounts are minor units, dates are `yyyy-mm-dd` at the property. */
 import type { FeedDocument, SettlementBody } from "../apiDocument.ts";
-import type { BookingState, Guests, HouseRules, Page, PaymentState, Problem } from "../apiTypes.ts";
+import type {
+  BookingState,
+  CancellationPolicy,
+  Guests,
+  HouseRules,
+  Page,
+  PaymentState,
+  Problem,
+  Property,
+} from "../apiTypes.ts";
 import type { PaymentTime } from "../paymentTypes.ts";
 import type { PlainDate } from "../stayDates.ts";
 
-export type { BookingState, PaymentState };
+export type { BookingState, CancellationPolicy, PaymentState };
 
 export const BOOKING_STATES: readonly BookingState[] = [
   "awaiting_payment",
@@ -182,8 +191,6 @@ export interface AuditRecord {
   after: Record<string, unknown>;
 }
 
-export type CancellationPolicy = "flexible" | "moderate" | "strict" | "custom";
-
 export interface Season {
   name: string;
   first: PlainDate;
@@ -244,29 +251,32 @@ export interface HostUnit {
   name: string;
 }
 
-export interface HostProperty {
-  property_id: string;
-  title: string;
-  place: string;
-  time_zone: string;
-  sleeps: number;
-  image: number;
-  state: "published" | "archived";
+/** What guests see of a property, and the terms that only its host sees. */
+export interface HostProperty extends Property {
   version: number;
   rates: Rates;
   stay_rules: HostStayRules;
   units: HostUnit[];
-  instant_book: boolean;
   /** Guests ask while another channel's calendar was last read longer ago; null: they never do for that. */
   ask_when_stale_minutes: number | null;
-  cancellation_policy: CancellationPolicy;
   refund_steps: RefundStep[];
   payment_time: PaymentTime;
 }
 
-/** What the form of calendar rules and prices sends. */
+/** What the form of a property sends. */
 export type PropertyChange = Pick<
   HostProperty,
+  | "title"
+  | "type"
+  | "place"
+  | "sleeps"
+  | "bedrooms"
+  | "beds"
+  | "bathrooms"
+  | "image"
+  | "description"
+  | "amenities"
+  | "house_rules"
   | "rates"
   | "stay_rules"
   | "instant_book"
@@ -275,6 +285,9 @@ export type PropertyChange = Pick<
   | "refund_steps"
   | "payment_time"
 >;
+
+/** A house does not move: its time zone is said once. */
+export type NewProperty = PropertyChange & Pick<HostProperty, "time_zone">;
 
 /** A refusal with the members that the calendar's rules add. */
 export type HostProblem = Problem & {

@@ -9,7 +9,7 @@ import { Notice } from "../components/Notice.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
 import { PriceBar, PriceCard } from "../components/PriceCard.tsx";
 import { PropertyAmenities, PropertyDescription, PropertyRules } from "../components/PropertyAbout.tsx";
-import { PropertyFacts } from "../components/PropertyFacts.tsx";
+import { PropertyHeading } from "../components/PropertyHeading.tsx";
 import { StayCalendar } from "../components/StayCalendar.tsx";
 import { errorWords } from "../problemWords.ts";
 import { useProperty, useQuote } from "../queries.ts";
@@ -62,18 +62,6 @@ function PropertyView({ property }: { property: Property }) {
       </div>
       {offered && <PriceBar {...price} />}
     </div>
-  );
-}
-
-function PropertyHeading({ property }: { property: Property }) {
-  return (
-    <>
-      <h1>{property.title}</h1>
-      <p class="property__place">
-        <Icon name="place" size={18} /> {property.place} · {property.type}
-      </p>
-      <PropertyFacts property={property} />
-    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, waitFor } from "@testing-library/preact";
 import { vi } from "vitest";
+import { bothHalves } from "../../mock/bothHalves.ts";
 import { MockHostPlatform } from "../../mock/host/platform.ts";
 import { MockPlatform, type MockAnswer, type MockRequest } from "../../mock/platform.ts";
 import { App } from "../../src/App.tsx";
@@ -24,7 +25,7 @@ export interface Console {
 
 export function connect(): Console {
   const hosts = new MockHostPlatform();
-  const guests = new MockPlatform();
+  const answer = bothHalves(hosts, new MockPlatform());
   const sent: MockRequest[] = [];
   const planned: (Problem | Error)[] = [];
   vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
@@ -38,7 +39,7 @@ export function connect(): Console {
       if (plan instanceof Error) throw plan;
       if (plan) return Response.json(plan, { status: plan.status });
     }
-    return asResponse(hosts.answer(request) ?? guests.answer(request));
+    return asResponse(answer(request));
   });
   return { hosts, sent, answerNext: (answer) => void planned.push(answer) };
 }

@@ -1,62 +1,81 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hasSlug } from "../../api.ts";
 import { Icon } from "../../components/Icon.tsx";
 import { Failure } from "../components/Failure.tsx";
-import { changeProperty } from "../hostApi.ts";
 import { fieldErrors } from "../hostProblemWords.ts";
-import { CALENDAR, hostPropertyKey } from "../hostQueries.ts";
-import type { HostProperty, PropertyChange } from "../hostTypes.ts";
+import type { HostProperty } from "../hostTypes.ts";
 import { useHostWords } from "../hostWords.ts";
-import { useSafeMutation } from "../../useSafeMutation.ts";
+import { PropertyPreview } from "../preview/PropertyPreview.tsx";
+import { AboutSection, HouseRulesSection } from "./AboutSection.tsx";
 import { CancellationSection } from "./CancellationSection.tsx";
+import type { Mistakes } from "./draftReader.ts";
 import { PriceSection } from "./PriceSection.tsx";
-import { changeFrom, draftOf, type Mistakes, type PropertyDraft } from "./propertyDraft.ts";
+import { changeFrom } from "./propertyDraft.ts";
 import { StayRulesSection } from "./StayRulesSection.tsx";
+import { usePreviewToggle } from "./usePreviewToggle.ts";
+import { usePropertyDraft } from "./usePropertyDraft.ts";
+import { UNPUBLISHED, useSaveProperty } from "./useSaveProperty.ts";
 
-/** Rules and prices of one property. What is typed stays until it is saved or given up. */
-export function PropertyForm({ property }: { property: HostProperty }) {
+interface PropertyFormProps {
+  property: HostProperty;
+  onSaved?: (saved: HostProperty) => void;
+}
+
+/** All that is said of one property, beside what guests will see. What is typed stays until it is saved or given up. */
+export function PropertyForm({ property, onSaved }: PropertyFormProps) {
   const { t } = useHostWords();
   const form = useRef<HTMLFormElement>(null);
-  const [based, setBased] = useState(property);
-  const [draft, setDraft] = useState(() => draftOf(property));
+  const editing = usePropertyDraft(property);
+  const { based, draft, change, changed } = editing;
   const [mistakes, setMistakes] = useState<Mistakes>({});
-  const saving = useSave(based, (saved) => {
-    setBased(saved);
-    setDraft(draftOf(saved));
+  const preview = usePreviewToggle(form);
+  const saving = useSaveProperty(based, (saved) => {
+    editing.take(saved);
+    onSaved?.(saved);
   });
   const { currency } = based.rates;
   const told = fieldErrors(saving.error);
   const wronged = Object.keys(told).length > 0;
-  const errorAt = (pointer: string): string | undefined => {
-    const mistake = mistakes[pointer];
-    return mistake ? t(`rules.wrong_${mistake}`) : told[pointer];
-  };
-  const change = (part: Partial<PropertyDraft>) => setDraft((now) => ({ ...now, ...part }));
-  const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(based));
+  const isNew = based.version === UNPUBLISHED;
 
+  const { show } = preview;
   useEffect(() => {
-    if (saving.error || Object.keys(mistakes).length > 0)
-      form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [saving.error, mistakes]);
+    if (!saving.error && Object.keys(mistakes).length === 0) return;
+    show(false);
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [saving.error, mistakes, show]);
 
   const submit = (event: Event) => {
     event.preventDefault();
     const read = changeFrom(draft, currency);
     setMistakes(read.mistakes);
-    if (Object.keys(read.mistakes).length === 0 && !saving.isPending) saving.mutate(read.change);
+    if (Object.keys(read.mistakes).length > 0 || saving.isPending) return;
+    saving.mutate({ ...read.change, time_zone: draft.timeZone });
   };
   const takeTheirs = () => {
-    setBased(property);
-    setDraft(draftOf(property));
+    editing.take(property);
     saving.reset();
+  };
+  const errorAt = (pointer: string): string | undefined => {
+    const mistake = mistakes[pointer];
+    return mistake ? t(`rules.wrong_${mistake}`) : (told[pointer] ?? errorBelow(told, pointer));
   };
   const section = { draft, change, errorAt, currency };
   return (
-    <form ref={form} class="host-form property-form" onSubmit={submit} noValidate>
-      <PriceSection {...section} />
-      <StayRulesSection {...section} />
-      <CancellationSection {...section} />
+    <form
+      ref={form}
+      class={`host-form property-editor ${preview.shown ? "property-editor--previewing" : ""}`}
+      onSubmit={submit}
+      noValidate
+    >
+      <div class="property-editor__fields">
+        <AboutSection {...section} isNew={isNew} />
+        <HouseRulesSection {...section} />
+        <PriceSection {...section} />
+        <StayRulesSection {...section} />
+        <CancellationSection {...section} />
+      </div>
+      <PropertyPreview property={editing.shown} />
       <div class="save-bar">
         <Failure title={t("rules.not_saved")} error={wronged ? null : saving.error}>
           {hasSlug(saving.error, "version-mismatch") && (
@@ -72,40 +91,47 @@ export function PropertyForm({ property }: { property: HostProperty }) {
           </div>
         )}
         <p role="status" class="save-bar__state">
-          {changed ? t("rules.unsaved") : saving.isSuccess ? t("rules.saved") : ""}
+          <SaveState editing={editing} saved={saving.isSuccess} />
         </p>
-        <button type="submit" class="button" aria-disabled={!changed || saving.isPending}>
-          {t(saving.isPending ? "rules.saving" : "save")}
+        <button
+          type="button"
+          class="button button--quiet save-bar__preview"
+          aria-pressed={preview.shown}
+          onClick={() => preview.show(!preview.shown)}
+        >
+          {t("listing.preview")}
         </button>
         {changed && (
-          <button type="button" class="button button--quiet" onClick={() => setDraft(draftOf(based))}>
+          <button type="button" class="button button--quiet" onClick={editing.drop}>
             {t("rules.discard")}
           </button>
         )}
+        {editing.dropped && (
+          <button type="button" class="button button--quiet" onClick={editing.bringBack}>
+            {t("rules.bring_back")}
+          </button>
+        )}
+        <button type="submit" class="button" aria-disabled={!changed || saving.isPending}>
+          {t(saving.isPending ? "rules.saving" : isNew ? "listing.publish" : "save")}
+        </button>
       </div>
     </form>
   );
 }
 
-function useSave(property: HostProperty, onSaved: (saved: HostProperty) => void) {
-  const queries = useQueryClient();
-  const id = property.property_id;
-  return useSafeMutation<PropertyChange, HostProperty>(
-    (change, key) => changeProperty(id, property.version, change, key),
-    {
-      onSuccess: (saved) => {
-        queries.setQueryData(hostPropertyKey(id), saved);
-        void queries.invalidateQueries({ queryKey: CALENDAR });
-        void queries.invalidateQueries({ queryKey: ["host", "properties"] });
-        onSaved(saved);
-      },
-      onError: (error) => {
-        if (hasSlug(error, "version-mismatch"))
-          void queries.invalidateQueries({ queryKey: hostPropertyKey(id) });
-      },
-    },
-  );
+function SaveState({ editing, saved }: { editing: ReturnType<typeof usePropertyDraft>; saved: boolean }) {
+  const { t } = useHostWords();
+  if (editing.restored) return <>{t("rules.restored")}</>;
+  if (editing.changed) return <>{t("rules.unsaved")}</>;
+  if (editing.dropped) return <>{t("rules.dropped")}</>;
+  return <>{saved ? t("rules.saved") : ""}</>;
 }
+
+/** What the API says of one of the lines of a field. */
+const errorBelow = (told: Record<string, string>, pointer: string): string | undefined =>
+  pointer === "/amenities"
+    ? Object.entries(told).find(([at]) => at.startsWith(`${pointer}/`))?.[1]
+    : undefined;
 
 /** What the API says of fields that this form does not show. */
 function UnplacedErrors({ told, form }: { told: Record<string, string>; form: HTMLFormElement | null }) {

@@ -53,7 +53,7 @@ interface InputFieldProps extends Described {
   value: string;
   onInput: (value: string) => void;
   name: string;
-  type?: "text" | "email" | "tel" | "date" | "password" | "number";
+  type?: "text" | "email" | "tel" | "date" | "time" | "password" | "number";
   autocomplete?: string;
   required?: boolean;
   min?: string | number;
@@ -101,6 +101,7 @@ interface TextAreaFieldProps extends Described {
   onInput: (value: string) => void;
   name: string;
   rows?: number;
+  maxLength?: number;
   lang?: string;
 }
 

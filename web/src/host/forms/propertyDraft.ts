@@ -1,4 +1,4 @@
-/** The rules and prices of a property as typed, and back to what the API takes. */
+/** A property as typed, and back to what the API takes. */
 import type {
   ArrivalSpan,
   CancellationPolicy,
@@ -10,10 +10,26 @@ import type {
   TaxKind,
 } from "../hostTypes.ts";
 import type { PaymentTime } from "../../paymentTypes.ts";
-import { moneyText, parseMoney, parsePercent, percentText } from "../moneyInput.ts";
+import { moneyText, percentText } from "../moneyInput.ts";
+import { DraftReader, type Mistakes } from "./draftReader.ts";
 
 /** Numbers as text, so that what is typed stays as it is until it is sent. */
 export interface PropertyDraft {
+  title: string;
+  type: string;
+  place: string;
+  timeZone: string;
+  sleeps: string;
+  bedrooms: string;
+  beds: string;
+  bathrooms: string;
+  image: number;
+  description: string;
+  /** One a line. */
+  amenities: string;
+  checkInFrom: string;
+  checkOutUntil: string;
+  houseNotes: string;
   nightly: string;
   weekendNightly: string;
   weekendDays: number[];
@@ -58,7 +74,21 @@ export type StepDraft = { days: string; percent: string };
 export function draftOf({ rates, stay_rules: rules, ...property }: HostProperty): PropertyDraft {
   const money = (amount: number | null | undefined) => moneyText(amount, rates.currency);
   return {
-    nightly: money(rates.nightly),
+    title: property.title,
+    type: property.type,
+    place: property.place,
+    timeZone: property.time_zone,
+    sleeps: String(property.sleeps),
+    bedrooms: String(property.bedrooms),
+    beds: String(property.beds),
+    bathrooms: String(property.bathrooms),
+    image: property.image,
+    description: property.description,
+    amenities: property.amenities.join("\n"),
+    checkInFrom: property.house_rules.check_in_from,
+    checkOutUntil: property.house_rules.check_out_until,
+    houseNotes: property.house_rules.notes ?? "",
+    nightly: rates.nightly === 0 ? "" : money(rates.nightly),
     weekendNightly: money(rates.weekend_nightly),
     weekendDays: rates.weekend_days ?? [5, 6],
     guestsIncluded: String(rates.guests_included),
@@ -102,7 +132,11 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const textOf = (value: number | null | undefined): string =>
   value === null || value === undefined ? "" : String(value);
 
-export type Mistakes = Record<string, "number" | "amount" | "missing">;
+const linesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 /** What to send; `mistakes` names fields, by the API's own pointers, that are no number or amount. */
 export function changeFrom(
@@ -112,6 +146,21 @@ export function changeFrom(
   const reader = new DraftReader(currency);
   const { amount, optionalAmount, whole, optionalWhole } = reader;
   const change: PropertyChange = {
+    title: reader.text("/title", draft.title),
+    type: reader.text("/type", draft.type),
+    place: reader.text("/place", draft.place),
+    sleeps: reader.count("/sleeps", draft.sleeps),
+    bedrooms: whole("/bedrooms", draft.bedrooms),
+    beds: whole("/beds", draft.beds),
+    bathrooms: reader.half("/bathrooms", draft.bathrooms),
+    image: draft.image,
+    description: draft.description.trim(),
+    amenities: linesOf(draft.amenities),
+    house_rules: {
+      check_in_from: reader.text("/house_rules/check_in_from", draft.checkInFrom),
+      check_out_until: reader.text("/house_rules/check_out_until", draft.checkOutUntil),
+      notes: draft.houseNotes.trim(),
+    },
     rates: {
       currency,
       nightly: amount("/rates/nightly", draft.nightly),
@@ -173,42 +222,4 @@ export function changeFrom(
     payment_time: draft.paymentTime,
   };
   return { change, mistakes: reader.mistakes };
-}
-
-/** Reads fields and notes which made no sense. */
-class DraftReader {
-  readonly mistakes: Mistakes = {};
-  private readonly currency: string;
-
-  constructor(currency: string) {
-    this.currency = currency;
-  }
-
-  readonly amount = (pointer: string, text: string): number => {
-    const value = parseMoney(text, this.currency);
-    if (value === null || Number.isNaN(value)) this.mistakes[pointer] = "amount";
-    return value ?? 0;
-  };
-
-  readonly optionalAmount = (pointer: string, text: string): number | null =>
-    text.trim() === "" ? null : this.amount(pointer, text);
-
-  readonly percent = (pointer: string, text: string): number => {
-    const value = parsePercent(text);
-    if (Number.isNaN(value)) this.mistakes[pointer] = "number";
-    return value;
-  };
-
-  readonly whole = (pointer: string, text: string): number => {
-    if (!/^\d{1,5}$/.test(text.trim())) this.mistakes[pointer] = "number";
-    return Number(text);
-  };
-
-  readonly optionalWhole = (pointer: string, text: string): number | null =>
-    text.trim() === "" ? null : this.whole(pointer, text);
-
-  readonly text = (pointer: string, text: string): string => {
-    if (text.trim() === "") this.mistakes[pointer] = "missing";
-    return text.trim();
-  };
 }

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { Icon } from "../../components/Icon.tsx";
 import { Message } from "../../components/Message.tsx";
 import { Picture } from "../../components/Picture.tsx";
 import { formatRoundMoney } from "../../money.ts";
@@ -16,6 +17,9 @@ export function PropertiesPage() {
     <div class="page">
       <div class="host-head">
         <h1>{t("properties.title")}</h1>
+        <Link href="/host/properties/new" class="button">
+          <Icon name="plus" size={18} /> {t("listing.new")}
+        </Link>
       </div>
       <Failure
         title={t("properties.failed")}
