@@ -82,6 +82,26 @@ def _links_to_choose(sent, email):
 
 
 @pytest.fixture
+def host_account(request):
+    """Name and password of the first demo tenant's host."""
+    if "GUEST_SITE" in os.environ:
+        return "host@seaview.example", "seaview-demo"
+    tenant = request.getfixturevalue("platform").tenant("seaview")
+    return tenant.host_username, tenant.host_password
+
+
+@pytest.fixture
+def booking_page(request):
+    """The path of a booking in the console."""
+    if "GUEST_SITE" in os.environ:
+        return "/host/bookings/bk_2"
+    api = HostApi(request.getfixturevalue("platform").tenant("seaview"))
+    place = api.properties[-1]
+    booking = api.enter_booking(place, api.free_days(place, 3), 3)
+    return f"/host/bookings/{booking['booking_id']}"
+
+
+@pytest.fixture
 def host(platform):
     return Host(platform)
 

@@ -43,12 +43,12 @@ class HostApi:
     def calendar(self, property_id, first, until):
         return self.send("GET", f"/calendar?property_id={property_id}&from={first}&to={until}")["items"][0]
 
-    def enter_booking(self, property_id, first, nights, email="ada@example.com"):
+    def enter_booking(self, property_id, first, nights, email="ada@example.com", name="Ada Lovelace"):
         body = {
             "check_in": str(first),
             "check_out": str(first + timedelta(days=nights)),
             "guests": {"adults": 2},
-            "guest": {"name": "Ada Lovelace", "email": email},
+            "guest": {"name": name, "email": email},
             "source": "phone",
             "pays_by": "transfer",
             "ignore_rules": True,

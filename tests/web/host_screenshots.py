@@ -8,13 +8,26 @@ everything, or a running local platform.
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.support.browser import launch
 from tests.web.host import Host
 
 PAGES = {"today": "/host", "calendar": "/host/calendar", "conflicts": "/host/conflicts"}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+# From this width on the preview stands beside the form.
+_BOTH = 1120
+
+
+def _type_a_name(page: Page, *, wide: bool) -> None:
+    page.get_by_label("Name", exact=True).fill("The Lookout, six beds above the sea")
+    page.get_by_label("Name", exact=True).blur()
+    if wide:
+        page.get_by_role("region", name="As guests will see it").scroll_into_view_if_needed()
+        page.evaluate("scrollTo(0, document.querySelector('form').getBoundingClientRect().top + scrollY - 90)")
+    else:
+        page.get_by_role("button", name="Preview").click()
 
 
 def main(site_url: str, out_dir: str, username: str, password: str) -> None:
@@ -33,6 +46,9 @@ def main(site_url: str, out_dir: str, username: str, password: str) -> None:
             for name, path in {**PAGES, "channels": str(channels)}.items():
                 host.open(path)
                 page.screenshot(path=folder / f"host-{name}-{size}.png")
+            host.open(str(channels).removesuffix("/channels"))
+            _type_a_name(page, wide=width >= _BOTH)
+            page.screenshot(path=folder / f"host-place-{size}.png")
         browser.close()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.axe import violations
+from tests.web.host import Host
 
 
 # Each size and each scheme once: sizes change what is there, schemes only its colours.
@@ -127,3 +128,79 @@ def test_nothing_scrolls_sideways_at_twice_the_size(visitor, asking_stay, letter
         if (needed := width_needed(guest)) > guest.page.viewport_size["width"]:
             too_wide[name] = needed
     assert too_wide == {}
+
+
+CONSOLE = {
+    "today": "/host",
+    "calendar": "/host/calendar",
+    "bookings": "/host/bookings",
+    "new booking": "/host/bookings/new",
+    "conflicts": "/host/conflicts",
+    "money": "/host/money",
+    "messages": "/host/messages",
+    "places": "/host/properties",
+    "new place": "/host/properties/new",
+}
+
+
+def test_axe_finds_nothing_in_the_console_in_either_language_and_nothing_scrolls_sideways(
+    browser, site, host_account, booking_page
+):
+    context = browser.new_context(
+        viewport={"width": 320, "height": 700}, color_scheme="dark", locale="de-DE", reduced_motion="reduce"
+    )
+    host = Host(context.new_page(), site)
+    found = {}
+    host.page.goto(f"{site}/host")
+    host.page.get_by_role("heading", name="Anmelden").wait_for()
+    found |= _seen_both_ways(host.page, "sign in")
+    host.sign_in(*host_account)
+    for name in walk_console(host, booking_page):
+        found |= _seen_both_ways(host.page, name)
+    context.close()
+    assert found == {}
+
+
+def walk_console(host, booking_page):
+    """Every page of the console; yields a name whenever one stands."""
+    page = host.page
+    for name, path in CONSOLE.items():
+        host.go(path)
+        yield name
+    host.go("/host/properties")
+    place = page.locator(".property-row").first.get_attribute("href")
+    host.go(place)
+    yield "place"
+    page.get_by_role("button", name="Vorschau").click()
+    page.get_by_role("region", name="So sehen es").wait_for()
+    yield "place's preview"
+    host.go(f"{place}/channels")
+    yield "channels"
+    host.go(booking_page)
+    yield "booking"
+
+
+def _seen_both_ways(page, name):
+    """What axe finds on a phone in the dark in German, and on a desktop in the light in English; what is too wide."""
+    found = _seen(page, f"{name}, German")
+    page.set_viewport_size({"width": 640, "height": 450})  # a 1280 pixel window at 200 % zoom
+    found |= _too_wide(page, f"{name}, zoomed")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="EN, English").click()
+    page.locator("html[lang=en]").wait_for()
+    found |= _seen(page, f"{name}, English")
+    page.get_by_role("button", name="DE, Deutsch").click()
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 320, "height": 700})
+    return found
+
+
+def _seen(page, name):
+    seen = violations(page)
+    return _too_wide(page, name) | ({name: seen} if seen else {})
+
+
+def _too_wide(page, name):
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    return {f"{name}, too wide": needed} if needed > page.viewport_size["width"] else {}

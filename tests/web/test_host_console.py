@@ -11,6 +11,7 @@ from tests.support.eventually import eventually
 from tests.web.axe import violations
 from tests.web.host import Host
 from tests.web.host_api import HostApi
+from tests.web.keyboard import tab_to
 
 TENANT = "seaview"
 
@@ -89,20 +90,50 @@ def _blocks(api, place, first):
     return [entry["check_in"] for entry in unit["entries"] if entry["kind"] == "host_block"]
 
 
-def test_a_booking_is_cancelled_after_its_refund_was_shown_and_the_history_tells(host, api):
-    place = api.properties[2]
-    booking = api.enter_booking(place, api.free_days(place, 3), 3)
-    host.open(f"/host/bookings/{booking['booking_id']}")
-    page = host.page
-    expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_visible()
-    page.get_by_role("button", name="Cancel booking").click()
+def test_a_booking_is_found_and_cancelled_by_keyboard_after_its_refund_was_shown(host, api):
+    place, guest = api.properties[2], f"Ada {uuid.uuid4().hex[:6]}"
+    first = api.free_days(place, 3)
+    booking = api.enter_booking(place, first, 3, name=guest)
+    page, press = host.page, host.page.keyboard.press
+    # The list of bookings is read from an index.
+    listed = f"/bookings?from={first}&to={first + timedelta(days=1)}"
+    eventually(lambda: api.send("GET", listed)["items"], lambda items: guest in [each["guest_name"] for each in items])
+    host.open(f"/host{listed}")
+    tab_to(page, guest)
+    press("Enter")
+    expect(page.get_by_role("heading", name=guest)).to_be_visible()
+    tab_to(page, "Cancel booking")
+    press("Enter")
     table = page.get_by_role("table", name="What your guest gets back")
     preview = api.send("GET", f"/bookings/{booking['booking_id']}/cancellation")
     back = f"{preview['total'] / 100:,.2f}"
     expect(table.get_by_role("row", name="Your guest gets back")).to_contain_text(back)
-    page.get_by_label("Reason (your guest reads it)").fill("The roof leaks")
+    tab_to(page, "Reason")
+    page.keyboard.type("The roof leaks")
     assert violations(page) == []
-    page.get_by_role("button", name="Yes, cancel it").click()
+    tab_to(page, "Yes, cancel it")
+    press("Enter")
     expect(page.locator(".badge--cancelled")).to_be_visible()
     expect(page.get_by_text("You cancelled the booking.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Reason: The roof leaks")).to_be_visible()
+
+
+def test_a_place_is_described_by_keyboard_beside_its_preview_and_guests_read_it(host, api):
+    place = api.properties[3]
+    before = api.send("GET", f"/properties/{place}")["title"]
+    page, title = host.page, f"The quiet house {uuid.uuid4().hex[:6]}"
+    try:
+        host.open(f"/host/properties/{place}")
+        tab_to(page, "Name")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(title)
+        preview = page.get_by_role("region", name="As guests will see it")
+        expect(preview.get_by_role("article")).to_contain_text(title)
+        assert api.send("GET", f"/properties/{place}")["title"] == before
+        tab_to(page, "Save", most=150)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        host.open(f"/stay/{place}")
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    finally:
+        api.send("PATCH", f"/properties/{place}", {"title": before})
