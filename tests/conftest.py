@@ -29,6 +29,7 @@ _SHARED = {
     **dict.fromkeys(("journeys", "simulation/test_on_the_platform.py"), "platform"),
     "local": "emulators",
     "constructs": "synthesised apps",
+    "wheel": "clean environments",
 }
 
 
