@@ -38,7 +38,7 @@ check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, let
 	PYTHONPATH=lambda_src lint-imports
 	PYTHONPATH=lambda_src python -m api_document --check
 	python -m letter_shapes --check
-	check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	zizmor --offline --quiet --persona pedantic .github/workflows
 	npm --prefix web run check
 
@@ -64,7 +64,7 @@ synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo
 wheel: $(READY) web/dist/index.html  ## the library as a wheel, built from its source distribution, into dist
 	uv build --quiet
 
-sbom: $(READY) $(WEB_READY)  ## of what the library, its functions and its pages are made, into dist/sbom
+sbom: $(READY)  ## of what the library, its functions and its pages are made, into dist/sbom
 	mkdir -p dist/sbom
 	$(SBOM) requirements.txt --pyproject pyproject.toml --mc-type library -o dist/sbom/library.cdx.json
 	$(SBOM) lambda_src/requirements.txt -o dist/sbom/functions.cdx.json

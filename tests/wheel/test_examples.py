@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from tests.constructs.cloud import NO_BUNDLING
 from tests.wheel.clean_environment import EXAMPLES, ROOT, lowest_requirements
+
+NO_BUNDLING = {"aws:cdk:bundling-stacks": []}
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,7 @@ def test_two_wheels_of_the_same_sources_give_the_same_assets(environment, anothe
 
 
 @pytest.mark.matrix
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("libraries", ["lowest", "locked"])
 def test_every_example_is_bundled_with_every_allowed_library_alike(libraries, environment, another_wheel, tmp_path):
     """With nothing kept from an earlier build: each of both packs its libraries anew."""

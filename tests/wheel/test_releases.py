@@ -3,13 +3,14 @@
 import re
 import runpy
 import subprocess
+import sys
 
 import pytest
 from packaging.version import Version
 
 from tests.wheel.clean_environment import ROOT, project
 
-disagreement = runpy.run_path(str(ROOT / ".ci/release-version"))["disagreement"]
+disagreement = runpy.run_path(str(ROOT / ".ci/release_version.py"))["disagreement"]
 CHANGELOG = "# Changelog\n\nWhat changed.\n\n## {}\n\n- One thing.\n\n## 1.1.0 - 2026-11-01\n"
 
 
@@ -32,7 +33,9 @@ def test_what_does_not_agree_is_named_with_the_cure(tag, heading, message):
 
 
 def test_the_command_fails_where_they_disagree():
-    done = subprocess.run([ROOT / ".ci/release-version", "v0.0.0"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci/release_version.py", "v0.0.0"], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"the tag must be v{project()['version']}, as pyproject.toml says, got v0.0.0\n"
 

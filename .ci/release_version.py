@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print the version that a tag such as v1.2.0 releases, or say what does not agree with it.
 
-    .ci/release-version v1.2.0
+python3 .ci/release_version.py v1.2.0
 """
 
 import re
