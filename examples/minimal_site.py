@@ -10,7 +10,15 @@ CloudFront proves to itself that it may issue the certificate. No letters are se
 import aws_cdk as cdk
 from aws_cdk import aws_route53 as route53
 
-from holiday_rental import BookingApi, SiteDistribution, TenantData, TenantProfile, TenantSite
+from holiday_rental import (
+    BookingApi,
+    BookingMoments,
+    EventBackbone,
+    SiteDistribution,
+    TenantData,
+    TenantProfile,
+    TenantSite,
+)
 
 app = cdk.App()
 stack = cdk.Stack(app, "Seaview")
@@ -20,6 +28,9 @@ zone = route53.HostedZone.from_hosted_zone_attributes(
 
 # The table. It is kept when the stack is deleted, unless removal_policy= says otherwise; so are the pools of people.
 data = TenantData(stack, "Data")
+
+# What the clock does with bookings: requests that nobody answers expire, stays begin and end.
+BookingMoments(stack, "Moments", data=data, events=EventBackbone(stack, "Events", data=data))
 
 # CloudFront with the pages that come with the library, and the API behind /api/* of every site.
 sites = SiteDistribution(stack, "Sites", domain="stays.example", hosted_zone=zone)

@@ -10,7 +10,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 
-from holiday_rental import AuditTrail, BookingApi, EventBackbone, FunctionLayout, TenantData, TenantSite
+from holiday_rental import BookingApi, BookingMoments, EventBackbone, FunctionLayout, TenantData, TenantSite
 
 app = cdk.App()
 # Customer-managed keys of TableV2 ask for a known region.
@@ -34,7 +34,7 @@ data = TenantData(stack, "Data", table=table)
 # Every change of a booking arrives on the company's bus; any rule there may hear of it, this library's and yours.
 bus = events.EventBus.from_event_bus_name(stack, "Company", "company")
 backbone = EventBackbone(stack, "Events", data=data, bus=bus)
-AuditTrail(stack, "Audit", data=data, events=backbone)
+BookingMoments(stack, "Moments", data=data, events=backbone)
 
 # Without a domain of yours the site is at example.com: enough to look at the templates, not to deploy them.
 site = TenantSite(stack, "Site", subdomain="seaview", data=data)
