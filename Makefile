@@ -7,6 +7,7 @@ WEB_READY := web/node_modules/.package-lock.json
 # As in holiday_rental/local/node_tools.py. Folders too: a file that was deleted changes its folder.
 WEB_SOURCES := $(shell find web -mindepth 1 \( -path web/node_modules -o -path web/dist \) -prune -o -print)
 PORT ?= 4566
+SBOM := uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --output-format JSON
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_VALIDATION ?= false
@@ -14,7 +15,8 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 # Where it is set, each of a hundred processes compiles the libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: up down status test check format openapi letters bench prove synth wheel docs web browser clean
+.PHONY: up down status test check format openapi letters bench prove synth wheel sbom examples constructs lowest docs web
+.PHONY: browser clean
 
 up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
 	@holiday-rental up --port $(PORT)
@@ -36,6 +38,8 @@ check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, let
 	PYTHONPATH=lambda_src lint-imports
 	PYTHONPATH=lambda_src python -m api_document --check
 	python -m letter_shapes --check
+	check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	zizmor --offline --quiet --persona pedantic .github/workflows
 	npm --prefix web run check
 
 format: $(READY)
@@ -55,10 +59,27 @@ prove: $(READY) web/dist/index.html  ## the large counts into bench/proofs.json;
 	PYTHONPATH=lambda_src python -m simulation.prove $(PARTS)
 
 synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, into cdk.out
-	python app.py
+	CDK_OUTDIR=cdk.out python app.py
 
-wheel: $(READY) web/dist/index.html  ## the library as a wheel, into dist
-	uv build --wheel --quiet
+wheel: $(READY) web/dist/index.html  ## the library as a wheel, built from its source distribution, into dist
+	uv build --quiet
+
+sbom: $(READY)  ## of what the library, its functions and its pages are made, into dist/sbom
+	mkdir -p dist/sbom
+	$(SBOM) requirements.txt --pyproject pyproject.toml --mc-type library -o dist/sbom/library.cdx.json
+	$(SBOM) lambda_src/requirements.txt -o dist/sbom/functions.cdx.json
+	npm --prefix web sbom --sbom-format cyclonedx --omit dev --package-lock-only > dist/sbom/pages.cdx.json
+
+# HOLIDAY_RENTAL_WHEEL=dist/….whl takes that wheel instead of a new one.
+examples: $(READY)  ## the wheel and every example from it, lowest and locked libraries, bundled from nothing
+	@test -f web/dist/index.html || $(MAKE) web
+	pytest tests/wheel -m "matrix or not matrix"
+
+constructs: $(READY) web/dist/index.html  ## the constructs' tests alone
+	pytest tests/constructs
+
+lowest: $(READY)  ## the lowest libraries that are allowed, into .venv; remove that to have the locked ones
+	uv pip install --quiet --python $(BIN)/python --upgrade --resolution lowest-direct -r pyproject.toml
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

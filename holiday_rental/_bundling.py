@@ -130,11 +130,10 @@ class LocalBundling:
 
 
 def _uv_pip_install(folder: Path, platform: Platform, roots: Iterable[str], constraints: Path) -> None:
-    target = (
-        ["--python-version", platform.python, "--python-platform", platform.name]
-        if platform.name
-        else ["--python", sys.executable]
-    )
+    # Its interpreter is named even where the target is another: left to look for one, uv would download one.
+    target = ["--python", sys.executable]
+    if platform.name:
+        target += ["--python-version", platform.python, "--python-platform", platform.name]
     command = [uv.find_uv_bin(), "pip", "install", "--quiet", "--target", str(folder), "--only-binary", ":all:"]
     command += [*target, "--constraint", str(constraints), *roots]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments

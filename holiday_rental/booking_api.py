@@ -52,11 +52,12 @@ class FunctionLayout(Enum):
 class BookingApi(Construct):
     """The HTTP API of all sites, served by one function per operation, each with only the grants it needs.
 
-        api = BookingApi(self, "Api", data=platform.data, users=site.users)
+        api = BookingApi(self, "Api", data=platform.data)
+        sites.serve_api(api)
         api.metric_errors().create_alarm(self, "ApiErrors", threshold=5, evaluation_periods=1)
 
     - `data`: where tenants' data is.
-    - `users`: whose sign-ins are relayed at first; `accept_sign_in` adds more. Default: nobody's.
+    - `users`: whose sign-ins are relayed beside those of the sites it serves. Default: nobody else's.
     - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
     - `reminders`: what is sent to guests and hosts when. Default: nothing, and hosts are shown none of it.
     - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments` and `reminders`
@@ -97,6 +98,7 @@ class BookingApi(Construct):
         self._grants = FunctionGrants(data, payments, reminders)
         given = {_PAYMENTS: payments, _REMINDERS: reminders}
         self.functions, self.operations = {}, ()
+        self._accepted: list[TenantUsers] = []
         for context in contexts:
             if context not in given or given[context]:
                 self._add_context(context, function_layout)
@@ -112,6 +114,9 @@ class BookingApi(Construct):
 
     def accept_sign_in(self, users: TenantUsers) -> None:
         """Let the sign-in functions relay to this pool too."""
+        if users in self._accepted:
+            return
+        self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
 

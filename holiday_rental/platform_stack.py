@@ -132,7 +132,6 @@ class HolidayRentalPlatform(Construct):
             users=users,
             guests=self.users,
         )
-        self.api.accept_sign_in(users)
         self.tenants[subdomain] = site
         self._show_tenants()
         return site

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_route53 as route53
 
     from holiday_rental.booking_api import BookingApi
+    from holiday_rental.tenant_users import TenantUsers
 
 EXAMPLE_DOMAIN = "example.com"
 _PLATFORM = "Platform"
@@ -94,10 +95,13 @@ class SiteDistribution(Construct):
         )
         self._let_distribution_read()
         self._upload(built_site(self, site_files))
+        self._api: BookingApi | None = None
+        self._signing_in: list[TenantUsers] = []
 
     def serve_api(self, api: BookingApi, *, edge_secret_version: str | None = None) -> None:
         """Lead /api/* of every site, and of `platform_url`, to `api`, showing it what it knows this distribution by.
 
+        Whoever may sign in at a site, already there or added later, may sign in through `api`.
         `edge_secret_version` is the id of the version of `api.edge_secret` to show. Default: the one that was current
         when this was first deployed. Give another to rotate; docs/decisions has the procedure.
         """
@@ -106,6 +110,15 @@ class SiteDistribution(Construct):
         self.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
         if self.node.try_find_child(_PLATFORM) is None:
             serve_at(Construct(self, _PLATFORM), self, self.host_of(self.platform_subdomain))
+        self._api = api
+        for users in self._signing_in:
+            api.accept_sign_in(users)
+
+    def accept_sign_in(self, users: TenantUsers) -> None:
+        """Let these people sign in through the API that is served now or later; a `TenantSite` asks it for its own."""
+        self._signing_in.append(users)
+        if self._api:
+            self._api.accept_sign_in(users)
 
     @property
     def platform_url(self) -> str:

@@ -11,25 +11,22 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from holiday_rental._table_schema import (
+    EXPIRY_ATTRIBUTE,
+    INDEXES,
+    PARTITION_KEY,
+    SORT_KEY,
+    check_table,
+    string,
+    table_indexes,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_lambda as lambda_
 
-PARTITION_KEY, SORT_KEY = "pk", "sk"
-# Partition and sort key of each index: what a host lists, what ends when, and who stays where.
-INDEXES = {
-    "lists": ("list_pk", "list_sk"),
-    "ends": ("ends_pk", "check_out"),
-    "stays": ("stays_pk", "check_out"),
-}
-# What lists show; everything else stays out of the indexes.
-INDEX_ATTRIBUTES = (
-    *("v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out", "guest_name"),
-    *("total", "currency", "created_at", "payment_state", "answer_by", "reason"),
-)
-EXPIRY_ATTRIBUTE = "expires_at"
 ITEM_ACTIONS = (
     *("BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"),
     *("GetItem", "PutItem", "Query", "UpdateItem"),
@@ -43,14 +40,25 @@ class TenantData(Construct):
         data = TenantData(self, "Data")
         data.grant_tenant_access(function)
 
-    - `table`: your own table instead of a new one. It needs the keys pk and sk, the indexes of `INDEXES`, and a
-      stream of both images; functions may use its key, if it has one. Default: an
-      on-demand table with point-in-time recovery.
+    - `table`: your own table instead of a new one, in which nothing else may begin with T# or G#. Functions may use
+      its key, if it has one. Default: an on-demand table with point-in-time recovery.
     - `secret`: a secret `{"key": …}` that ids and links derive from. Default: a new one. Never rotate it.
     - `removal_policy`: default RETAIN, which also protects the table against deletion.
+
+    A table of yours is refused unless it has these; one imported from elsewhere is only seen to have a stream:
+
+        table = dynamodb.TableV2(
+            self,
+            "Table",
+            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
+            global_secondary_indexes=TenantData.table_indexes(),
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="expires_at",
+        )
     """
 
-    table: dynamodb.ITableV2
+    table: dynamodb.ITable
     secret: secretsmanager.ISecret
     failed_changes: s3.IBucket
     data_role: iam.Role
@@ -60,18 +68,23 @@ class TenantData(Construct):
         scope: Construct,
         id: str,
         *,
-        table: dynamodb.ITableV2 | None = None,
+        table: dynamodb.ITable | None = None,
         secret: secretsmanager.ISecret | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
         self._removal_policy = removal_policy
+        if table is not None:
+            check_table(table)
         self.table = table or self._new_table()
-        if not self.table.table_stream_arn:
-            raise ValueError("table must have a stream of new and old images, got a table without table_stream_arn")
         self.secret = secret or self._new_secret()
         self.failed_changes = self._new_failed_changes()
         self.data_role = self._new_role()
+
+    @staticmethod
+    def table_indexes() -> list[dynamodb.GlobalSecondaryIndexPropsV2]:
+        """Return the `global_secondary_indexes` that a table of your own needs: lists, ends and stays."""
+        return table_indexes()
 
     @property
     def tenant_access_tag(self) -> tuple[str, str]:
@@ -137,9 +150,9 @@ class TenantData(Construct):
         return dynamodb.TableV2(
             self,
             "Resource",
-            partition_key=_string(PARTITION_KEY),
-            sort_key=_string(SORT_KEY),
-            global_secondary_indexes=[_index(name, *keys) for name, keys in INDEXES.items()],
+            partition_key=string(PARTITION_KEY),
+            sort_key=string(SORT_KEY),
+            global_secondary_indexes=table_indexes(),
             billing=dynamodb.Billing.on_demand(),
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
@@ -195,20 +208,6 @@ class TenantData(Construct):
         if self.table.encryption_key:
             self.table.encryption_key.grant_encrypt_decrypt(role)
         return role
-
-
-def _string(name: str) -> dynamodb.Attribute:
-    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
-
-
-def _index(name: str, partition_key: str, sort_key: str) -> dynamodb.GlobalSecondaryIndexPropsV2:
-    return dynamodb.GlobalSecondaryIndexPropsV2(
-        index_name=name,
-        partition_key=_string(partition_key),
-        sort_key=_string(sort_key),
-        projection_type=dynamodb.ProjectionType.INCLUDE,
-        non_key_attributes=[each for each in INDEX_ATTRIBUTES if each != sort_key],
-    )
 
 
 def _leading_keys(prefixes: Sequence[str]) -> dict[str, dict[str, object]]:

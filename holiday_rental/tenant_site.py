@@ -71,6 +71,7 @@ class TenantSite(Construct):
     """A tenant's site at `<subdomain>.<domain>`, with a user pool for its hosts.
 
         site = TenantSite(self, "Seaview", subdomain="seaview", data=platform.data)
+        site.distribution.serve_api(api)  # once for all sites of a distribution
 
     - `subdomain`: 3-40 of a-z, 0-9 and inner hyphens.
     - `data`: where the tenant's data will be; the tenant is entered there when the site is deployed.
@@ -112,6 +113,8 @@ class TenantSite(Construct):
         self._check_contact()
         self.users = users or TenantUsers(self, "Users")
         self.guests = guests or _shared_guests(self)
+        for people in (self.users, self.guests):
+            self.distribution.accept_sign_in(people)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
         self.distribution_tenant = serve_at(self, self.distribution, self.host, web_acl_arn=web_acl_arn)
         self.tenant_id = self._enter(data)

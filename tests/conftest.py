@@ -8,9 +8,9 @@ os.environ |= {
     "POWERTOOLS_METRICS_NAMESPACE": "HolidayRental",
     "POWERTOOLS_LOG_LEVEL": "WARNING",
     "AWS_DEFAULT_REGION": "eu-west-1",
-    "CDK_VALIDATION": "false",
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
 }
+os.environ.setdefault("CDK_VALIDATION", "false")  # a workflow has it on
 
 import gc
 import socket
@@ -29,6 +29,7 @@ _SHARED = {
     **dict.fromkeys(("journeys", "simulation/test_on_the_platform.py"), "platform"),
     "local": "emulators",
     "constructs": "synthesised apps",
+    "wheel": "clean environments",
 }
 
 

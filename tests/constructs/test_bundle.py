@@ -222,6 +222,17 @@ def test_every_module_and_library_of_a_bundle_can_be_imported_from_it_alone(entr
     assert (done.stdout.strip(), done.stderr) == ("all", "")
 
 
+def test_libraries_are_installed_where_no_python_is_on_the_path(source, tmp_path, monkeypatch):
+    """Otherwise uv looks for one, and downloads one from elsewhere than the registry."""
+    for name, value in (("PATH", ""), ("UV_PYTHON_DOWNLOADS", "never"), ("HOLIDAY_RENTAL_CACHE", str(tmp_path))):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.chdir(tmp_path)
+    bundle_of(source, platform=Platform.aws()).write(tmp_path / "bundle.zip")
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as packed:
+        assert "msgspec/__init__.py" in packed.namelist()
+
+
 def test_bytecode_is_valid_whatever_a_files_date(built):
     compiled = Path(importlib.util.cache_from_source(str(built / "rental/properties/http_api.py")))
     flags = int.from_bytes(compiled.read_bytes()[4:8], "little")

@@ -22,7 +22,7 @@ from holiday_rental import (
     TenantUsers,
 )
 from holiday_rental.booking_api import CONTEXTS
-from tests.constructs.cloud import app_of
+from tests.constructs.cloud import app_of, own_table
 
 
 def test_tenant_data_keeps_its_table_recoverable_streamed_and_expiring(stack):
@@ -69,12 +69,7 @@ def test_tenant_data_may_be_removed_where_that_is_wanted(stack):
 
 
 def test_tenant_data_takes_a_table_of_ones_own(stack):
-    own = dynamodb.TableV2(
-        stack,
-        "Own",
-        partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
-        dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-    )
+    own = own_table(stack)
     data = TenantData(stack, "Data", table=own)
     EventBackbone(stack, "Events", data=data)
     assert data.table is own
@@ -84,13 +79,7 @@ def test_tenant_data_takes_a_table_of_ones_own(stack):
 def test_the_key_of_a_table_of_ones_own_may_be_used_by_those_who_reach_the_table(stack):
     stack = cdk.Stack(stack.node.root, "Placed", env=cdk.Environment(account="111111111111", region="eu-west-1"))
     key = kms.Key(stack, "Key")
-    own = dynamodb.TableV2(
-        stack,
-        "Own",
-        partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
-        dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-        encryption=dynamodb.TableEncryptionV2.customer_managed_key(key),
-    )
+    own = own_table(stack, encryption=dynamodb.TableEncryptionV2.customer_managed_key(key))
     data = TenantData(stack, "Data", table=own)
     EventBackbone(stack, "Events", data=data)
     function = ContextFunction(stack, "Authorizer", context="accounts", entry="authorizer")

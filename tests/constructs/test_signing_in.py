@@ -1,0 +1,44 @@
+"""Who may sign in at a site may sign in through the API that it serves, without a grant by hand."""
+
+import shutil
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Template
+
+from holiday_rental import BookingApi, SiteDistribution, TenantData, TenantSite, TenantUsers
+from tests.constructs.cloud import app_of, write_entry
+
+SIGN_IN = """
+@api.operation("POST", "/api/v1/sign-in", id="sign_in", auth="optional", uses=("sign_in",))
+def sign_in(request): ...
+"""
+
+
+@pytest.fixture
+def stack(made_up_source, site_folder, tmp_path):
+    source = shutil.copytree(made_up_source, tmp_path / "source")
+    write_entry(source, "accounts.http_api", SIGN_IN)
+    return cdk.Stack(app_of(source, site_folder, tmp_path / "out"), "Test")
+
+
+def pools_relayed_to(api):
+    template = Template.from_stack(cdk.Stack.of(api.functions["sign_in"])).to_json()
+    return str(template["Resources"]).count("cognito-idp:InitiateAuth")
+
+
+def test_the_people_of_sites_that_are_there_and_of_sites_that_come_later_sign_in_once_each(stack):
+    data, sites = TenantData(stack, "Data"), SiteDistribution(stack, "Sites")
+    before = TenantSite(stack, "Before", subdomain="before", data=data, distribution=sites)
+    api = BookingApi(stack, "Api", data=data, contexts=["accounts"], users=before.users)
+    sites.serve_api(api)
+    after = TenantSite(stack, "After", subdomain="after", data=data, distribution=sites)
+    assert len({id(pool) for site in (before, after) for pool in (site.users, site.guests)}) == 3
+    assert pools_relayed_to(api) == 3
+
+
+def test_an_api_that_no_site_serves_relays_to_those_it_was_given(stack):
+    data, sites = TenantData(stack, "Data"), SiteDistribution(stack, "Sites")
+    TenantSite(stack, "Site", subdomain="seaview", data=data, distribution=sites)
+    api = BookingApi(stack, "Api", data=data, contexts=["accounts"], users=TenantUsers(stack, "Staff"))
+    assert pools_relayed_to(api) == 1
