@@ -9,8 +9,8 @@ from pathlib import Path
 
 from api_document.declared import declared_operations
 from api_document.document import document_of
-from api_document.page import page_of
 from api_document.types import types_of
+from holiday_rental.local.start_page.api_page import page_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = "docs/api.html"

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 import pytest
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from rental.kernel.errors import InvalidRequest
 from rental.platform.json_body import convert_query, decode
@@ -24,12 +24,16 @@ def test_a_wrong_member_of_a_mapping_points_at_the_mapping():
         assert refused.value.extras["errors"][0]["pointer"] == pointer
 
 
-class Choices(Struct, forbid_unknown_fields=True, rename={"unit": "for"}):
+class Room(Struct, forbid_unknown_fields=True):
+    size: Literal[1, 2] = 1
+
+
+class Choices(Struct, forbid_unknown_fields=True):
     language: Annotated[Literal["en", "de"], Meta(title="of letters")] | None = None
     size: Literal[1, 2] = 1
-    unit: Literal["night"] = "night"
+    unit: Literal["night"] = field(name="for", default="night")
     days: list[Literal["monday", "friday"]] = []
-    rooms: dict[Literal["red", "blue"], "Choices"] = {}
+    rooms: dict[Literal["red", "blue"], Room] = {}
 
 
 @pytest.mark.parametrize(
