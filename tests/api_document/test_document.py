@@ -280,6 +280,7 @@ def test_a_renamed_route_fails_the_check_with_the_cure(copy):
     assert done.returncode > 0
     assert '-  "/api/v1/tenant": {' in done.stderr
     assert '+  "/api/v1/site": {' in done.stderr
+    assert "get_tenant was GET /api/v1/tenant and is GET /api/v1/site now: keep the old address, or" in done.stderr
     assert "run `make openapi`, commit it" in done.stderr
 
 
