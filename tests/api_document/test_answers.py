@@ -14,7 +14,7 @@ from tests.support.site_under_document import api_site
 
 EXAMPLES_EACH = int(os.environ.get("API_DOCUMENT_EXAMPLES", "50"))
 SEED = 20_261_121
-CHAINS, STEPS_EACH, LINKS_FOLLOWED = 50, 12, 30
+CHAINS, STEPS_EACH, LINKS_FOLLOWED = 25, 12, 25
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
 
