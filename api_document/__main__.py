@@ -6,11 +6,12 @@ import sys
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from api_document.declared import declared_operations
 from api_document.document import document_of
-from api_document.page import page_of
 from api_document.types import types_of
+from holiday_rental.local.start_page.api_page import page_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = "docs/api.html"
@@ -27,6 +28,8 @@ def main() -> int:
         "web/src/apiDocument.ts": types_of(document),
     }
     if parser.parse_args().check:
+        kept = ROOT / "docs/openapi.json"
+        _renamed(kept.read_text("utf-8") if kept.is_file() else "", document)
         return sum(not _is_fresh(name, text) for name, text in files.items())
     for name, text in (files | {PAGE: page_of(document)}).items():
         (ROOT / name).write_text(text, "utf-8")
@@ -43,6 +46,22 @@ def _is_fresh(name: str, wanted: str) -> bool:
     print("\n".join(islice(differences, _MOST_LINES)), file=sys.stderr)
     print(f"{name} is not what the operations declare: run `make openapi`, commit it", file=sys.stderr)
     return False
+
+
+def _renamed(kept: str, document: dict[str, Any]) -> None:
+    """Say which operations moved: callers of the old address get 404 from now on."""
+    before, after = _routes(json.loads(kept or "{}")), _routes(document)
+    for name in sorted(before.keys() & after.keys()):
+        if before[name] != after[name]:
+            said = "keep the old address, or tell callers in CHANGELOG.md"
+            print(f"{name} was {before[name]} and is {after[name]} now: {said}", file=sys.stderr)
+    for name in sorted(before.keys() - after.keys()):
+        print(f"{name} ({before[name]}) is gone: declare it again, or tell callers in CHANGELOG.md", file=sys.stderr)
+
+
+def _routes(document: dict[str, Any]) -> dict[str, str]:
+    paths = document.get("paths", {}).items()
+    return {shown["operationId"]: f"{method.upper()} {path}" for path, item in paths for method, shown in item.items()}
 
 
 if __name__ == "__main__":

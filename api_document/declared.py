@@ -40,7 +40,7 @@ def declared_operations(rental: Path = RENTAL) -> list[Declared]:
     """
     found = [
         Declared(module.split(".")[1], module, operation)
-        for module in _entries(rental)
+        for module in entries_below(rental)
         for operation in _api_of(module).declarations
         if operation.method != _ANY
     ]
@@ -53,7 +53,8 @@ def declared_operations(rental: Path = RENTAL) -> list[Declared]:
     return sorted(found, key=lambda each: (each.operation.path, _METHODS.index(each.operation.method)))
 
 
-def _entries(rental: Path) -> list[str]:
+def entries_below(rental: Path) -> list[str]:
+    """Return the modules that declare operations."""
     files = [*rental.glob("*/http_api.py"), *rental.glob("*/http_api/*.py")]
     modules = (file.relative_to(rental.parent).with_suffix("").parts for file in files if file.stem != "__init__")
     return sorted(".".join(parts) for parts in modules)

@@ -6,6 +6,7 @@ from typing import Any
 from api_document.access import SCHEMES, security_of
 from api_document.declared import Declared
 from api_document.examples import operation_examples, problem_examples
+from api_document.links import links_of
 from api_document.parameters import COMPONENTS, parameters_of
 from api_document.responses import refusals_of, responses_of, slugs_of
 from api_document.schemas import GATEWAY_MESSAGE, PROBLEM, Schemas, schemas_of
@@ -44,9 +45,12 @@ _SERVERS = [
 def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
     """Return the document as JSON. Raises `ValueError` naming what cannot be shown and why."""
     schemas, examples = schemas_of(operations), operation_examples()
+    by_id = {declared.operation.id: declared for declared in operations}
     paths: dict[str, dict[str, Any]] = {}
     for declared in operations:
         shown = _operation(declared, schemas, examples.get(declared.operation.id, {}))
+        if links := links_of(declared, by_id, schemas):
+            shown["responses"][str(declared.operation.status)]["links"] = links
         paths.setdefault(declared.operation.path, {})[declared.operation.method.lower()] = shown
     return {
         "openapi": "3.1.0",

@@ -17,9 +17,9 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from api_document.access import BY_HOLDER, PERHAPS_BY_HOLDER
 from api_document.declared import Declared, declared_operations
 from api_document.document import document_of
-from api_document.page import page_of
 from api_document.parameters import BY_VERSION
 from api_document.types import types_of
+from holiday_rental.local.start_page.api_page import page_of
 from rental.kernel.errors import PROBLEMS
 from rental.platform.http import Declaration
 
@@ -280,6 +280,7 @@ def test_a_renamed_route_fails_the_check_with_the_cure(copy):
     assert done.returncode > 0
     assert '-  "/api/v1/tenant": {' in done.stderr
     assert '+  "/api/v1/site": {' in done.stderr
+    assert "get_tenant was GET /api/v1/tenant and is GET /api/v1/site now: keep the old address, or" in done.stderr
     assert "run `make openapi`, commit it" in done.stderr
 
 

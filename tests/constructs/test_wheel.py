@@ -5,6 +5,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from holiday_rental.local.start_page import api_page
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -18,3 +20,9 @@ def test_without_what_the_command_needs_it_says_what_to_install():
 def test_the_command_starts_there():
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
     assert scripts == {"holiday-rental": "holiday_rental.local.start:main"}
+
+
+def test_the_page_of_the_api_is_where_the_start_page_looks_for_it():
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert ROOT / packed["force-include"]["docs/openapi.json"] == api_page.PACKED
+    assert packed["force-include"].keys() >= {str(api_page.SOURCE.relative_to(ROOT))}

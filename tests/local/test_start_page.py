@@ -1,6 +1,7 @@
 """The start page: what it shows, whom it answers, and how its forms move the clock; no emulator is started."""
 
 import base64
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -59,6 +60,15 @@ def test_it_tells_the_clock_sites_mail_tables_and_queues(page, platform):
         "holiday-rental redrive",
     ):
         assert told in shown
+
+
+def test_it_leads_to_a_page_of_the_api_that_takes_nothing_from_elsewhere(page):
+    assert 'href="/_holiday_rental/api"' in text(get(page))
+    shown = get(page, "/_holiday_rental/api")
+    assert (shown.status, 'id="create_booking"' in text(shown)) == (200, True)
+    assert "default-src 'none'; style-src 'unsafe-inline'" in shown.headers["Content-Security-Policy"]
+    data = get(page, "/_holiday_rental/openapi.json")  # where its link "openapi.json" leads
+    assert json.loads(data.body)["openapi"] == "3.1.0"
 
 
 def test_no_password_is_on_the_page_and_no_store_keeps_it(page):

@@ -46,7 +46,12 @@ class Stage:
     letter_token: str
 
     def __post_init__(self) -> None:
+        self.move()
+
+    def move(self) -> None:
+        """Take properties of its own for what comes now: what was tried at the others is in nobody's way."""
         self._weeks = itertools.count(5)
+        self._kept: Call | None = None
         self.property_id = self.new_property()
         self.by_request = self.new_property(instant_book=False)
 
@@ -71,6 +76,11 @@ class Stage:
     def booking(self) -> Call:
         """Make a booking, pay it, and return what opens it to its guest."""
         return self._opened(self._booked(STAY | self.stay() | {"property_id": self.property_id}))
+
+    def kept(self) -> Call:
+        """Return a booking that is paid, the same for all that change nothing of it."""
+        self._kept = self._kept or self.booking()
+        return self._kept
 
     def request(self) -> Call:
         """Ask for a stay that the host has to approve."""
@@ -129,14 +139,14 @@ class Stage:
         make = getattr(self, f"_{operation_id}", None)
         return make() if make else Call({"property_id": self.property_id})
 
-    _get_booking = _preview_cancellation = _cancel_booking = _get_booking_changes = booking
-    _get_payment = _retry_payment = booking
+    _cancel_booking = booking
+    _get_booking = _preview_cancellation = _get_booking_changes = _get_payment = _retry_payment = kept
     _try_card = declined
     _approve_booking = _decline_booking = request
     _mark_no_show = arrived
     _release_hold = hold
     _unblock_nights = block
-    _list_booking_letters = _list_booking_messages = booking
+    _list_booking_letters = _list_booking_messages = kept
 
     def _booking_events(self) -> Call:
         """Make a booking and return what opens its events."""
@@ -145,7 +155,7 @@ class Stage:
 
     def _payment_events(self) -> Call:
         """Return the address of a payment's live updates, as the payment itself tells it."""
-        made = self.booking()
+        made = self.kept()
         shown = self.site.send("GET", f"/payments/{made.path['booking_id']}", headers=made.headers).json()
         return Call(made.path, members={"token": shown["events"].partition("token=")[2]})
 
@@ -157,7 +167,7 @@ class Stage:
         return made
 
     def _quote_change(self) -> Call:
-        made = self.booking()
+        made = self.kept()
         return Call(made.path, made.headers, self.stay())
 
     def _change_booking(self) -> Call:
@@ -193,7 +203,13 @@ class Stage:
         return Call(members=self.period() | {"property_id": [self.property_id]})
 
     def _list_bookings(self) -> Call:
-        return Call(members=self.period())
+        """See to it that one is listed."""
+        self.kept()
+        return Call(members={"from": self.today.isoformat(), "to": (self.today + timedelta(days=400)).isoformat()})
+
+    def _list_calendar_conflicts(self) -> Call:
+        self.conflict()
+        return Call()
 
     def _list_own_bookings(self) -> Call:
         return Call(headers={"authorization": f"Bearer {self.guest_token}"})
@@ -207,7 +223,7 @@ class Stage:
 
     def feed(self, property_id: str) -> str:
         """Have the partner's calendar read, at an address that is new each time."""
-        made = self.send("POST", f"/properties/{property_id}/calendar-feeds", self._address())
+        made = self.send("POST", f"/properties/{property_id}/calendar-feeds", self.address())
         return str(made["feed_id"])
 
     def conflict(self) -> str:
@@ -225,11 +241,11 @@ class Stage:
         self.partner.stays = []
         return str(name)
 
-    def _address(self) -> dict[str, str]:
+    def address(self) -> dict[str, str]:
         return {"url": f"{self.partner.url}&number={next(self._weeks)}"}
 
     def _add_calendar_feed(self) -> Call:
-        return Call({"property_id": self.property_id}, members=self._address())
+        return Call({"property_id": self.property_id}, members=self.address())
 
     _preview_calendar_feed = _add_calendar_feed
 
@@ -255,7 +271,7 @@ class Stage:
     _preview_own_words = _get_message_preview
 
     def _pause_booking_message(self) -> Call:
-        return Call(self.booking().path | {"reminder": "review"})
+        return Call(self.kept().path | {"reminder": "review"})
 
     _send_booking_message = _pause_booking_message
 

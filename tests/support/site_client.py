@@ -10,15 +10,23 @@ import httpx
 
 @dataclass
 class SiteClient:
-    """`site` is the site's address as the platform prints it, e.g. http://seaview.localhost:4566."""
+    """`site` is the site's address as the platform prints it, e.g. http://seaview.localhost:4566.
+
+    `transport` answers instead of the network.
+    """
 
     site: str
+    transport: httpx.BaseTransport | None = None
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.site)
         self.host = parts.netloc
         self.http = httpx.Client(
-            base_url=f"http://127.0.0.1:{parts.port}", headers={"host": self.host}, timeout=60, follow_redirects=False
+            base_url=f"http://127.0.0.1:{parts.port or 80}",
+            headers={"host": self.host},
+            timeout=60,
+            follow_redirects=False,
+            transport=self.transport,
         )
 
     def send(self, method: str, path: str, *, token: str | None = None, key: str | None = None, **options: Any) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from holiday_rental.local.clock_words import moment_of, span_of
 from holiday_rental.local.failures import LocalProblem
-from holiday_rental.local.start_page import look
+from holiday_rental.local.start_page import api_page, look
 from holiday_rental.local.start_page.facts import Letter, Platform
 from holiday_rental.local.start_page.walks import AlreadyWalks, ClockShown, Walks
 
@@ -37,6 +37,9 @@ _LETTER = _SAFE | {
         "img-src data: https: http://*.localhost:*; form-action 'none'; frame-ancestors 'self'"
     ),
     "Referrer-Policy": "no-referrer",
+}
+_API = _SAFE | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 }
 _LETTERS_A_PAGE = 50
 _UNITS = ("days", "hours", "minutes")
@@ -87,6 +90,10 @@ class StartPage:
             case [("page.css" | "page.js") as name]:
                 file = _STATIC / name
                 return Answer(HTTPStatus.OK, {"Content-Type": _KINDS[file.suffix], **_SAFE}, file.read_bytes())
+            case ["api"]:
+                return Answer(HTTPStatus.OK, {"Content-Type": "text/html; charset=utf-8", **_API}, api_page.page())
+            case ["openapi.json"]:
+                return Answer(HTTPStatus.OK, {"Content-Type": "application/json", **_SAFE}, api_page.document())
             case ["mail", number, *rest] if _NUMBER.fullmatch(number):
                 return self._mail(int(number), rest)
         return None

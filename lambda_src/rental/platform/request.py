@@ -20,6 +20,7 @@ from rental.platform.json_body import convert_query, decode
 T = TypeVar("T")
 BODY_LIMIT_BYTES = 64 * 1024
 KEY_LIMIT_CHARACTERS = 255
+_KEY = re.compile(f"[!-~]{{1,{KEY_LIMIT_CHARACTERS}}}")
 _LONGEST_ADDRESS = 45
 _HALF_BYTES = 8
 
@@ -82,7 +83,7 @@ class Request:
         key = self.headers.get("idempotency-key", "").strip().strip('"')
         if not key:
             raise Problem("idempotency-key-missing", "Send an Idempotency-Key of your own making, e.g. a UUID.")
-        if len(key) > KEY_LIMIT_CHARACTERS or not key.isascii() or not key.isprintable():
+        if not _KEY.fullmatch(key):
             raise Problem("idempotency-key-missing", "An Idempotency-Key has 1-255 visible ASCII characters.")
         return key
 

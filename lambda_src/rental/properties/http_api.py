@@ -37,6 +37,7 @@ api = HttpApi("properties")
     table=("Query",),
     query=PropertyQuery,
     answers=PropertyCards,
+    leads_to=("get_property", "quote_stays"),
 )
 def list_properties(request: Request) -> Response:
     """List published properties by title."""
@@ -71,6 +72,11 @@ def get_property(request: Request) -> Response:
     answers=PropertyDocument,
     status=201,
     problems=("unknown-currency", "idempotency-key-reused"),
+    leads_to=(
+        *("get_property", "change_property", "get_availability", "quote_stays", "block_nights"),
+        *("enter_booking", "hold_stay", "create_booking", "add_calendar_feed", "preview_calendar_feed"),
+        *("list_calendar_feeds", "get_calendar_exports", "get_property_changes", "archive_property"),
+    ),
 )
 def create(request: Request) -> Response:
     """Publish a property."""

@@ -35,7 +35,7 @@ def test_a_tenant_id_that_is_none_gets_nowhere():
         caller(FOUND | {"tenant_id": "*"}, {"x-origin-secret": EDGE})
 
 
-@pytest.mark.parametrize("key", ["", "  ", '""', "a" * 256, "é", "a\tb"])
+@pytest.mark.parametrize("key", ["", "  ", '""', "a" * 256, "é", "a\tb", "a b"])
 def test_a_key_that_is_none_is_refused(key):
     with pytest.raises(Problem, match="Idempotency-Key") as refused:
         _ = request(idempotency_key=key).idempotency_key

@@ -158,6 +158,7 @@ def preview_cancellation(request: Request) -> Response:
         "idempotency-key-reused",
         "busy",
     ),
+    leads_to=("get_booking", "get_booking_changes", "get_payment"),
 )
 def cancel(request: Request) -> Response:
     """Cancel a booking, or withdraw a request."""
@@ -199,6 +200,7 @@ def preview_change(request: Request) -> Response:
     takes=ChangeBody,
     answers=BookingDocument,
     problems=(*_CHANGE_PROBLEMS, "price-changed", "idempotency-key-reused", "busy"),
+    leads_to=("get_booking", "get_booking_changes"),
 )
 def change(request: Request) -> Response:
     """Change dates, guests or unit: the nights move all at once."""

@@ -92,6 +92,7 @@ api = HttpApi("bookings")
     answers=HoldDocument,
     status=201,
     problems=(*STAY_PROBLEMS, "too-many-holds"),
+    leads_to=("create_booking", "release_hold"),
 )
 def hold(request: Request) -> Response:
     """Keep nights for a quarter of an hour, in place of what this checkout held there before."""
@@ -150,6 +151,11 @@ def release(request: Request) -> Response:
         *("price-changed", "hold-expired", "hold-needed", "quote-expired", "quote-invalid", "idempotency-key-reused"),
         *STAY_PROBLEMS,
         "too-many-holds",
+    ),
+    leads_to=(
+        *("get_booking", "preview_cancellation", "cancel_booking", "quote_change", "change_booking"),
+        *("get_payment", "list_booking_letters", "list_booking_messages", "get_booking_changes"),
+        *("approve_booking", "decline_booking", "try_card"),
     ),
 )
 def create(request: Request) -> Response:

@@ -96,6 +96,7 @@ api = HttpApi("bookings")
     table=("Query",),
     query=BookingsQuery,
     answers=BookingCards,
+    leads_to=("get_booking",),
 )
 def list_bookings(request: Request) -> Response:
     """List bookings by arrival, departure, property or state, as stored a moment ago; only expiry is told at once."""
@@ -116,6 +117,11 @@ def list_bookings(request: Request) -> Response:
     answers=BookingDocument,
     status=201,
     problems=("idempotency-key-reused", *STAY_PROBLEMS),
+    leads_to=(
+        *("get_booking", "preview_cancellation", "cancel_booking", "quote_change", "change_booking"),
+        *("list_booking_letters", "list_booking_messages", "get_booking_changes"),
+        *("mark_no_show",),
+    ),
 )
 def enter(request: Request) -> Response:
     """Enter a booking that came by phone, by e-mail or at the door."""
@@ -154,6 +160,7 @@ def enter(request: Request) -> Response:
     takes=NoBody,
     answers=BookingDocument,
     problems=(*_ANSWER_PROBLEMS, "request-expired", "nights-taken"),
+    leads_to=("get_booking", "get_booking_changes"),
 )
 def approve(request: Request) -> Response:
     """Confirm a request."""
@@ -172,6 +179,7 @@ def approve(request: Request) -> Response:
     takes=DeclineBody,
     answers=BookingDocument,
     problems=(*_ANSWER_PROBLEMS, "request-expired"),
+    leads_to=("get_booking", "get_booking_changes"),
 )
 def decline(request: Request) -> Response:
     """Decline a request, with a reason for the guest."""

@@ -147,6 +147,7 @@ def get_calendar(request: Request) -> Response:
     answers=BlockDocument,
     status=201,
     problems=("nights-taken", "not-found", "idempotency-key-reused", "check-out-not-after-check-in", "busy"),
+    leads_to=("change_block", "unblock_nights", "get_block_changes"),
 )
 def block(request: Request) -> Response:
     """Keep nights back."""
@@ -168,6 +169,7 @@ def block(request: Request) -> Response:
     takes=ChangeBlockBody,
     answers=BlockDocument,
     problems=("nights-taken", "not-found", "idempotency-key-reused", "check-out-not-after-check-in", "busy"),
+    leads_to=("unblock_nights", "get_block_changes"),
 )
 def move_block(request: Request) -> Response:
     """Move a block, or give it another reason."""

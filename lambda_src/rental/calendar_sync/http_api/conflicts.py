@@ -82,6 +82,7 @@ api = HttpApi("calendar_sync")
     table=("Query", "BatchGetItem"),
     query=ConflictsQuery,
     answers=Conflicts,
+    leads_to=("settle_calendar_conflict", "get_conflict_changes"),
 )
 def list_conflicts(request: Request) -> Response:
     """List conflicts: open ones by their nights, the next first; settled ones the last nights first."""

@@ -1,6 +1,7 @@
 """Entry: the calendars of other channels that a property's host has read."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -86,6 +87,7 @@ def list_feeds(request: Request) -> Response:
     answers=FeedDocument,
     status=201,
     problems=("feed-refused", "feed-known", "too-many-feeds", "not-found", "busy"),
+    leads_to=("pull_calendar_feed", "remove_calendar_feed", "list_calendar_feeds"),
 )
 def add(request: Request) -> Response:
     """Have a calendar read from now on: its nights are closed within minutes. Its address is never shown again."""
@@ -171,7 +173,13 @@ def _looker(request: Request) -> Asker:
 
 def _clerk(key: bytes = b"") -> Clerk:
     doors = Doors(local=Settings.from_environment().local_partner)
-    return Clerk(_store(), HttpFeeds(doors), IcalendarReader(), doors, key)
+    return Clerk(_store(), _feeds(doors), IcalendarReader(), doors, key)
+
+
+@cache
+def _feeds(doors: Doors) -> HttpFeeds:
+    """Return what fetches feeds, made once: reading the system's certificates takes longer than a request."""
+    return HttpFeeds(doors)
 
 
 def _store() -> DynamoDbFeeds:

@@ -1,9 +1,15 @@
-"""The document as one page to read, without a script and without anything of another origin."""
+"""The API document as one page to read, without a script and without anything of another origin."""
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
+
+# In a wheel, and in a checkout.
+PACKED = Path(__file__).parents[2] / "_bundled" / "openapi.json"
+SOURCE = Path(__file__).parents[3] / "docs" / "openapi.json"
 
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -18,6 +24,17 @@ h3 { font-size: 1rem; margin: 1rem 0 0; }
 ul { padding-left: 1.25rem; }
 """
 _METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def document() -> bytes:
+    """Return the API document as data."""
+    return (PACKED if PACKED.is_file() else SOURCE).read_bytes()
+
+
+@cache
+def page() -> bytes:
+    """Return the page of the document."""
+    return page_of(json.loads(document())).encode()
 
 
 def page_of(document: dict[str, Any]) -> str:
@@ -69,6 +86,7 @@ def _operation(method: str, path: str, shown: dict[str, Any], document: dict[str
         parts += [
             f"<h3>{escape(status)} {escape(response['description'])}</h3>",
             *_content(response.get("content", {})),
+            *_links(response.get("links", {})),
         ]
     return (
         f'<details id="{escape(shown["operationId"])}"><summary><code><span class="method">{method.upper()}</span> '
@@ -106,6 +124,12 @@ def _content(content: dict[str, Any]) -> Iterator[str]:
             yield f"<p>{escape(media_type)}</p>"
         if "example" in shown:
             yield f"<pre>{escape(_written(shown['example']))}</pre>"
+
+
+def _links(links: dict[str, Any]) -> Iterator[str]:
+    if links:
+        named = (f'<a href="#{escape(name)}">{escape(name)}</a>' for name in links)
+        yield f"<p>Leads to: {', '.join(named)}</p>"
 
 
 def _written(example: Any) -> str:

@@ -1,0 +1,65 @@
+"""AWS in this process: what every boto3 client sends is answered by the emulator's own services, without a socket.
+
+Nothing checks IAM here and nothing follows from what is written: both are the running platform's to show.
+"""
+
+import asyncio
+import importlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.httpsession import URLLib3Session
+
+from tests.support.moto_table import create_table
+
+# By the first part of the address: where the emulator has them.
+_SERVICES = {"dynamodb": "dynamodb", "secretsmanager": "secretsmanager", "sts": "sts", "cognito-idp": "cognito"}
+_KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+TABLE = "platform"
+
+
+class _Body(io.BytesIO):
+    """A body as botocore reads it."""
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.read()
+
+
+@contextmanager
+def emulated_aws() -> Iterator[Any]:
+    """Answer all clients inside from memory; yield one of DynamoDB, which has the platform's table with its stream."""
+    loop = asyncio.new_event_loop()
+
+    def send(_session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        return loop.run_until_complete(_answer(request))
+
+    with patch.object(URLLib3Session, "send", send), patch.dict("os.environ", _KEYS):
+        client = boto3.client("dynamodb")
+        create_table(client, TABLE)
+        stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+        client.update_table(TableName=TABLE, StreamSpecification=stream)
+        try:
+            yield client
+        finally:
+            client.delete_table(TableName=TABLE)
+            loop.close()
+
+
+async def _answer(request: AWSPreparedRequest) -> AWSResponse:
+    address = urlsplit(request.url)
+    name = (address.hostname or "").partition(".")[0]
+    if name not in _SERVICES:
+        raise LookupError(f"{request.url} is asked: have the emulator's service answer it in {__name__}")
+    service = importlib.import_module(f"ministack.services.{_SERVICES[name]}")
+    headers = {key.lower(): each.decode() if isinstance(each, bytes) else each for key, each in request.headers.items()}
+    body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+    path, query = address.path or "/", parse_qs(address.query)
+    status, answered, content = await service.handle_request(request.method, path, headers, body, query)
+    raw = _Body(content if isinstance(content, bytes) else content.encode())
+    return AWSResponse(request.url, status, answered, raw)

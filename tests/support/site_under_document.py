@@ -1,0 +1,101 @@
+"""A site in this process with what the API's operations need, for as many examples of each as one likes."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from unittest.mock import patch
+
+import requests
+
+from holiday_rental._reminder_kinds import REMINDER_KINDS, kinds_as_json
+from rental.accounts import authorizer
+from rental.accounts import http_api as accounts
+from rental.accounts.jwks import JsonWebTokens
+from rental.admin import http_api as admin
+from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.platform import aws_clients
+from rental.platform.dynamodb import own_table, tenant_table
+from rental.tenants.contract import UserPool
+from rental.tenants.domain import TenantSpecification
+from rental.tenants.dynamodb import DynamoDbTenants
+from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
+from tests.contexts.accounts.signing import FakeKeys, token
+from tests.contexts.tenants.sample_specification import specification
+from tests.support.api_stage import EMAIL, Stage
+from tests.support.emulated_aws import TABLE, emulated_aws
+from tests.support.followers_in_process import followers
+from tests.support.gateway import EDGE
+from tests.support.partner_calendar import partner_calendar
+from tests.support.property_samples import KEY, SEAVIEW
+from tests.support.site_client import SiteClient
+from tests.support.site_in_process import SITE, HttpxSite, RequestsSite, SiteInProcess
+
+HOST_USERNAME = "host@example.com"
+_MADE_ONCE = (
+    tenant_table,
+    own_table,
+    aws_clients.sts,
+    aws_clients.secrets_manager,
+    accounts._service,
+    admin._table,
+    authorizer._hosts,
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    stage: Stage
+    session: requests.Session
+
+
+@contextmanager
+def api_site() -> Iterator[Site]:
+    with ExitStack() as stack:
+        stack.enter_context(emulated_aws())
+        for each in _MADE_ONCE:
+            each.cache_clear()
+            stack.callback(each.cache_clear)
+        stack.enter_context(patch.dict("os.environ", _environment()))
+        hosts, guests = (_pool(name) for name in ("hosts", "guests"))
+        keys = FakeKeys()
+        keys.names = {hosts.issuer: ["one"], guests.issuer: ["one"]}
+        stack.enter_context(patch.object(authorizer, "_tokens", lambda: JsonWebTokens(keys)))
+        pools = {"host_pool": asdict(hosts), "guest_pool": asdict(guests)}
+        told = TenantSpecification.of(specification(**pools))
+        DynamoDbTenants(own_table()).add(told.record(SEAVIEW), told.mapping(SEAVIEW), "test")
+        partner = stack.enter_context(partner_calendar())
+        site = SiteInProcess(stack.enter_context(followers(TABLE)))
+        session = requests.Session()
+        session.mount("http://", RequestsSite(site))
+        host = token(hosts, **{"cognito:groups": ["host"]})
+        letter = preferences_token(KEY, SEAVIEW, guest_digest(KEY, SEAVIEW, EMAIL))
+        client = SiteClient(SITE, HttpxSite(site))
+        yield Site(Stage(client, host, token(guests, sub="guest-1"), HOST_USERNAME, partner, letter), session)
+
+
+def _environment() -> dict[str, str]:
+    """Return what the deployment tells the operations' functions."""
+    return {
+        "TABLE_NAME": TABLE,
+        "DATA_ROLE_ARN": "arn:aws:iam::123456789012:role/data",
+        "PLATFORM_KEYS_SECRET_ARN": _secret(key=KEY.decode()),
+        "EDGE_SECRET_ARN": _secret(value=EDGE),
+        "STRIPE_PAGE_SECRET_ARN": _secret(publishable_key="pk_local_of_a_test"),
+        "REMINDER_KINDS": kinds_as_json(REMINDER_KINDS),
+        "CARD_PAYMENTS": "1",
+        "LOCAL_PARTNER": "1",
+    }
+
+
+def _secret(**members: str) -> str:
+    made = aws_clients.secrets_manager().create_secret(Name=uuid.uuid4().hex, SecretString=json.dumps(members))
+    return str(made["ARN"])
+
+
+def _pool(name: str) -> UserPool:
+    directory = Directory(EmulatedCognito(), name)
+    directory.add(HOST_USERNAME, "Of-the-test-0001")
+    issuer = f"https://cognito-idp.eu-west-1.amazonaws.com/{directory.pool_id}"
+    return UserPool(directory.pool_id, directory.client_id, issuer)
