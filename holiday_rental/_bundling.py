@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Part of every hash: raise it when a bundle's content changes for the same input.
-_BUNDLER_VERSION = "4"
+_BUNDLER_VERSION = "5"
 
 
 @dataclass(frozen=True)

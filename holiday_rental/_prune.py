@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from holiday_rental._symbols import strip_symbols
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -14,13 +16,16 @@ _WASTE_PATTERNS = (
     *("**/__pycache__", "**/*.pyi", "**/py.typed", "bin", ".lock", "boto3/data/*", "boto3/examples"),
     # The zones' rules are files of their own; the compiled-in copies are for other tools, or for where there is none.
     *("tzdata/zoneinfo/*.zi", "tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/leap*", "dateutil/zoneinfo/*.tar.gz"),
+    # Logs and counts go to CloudWatch.
+    *("aws_lambda_powertools/metrics/provider/datadog", "aws_lambda_powertools/logging/formatters/datadog.py"),
     # cryptography was compiled with cffi: of it only the module _cffi_backend runs.
     *("cffi", "cffi-*", "pycparser", "pycparser-*"),
 )
 
 # Of Powertools what logs and counts; the rest would be a quarter of a bundle.
 _OF_POWERTOOLS = frozenset({
-    "__init__.py", "package_logger.py", "exceptions", "logging", "metrics", "shared", "tracing", "utilities", "warnings",
+    "__init__.py", "package_logger.py", "exceptions", "logging", "metrics", "shared", "tracing", "utilities",
+    "warnings",
 })  # fmt: skip
 _OF_ITS_UTILITIES = frozenset({"__init__.py", "jmespath_utils", "typing"})
 
@@ -53,9 +58,14 @@ def prune(folder: Path, services: Iterable[str], roots: Iterable[str] = ()) -> N
     _keep_only(folder / "aws_lambda_powertools/utilities", _OF_ITS_UTILITIES)
     if (folder / "stripe").is_dir():
         _prune_stripe(folder, set(roots))
-    keep = set(services)
+    for library in folder.rglob("*.so"):
+        strip_symbols(library)
+    _describe_only(folder, set(services))
+
+
+def _describe_only(folder: Path, services: set[str]) -> None:
     for described in folder.glob("botocore/data/*"):
-        if described.is_dir() and described.name not in keep:  # the files are endpoints and retry rules
+        if described.is_dir() and described.name not in services:  # the files are endpoints and retry rules
             _remove(described)
 
 

@@ -70,16 +70,17 @@ def short(module: str) -> str:
     return "" if parts[0] == "rental" and len(parts) < depth else ".".join(parts[:depth])
 
 
-def bundle_of(entry: str) -> Bundle:
+def bundle_of(entry: str, platform: Platform | None = None) -> Bundle:
+    """Return an entry's bundle, by default for this machine."""
     closure = import_closure(SOURCE, entry)
     requirements = requirements_for(SOURCE, closure.imports)
-    return Bundle(SOURCE, closure.files, requirements, closure.services, Platform.this_machine())
+    return Bundle(SOURCE, closure.files, requirements, closure.services, platform or Platform.this_machine())
 
 
 def load_all(folder: Path) -> dict[str, Loaded]:
     """Import every entry, and then every module and library of its bundle, with nothing at hand but the bundle."""
     groups: dict[Path, dict[str, object]] = {}
-    unpacked = _Unpacked(folder)
+    unpacked = Unpacked(folder)
     for entry in ENTRIES:
         bundle = bundle_of(entry)
         modules = [".".join(file.relative_to(SOURCE).with_suffix("").parts) for file in bundle.files]
@@ -95,7 +96,7 @@ def load_all(folder: Path) -> dict[str, Loaded]:
     return {entry: Loaded(entry, told[entry].get("loaded", {}), told[entry]["error"]) for entry in ENTRIES}
 
 
-class _Unpacked:
+class Unpacked:
     """Bundles' files below a folder, each once: whoever has the same gets a link to it."""
 
     def __init__(self, folder: Path) -> None:
