@@ -1,4 +1,4 @@
-"""How many bytes a function's zip has, built for AWS: compiled where this machine has Lambda's own version of Python."""
+"""How many bytes a function's zip has, built for AWS: compiled where this machine has Lambda's version of Python."""
 
 import tempfile
 import zipfile

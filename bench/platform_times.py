@@ -62,7 +62,9 @@ def _make(clone: Path, target: str, port: int) -> str:
 
 def _run(command: list[str], clone: Path) -> subprocess.CompletedProcess[str]:
     # The clone makes its own environment: nothing of ours may leak in.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL_ENV", "MAKE"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL_ENV", "MAKE", "PYTHON"))
+    }
     environment["PATH"] = os.pathsep.join(
         part for part in os.environ["PATH"].split(os.pathsep) if not part.startswith(str(ROOT))
     )

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class Bundle:
     services: frozenset[str]
     platform: Platform
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Return the asset hash: equal for equal sources, requirements, services, platform and bundler."""
         digest = hashlib.sha256(self._libraries_key().encode())
