@@ -30,4 +30,7 @@ def strip_symbols(library: Path) -> None:
     kept = bytearray(content[:end])
     struct.pack_into("<Q", kept, _SECTIONS_AT, 0)
     kept[_COUNTS_AT + 6 : _COUNTS_AT + 10] = _NO_SECTIONS  # how many sections there are, and which names them
-    library.write_bytes(kept)
+    # A file of its own: the installer links files to its cache, and other environments have the same ones.
+    stripped = library.with_name(f"{library.name}.stripped")
+    stripped.write_bytes(kept)
+    stripped.replace(library)

@@ -45,6 +45,8 @@ FEW = {
     "jwt": {"rental.accounts.authorizer"},
     "cryptography": {"rental.accounts.authorizer"},
 }
+# Megabytes of libraries: docs/decisions/2026-11-29-the-authorizer-keeps-openssl.md.
+LARGEST = {"rental.accounts.authorizer": 7.5}
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +129,13 @@ print(json.dumps(sorted(sys.modules.keys() - before)))
     command = [sys.executable, "-S", "-E", "-c", script]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert set(json.loads(done.stdout)) == loaded[entry].modules.keys() - {"boto3"}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_libraries_leave_room_in_six_megabytes(entry):
+    """Of zips built for this machine; `make bench` tells those for AWS. An entry's own files have half a megabyte."""
+    most = LARGEST.get(entry, 5.5)
+    assert bundle_of(entry)._libraries().stat().st_size <= most * 1_000_000, "take out what is never loaded: _prune.py"
 
 
 def test_nothing_is_called_by_boto3s_resources():
