@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from holiday_rental._symbols import strip_symbols
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -58,8 +56,6 @@ def prune(folder: Path, services: Iterable[str], roots: Iterable[str] = ()) -> N
     _keep_only(folder / "aws_lambda_powertools/utilities", _OF_ITS_UTILITIES)
     if (folder / "stripe").is_dir():
         _prune_stripe(folder, set(roots))
-    for library in folder.rglob("*.so"):
-        strip_symbols(library)
     _describe_only(folder, set(services))
 
 

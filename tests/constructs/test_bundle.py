@@ -15,7 +15,6 @@ from holiday_rental._bundling import Bundle, Platform
 from holiday_rental._bytecode import interpreter_for
 from holiday_rental._prune import prune
 from holiday_rental._requirements import Requirements, requirements_for
-from holiday_rental._symbols import strip_symbols
 from tests.constructs.cloud import write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
@@ -214,31 +213,6 @@ def test_every_zone_keeps_its_rules_and_loses_the_lists_of_them(built):
     zones = built / "tzdata/zoneinfo"
     assert (zones / "Australia/Adelaide").is_file()
     assert not [path.name for path in zones.iterdir() if path.suffix in (".zi", ".tab")]
-
-
-def test_shared_libraries_lose_their_symbols_and_still_load(tmp_path):
-    source = Path(importlib.util.find_spec("_cffi_backend").origin)
-    library, linked = tmp_path / source.name, tmp_path / "linked.so"
-    library.write_bytes(source.read_bytes() + b"symbols")
-    linked.hardlink_to(library)
-    strip_symbols(library)
-    assert library.stat().st_size < linked.stat().st_size
-    assert linked.read_bytes().endswith(b"symbols"), "the installer's cache has links to what it installs"
-    again = library.read_bytes()
-    strip_symbols(library)
-    assert library.read_bytes() == again
-    script = "import sys; sys.path[:0] = [sys.argv[1]]; import _cffi_backend as it; print(it.__file__, it.FFI.__name__)"
-    command = [sys.executable, "-S", "-E", "-c", script, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [str(library), "FFI"]
-
-
-def test_what_is_no_elf_file_keeps_its_bytes(tmp_path):
-    for content in (b"", b"\xcf\xfa\xed\xfe a library of another system", b"\x7fELF\x01\x01 of 32 bits"):
-        library = tmp_path / "library.so"
-        library.write_bytes(content)
-        strip_symbols(library)
-        assert library.read_bytes() == content
 
 
 def test_an_interpreter_is_only_used_when_it_is_of_the_version():
