@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TypedDict
 
 from bench.booking_cost import booking_cost
+from bench.bundle_sizes import bundle_sizes
+from bench.guest_site import guest_site
 from bench.init_ratios import init_ratios
 from bench.payment_cost import payment_cost
+from bench.platform_times import platform_times
 from bench.quote import quote_times
 from bench.races import race_figures
-from bench.start_times import start_times
 from bench.sync_cost import sync_cost
+from bench.synthesis import synthesis
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -29,18 +32,23 @@ class Figure(TypedDict):
 
 GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "booking_cost": booking_cost,
+    "bundle_sizes": bundle_sizes,
+    "guest_site": guest_site,
     "init_ratios": init_ratios,
     "payment_cost": payment_cost,
+    "platform_times": platform_times,
     "quote": quote_times,
     "races": race_figures,
-    "start_times": start_times,
     "sync_cost": sync_cost,
+    "synthesis": synthesis,
 }
 
 
 def main(chosen: list[str]) -> None:
     committed = _committed()
-    figures = {figure["name"]: figure for figure in _read(RESULTS.read_text("utf-8") if RESULTS.exists() else "[]")}
+    # Measured all together, nothing stays of figures that are no longer taken.
+    kept = _read(RESULTS.read_text("utf-8")) if chosen and RESULTS.exists() else []
+    figures = {figure["name"]: figure for figure in kept}
     for group in chosen or list(GROUPS):
         for name, value, unit in GROUPS[group]():
             figures[name] = Figure(name=name, value=value, unit=unit)

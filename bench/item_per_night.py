@@ -19,7 +19,8 @@ from rental.bookings.dynamodb.items import record_from_item, record_item
 from rental.bookings.ports import Contended, Entry, LedgerBusy, Outcome, RecordThere, Snapshot, Written
 from rental.kernel.ids import BookingId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
-from rental.platform.dynamodb import Item, Table, from_item, is_transient, key_of, to_item
+from rental.platform.dynamodb import Item, Table, from_item, key_of, to_item
+from rental.platform.patience import is_transient
 from rental.properties.contract import SALE_PREFIX, property_key, terms_from_item
 
 _NIGHT = f"{SALE_PREFIX}NIGHT#"

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 _READABLE_FILE = 0o100644 << 16
 
+_SMALLEST = 9
+
 
 def add_folder(archive: Path, folder: Path) -> None:
     """Put every file below `folder` into `archive`, a new one or behind what it holds already."""
@@ -19,4 +21,4 @@ def add_folder(archive: Path, folder: Path) -> None:
             entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _DATE)
             entry.external_attr = _READABLE_FILE
             entry.compress_type = zipfile.ZIP_DEFLATED
-            opened.writestr(entry, file.read_bytes())
+            opened.writestr(entry, file.read_bytes(), compresslevel=_SMALLEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOT_PACKAGE = "rental"
+# Where a statement holds others. Expressions hold none, and are most of a tree.
+_OF_STATEMENTS = ("body", "orelse", "finalbody", "handlers", "cases")
+_MAKES_A_CLIENT = re.compile(r"(client|resource)\s*\(")
 # Credentials are always renewed through it, whatever else a function calls.
 _ALWAYS_CALLED = frozenset({"sts"})
 
@@ -65,20 +69,20 @@ class _Module:
 def _read(text: str, file: str) -> _Module:
     """Parse a module once a process, however many entries reach it; a changed text is another module."""
     tree = ast.parse(text, file)
-    return _Module(tuple(dict.fromkeys(_imported(tree))), frozenset(_services(tree)))
+    services = frozenset(_services(tree)) if _MAKES_A_CLIENT.search(text) else frozenset[str]()
+    return _Module(tuple(dict.fromkeys(_imported(tree))), services)
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
     """Yield the dotted names imported anywhere in `tree`, save those only a type checker sees."""
-    for node in ast.iter_child_nodes(tree):
+    for node in (each for part in _OF_STATEMENTS for each in getattr(tree, part, ())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.If) and _is_type_checking(node.test):
-            for otherwise in node.orelse:
-                yield from _imported(otherwise)
+            yield from _imported(ast.Module(node.orelse, []))
         else:
             yield from _imported(node)
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Part of every hash: raise it when a bundle's content changes for the same input.
-_BUNDLER_VERSION = "3"
+_BUNDLER_VERSION = "5"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Bundle:
     services: frozenset[str]
     platform: Platform
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Return the asset hash: equal for equal sources, requirements, services, platform and bundler."""
         digest = hashlib.sha256(self._libraries_key().encode())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from aws_cdk import AssetHashType, BundlingOptions, BundlingOutput, DockerImage, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from constructs import Construct
+    from constructs import Construct, IConstruct
 
 METRICS_NAMESPACE = "HolidayRental"
 
@@ -57,8 +59,8 @@ class ContextFunction(lambda_.Function):
             scope,
             id,
             description=f"rental.{context}.{entry}" + (f": {', '.join(operations)}" if operations else ""),
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            architecture=lambda_.Architecture.ARM_64,
+            runtime=_runtime(),
+            architecture=_architecture(),
             handler=f"rental.{context}.{entry}.handler",
             code=_code(scope, context, entry),
             role=_role(scope, id, log_group),
@@ -71,7 +73,7 @@ class ContextFunction(lambda_.Function):
                 **({"FUNCTION_OPERATIONS": ",".join(operations)} if operations else {}),
                 **(environment or {}),
             },
-            timeout=timeout or Duration.seconds(10),
+            timeout=timeout or _ten_seconds(),
             memory_size=memory_size_mib,
         )
 
@@ -89,7 +91,7 @@ def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
         asset_hash=bundle.hash,
         asset_hash_type=AssetHashType.CUSTOM,
         bundling=BundlingOptions(
-            image=DockerImage.from_registry("never-used"),
+            image=_never_used(),
             local=LocalBundling(bundle),
             output_type=BundlingOutput.ARCHIVED,
         ),
@@ -97,18 +99,26 @@ def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
 
 
 def _bundle(scope: Construct, source: Path, context: str, entry: str) -> Bundle:
+    """Return an entry's bundle, read once for all the functions of an app that share it."""
+    platform = Platform.this_machine() if LocalTarget.of(scope) else Platform.aws()
+    known = _known.setdefault(scope.node.root, {})
+    place = source, context, entry, platform
+    if place not in known:
+        known[place] = _read(source, context, entry, platform)
+    return known[place]
+
+
+_known: WeakKeyDictionary[IConstruct, dict[tuple[Path, str, str, Platform], Bundle]] = WeakKeyDictionary()
+
+
+def _read(source: Path, context: str, entry: str, platform: Platform) -> Bundle:
     closure = import_closure(source, f"rental.{context}.{entry}")
     path = f"rental/{context}/{entry.replace('.', '/')}.py"
     if not closure.files or not (source / path).is_file():
         raise ValueError(f"no entry point at lambda_src/{path}; {_there_are(source / 'rental', context)}")
     data = sorted(file for file in (source / "rental" / context / "templates").rglob("*") if file.is_file())
-    return Bundle(
-        source,
-        (*closure.files, *data),
-        requirements_for(source, closure.imports),
-        closure.services,
-        Platform.this_machine() if LocalTarget.of(scope) else Platform.aws(),
-    )
+    requirements = requirements_for(source, closure.imports)
+    return Bundle(source, (*closure.files, *data), requirements, closure.services, platform)
 
 
 def _there_are(rental: Path, context: str) -> str:
@@ -118,3 +128,24 @@ def _there_are(rental: Path, context: str) -> str:
     modules = {path.relative_to(rental / context): path.read_text("utf-8") for path in (rental / context).rglob("*.py")}
     entries = [".".join(path.with_suffix("").parts) for path, text in modules.items() if _HANDLER.search(text)]
     return f"entries of {context} are {', '.join(sorted(entries)) or 'none'}"
+
+
+# Each of these is asked of another process; they are values, the same for every function.
+@cache
+def _runtime() -> lambda_.Runtime:
+    return lambda_.Runtime.PYTHON_3_13
+
+
+@cache
+def _architecture() -> lambda_.Architecture:
+    return lambda_.Architecture.ARM_64
+
+
+@cache
+def _ten_seconds() -> Duration:
+    return Duration.seconds(10)
+
+
+@cache
+def _never_used() -> DockerImage:
+    return DockerImage.from_registry("never-used")

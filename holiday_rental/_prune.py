@@ -10,7 +10,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEST_FOLDERS = ("tests", "test", "testing")
-_WASTE_PATTERNS = ("**/__pycache__", "**/*.pyi", "**/py.typed", "bin", ".lock", "boto3/data/*", "boto3/examples")
+_WASTE_PATTERNS = (
+    *("**/__pycache__", "**/*.pyi", "**/py.typed", "bin", ".lock", "boto3/data/*", "boto3/examples"),
+    # The zones' rules are files of their own; the compiled-in copies are for other tools, or for where there is none.
+    *("tzdata/zoneinfo/*.zi", "tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/leap*", "dateutil/zoneinfo/*.tar.gz"),
+    # Logs and counts go to CloudWatch.
+    *("aws_lambda_powertools/metrics/provider/datadog", "aws_lambda_powertools/logging/formatters/datadog.py"),
+    # cryptography was compiled with cffi: of it only the module _cffi_backend runs.
+    *("cffi", "cffi-*", "pycparser", "pycparser-*"),
+)
+
+# Of Powertools what logs and counts; the rest would be a quarter of a bundle.
+_OF_POWERTOOLS = frozenset({
+    "__init__.py", "package_logger.py", "exceptions", "logging", "metrics", "shared", "tracing", "utilities",
+    "warnings",
+})  # fmt: skip
+_OF_ITS_UTILITIES = frozenset({"__init__.py", "jmespath_utils", "typing"})
 
 # Who hands stripe a way to HTTP, as we do, needs none of its choices, of which it imports the first that is there.
 _CHOICES_OF_STRIPE = ("requests", "certifi", "charset_normalizer", "idna")
@@ -37,12 +52,23 @@ def prune(folder: Path, services: Iterable[str], roots: Iterable[str] = ()) -> N
     for record in folder.glob("*.dist-info/*"):
         if record.name != "METADATA":  # importlib.metadata answers version questions from it
             _remove(record)
+    _keep_only(folder / "aws_lambda_powertools", _OF_POWERTOOLS)
+    _keep_only(folder / "aws_lambda_powertools/utilities", _OF_ITS_UTILITIES)
     if (folder / "stripe").is_dir():
         _prune_stripe(folder, set(roots))
-    keep = set(services)
+    _describe_only(folder, set(services))
+
+
+def _describe_only(folder: Path, services: set[str]) -> None:
     for described in folder.glob("botocore/data/*"):
-        if described.is_dir() and described.name not in keep:  # the files are endpoints and retry rules
+        if described.is_dir() and described.name not in services:  # the files are endpoints and retry rules
             _remove(described)
+
+
+def _keep_only(folder: Path, names: frozenset[str]) -> None:
+    for each in folder.glob("*"):
+        if each.name not in names:
+            _remove(each)
 
 
 def _prune_stripe(folder: Path, roots: set[str]) -> None:

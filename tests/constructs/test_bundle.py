@@ -3,9 +3,6 @@
 import ast
 import dataclasses
 import importlib.util
-import json
-import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -176,52 +173,6 @@ def test_the_built_folder_alone_serves_the_handler(built):
     assert done.stdout.strip() == str(built / "rental/properties/http_api.py")
 
 
-ENTRIES = sorted(
-    ".".join(path.relative_to(LAMBDA_SOURCE).with_suffix("").parts)
-    for path in (LAMBDA_SOURCE / "rental").rglob("*.py")
-    if re.search(r"^(def handler\(|handler = )", path.read_text(), re.MULTILINE)
-)
-IMPORT_ALL = """
-import importlib, json, sys
-sys.path[:0] = [sys.argv[1]]
-for name in json.loads(sys.argv[2]):
-    importlib.import_module(name)
-print("all")
-"""
-
-
-@pytest.fixture(scope="module")
-def unpack(tmp_path_factory):
-    """Unpack an archive. A file that an earlier one brought is a link to that: unpacking outlasts all importing."""
-    kept = tmp_path_factory.mktemp("kept")
-
-    def unpacked(archive, folder):
-        with zipfile.ZipFile(archive) as packed:
-            for member in packed.infolist():
-                place = kept / f"{member.CRC:08x}-{member.file_size}"
-                if not (place / member.filename).exists():
-                    packed.extract(member, place)
-                (folder / member.filename).parent.mkdir(parents=True, exist_ok=True)
-                os.link(place / member.filename, folder / member.filename)
-
-    return unpacked
-
-
-@pytest.mark.parametrize("entry", ENTRIES)
-def test_every_module_and_library_of_a_bundle_can_be_imported_from_it_alone(entry, unpack, tmp_path):
-    closure = import_closure(LAMBDA_SOURCE, entry)
-    requirements = requirements_for(LAMBDA_SOURCE, closure.imports)
-    archive = tmp_path / "bundle.zip"
-    Bundle(LAMBDA_SOURCE, closure.files, requirements, closure.services, Platform.this_machine()).write(archive)
-    unpack(archive, tmp_path / "unpacked")
-    modules = [".".join(file.relative_to(LAMBDA_SOURCE).with_suffix("").parts) for file in closure.files]
-    wanted = [name.removesuffix(".__init__") for name in modules] + sorted(closure.imports)
-    environment = {"POWERTOOLS_METRICS_NAMESPACE": "x", "POWERTOOLS_SERVICE_NAME": "x"}
-    command = [sys.executable, "-S", "-E", "-c", IMPORT_ALL, str(tmp_path / "unpacked"), json.dumps(wanted)]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("all", "")
-
-
 def test_libraries_are_installed_where_no_python_is_on_the_path(source, tmp_path, monkeypatch):
     """Otherwise uv looks for one, and downloads one from elsewhere than the registry."""
     for name, value in (("PATH", ""), ("UV_PYTHON_DOWNLOADS", "never"), ("HOLIDAY_RENTAL_CACHE", str(tmp_path))):
@@ -260,6 +211,19 @@ def test_pruning_leaves_files_that_merely_sound_like_waste(tmp_path):
     prune(tmp_path, ())
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert left == ["library/inner/tests/needed.py", "library/testing_tools.py"]
+
+
+def test_of_powertools_only_what_logs_and_counts_is_shipped(built):
+    library = built / "aws_lambda_powertools"
+    assert (library / "logging/logger.py").is_file()
+    assert not (library / "event_handler").exists()
+    assert {path.name for path in (library / "utilities").glob("[!_]*")} == {"jmespath_utils", "typing"}
+
+
+def test_every_zone_keeps_its_rules_and_loses_the_lists_of_them(built):
+    zones = built / "tzdata/zoneinfo"
+    assert (zones / "Australia/Adelaide").is_file()
+    assert not [path.name for path in zones.iterdir() if path.suffix in (".zi", ".tab")]
 
 
 def test_an_interpreter_is_only_used_when_it_is_of_the_version():

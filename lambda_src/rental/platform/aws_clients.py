@@ -1,9 +1,8 @@
-"""One client per service and environment, made on first use with limits that fit inside a request."""
+"""Limits that fit inside a request, for every client of AWS.
 
-from functools import cache
-from typing import Any
+A client is made on first use in the module that uses it: a bundle describes the services its modules make clients of.
+"""
 
-import boto3
 from botocore.config import Config
 
 WITHIN_A_REQUEST = Config(
@@ -12,13 +11,3 @@ WITHIN_A_REQUEST = Config(
 
 # For what must not happen twice: a second attempt would not know of the first.
 ASKED_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-
-
-@cache
-def secrets_manager() -> Any:
-    return boto3.client("secretsmanager", config=WITHIN_A_REQUEST)
-
-
-@cache
-def sts() -> Any:
-    return boto3.client("sts", config=WITHIN_A_REQUEST)

@@ -10,7 +10,6 @@ from typing import Any
 import boto3
 import botocore.session
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
-from botocore.exceptions import ClientError, HTTPClientError
 
 from rental.kernel.errors import TryAgain
 from rental.platform.aws_clients import WITHIN_A_REQUEST
@@ -26,29 +25,12 @@ Item = dict[str, Any]
 Key = tuple[str, str]
 
 
-_THROTTLED = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ServiceUnavailable",
-        "ThrottlingException",
-        "TransactionInProgressException",
-    }
-)
 _MOST_KEYS = 100
 _PATIENCE_FOR_LEFTOVERS_SECONDS = 2.0
 
 
 class TableBusy(TryAgain):
     """DynamoDB kept leaving keys of a batch unread."""
-
-
-def is_transient(error: Exception) -> bool:
-    """Tell whether a failed call may simply be made again: throttled, timed out, not connected."""
-    if isinstance(error, ClientError):
-        return error.response["Error"]["Code"] in _THROTTLED
-    return isinstance(error, TryAgain | HTTPClientError)
 
 
 @dataclass(frozen=True, slots=True)

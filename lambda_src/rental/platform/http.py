@@ -19,21 +19,21 @@ from typing import Any, Literal
 from urllib.parse import parse_qs
 
 import msgspec
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-from aws_lambda_powertools.event_handler import Response as GatewayResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.tenancy import NOBODY
-from rental.platform.dynamodb import is_transient
 from rental.platform.log import logger, metrics
+from rental.platform.patience import is_transient
 from rental.platform.request import BODY_LIMIT_BYTES, Request, Response, caller
+from rental.platform.routes import Routes
 from rental.platform.tenant_credentials import narrowed_to
 
 Auth = Literal["public", "optional", "required"]
 Operation = Callable[[Request], Response]
+Event = Mapping[str, Any]
+GatewayResponse = dict[str, Any]
 _MOST_PARAMETERS = 200
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -70,8 +70,7 @@ class HttpApi:
     def __init__(self, context: str) -> None:
         self.context = context
         self.declarations: list[Declaration] = []
-        self._resolver = APIGatewayHttpResolver()
-        self._resolver.not_found(lambda _error: _problem(Problem("not-found", "There is no such operation.")))
+        self._routes: Routes[tuple[Declaration, Operation]] = Routes()
 
     def operation(
         self,
@@ -100,32 +99,31 @@ class HttpApi:
         declaration = Declaration(
             method, path, id, auth, roles, table, uses, *documented, body_limit_bytes=body_limit_bytes
         )
-        rule = path.replace("{proxy+}", ".+").replace("{", "<").replace("}", ">")
 
         def register(answer: Operation) -> Operation:
             self.declarations.append(replace(declaration, summary=(answer.__doc__ or "").partition("\n")[0]))
-
-            def serve(**parameters: str) -> GatewayResponse[Any]:
-                return _serve(declaration, answer, self._resolver.current_event, parameters)
-
-            self._resolver.route(rule, method=list(_METHODS) if method == "ANY" else method)(serve)
+            self._routes.add(method, path, (declaration, answer))
             return answer
 
         return register
 
     @property
-    def handler(self) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
+    def handler(self) -> Callable[[dict[str, Any], LambdaContext], GatewayResponse]:
         """The Lambda entry: API Gateway HTTP API, payload format 2.0."""
 
         @logger.inject_lambda_context(clear_state=True)
         @metrics.log_metrics
-        def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-            return self._resolver.resolve(event, context)
+        def handle(event: Event, context: LambdaContext) -> GatewayResponse:  # noqa: ARG001 - Lambda's signature
+            found = self._routes.find(event["requestContext"]["http"]["method"], event["rawPath"])
+            if not found:
+                return _problem(Problem("not-found", "There is no such operation."))
+            (declared, answer), parameters = found
+            return _serve(declared, answer, event, parameters)
 
         return handle
 
 
-def _serve(declared: Declaration, answer: Operation, event: Any, parameters: dict[str, str]) -> GatewayResponse[Any]:
+def _serve(declared: Declaration, answer: Operation, event: Event, parameters: dict[str, str]) -> GatewayResponse:
     try:
         _check_served_here(declared)
         request = _request(declared, event, parameters)
@@ -153,8 +151,7 @@ def _check_served_here(declared: Declaration) -> None:
         raise Problem("not-found", "This function does not serve that operation.")
 
 
-def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> Request:
-    raw: Mapping[str, Any] = event.raw_event
+def _request(declared: Declaration, raw: Event, parameters: dict[str, str]) -> Request:
     headers = {name.lower(): value for name, value in (raw.get("headers") or {}).items()}
     context: Mapping[str, Any] = (raw["requestContext"].get("authorizer") or {}).get("lambda") or {}
     tenancy, principal = None, NOBODY
@@ -168,7 +165,7 @@ def _request(declared: Declaration, event: Any, parameters: dict[str, str]) -> R
     )
 
 
-def _raw_body(raw: Mapping[str, Any], limit: int) -> bytes:
+def _raw_body(raw: Event, limit: int) -> bytes:
     given: str = raw.get("body") or ""
     body = base64.b64decode(given) if raw.get("isBase64Encoded") else given.encode("utf-8", "surrogatepass")
     if len(body) > limit:
@@ -176,7 +173,7 @@ def _raw_body(raw: Mapping[str, Any], limit: int) -> bytes:
     return body
 
 
-def _query(raw: Mapping[str, Any]) -> dict[str, list[str]]:
+def _query(raw: Event) -> dict[str, list[str]]:
     try:
         return parse_qs(raw.get("rawQueryString") or "", keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
     except ValueError:
@@ -197,19 +194,21 @@ def _credentials(declared: Declaration, request: Request) -> AbstractContextMana
     return narrowed_to(request.tenant_id, declared.table)
 
 
-def _gateway_response(response: Response) -> GatewayResponse[Any]:
-    headers = {**_ALWAYS, **response.headers}
-    return GatewayResponse(
-        response.status, None if response.body is None else response.content_type, _sent(response.body), headers
-    )
+def _gateway_response(response: Response) -> GatewayResponse:
+    headers = dict(response.headers)
+    if response.body is None:
+        return _answer(response.status, "", headers)
+    content = response.body if isinstance(response.body, bytes) else msgspec.json.encode(response.body).decode()
+    return _answer(response.status, content, {"content-type": response.content_type, **headers})
 
 
-def _sent(body: Any) -> str | bytes:
-    if body is None:
-        return ""
-    return body if isinstance(body, bytes) else msgspec.json.encode(body).decode()
-
-
-def _problem(problem: Problem) -> GatewayResponse[Any]:
+def _problem(problem: Problem) -> GatewayResponse:
     body = msgspec.json.encode(problem.document()).decode()
-    return GatewayResponse(problem.status, "application/problem+json", body, {**_ALWAYS, **problem.headers})
+    return _answer(problem.status, body, {"content-type": "application/problem+json", **problem.headers})
+
+
+def _answer(status: int, content: str | bytes, headers: dict[str, str]) -> GatewayResponse:
+    """Write an answer as the gateway takes it, payload format 2.0: bytes in base 64."""
+    in_base_64 = isinstance(content, bytes)
+    body = base64.b64encode(content).decode() if isinstance(content, bytes) else content
+    return {"statusCode": status, "headers": {**_ALWAYS, **headers}, "body": body, "isBase64Encoded": in_base_64}

@@ -1,4 +1,4 @@
-"""How long and how often to try again: full jitter until a deadline.
+"""When, how long and how often to try again: full jitter until a deadline.
 
 Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
 """
@@ -8,6 +8,20 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from botocore.exceptions import ClientError, HTTPClientError
+
+from rental.kernel.errors import TryAgain
+
+_THROTTLED = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
 _FIRST_WAIT_SECONDS = 0.02
 _LONGEST_WAIT_SECONDS = 0.5
 
@@ -34,3 +48,10 @@ class FullJitter:
 
     def __iter__(self) -> Iterator[int]:
         return full_jitter(self.within_seconds)
+
+
+def is_transient(error: Exception) -> bool:
+    """Tell whether a failed call may simply be made again: throttled, timed out, not connected."""
+    if isinstance(error, ClientError):
+        return error.response["Error"]["Code"] in _THROTTLED
+    return isinstance(error, TryAgain | HTTPClientError)

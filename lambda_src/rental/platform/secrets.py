@@ -5,17 +5,24 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from rental.platform.aws_clients import secrets_manager
+from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.environment import required
 
 _KEEP_SECONDS = 300
 _ASK_AGAIN_SECONDS = 5
 _kept: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
 _read_at: dict[str, float] = {}
+
+
+@cache
+def secrets_manager() -> Any:
+    return boto3.client("secretsmanager", config=WITHIN_A_REQUEST)
 
 
 def platform_key() -> bytes:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import boto3
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from rental.kernel.ids import TenantId, is_opaque_id
-from rental.platform.aws_clients import sts
+from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.environment import required
 
 _LIFETIME_SECONDS = 3600  # the most that role chaining allows
@@ -81,6 +83,11 @@ class TenantCredentials(Credentials):
             kept = _assume(narrowing)
             self._kept[narrowing] = (time.monotonic() + _LIFETIME_SECONDS - _RENEW_BEFORE_SECONDS, kept)
         return kept
+
+
+@cache
+def sts() -> Any:
+    return boto3.client("sts", config=WITHIN_A_REQUEST)
 
 
 def _assume(narrowing: Narrowing) -> ReadOnlyCredentials:

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
 from rental.kernel.tenancy import Principal
-from rental.platform.dynamodb import Table, TableBusy, batch_get, is_transient, key_of
+from rental.platform.dynamodb import Table, TableBusy, batch_get, key_of
+from rental.platform.patience import is_transient
 from rental.properties.contract import Rates, property_key, terms_from_item, terms_key
 from rental.properties.domain.property import Property
 from rental.properties.dynamodb import store as adapter

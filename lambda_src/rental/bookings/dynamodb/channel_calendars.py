@@ -15,7 +15,8 @@ from rental.calendar_sync.contract import POLL_PREFIX, StaleFeed, feeds_partitio
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.tenancy import NOBODY, tenant_key
-from rental.platform.dynamodb import Table, from_item, is_transient, to_item
+from rental.platform.dynamodb import Table, from_item, to_item
+from rental.platform.patience import is_transient
 
 ASKED_AGAIN_AFTER = timedelta(minutes=5)  # whoever opens checkouts in a loop has no channel read more often
 _KEPT = timedelta(days=1)

@@ -33,7 +33,8 @@ from rental.bookings.ports import (
     Written,
 )
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId
-from rental.platform.dynamodb import Item, Key, Table, TableBusy, batch_get, from_item, is_transient, key_of, to_item
+from rental.platform.dynamodb import Item, Key, Table, TableBusy, batch_get, from_item, key_of, to_item
+from rental.platform.patience import is_transient
 from rental.properties.contract import FIRST_UNIT, SALE_PREFIX, PropertyTerms, property_key, terms_from_item, terms_key
 
 _TRY_AGAIN = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
