@@ -8,6 +8,7 @@ from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_site_files
 from holiday_rental.booking_api import CONTEXTS
 from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
+from tests.constructs.pair_snapshots import SynthesisedPairs
 
 OPERATIONS = """
 @api.operation("GET", "/api/v1/{context}", id="get_{context}", auth="optional", table=("GetItem",), uses=("keys",))
@@ -66,7 +67,7 @@ def synthesise(tmp_path_factory, site_folder):
         app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
         use_site_files(app, site_folder)
         build(app)
-        return Cloud(app.synth())
+        return Cloud.of(app.synth())
 
     return synthesised
 
@@ -90,3 +91,9 @@ def per_context_cloud(synthesise):
         platform.add_tenant("seaview")
 
     return synthesise(build)
+
+
+@pytest.fixture(scope="session")
+def pairs(made_up_source, site_folder, tmp_path_factory):
+    """Every public construct, with the fewest options and with all, on the made-up package."""
+    return SynthesisedPairs(app_of(made_up_source, site_folder, tmp_path_factory.mktemp("pairs")), site_folder)
