@@ -4,6 +4,7 @@ import aws_cdk as cdk
 import pytest
 
 import app as demo
+import compliance
 from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_site_files
 from holiday_rental.booking_api import CONTEXTS
@@ -60,12 +61,23 @@ def stack(made_up_source, site_folder, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def synthesise(tmp_path_factory, site_folder):
+def new_app(tmp_path_factory, site_folder):
+    """Return a function that makes an app with the real Lambda code."""
+
+    def made(**context):
+        app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
+        use_site_files(app, site_folder)
+        return app
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def synthesise(new_app):
     """Return a function that builds an app with the real Lambda code and returns its templates."""
 
     def synthesised(build, **context):
-        app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
-        use_site_files(app, site_folder)
+        app = new_app(**context)
         build(app)
         return Cloud.of(app.synth())
 
@@ -73,9 +85,18 @@ def synthesise(tmp_path_factory, site_folder):
 
 
 @pytest.fixture(scope="session")
-def cloud(synthesise):
+def demo_on_aws(new_app):
+    """The demo's platform and what it is synthesised to for AWS, looked at by cdk-nag; tests read what it found."""
+    app = new_app(**ON_AWS, **{"@aws-cdk/core:failSynthOnValidationErrors": False})
+    platform = demo.build(app)
+    compliance.check(app, platform)
+    return platform, app.synth()
+
+
+@pytest.fixture(scope="session")
+def cloud(demo_on_aws):
     """The demo as AWS gets it."""
-    return synthesise(demo.build, **ON_AWS)
+    return Cloud.of(demo_on_aws[1])
 
 
 @pytest.fixture(scope="session")
