@@ -58,7 +58,7 @@ bench: $(READY) web/dist/index.html  ## figures into bench/results.json
 prove: $(READY) web/dist/index.html  ## the large counts into bench/proofs.json; goes on where it was interrupted
 	PYTHONPATH=lambda_src python -m simulation.prove $(PARTS)
 
-synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, into cdk.out
+synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo app, held against cdk-nag, into cdk.out
 	CDK_OUTDIR=cdk.out python app.py
 
 wheel: $(READY) web/dist/index.html  ## the library as a wheel, built from its source distribution, into dist

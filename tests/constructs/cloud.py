@@ -17,11 +17,13 @@ ON_AWS = {"domain": "stays.example", "hosted_zone_id": "Z1", "contact_email": "h
 class Cloud:
     """All templates of one synthesis, nested ones included, by file name."""
 
-    def __init__(self, assembly):
-        self.folder = Path(assembly.directory)
-        self.templates = {
-            path.name: json.loads(path.read_text()) for path in sorted(self.folder.glob("*.template.json"))
-        }
+    def __init__(self, templates):
+        self.templates = templates
+
+    @classmethod
+    def of(cls, assembly):
+        files = sorted(Path(assembly.directory).glob("*.template.json"))
+        return cls({path.name: json.loads(path.read_text()) for path in files})
 
     def template(self, beginning):
         (found,) = [each for name, each in self.templates.items() if name.startswith(beginning)]
@@ -38,9 +40,21 @@ class Cloud:
 
     def statements(self):
         """Yield (role or policy id, statement) of every identity policy."""
-        for where, policy in self.resources("AWS::IAM::Policy").items():
-            for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-                yield where, statement
+        for kind in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
+            for where, policy in self.resources(kind).items():
+                for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                    yield where, statement
+        for where, role in self.resources("AWS::IAM::Role").items():
+            for policy in role["Properties"].get("Policies", []):
+                for statement in policy["PolicyDocument"]["Statement"]:
+                    yield where, statement
+
+    def resource_statements(self):
+        """Yield (policy id, statement) of every policy of a bucket, queue or topic."""
+        for kind in ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"):
+            for where, policy in self.resources(kind).items():
+                for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                    yield where, statement
 
     def function_with(self, handler, operation=None):
         """Return (id, function) of the one with this handler, and serving `operation` where given."""

@@ -4,10 +4,12 @@ import aws_cdk as cdk
 import pytest
 
 import app as demo
+import compliance
 from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_site_files
 from holiday_rental.booking_api import CONTEXTS
 from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
+from tests.constructs.pair_snapshots import SynthesisedPairs
 
 OPERATIONS = """
 @api.operation("GET", "/api/v1/{context}", id="get_{context}", auth="optional", table=("GetItem",), uses=("keys",))
@@ -59,22 +61,42 @@ def stack(made_up_source, site_folder, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def synthesise(tmp_path_factory, site_folder):
+def new_app(tmp_path_factory, site_folder):
+    """Return a function that makes an app with the real Lambda code."""
+
+    def made(**context):
+        app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
+        use_site_files(app, site_folder)
+        return app
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def synthesise(new_app):
     """Return a function that builds an app with the real Lambda code and returns its templates."""
 
     def synthesised(build, **context):
-        app = cdk.App(outdir=str(tmp_path_factory.mktemp("out")), context=NO_BUNDLING | context)
-        use_site_files(app, site_folder)
+        app = new_app(**context)
         build(app)
-        return Cloud(app.synth())
+        return Cloud.of(app.synth())
 
     return synthesised
 
 
 @pytest.fixture(scope="session")
-def cloud(synthesise):
+def demo_on_aws(new_app):
+    """The demo's platform and what it is synthesised to for AWS, looked at by cdk-nag; tests read what it found."""
+    app = new_app(**ON_AWS, **{"@aws-cdk/core:failSynthOnValidationErrors": False})
+    platform = demo.build(app)
+    compliance.check(app, platform)
+    return platform, app.synth()
+
+
+@pytest.fixture(scope="session")
+def cloud(demo_on_aws):
     """The demo as AWS gets it."""
-    return synthesise(demo.build, **ON_AWS)
+    return Cloud.of(demo_on_aws[1])
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +112,9 @@ def per_context_cloud(synthesise):
         platform.add_tenant("seaview")
 
     return synthesise(build)
+
+
+@pytest.fixture(scope="session")
+def pairs(made_up_source, site_folder, tmp_path_factory):
+    """Every public construct, with the fewest options and with all, on the made-up package."""
+    return SynthesisedPairs(app_of(made_up_source, site_folder, tmp_path_factory.mktemp("pairs")), site_folder)

@@ -162,9 +162,10 @@ def test_site_distribution_serves_pages_without_an_api(stack):
 
 
 def test_a_site_at_the_example_domain_is_warned_of(stack):
-    SiteDistribution(stack, "Sites")
-    warnings = cdk.assertions.Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("example.com"))
-    assert len(warnings) == 1
+    # Not by `assertions.Annotations`: aws-cdk-lib and its schema's distribution install one file each over the other's.
+    told = [each.data for each in SiteDistribution(stack, "Sites").node.metadata if each.type == "aws:cdk:warning"]
+    assert len(told) == 1
+    assert "example.com" in told[0]
 
 
 def test_tenant_sites_of_a_stack_share_distribution_guests_and_function(stack):
