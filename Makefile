@@ -29,13 +29,14 @@ test: $(READY) web/dist/index.html browser  ## every test
 	npm --prefix web test
 	pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters
+check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters, pages
 	ruff format --check .
 	ruff check .
 	mypy
 	PYTHONPATH=lambda_src lint-imports
 	PYTHONPATH=lambda_src python -m api_document --check
 	python -m letter_shapes --check
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict --quiet
 	npm --prefix web run check
 
 format: $(READY)
@@ -59,6 +60,10 @@ synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo
 
 wheel: $(READY) web/dist/index.html  ## the library as a wheel, into dist
 	uv build --wheel --quiet
+
+docs: $(READY)  ## the documents as pages, into build/docs; fails on a broken link
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict --quiet
+	@echo "open build/docs/index.html; with search: python -m http.server --bind 127.0.0.1 --directory build/docs"
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
