@@ -36,7 +36,7 @@ check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, let
 	PYTHONPATH=lambda_src lint-imports
 	PYTHONPATH=lambda_src python -m api_document --check
 	python -m letter_shapes --check
-	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict
 	npm --prefix web run check
 
 format: $(READY)
@@ -61,8 +61,9 @@ synth: $(READY) web/dist/index.html  ## the CloudFormation templates of the demo
 wheel: $(READY) web/dist/index.html  ## the library as a wheel, into dist
 	uv build --wheel --quiet
 
+# Not --quiet: then mkdocs counts no warnings, and nothing fails.
 docs: $(READY)  ## the documents as pages, into build/docs; fails on a broken link
-	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict
 	@echo "open build/docs/index.html; with search: python -m http.server --bind 127.0.0.1 --directory build/docs"
 
 $(READY): requirements-dev.txt pyproject.toml
