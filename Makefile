@@ -31,7 +31,7 @@ test: $(READY) web/dist/index.html browser  ## every test
 	npm --prefix web test
 	pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters
+check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters, pages
 	ruff format --check .
 	ruff check .
 	mypy
@@ -40,6 +40,7 @@ check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, let
 	python -m letter_shapes --check
 	check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	zizmor --offline --quiet --persona pedantic .github/workflows
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict
 	npm --prefix web run check
 
 format: $(READY)
@@ -80,6 +81,11 @@ constructs: $(READY) web/dist/index.html  ## the constructs' tests alone
 
 lowest: $(READY)  ## the lowest libraries that are allowed, into .venv; remove that to have the locked ones
 	uv pip install --quiet --python $(BIN)/python --upgrade --resolution lowest-direct -r pyproject.toml
+
+# Not --quiet: then mkdocs counts no warnings, and nothing fails.
+docs: $(READY)  ## the documents as pages, into build/docs; fails on a broken link
+	NO_MKDOCS_2_WARNING=1 python -m mkdocs build --strict
+	@echo "open build/docs/index.html; with search: python -m http.server --bind 127.0.0.1 --directory build/docs"
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

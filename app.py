@@ -11,6 +11,7 @@ nobody can deploy.
 """
 
 import sys
+from importlib.util import find_spec
 from typing import TypedDict
 
 from aws_cdk import App, Stack
@@ -74,6 +75,8 @@ def synthesise(app: App) -> None:
     if LocalTarget.of(app):
         app.synth()
         return
+    if find_spec("cdk_nag") is None:
+        sys.exit("the demo is held against cdk-nag, which is not installed here: pip install -r requirements-dev.txt")
     import compliance  # noqa: PLC0415 - as dear as it is needed
 
     compliance.check(app, platform)

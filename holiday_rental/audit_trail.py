@@ -30,7 +30,9 @@ class AuditTrail(Construct):
     """
 
     function: ContextFunction
+    """Writes the records."""
     consumer: EventConsumer
+    """Its queue, and what it could not write."""
 
     def __init__(
         self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone, keep_days: int = 90

@@ -69,9 +69,13 @@ class BookingApi(Construct):
     """
 
     api: apigateway.HttpApi
+    """The HTTP API itself."""
     edge_secret: secretsmanager.Secret
+    """What the sites' distribution shows the API: `{"value"}`."""
     functions: dict[str, ContextFunction]
+    """The function that serves each operation, by its id."""
     operations: tuple[Operation, ...]
+    """What the contexts declared: id, method and path, access, grants."""
 
     def __init__(
         self,

@@ -46,11 +46,17 @@ class BookingMoments(Construct):
     """
 
     group: scheduler.CfnScheduleGroup
+    """Where the schedules of bookings are."""
     role: iam.Role
+    """Which these schedules call the settler in."""
     dead_letters: sqs.Queue
+    """Moments that could not be settled."""
     planner: ContextFunction
+    """Plans what is next when something happened to a booking."""
     settler: ContextFunction
+    """Does what is due."""
     consumer: EventConsumer
+    """The planner's queue, and what it could not handle."""
 
     def __init__(self, scope: Construct, id: str, *, data: TenantData, events: EventBackbone) -> None:
         super().__init__(scope, id)

@@ -54,12 +54,19 @@ class CalendarSync(Construct):
     """
 
     queue: sqs.Queue
+    """Feeds that are due."""
     dead_letters: sqs.Queue
+    """What could not be asked for a reason of ours."""
     sweep: ContextFunction
+    """Finds what is due, every five minutes."""
     poller: ContextFunction
+    """Fetches a feed and decides what it means."""
     listener: ContextFunction
+    """Keeps what other channels read, and tells of conflicts."""
     consumer: EventConsumer
+    """The listener's queue."""
     schedule: scheduler.CfnSchedule
+    """Calls the sweep."""
 
     def __init__(
         self,

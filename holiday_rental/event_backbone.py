@@ -39,9 +39,13 @@ class EventConsumer:
     """One listener: what it hears, where its events wait, and where they go that it or the rule cannot deliver."""
 
     rule: events.Rule
+    """Which events it hears."""
     queue: sqs.Queue
+    """Where they wait."""
     dead_letters: sqs.Queue
+    """What the function failed on too often."""
     undelivered: sqs.Queue
+    """What the bus could not put into the queue."""
 
     def metric_dead_letters(self) -> cloudwatch.Metric:
         """Return the number of events the consumer gave up on."""
@@ -60,7 +64,9 @@ class EventBackbone(Construct):
     """
 
     bus: events.IEventBus
+    """Where events are published, with the source `holiday-rental`."""
     relay: ContextFunction
+    """Publishes what the table's stream brings."""
 
     def __init__(
         self,

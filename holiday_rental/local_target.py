@@ -23,6 +23,7 @@ class LocalTarget:
     """
 
     port: int
+    """Of the emulator, on the loopback address."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.port <= 65535:  # noqa: PLR2004 - the range of ports

@@ -65,16 +65,27 @@ class Notifications(Construct):
     """
 
     configuration_set: ses.ConfigurationSet
+    """Under which letters are sent, with TLS required."""
     function: ContextFunction
+    """Writes and sends letters."""
     consumer: EventConsumer
+    """Its queue, and what it gave up on."""
     deliveries: LetterDeliveries
+    """Hears from SES what became of letters."""
     circuits_opened: cloudwatch.Alarm
+    """SES or SNS failed again and again."""
     letters_late: cloudwatch.Alarm
+    """Events have waited for a quarter of an hour."""
     letters_postponed: cloudwatch.Alarm
+    """What is put off is older than a quarter of an hour."""
     letters_lost: cloudwatch.Alarm
+    """Letters were given up on."""
     deliveries_lost: cloudwatch.Alarm
+    """What became of letters could not be kept."""
     identity: ses.IEmailIdentity
+    """What SES verifies."""
     sender_address: str
+    """The From of letters."""
 
     def __init__(
         self,

@@ -56,16 +56,27 @@ class CardPayments(Construct):
     """
 
     data: TenantData
+    """Whose bookings are paid."""
     queue: sqs.Queue
+    """Bookings whose payment has to be looked at."""
     dead_letters: sqs.Queue
+    """What could not be done for a reason of ours."""
     group: scheduler.CfnScheduleGroup
+    """Where the schedules of later work are."""
     role: iam.Role
+    """Which these schedules send to the queue in."""
     worker: ContextFunction
+    """Speaks to Stripe."""
     listener: ContextFunction
+    """Keeps what bookings want, and puts it into the queue."""
     consumer: EventConsumer
+    """The listener's queue."""
     api_secret: secretsmanager.ISecret
+    """`{"api_key"}`, for the worker."""
     webhook_secret: secretsmanager.ISecret
+    """`{"value"}`, for the webhook."""
     page_secret: secretsmanager.ISecret
+    """`{"publishable_key"}`, for pages."""
 
     def __init__(
         self,

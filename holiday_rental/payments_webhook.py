@@ -29,6 +29,7 @@ class PaymentsWebhook(Construct):
     """
 
     function: ContextFunction
+    """Checks an event's signature and leaves work to the worker."""
 
     def __init__(self, scope: Construct, id: str, *, payments: CardPayments, api: BookingApi) -> None:
         super().__init__(scope, id)

@@ -49,20 +49,35 @@ class HolidayRentalPlatform(Construct):
     """
 
     data_stack: Stack
+    """What must last: table, pools, secret."""
     stack: Stack
+    """All that can be made again."""
     data: TenantData
+    """The table of all tenants."""
     users: TenantUsers
+    """Guests and admins."""
     api: BookingApi
+    """What sites call."""
     events: EventBackbone
+    """Add consumers of your own here."""
     audit: AuditTrail
+    """Who changed what."""
     moments: BookingMoments
+    """What the clock does with bookings."""
     calendars: CalendarSync
+    """Other channels' calendars."""
     payments: CardPayments
+    """Cards."""
     webhook: PaymentsWebhook
+    """Where Stripe tells what happened."""
     notifications: Notifications
+    """Letters and their alarms."""
     reminders: ReminderSchedules
+    """What goes out when, and its alarms."""
     sites: SiteDistribution
+    """The distribution of all sites."""
     tenants: dict[str, TenantSite]
+    """Sites by subdomain."""
 
     def __init__(
         self,

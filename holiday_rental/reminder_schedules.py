@@ -63,14 +63,23 @@ class ReminderSchedules(Construct):
     """
 
     kinds: tuple[ReminderKind, ...]
+    """What is sent and when."""
     queue: sqs.Queue
+    """What is due now."""
     dead_letters: sqs.Queue
+    """What could not be sent, and runs that could not be made."""
     sweep: ContextFunction
+    """Finds what came due, a run for each kind."""
     sender: ContextFunction
+    """Looks at the stay and tells what is to be sent."""
     planner: ContextFunction
+    """Plans each stay's reminders."""
     consumer: EventConsumer
+    """The planner's queue."""
     schedules: dict[str, scheduler.CfnSchedule]
+    """One for each kind, by its name."""
     alarms: dict[str, cloudwatch.Alarm]
+    """`RunsMissed`, `RunsFailed`, `RunsTooFarApart`, `Backlog`, `DeadLetters`."""
 
     def __init__(
         self,

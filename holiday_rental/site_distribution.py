@@ -55,12 +55,19 @@ class SiteDistribution(Construct):
     """
 
     distribution: cloudfront.CfnDistribution
+    """The one multi-tenant distribution."""
     connection_group: cloudfront.CfnConnectionGroup
+    """What sites' addresses lead to."""
     bucket: s3.Bucket
+    """The pages."""
     domain: str
+    """What sites' addresses end in."""
     platform_subdomain: str
+    """Where the platform itself is reached."""
     certificate: acm.ICertificate | None
+    """For all sites, if given."""
     hosted_zone: route53.IHostedZone | None
+    """Where addresses are written, if given."""
 
     def __init__(
         self,

@@ -59,9 +59,13 @@ class TenantData(Construct):
     """
 
     table: dynamodb.ITable
+    """Everything, under keys that begin with the tenant."""
     secret: secretsmanager.ISecret
+    """What ids and links derive from: `{"key"}`."""
     failed_changes: s3.IBucket
+    """Changes that could not be relayed, whole."""
     data_role: iam.Role
+    """Assumed for one tenant at a time."""
 
     def __init__(
         self,

@@ -83,13 +83,21 @@ class TenantSite(Construct):
     """
 
     tenant_id: str
+    """Given when the site is deployed; it never changes."""
     host: str
+    """`<subdomain>.<domain>`."""
     url: str
+    """Without a path."""
     users: TenantUsers
+    """Its hosts."""
     guests: TenantUsers
+    """Guests and admins, of all sites."""
     distribution: SiteDistribution
+    """What serves it."""
     distribution_tenant: cloudfront.CfnDistributionTenant
+    """Its place there."""
     profile: TenantProfile
+    """As given, or the default one."""
 
     def __init__(
         self,

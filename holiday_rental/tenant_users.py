@@ -30,8 +30,11 @@ class TenantUsers(Construct):
     """
 
     pool: cognito.UserPool
+    """The people."""
     client: cognito.UserPoolClient
+    """What the sign-in relay uses; it has a secret."""
     groups: tuple[str, ...]
+    """The roles there are."""
 
     def __init__(
         self,

@@ -1,8 +1,5 @@
 """CloudFront takes a site only where its domain is proved: by a certificate, or by its address in the zone."""
 
-import re
-from pathlib import Path
-
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_certificatemanager as acm
@@ -121,12 +118,3 @@ def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(
 def test_the_demo_at_a_domain_of_ones_own_says_what_it_lacks(synthesise):
     with pytest.raises(ValueError, match=NEITHER):
         synthesise(demo.build, domain="stays.example")
-
-
-def test_the_call_in_the_readme_works(made_up_source, site_folder, tmp_path, monkeypatch):
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    ready = app_of(made_up_source, site_folder, tmp_path)
-    monkeypatch.setattr(cdk, "App", lambda: ready)
-    exec(code, {})  # noqa: S102 - the README's own code
-    assert [path for path in tmp_path.glob("Rentals*.template.json") if "seaview.stays.example" in path.read_text()]

@@ -64,14 +64,30 @@ def page_of(document: dict[str, Any]) -> str:
 """
 
 
+def operations_of(document: dict[str, Any]) -> str:
+    """Return the same for a page of the documents: Markdown, whose headings are the tags."""
+    parts = [
+        f"## {tag['name']}\n\n{tag['description']}\n\n{_listed(_operations(tag, document))}" for tag in document["tags"]
+    ]
+    schemas = "".join(_schema(name, schema) for name, schema in document["components"]["schemas"].items())
+    return "\n\n".join([*parts, f"## Schemas\n\n{_listed(schemas)}"])
+
+
+def _listed(details: str) -> str:
+    return f'<div class="operations">{details}</div>'
+
+
 def _tag(tag: dict[str, str], document: dict[str, Any]) -> str:
-    operations = "".join(
+    return f"<h2>{escape(tag['name'])}</h2><p>{escape(tag['description'])}</p>{_operations(tag, document)}"
+
+
+def _operations(tag: dict[str, str], document: dict[str, Any]) -> str:
+    return "".join(
         _operation(method, path, item[method], document)
         for path, item in document["paths"].items()
         for method in _METHODS
         if method in item and tag["name"] in item[method]["tags"]
     )
-    return f"<h2>{escape(tag['name'])}</h2><p>{escape(tag['description'])}</p>{operations}"
 
 
 def _operation(method: str, path: str, shown: dict[str, Any], document: dict[str, Any]) -> str:
