@@ -15,7 +15,7 @@ from rental.accounts import http_api as accounts
 from rental.accounts.jwks import JsonWebTokens
 from rental.admin import http_api as admin
 from rental.notifications.domain.addresses import guest_digest, preferences_token
-from rental.platform import aws_clients
+from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import UserPool
 from rental.tenants.domain import TenantSpecification
@@ -36,8 +36,8 @@ HOST_USERNAME = "host@example.com"
 _MADE_ONCE = (
     tenant_table,
     own_table,
-    aws_clients.sts,
-    aws_clients.secrets_manager,
+    tenant_credentials.sts,
+    secrets.secrets_manager,
     accounts._service,
     admin._table,
     authorizer._hosts,
@@ -90,7 +90,7 @@ def _environment() -> dict[str, str]:
 
 
 def _secret(**members: str) -> str:
-    made = aws_clients.secrets_manager().create_secret(Name=uuid.uuid4().hex, SecretString=json.dumps(members))
+    made = secrets.secrets_manager().create_secret(Name=uuid.uuid4().hex, SecretString=json.dumps(members))
     return str(made["ARN"])
 
 
