@@ -14,6 +14,7 @@ from holiday_rental.local.clock_commands import clock_app
 from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
+from holiday_rental.local.logs_command import logs
 from holiday_rental.local.redrive_command import redrive
 from holiday_rental.local.sync_commands import sync_app
 
@@ -159,6 +160,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+app.command("logs")(logs)
 app.command("redrive")(redrive)
 app.command("simulate")(simulate)
 

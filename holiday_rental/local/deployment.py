@@ -95,7 +95,8 @@ class Deployment:
                 )
             raise LocalProblem(
                 f"cdk {what} failed: {cause(said)}",
-                f"Mend that and run `holiday-rental up` again. The whole log: {self.state.deployment_log}",
+                "Mend that and run `holiday-rental up` again. What functions said: `holiday-rental logs --errors`. "
+                f"The whole log: {self.state.deployment_log}",
             )
 
     def _environment(self) -> dict[str, str]:

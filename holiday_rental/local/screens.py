@@ -16,6 +16,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from holiday_rental.local.dead_letters import Waiting
     from holiday_rental.local.doctor import Finding
+    from holiday_rental.local.function_logs import LogLine
     from holiday_rental.local.platform import PlatformStatus
     from holiday_rental.local.seeding import SeedReport
     from holiday_rental.local.sent_mail import SentMail
@@ -102,6 +103,16 @@ def show_mail(mail: "SentMail") -> None:
         _out.print(f"[dim]{name}:[/] {escape(value)}", soft_wrap=True)
     _out.print()
     _out.print(escape(mail.text or mail.html or ""), soft_wrap=True)
+
+
+def show_log_line(line: "LogLine", tenant: str) -> None:
+    colour = "red" if line.is_error else "yellow" if line.level == "WARNING" else "dim"
+    more = "".join(f" {key}={value}" for key, value in line.more.items())
+    head = f"[dim]{line.at.astimezone():%H:%M:%S.%f}"[:-3] + f"[/] [{colour}]{line.level:<7}[/]"
+    named = f"[bold]{escape(line.function.shown)}[/] [dim]{escape(line.request_id or '-')} {escape(tenant or '-')}[/]"
+    _out.print(f"{head} {named} {escape(line.message)}[dim]{escape(more)}[/]", soft_wrap=True)
+    if line.trace:
+        _out.print(f"[dim]{escape(line.trace)}[/]", soft_wrap=True)
 
 
 def list_queues(queues: "list[Waiting]") -> None:

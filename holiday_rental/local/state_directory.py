@@ -36,6 +36,10 @@ class StateDirectory:
         return self.root / "emulator.log"
 
     @property
+    def function_logs(self) -> Path:
+        return self.root / "functions.log"
+
+    @property
     def emulator_state(self) -> Path:
         return self.root / "emulator" / "state"
 

@@ -43,7 +43,7 @@ def running(module, directory):
         )
     try:
         _await_health(port, process)
-        yield LocalAws(port)
+        yield LocalAws(port, directory)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -15,16 +15,19 @@ def consume_messages(
 ) -> dict[str, Any]:
     """Call `handle` with the body of each message; answer `batchItemFailures` with those to deliver again.
 
-    What is raised is logged as `failure`.
+    What is raised is logged as `failure`, with the keys that `handle` gave the logger; they end with the message.
     """
 
     def handle_record(record: SQSRecord) -> None:
-        with logger.append_context_keys(message_id=record.message_id):
-            try:
-                handle(record.body)
-            except Exception:
-                logger.exception(failure)
-                raise
+        before = set(logger.get_current_keys())
+        logger.append_keys(message_id=record.message_id)
+        try:
+            handle(record.body)
+        except Exception:
+            logger.exception(failure)
+            raise
+        finally:
+            logger.remove_keys(set(logger.get_current_keys()) - before)
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return dict(
