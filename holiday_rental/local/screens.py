@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from holiday_rental.local.kept import BOOTSTRAP_STACK, OF_THE_CDK
+
 if TYPE_CHECKING:
     from holiday_rental.local.dead_letters import Waiting
     from holiday_rental.local.doctor import Finding
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from holiday_rental.local.platform import PlatformStatus
     from holiday_rental.local.seeding import SeedReport
     from holiday_rental.local.sent_mail import SentMail
+    from holiday_rental.local.teardown import Remains
 
 _NARROWEST = 110  # where the output is no terminal, or tables would fold what people copy
 
-_out = Console(highlight=False)
+_out = Console(highlight=False, emoji=False)  # ":secret:" is part of an ARN
 if not _out.is_terminal:
-    _out = Console(highlight=False, width=max(_out.width, _NARROWEST))
+    _out = Console(highlight=False, emoji=False, width=max(_out.width, _NARROWEST))
 
 
 @contextmanager
@@ -122,6 +125,21 @@ def list_queues(queues: "list[Waiting]") -> None:
     for queue in queues:
         table.add_row(escape(queue.name), str(queue.waiting), str(queue.dead_letters))
     _out.print(table if queues else "There are no queues.")
+
+
+def show_remains(remains: "Remains") -> None:
+    _out.print("The stacks are destroyed and the local state is deleted." if remains.kept else "Nothing was deployed.")
+    ours = [each for each in remains.kept if each.reason != OF_THE_CDK]
+    if not ours:
+        return
+    _out.print("On AWS this would have stayed, to be deleted by hand:")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("Kind", "Name", "Because it is"):
+        table.add_column(column, overflow="fold")
+    for thing in ours:
+        table.add_row(thing.kind, escape(thing.name), escape(thing.reason))
+    table.add_row("AWS::CloudFormation::Stack", BOOTSTRAP_STACK, escape(OF_THE_CDK))
+    _out.print(table)
 
 
 def show_reports(reports: "list[SeedReport]") -> None:

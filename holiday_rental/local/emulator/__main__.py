@@ -10,6 +10,7 @@ from holiday_rental.local.emulator import (
     code_directories,
     conditions_read_once,
     custom_resources,
+    deletions,
     distribution_tenants,
     edge_functions,
     fifo_topics,
@@ -45,6 +46,7 @@ _CONCERNS = (
     conditions_read_once,
     custom_resources,
     distribution_tenants,
+    deletions,  # of these too
     edge_functions,
     fifo_topics,
     function_logs,
