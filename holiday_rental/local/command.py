@@ -17,6 +17,7 @@ from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
 from holiday_rental.local.logs_command import logs
 from holiday_rental.local.redrive_command import redrive
+from holiday_rental.local.restore_commands import restore_app
 from holiday_rental.local.sync_commands import sync_app
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(clock_app, name="clock")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(restore_app, name="restore")
 app.add_typer(sync_app, name="sync")
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from holiday_rental.local.kept import BOOTSTRAP_STACK, KEPT, OF_THE_APP, OF_THE_CDK
 
 _STACK = "AWS::CloudFormation::Stack"
-LISTED: dict[str, tuple[str, str, str, dict[str, Any]]] = {  # service, call, where its answer has the names, what to ask
+LISTED: dict[
+    str, tuple[str, str, str, dict[str, Any]]
+] = {  # service, call, where its answer has the names, what to ask
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items[].ApiId", {}),
     _STACK: ("cloudformation", "describe_stacks", "Stacks[?StackStatus!='DELETE_COMPLETE'].StackName", {}),
     "AWS::CloudFront::ConnectionGroup": ("cloudfront", "list_connection_groups", "ConnectionGroups[].Id", {}),
