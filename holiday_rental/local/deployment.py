@@ -46,6 +46,7 @@ class Deployment:
         if not force and self._is_deployed(inputs):
             return False
         self.state.deployed_inputs.unlink(missing_ok=True)
+        self.state.destroyed.unlink(missing_ok=True)
         self._run(
             [
                 *("deploy", "--all", "--require-approval", "never", "--method", "direct"),

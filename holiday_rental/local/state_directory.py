@@ -78,6 +78,10 @@ class StateDirectory:
         return self.root / "deployed-inputs.json"
 
     @property
+    def destroyed(self) -> Path:
+        return self.root / "destroyed.json"
+
+    @property
     def stripe(self) -> Path:
         return self.root / "stripe"
 

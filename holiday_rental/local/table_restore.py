@@ -12,6 +12,9 @@ from typing import Any
 Item = dict[str, Any]
 _Key = tuple[str, str]
 _REFUSED = "ConditionalCheckFailedException"
+_OF_TENANT = (
+    "begins_with(pk, :keys) OR (begins_with(pk, :all) AND (tenant_id = :id OR t = :id OR begins_with(sk, :id)))"
+)
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,12 @@ class TenantRestore:
 
 
 def tenant_items(client: Any, table: str, tenant_id: str) -> Iterator[Item]:
-    """Yield all of a tenant's items."""
+    """Yield all of a tenant's items, also those under the platform's keys: its host, what is due, its feeds."""
     pages = client.get_paginator("scan").paginate(
         TableName=table,
         ConsistentRead=True,
-        FilterExpression="begins_with(pk, :tenant)",
-        ExpressionAttributeValues={":tenant": {"S": f"T#{tenant_id}#"}},
+        FilterExpression=_OF_TENANT,
+        ExpressionAttributeValues={":keys": {"S": f"T#{tenant_id}#"}, ":all": {"S": "G#"}, ":id": {"S": tenant_id}},
     )
     return (item for page in pages for item in page["Items"])
 

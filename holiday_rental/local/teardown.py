@@ -8,7 +8,7 @@ from holiday_rental.local.deployment import Deployment
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.platform import LocalPlatform, Progress
 from holiday_rental.local.remains import Account, Thing
-from holiday_rental.local.state_directory import read_json
+from holiday_rental.local.state_directory import read_json, write_json
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def destroy(platform: LocalPlatform, say: Progress) -> Remains:
     say("Starting the emulator")
     platform.emulator.start()
     account = Account(lambda service: _client(platform, service))
-    stack_ids = account.stack_ids(stacks)
+    stack_ids = read_json(platform.state.destroyed) or account.stack_ids(stacks)
+    write_json(platform.state.destroyed, stack_ids)  # who tries again asks of stacks that are gone
     say("Destroying the stacks")
     cdk = node_tools.install_cdk(platform.state.cdk_command_line)
     Deployment(platform.emulator, project.find_project(platform.project_dir), cdk).destroy()
@@ -51,7 +52,8 @@ def delete_state(platform: LocalPlatform, remains: Remains) -> None:
         named = ", ".join(f"{each.kind} {each.name}" for each in remains.left)
         raise LocalProblem(
             f"Destroying the stacks left what no template keeps: {named}.",
-            f"The state stays, to be looked at. Delete {platform.state.root} when you have seen enough.",
+            "The state stays, to be looked at. Delete that and run `holiday-rental down --purge` again, "
+            f"or delete {platform.state.root}.",
         )
     platform.down()
     platform.state.delete()

@@ -80,6 +80,17 @@ def test_what_somebody_writes_after_the_comparison_stays(tables):
     assert [each.get("v") for each in tables.all_of()] == [None, {"N": "3"}]
 
 
+def test_what_is_the_tenants_under_the_platforms_keys_goes_with_it(tables):
+    def shared(pk, sk="X", **more):
+        return {"pk": {"S": pk}, "sk": {"S": sk}, **more}
+
+    due = shared("G#DUE#welcome#2027-01-18", "09:00#b", t={"S": OURS})
+    ours = [due, shared("G#FEEDS#3", f"{OURS}#p"), shared("G#HOST#seaview.example", tenant_id={"S": OURS})]
+    theirs = [shared("G#FEEDS#3", f"{THEIRS}#p"), shared("G#HOST#barossa.example", tenant_id={"S": THEIRS})]
+    tables.put(tables.restored, *ours, *theirs, shared("G#RATE#ses"))
+    assert tables.restore.compare().missing == ours
+
+
 def test_marks_go_before_what_publishes_an_event(tables):
     tables.put(tables.restored, BOOKING, MARK, HOUSE)
     assert tables.restore.compare().missing == [MARK, HOUSE, BOOKING]

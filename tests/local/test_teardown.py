@@ -60,12 +60,16 @@ def test_purging_destroys_keeps_with_reasons_and_deletes_the_state(shell):
 
 def test_what_is_left_without_a_reason_is_told_and_the_state_stays(shell):
     shell.emulator.start()
-    operator.client("sqs", shell.emulator.endpoint).create_queue(QueueName="made-by-hand")
+    sqs = operator.client("sqs", shell.emulator.endpoint)
+    by_hand = sqs.create_queue(QueueName="made-by-hand")["QueueUrl"]
     purged = shell.run("down", "--purge", "--yes")
     assert purged.exit_code == 1
     assert "left what no template keeps: AWS::SQS::Queue" in purged.output
     assert "made-by-hand" in purged.output
     assert shell.state.emulator_state.is_dir()
+    sqs.delete_queue(QueueUrl=by_hand)
+    assert shell.run("down", "--purge", "--yes").exit_code == 0
+    assert not shell.state.root.exists()
 
 
 def test_purging_is_asked_about_and_never_done_unasked(shell, monkeypatch):
