@@ -54,13 +54,15 @@ def upgraded(tmp_path_factory, prepared):
     made.platform.down()
 
 
-def test_nothing_that_was_there_is_replaced(upgraded):
-    for name, stack in upgraded.before.items():
-        now = upgraded.after[name]["resources"]
-        assert stack["resources"].items() <= now.items()
-    data, platform = (upgraded.after[name]["resources"] for name in ("HolidayRental-Data", "HolidayRental"))
-    assert [name for name in data if "TenantData" in name]
-    assert len(platform) > len(upgraded.before["HolidayRental"]["resources"])
+def test_nothing_that_keeps_data_is_replaced(upgraded):
+    data, platform = "HolidayRental-Data", "HolidayRental"
+    assert upgraded.before[data]["resources"].items() <= upgraded.after[data]["resources"].items()
+    secrets = {
+        name: each for name, each in upgraded.before[platform]["resources"].items() if ":secretsmanager:" in each
+    }
+    assert len(secrets) >= 4
+    assert secrets.items() <= upgraded.after[platform]["resources"].items()
+    assert upgraded.before[platform]["resources"].keys() < upgraded.after[platform]["resources"].keys()
 
 
 def told_as_before(before, now):
@@ -70,6 +72,13 @@ def told_as_before(before, now):
     if isinstance(before, list) and isinstance(now, list):
         return len(before) == len(now) and all(map(told_as_before, before, now))
     return bool(before == now)
+
+
+def test_what_is_gone_other_or_cut_short_is_not_told_as_before():
+    before = {"items": [{"id": 1, "total": 5}], "events": "a"}
+    assert told_as_before(before, {"items": [{"id": 1, "total": 5, "new": 0}]})
+    for now in ({}, {"items": []}, {"items": [{"id": 1}]}, {"items": [{"id": 1, "total": 6}]}):
+        assert not told_as_before(before, now)
 
 
 def test_hosts_read_what_they_read_before(upgraded):
