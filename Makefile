@@ -21,8 +21,8 @@ unexport PYTHONDONTWRITEBYTECODE
 up: $(READY) web/dist/index.html  ## run the whole platform on this machine and print its URLs
 	@holiday-rental up --port $(PORT)
 
-down: $(READY)  ## stop it; its state stays
-	@holiday-rental down
+down: $(READY)  ## stop it; its state stays. PURGE=1 destroys the stacks and deletes the state (YES=1: without asking)
+	@holiday-rental down $(if $(PURGE),--purge) $(if $(YES),--yes)
 
 status: $(READY)  ## what is running, and where
 	@holiday-rental status

@@ -12,9 +12,12 @@ import typer
 
 from holiday_rental.local.clock_commands import clock_app
 from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
+from holiday_rental.local.down_command import down
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import ledger_app, simulate
+from holiday_rental.local.logs_command import logs
 from holiday_rental.local.redrive_command import redrive
+from holiday_rental.local.restore_commands import restore_app
 from holiday_rental.local.sync_commands import sync_app
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(clock_app, name="clock")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(restore_app, name="restore")
 app.add_typer(sync_app, name="sync")
 
 
@@ -53,14 +57,6 @@ def up(
     with screens.steps() as say:
         status = platform.up(say, force_deploy=force_deploy, demo=demo)
     screens.show_status(status)
-
-
-@app.command()
-@curable
-def down(port: Port = None, state_dir: StateDir = HERE) -> None:
-    """Stop the platform; its state stays."""
-    stopped = platform_at(port, state_dir).down()
-    typer.echo("Stopped; the state stays." if stopped else "It was not running.")
 
 
 @app.command()
@@ -159,6 +155,8 @@ def doctor(
         raise typer.Exit(1)
 
 
+app.command("down")(down)
+app.command("logs")(logs)
 app.command("redrive")(redrive)
 app.command("simulate")(simulate)
 

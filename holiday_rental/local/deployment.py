@@ -11,12 +11,12 @@ from typing import Any
 from holiday_rental.local import child_processes, operator
 from holiday_rental.local.emulator_process import REGION, Emulator
 from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.kept import BOOTSTRAP_STACK
 from holiday_rental.local.node_tools import cdk_version, node
 from holiday_rental.local.project import fingerprint
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
 
 Outputs = dict[str, str]
-_BOOTSTRAP_STACK = "CDKToolkit"
 _QUIET = ("--no-notices", "--no-version-reporting", "--ci")
 _REASON_LINES = 6
 _LONGEST_LINE = 400
@@ -35,7 +35,7 @@ class Deployment:
 
     def bootstrap(self) -> bool:
         """Prepare the emulated account for the CDK once; True when there was something to do."""
-        if self._status(_BOOTSTRAP_STACK) is not None:
+        if self._status(BOOTSTRAP_STACK) is not None:
             return False
         self._run(["bootstrap", f"aws://{operator.ACCOUNT}/{REGION}"], self.state.root, "bootstrap")
         return True
@@ -46,6 +46,7 @@ class Deployment:
         if not force and self._is_deployed(inputs):
             return False
         self.state.deployed_inputs.unlink(missing_ok=True)
+        self.state.destroyed.unlink(missing_ok=True)
         self._run(
             [
                 *("deploy", "--all", "--require-approval", "never", "--method", "direct"),
@@ -60,6 +61,15 @@ class Deployment:
             self.state.deployed_inputs, {"inputs": inputs, "stacks": list(read_json(self.state.outputs_file) or {})}
         )
         return True
+
+    def destroy(self) -> None:
+        """Destroy the stacks of the last deployment: those of its own cloud assembly, whatever the app is now."""
+        self.state.deployed_inputs.unlink(missing_ok=True)
+        whole = (self.state.assembly / "manifest.json").exists()
+        app = ["--app", str(self.state.assembly)] if whole else []
+        self._run(
+            ["destroy", "--all", "--force", *app, "--context", f"local={self.emulator.port}"], self.project, "destroy"
+        )
 
     def _is_deployed(self, inputs: dict[str, str]) -> bool:
         """Ask the files and the emulator too: it may have been killed or its state deleted meanwhile."""
@@ -95,7 +105,8 @@ class Deployment:
                 )
             raise LocalProblem(
                 f"cdk {what} failed: {cause(said)}",
-                f"Mend that and run `holiday-rental up` again. The whole log: {self.state.deployment_log}",
+                "Mend that and run `holiday-rental up` again. What functions said: `holiday-rental logs --errors`. "
+                f"The whole log: {self.state.deployment_log}",
             )
 
     def _environment(self) -> dict[str, str]:

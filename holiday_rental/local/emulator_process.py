@@ -180,6 +180,7 @@ def environment(state: StateDirectory, port: int) -> dict[str, str]:
         "S3_DATA_DIR": str(state.objects),
         "TMPDIR": str(state.temporary),
         "HOLIDAY_RENTAL_CLOCK_FILE": str(state.clock_file),
+        "HOLIDAY_RENTAL_FUNCTION_LOGS": str(state.function_logs),
         "LAMBDA_WARM_TTL_SECONDS": "60",
         "LOG_LEVEL": os.environ.get("HOLIDAY_RENTAL_LOG_LEVEL", "WARNING"),
         "IOT_MTLS_ENABLED": "0",

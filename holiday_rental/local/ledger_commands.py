@@ -37,7 +37,7 @@ def simulate(
         local = platform_at(port, state_dir)
         local.require_running()
         status = local.status()
-        table = _table(status.outputs)
+        table = table_of(status.outputs)
         arguments += ["--endpoint", status.endpoint, "--like", table, "--region", local.region]
     raise typer.Exit(run_simulation("simulation", arguments))
 
@@ -60,14 +60,15 @@ def _ledger(what: str, tenant: str | None, property_id: str | None, where: tuple
     local = platform_at(*where)
     local.require_running()
     status = local.status()
-    arguments = [what, "--endpoint", status.endpoint, "--table", _table(status.outputs), "--region", local.region]
+    arguments = [what, "--endpoint", status.endpoint, "--table", table_of(status.outputs), "--region", local.region]
     arguments += ["--at", local.clock.now().isoformat()]
     arguments += ["--tenant", status.tenant(tenant).tenant_id] if tenant else []
     arguments += ["--property", property_id] if property_id else []
     raise typer.Exit(run_simulation("simulation.ledger_check", arguments))
 
 
-def _table(outputs: dict[str, str]) -> str:
+def table_of(outputs: dict[str, str]) -> str:
+    """Return the deployed table. Raises `LocalProblem`."""
     if "TableName" not in outputs:
         raise LocalProblem(
             "The deployed stacks have no output TableName.", "Deploy an app with a HolidayRentalPlatform."

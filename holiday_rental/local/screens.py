@@ -13,18 +13,22 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from holiday_rental.local.kept import BOOTSTRAP_STACK, OF_THE_CDK
+
 if TYPE_CHECKING:
     from holiday_rental.local.dead_letters import Waiting
     from holiday_rental.local.doctor import Finding
+    from holiday_rental.local.function_logs import LogLine
     from holiday_rental.local.platform import PlatformStatus
     from holiday_rental.local.seeding import SeedReport
     from holiday_rental.local.sent_mail import SentMail
+    from holiday_rental.local.teardown import Remains
 
 _NARROWEST = 110  # where the output is no terminal, or tables would fold what people copy
 
-_out = Console(highlight=False)
+_out = Console(highlight=False, emoji=False)  # ":secret:" is part of an ARN
 if not _out.is_terminal:
-    _out = Console(highlight=False, width=max(_out.width, _NARROWEST))
+    _out = Console(highlight=False, emoji=False, width=max(_out.width, _NARROWEST))
 
 
 @contextmanager
@@ -104,6 +108,16 @@ def show_mail(mail: "SentMail") -> None:
     _out.print(escape(mail.text or mail.html or ""), soft_wrap=True)
 
 
+def show_log_line(line: "LogLine", tenant: str) -> None:
+    colour = "red" if line.is_error else "yellow" if line.level == "WARNING" else "dim"
+    more = "".join(f" {key}={value}" for key, value in line.more.items())
+    head = f"[dim]{line.at.astimezone():%H:%M:%S.%f}"[:-3] + f"[/] [{colour}]{line.level:<7}[/]"
+    named = f"[bold]{escape(line.function.shown)}[/] [dim]{escape(line.request_id or '-')} {escape(tenant or '-')}[/]"
+    _out.print(f"{head} {named} {escape(line.message)}[dim]{escape(more)}[/]", soft_wrap=True)
+    if line.trace:
+        _out.print(f"[dim]{escape(line.trace)}[/]", soft_wrap=True)
+
+
 def list_queues(queues: "list[Waiting]") -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("Queue", "Waiting", "Dead letters"):
@@ -111,6 +125,21 @@ def list_queues(queues: "list[Waiting]") -> None:
     for queue in queues:
         table.add_row(escape(queue.name), str(queue.waiting), str(queue.dead_letters))
     _out.print(table if queues else "There are no queues.")
+
+
+def show_remains(remains: "Remains") -> None:
+    _out.print("The stacks are destroyed and the local state is deleted." if remains.kept else "Nothing was deployed.")
+    ours = [each for each in remains.kept if each.reason != OF_THE_CDK]
+    if not ours:
+        return
+    _out.print("On AWS this would have stayed, to be deleted by hand:")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("Kind", "Name", "Because it is"):
+        table.add_column(column, overflow="fold")
+    for thing in ours:
+        table.add_row(thing.kind, escape(thing.name), escape(thing.reason))
+    table.add_row("AWS::CloudFormation::Stack", BOOTSTRAP_STACK, escape(OF_THE_CDK))
+    _out.print(table)
 
 
 def show_reports(reports: "list[SeedReport]") -> None:

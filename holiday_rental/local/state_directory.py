@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,10 @@ class StateDirectory:
     @property
     def emulator_log(self) -> Path:
         return self.root / "emulator.log"
+
+    @property
+    def function_logs(self) -> Path:
+        return self.root / "functions.log"
 
     @property
     def emulator_state(self) -> Path:
@@ -72,6 +78,10 @@ class StateDirectory:
         return self.root / "deployed-inputs.json"
 
     @property
+    def destroyed(self) -> Path:
+        return self.root / "destroyed.json"
+
+    @property
     def stripe(self) -> Path:
         return self.root / "stripe"
 
@@ -82,6 +92,20 @@ class StateDirectory:
     @property
     def seeded(self) -> Path:
         return self.root / "seeded.json"
+
+    def delete(self) -> None:
+        """Delete what is kept here, and the directory where nothing else lies in it."""
+        for place in (each for each in self._places() if each.exists()):
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        if self.root.is_dir() and not any(self.root.iterdir()):
+            self.root.rmdir()
+
+    def _places(self) -> Iterator[Path]:
+        for name, attribute in vars(StateDirectory).items():
+            if isinstance(attribute, property):
+                top: Path = getattr(self, name).relative_to(self.root)
+                yield self.root / top.parts[0]
+        yield from self.root.glob(f"{self.function_logs.name}.[0-9]")
 
     def create(self) -> None:
         for directory in (self.root, self.emulator_state, self.objects, self.temporary):

@@ -16,6 +16,7 @@ from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.state_directory import StateDirectory
 from holiday_rental.local.stripe_stand_in.process import StandIn
 from tests.local.local_aws import LocalAws
+from tests.local.shell import Shell
 from tests.local.stripe_wire import Listener, Wire
 from tests.local.tiny_project import TinyProject
 
@@ -43,7 +44,7 @@ def running(module, directory):
         )
     try:
         _await_health(port, process)
-        yield LocalAws(port)
+        yield LocalAws(port, directory)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -112,3 +113,11 @@ def prepared(tmp_path_factory):
     platform.up()
     platform.down()
     return directory / "state"
+
+
+@pytest.fixture
+def shell(tmp_path, prepared, monkeypatch):
+    shell = Shell(tmp_path, prepared, free_port())
+    monkeypatch.chdir(shell.project.directory)
+    yield shell
+    shell.emulator.stop()

@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import boto3
 from botocore.config import Config
@@ -34,6 +35,7 @@ class Answer:
 @dataclass(frozen=True)
 class LocalAws:
     port: int
+    directory: Path = Path()
 
     @cache  # noqa: B019 - lives as long as the tests
     def client(self, service, key="test", secret="test", token=None):  # noqa: S107 - the emulator's root

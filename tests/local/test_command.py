@@ -15,36 +15,9 @@ from holiday_rental.local.command import app
 from holiday_rental.local.deployment import tenants_of
 from holiday_rental.local.emulator_process import Condition, Emulator
 from holiday_rental.local.project import find_project
-from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
+from holiday_rental.local.state_directory import read_json, write_json
 from tests.local.conftest import free_port
-from tests.local.tiny_project import FAILING, QUEUE, TinyProject
-
-
-class Shell:
-    """The command in a project of its own, with a state directory and a port of its own."""
-
-    def __init__(self, directory, prepared):
-        self.project = TinyProject(directory / "project")
-        self.port = free_port()
-        self.state = StateDirectory.at(directory / "state")
-        shutil.copytree(prepared, self.state.root, symlinks=True)
-        self.emulator = Emulator(self.state, self.port)
-
-    def run(self, *arguments, port=True):
-        options = ["--state-dir", str(self.state.root), *(["--port", str(self.port)] if port else [])]
-        return CliRunner().invoke(app, [*arguments, *options])
-
-    @property
-    def deployments(self):
-        return self.state.deployment_log.stat().st_mtime_ns
-
-
-@pytest.fixture
-def shell(tmp_path, prepared, monkeypatch):
-    shell = Shell(tmp_path, prepared)
-    monkeypatch.chdir(shell.project.directory)
-    yield shell
-    shell.emulator.stop()
+from tests.local.tiny_project import FAILING, QUEUE
 
 
 def test_up_deploys_once_and_again_only_when_something_changed(shell):

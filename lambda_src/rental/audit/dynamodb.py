@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from rental.audit.contract import BOOKING, PROPERTY, AuditRecord
 from rental.audit.ports import RecordPage
 from rental.bookings.contract import booking_key
@@ -45,8 +47,13 @@ class DynamoDbAuditTrail:
             "expires_at": int(until.timestamp()),
         }
         plain |= {name: text for name in _WHEN_THERE if (text := getattr(record, name))}
-        # No condition: the same event makes the same item, so writing it again changes nothing.
-        self.table.client.put_item(TableName=self.table.name, Item=to_item(plain))
+        try:
+            self.table.client.put_item(
+                TableName=self.table.name, Item=to_item(plain), ConditionExpression="attribute_not_exists(pk)"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
 
     def of(self, tenant_id: TenantId, kind: str, id: str, limit: int, cursor: str | None) -> RecordPage:
         pk, _ = record_key(tenant_id, kind, id, 0)

@@ -17,7 +17,10 @@ class RecordPage:
 
 class AuditTrail(Protocol):
     def keep(self, record: AuditRecord, until: datetime) -> None:
-        """Write a record, to be deleted some time after `until`; the same one again changes nothing."""
+        """Write a record, to be deleted some time after `until`. What is kept of a change already stays.
+
+        A thing that is put back from a backup tells of its last change again, and knows no more what was before.
+        """
         ...
 
     def of(self, tenant_id: TenantId, kind: str, id: str, limit: int, cursor: str | None) -> RecordPage:

@@ -31,6 +31,7 @@ def _record(body: str) -> None:
     delivery = delivery_of(detail_of(body))
     if delivery is None:
         return
+    logger.append_keys(tenant_id=delivery.tenant_id)
     with narrowed_to(delivery.tenant_id, _ACTIONS):
         if record_delivery(_log(), delivery):
             count(f"Letters{delivery.fate.capitalize()}")

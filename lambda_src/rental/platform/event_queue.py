@@ -7,6 +7,7 @@ import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.events import Event
+from rental.platform.log import logger
 from rental.platform.message_queue import consume_messages
 from rental.platform.tenant_credentials import narrowed_to
 
@@ -28,6 +29,7 @@ def consume(
 
     def handle_body(body: str) -> None:
         event = Event.from_detail(detail_of(body))
+        logger.append_keys(tenant_id=event.tenant_id, event_id=event.id)
         with narrowed_to(event.tenant_id, actions):
             handle(event)
 

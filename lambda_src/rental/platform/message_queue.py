@@ -16,14 +16,17 @@ def consume_messages(
 ) -> dict[str, Any]:
     """Call `handle` with the body of each message; answer `batchItemFailures` with those to deliver again.
 
-    What is raised is logged as `failure`.
+    What is raised is logged as `failure`, with the keys that `handle` gave the logger; they end with the message.
     """
     again = []
     for record in batch["Records"]:
-        with logger.append_context_keys(message_id=record["messageId"]):
-            try:
-                handle(record["body"])
-            except Exception:  # noqa: BLE001 - the edge: whatever went wrong is logged and delivered again
-                logger.exception(failure)
-                again.append({"itemIdentifier": record["messageId"]})
+        before = set(logger.get_current_keys())
+        logger.append_keys(message_id=record["messageId"])
+        try:
+            handle(record["body"])
+        except Exception:  # noqa: BLE001 - the edge: whatever went wrong is logged and delivered again
+            logger.exception(failure)
+            again.append({"itemIdentifier": record["messageId"]})
+        finally:
+            logger.remove_keys(set(logger.get_current_keys()) - before)
     return {"batchItemFailures": again}

@@ -37,10 +37,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _send(body: str) -> None:
     due = msgspec.json.decode(body, type=DueMessage).due()
-    with logger.append_context_keys(tenant_id=due.tenant_id, reminder=due.reminder):
-        with narrowed_to(due.tenant_id, _ACTIONS):
-            outcome = _look_at(due)
-        logger.info("reminder looked at", outcome=outcome, subject=due.subject)
+    logger.append_keys(tenant_id=due.tenant_id, reminder=due.reminder)
+    with narrowed_to(due.tenant_id, _ACTIONS):
+        outcome = _look_at(due)
+    logger.info("reminder looked at", outcome=outcome, subject=due.subject)
     count(_COUNTED[outcome])
 
 

@@ -17,7 +17,7 @@ class FakeAuditTrail:
     things: set[tuple[str, str, str]] = field(default_factory=set)
 
     def keep(self, record: AuditRecord, until: datetime) -> None:
-        self.kept[record.tenant_id, record.kind, record.id, record.number] = (record, until)
+        self.kept.setdefault((record.tenant_id, record.kind, record.id, record.number), (record, until))
 
     def of(self, tenant_id, kind, id, limit, cursor):
         if cursor is not None and not re.fullmatch(r"after-[0-9]+", cursor):

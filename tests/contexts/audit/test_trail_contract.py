@@ -43,6 +43,12 @@ def test_records_kept_in_any_order_and_more_than_once_are_listed_once_and_in_ord
     assert [record.number for record in kept(trail)] == list(range(1, 13))
 
 
+def test_what_is_kept_of_a_change_stays_when_the_change_is_told_again_without_what_was_before(trail):
+    keep_record(trail, cancelled(), 90)
+    keep_record(trail, event(2, "BookingCancelled", data={"id": BOOKING, "state": "cancelled"}), 90)
+    assert kept(trail) == [AuditRecord.from_event(cancelled())]
+
+
 def test_pages_continue_where_the_last_one_ended(trail):
     for number in range(1, 6):
         keep_record(trail, event(number), 90)
