@@ -1,7 +1,6 @@
 """The emulator as a process of its own: started, found again by its pid file, stopped with all its workers."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -62,7 +61,7 @@ class Emulator:
         self._check_port()
         if self.condition() is Condition.RUNNING:
             return False
-        shutil.rmtree(self.state.temporary, ignore_errors=True)  # what killed workers left
+        self.state.forget_workers()
         self.state.create()
         with self.state.emulator_log.open("ab") as log:
             self._child = subprocess.Popen(

@@ -10,6 +10,8 @@ from typing import Any
 
 DEFAULT = ".holiday-rental"
 
+_BUNDLES = "bundles"  # as in emulator/code_directories.py
+
 
 @dataclass(frozen=True)
 class StateDirectory:
@@ -106,6 +108,12 @@ class StateDirectory:
                 top: Path = getattr(self, name).relative_to(self.root)
                 yield self.root / top.parts[0]
         yield from self.root.glob(f"{self.function_logs.name}.[0-9]")
+
+    def forget_workers(self) -> None:
+        """Delete what killed workers left. Unpacked bundles stay: they are found by their content, and never change."""
+        for place in self.temporary.glob("*"):
+            if place.name != _BUNDLES:
+                shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
 
     def create(self) -> None:
         for directory in (self.root, self.emulator_state, self.objects, self.temporary):

@@ -10,6 +10,7 @@ import pytest
 
 from holiday_rental.local.emulator import code_directories
 from holiday_rental.local.emulator.code_directories import SharedZip
+from holiday_rental.local.state_directory import StateDirectory
 
 LIBRARY = {"library/__init__.py": "from library.deep import inner", "library/deep/inner.py": "NUMBER = 1"}
 
@@ -117,3 +118,18 @@ def test_a_bundle_whose_place_was_emptied_is_unpacked_again(tmp_path, unpacked):
     (tmp_path / "one" / "library").unlink()
     (tmp_path / "one" / "__pycache__").unlink(missing_ok=True)
     assert run(unpacked("one", LIBRARY), "import library; print(library.inner.NUMBER)") == "1"
+
+
+def test_unpacked_bundles_outlast_the_emulator_and_what_workers_left_does_not(tmp_path):
+    state = StateDirectory.at(tmp_path / "state")
+    state.create()
+    for name in ("bundles/of one content/boto3", "ministack-lambda-seaview/code"):
+        (state.temporary / name).mkdir(parents=True)
+    (state.temporary / "ministack-lambda-seaview/_worker.py").touch()
+    (state.temporary / "lock").touch()
+    state.forget_workers()
+    assert [each.relative_to(state.temporary).as_posix() for each in state.temporary.rglob("*")] == [
+        "bundles",
+        "bundles/of one content",
+        "bundles/of one content/boto3",
+    ]
