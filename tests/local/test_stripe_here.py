@@ -15,7 +15,7 @@ from holiday_rental.local.platform import LocalPlatform
 from holiday_rental.local.state_directory import read_json
 from holiday_rental.local.stripe_here import OWN_KEYS, StripeHere, own_keys
 from tests.local.conftest import free_port
-from tests.local.test_command import Shell
+from tests.local.shell import Shell
 from tests.local.test_interruption import lives
 from tests.local.tiny_project import QUEUE
 
@@ -35,7 +35,7 @@ def with_payments(port):
 def shell(tmp_path, prepared, monkeypatch):
     for name in OWN_KEYS:
         monkeypatch.delenv(name, raising=False)
-    shell = Shell(tmp_path, prepared)
+    shell = Shell(tmp_path, prepared, free_port())
     shell.project.holds(*with_payments(shell.port))
     monkeypatch.chdir(shell.project.directory)
     yield shell

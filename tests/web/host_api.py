@@ -19,8 +19,7 @@ class HostApi:
         self.properties = [each for each in listed if len(self.send("GET", f"/properties/{each}")["units"]) == 1]
 
     def send(self, method, path, body=None, **headers):
-        key = {"Idempotency-Key": str(uuid.uuid4())} if method != "GET" else {}
-        answer = self._client.send(method, path, json=body, token=self._token, headers=key | headers)
+        answer = self._client.send(method, path, json=body, token=self._token, headers=headers)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.status_code != 204 else None
 
@@ -77,7 +76,6 @@ class HostApi:
         return eventually(lambda: self.send("GET", address), lambda booking: booking["state"] != "awaiting_payment")
 
     def _guest(self, path, body, headers):
-        keyed = headers | {"Idempotency-Key": str(uuid.uuid4())}
-        answer = self._client.send("POST", path, json=body, headers=keyed)
+        answer = self._client.send("POST", path, json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         return answer.json()

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {path.stem: path for path in sorted((ROOT / "examples").glob("*.py"))}
 _BUILT_FROM = ("holiday_rental", "lambda_src", "simulation", "web/dist")
-_BUILT_BESIDE = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+_BUILT_BESIDE = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "docs/openapi.json")
 _DRIVER = Path(__file__).with_name("driver.py")
 
 
@@ -27,6 +27,7 @@ def copy_sources(folder, modified_at=None):
     for name in _BUILT_FROM:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in _BUILT_BESIDE:
+        (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     if modified_at is not None:
         for path in (folder, *folder.rglob("*")):
