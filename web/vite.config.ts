@@ -46,6 +46,7 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
+    maxWorkers: "100%", // by default one core is left idle: half of a machine that has two
     testTimeout: 20_000,
     server: {
       deps: {
