@@ -100,21 +100,21 @@ def test_the_local_target_needs_no_proof(stack):
     assert SiteDistribution(stack, "Sites", domain="stays.example").domain == "localhost"
 
 
-def test_the_demo_synthesises_without_an_account_or_a_domain(synthesise):
-    cloud = synthesise(demo.build)
+def test_the_demo_synthesises_without_an_account_or_a_domain(synthesise_outline):
+    cloud = synthesise_outline(demo.build)
     tenants = cloud.resources("AWS::CloudFront::DistributionTenant").values()
     domains = {each["Properties"]["Domains"][0] for each in tenants}
     assert domains == {"barossa.example.com", "seaview.example.com", "platform.example.com"}
 
 
-def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(synthesise):
+def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(synthesise_outline):
     arn = "arn:aws:acm:us-east-1:111111111111:certificate/1"
-    cloud = synthesise(demo.build, domain="stays.example", certificate_arn=arn, contact_email="hosts@stays.example")
+    cloud = synthesise_outline(demo.build, domain="stays.example", certificate_arn=arn, contact_email="hosts@stays.example")
     (distribution,) = cloud.resources("AWS::CloudFront::Distribution").values()
     assert distribution["Properties"]["DistributionConfig"]["ViewerCertificate"]["AcmCertificateArn"] == arn
     assert not cloud.resources("AWS::Route53::RecordSet")
 
 
-def test_the_demo_at_a_domain_of_ones_own_says_what_it_lacks(synthesise):
+def test_the_demo_at_a_domain_of_ones_own_says_what_it_lacks(synthesise_outline):
     with pytest.raises(ValueError, match=NEITHER):
-        synthesise(demo.build, domain="stays.example")
+        synthesise_outline(demo.build, domain="stays.example")
