@@ -109,7 +109,9 @@ def test_the_demo_synthesises_without_an_account_or_a_domain(synthesise_outline)
 
 def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(synthesise_outline):
     arn = "arn:aws:acm:us-east-1:111111111111:certificate/1"
-    cloud = synthesise_outline(demo.build, domain="stays.example", certificate_arn=arn, contact_email="hosts@stays.example")
+    cloud = synthesise_outline(
+        demo.build, domain="stays.example", certificate_arn=arn, contact_email="hosts@stays.example"
+    )
     (distribution,) = cloud.resources("AWS::CloudFront::Distribution").values()
     assert distribution["Properties"]["DistributionConfig"]["ViewerCertificate"]["AcmCertificateArn"] == arn
     assert not cloud.resources("AWS::Route53::RecordSet")
