@@ -27,6 +27,11 @@ _SHARED = {
     # Two that take as long as all the rest together: with two workers each has a platform of its own.
     "web": "browser",
     **dict.fromkeys(("journeys", "simulation/test_on_the_platform.py"), "platform"),
+    # Those that deploy a small project by the command, and those that talk to an emulator.
+    **dict.fromkeys(
+        (f"local/test_{each}.py" for each in ("command", "interruption", "stripe_here", "teardown", "upgrade")),
+        "deployed projects",
+    ),
     "local": "emulators",
     "constructs": "synthesised apps",
     "wheel": "clean environments",

@@ -1,5 +1,6 @@
 """Wheels built elsewhere than in the checkout, and environments that hold nothing but such a wheel."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -66,6 +67,8 @@ class CleanEnvironment:
         self.python = self.folder / "bin/python"
         _run([uv.find_uv_bin(), "venv", "--quiet", "--clear", "--python", sys.executable, str(self.folder)])
         self._install("--python", str(self.python), str(wheel), *requirements)
+        if not self._bytecode.exists():
+            self._take_bytecode()
         # Beside the wheel only Node is found: no Docker, no CDK command, no compiler.
         self._programs = folder / "programs"
         shutil.rmtree(self._programs, ignore_errors=True)
@@ -85,6 +88,16 @@ class CleanEnvironment:
         command = [str(self.python), "-I", "-X", f"pycache_prefix={self._bytecode}", str(_DRIVER), json.dumps(plan)]
         environment = {**os.environ, "PATH": str(self._programs)}
         return json.loads(_run(command, cwd=folder, env=environment).splitlines()[-1])
+
+    def _take_bytecode(self):
+        """Begin with what this environment has compiled of the CDK: Python takes what is of the very same source."""
+        here = Path(importlib.util.find_spec("aws_cdk").origin).parents[1]
+        (there,) = self.folder.glob("lib/python*/site-packages")
+        for compiled in (here / "aws_cdk").rglob("*.pyc"):
+            source_folder = there / compiled.relative_to(here).parents[1]
+            target = self._bytecode / source_folder.relative_to("/") / compiled.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(compiled, target)
 
     def _install(self, *options):
         _run([uv.find_uv_bin(), "pip", "install", "--quiet", *options])
