@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from holiday_rental.local.doctor import Finding
@@ -26,12 +25,6 @@ class Account:
 
     def of(self, service: str) -> Any:
         return self.client(service, None)
-
-
-def client_of(service: str, region: str | None) -> Any:
-    """Connect with the shell's credentials."""
-    connect: Any = boto3.client  # its stubs want literal names
-    return connect(service, region_name=region)
 
 
 def examine_account(account: Account) -> list[Finding]:

@@ -18,6 +18,7 @@ from holiday_rental.local.ledger_commands import ledger_app, simulate
 from holiday_rental.local.logs_command import logs
 from holiday_rental.local.redrive_command import redrive
 from holiday_rental.local.restore_commands import restore_app
+from holiday_rental.local.shell_credentials import client_on_aws
 from holiday_rental.local.sync_commands import sync_app
 
 if TYPE_CHECKING:
@@ -143,9 +144,9 @@ def doctor(
     from holiday_rental.local import screens  # noqa: PLC0415
 
     if aws:
-        from holiday_rental.local.aws_account import Account, client_of, examine_account  # noqa: PLC0415
+        from holiday_rental.local.aws_account import Account, examine_account  # noqa: PLC0415
 
-        found = examine_account(Account(client_of, domain, stack))
+        found = examine_account(Account(client_on_aws, domain, stack))
     else:
         from holiday_rental.local.doctor import examine  # noqa: PLC0415
 

@@ -1,8 +1,7 @@
 """`holiday-rental redrive`: what was given up on is tried again, once its cause is mended."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holiday_rental.local.command_options import HERE, AsJson, Port, StateDir, curable, platform_at
-from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.shell_credentials import client_on_aws, reaching
 
 if TYPE_CHECKING:
     from holiday_rental.local.dead_letters import Queues
@@ -52,7 +51,7 @@ def _queues(here: tuple[int | None, Path] | None) -> "Queues":
 
     if here is None:
         with _told():
-            return Queues(_client_on_aws("sqs"), _client_on_aws("resourcegroupstaggingapi"))
+            return Queues(client_on_aws("sqs"), client_on_aws("resourcegroupstaggingapi"))
     from holiday_rental.local import operator  # noqa: PLC0415
 
     platform = platform_at(*here)
@@ -61,25 +60,8 @@ def _queues(here: tuple[int | None, Path] | None) -> "Queues":
     return Queues(operator.client("sqs", endpoint), operator.client("resourcegroupstaggingapi", endpoint))
 
 
-def _client_on_aws(service: str) -> Any:
-    import boto3  # noqa: PLC0415 - a quarter of a second, only when needed
-
-    connect: Any = boto3.client  # its stubs want literal names
-    return connect(service)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what AWS refuses, or is not told, into one message with its cure."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - only when needed
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise LocalProblem(
-            f"The queues could not be reached: {error}",
-            "Check the credentials and the region. Nothing is lost: run it again.",
-        ) from error
+def _told() -> AbstractContextManager[None]:
+    return reaching("The queues", "Check the credentials and the region. Nothing is lost: run it again.")
 
 
 def _print_json(value: Any) -> None:

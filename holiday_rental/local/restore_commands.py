@@ -1,7 +1,7 @@
 """`holiday-rental restore`: one tenant's items out of a table that was restored beside the live one, and its drill."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +10,7 @@ import typer
 from holiday_rental.local.command_options import HERE, Port, StateDir, curable, platform_at
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.ledger_commands import table_of
+from holiday_rental.local.shell_credentials import client_on_aws, reaching
 from holiday_rental.local.simulation_process import run_simulation
 
 if TYPE_CHECKING:
@@ -97,23 +98,12 @@ def _here(where: tuple[int | None, Path], table: str, tenant: str) -> tuple[Any,
 
 
 def _on_aws(table: str, tenant: str) -> tuple[Any, str, str]:
-    import boto3  # noqa: PLC0415 - a quarter of a second, only when needed
-
     if not table:
         raise LocalProblem("In an account the live table must be named.", "Give --table; it is the output TableName.")
     with _told():
-        return boto3.client("dynamodb"), table, tenant
+        return client_on_aws("dynamodb"), table, tenant
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what AWS refuses, or is not told, into one message with its cure."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - only when needed
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise LocalProblem(
-            f"The tables could not be reached: {error}",
-            "Check names, credentials and region, and run it again: what is put back already is found to be there.",
-        ) from error
+def _told() -> AbstractContextManager[None]:
+    cure = "Check names, credentials and region, and run it again: what is put back already is found to be there."
+    return reaching("The tables", cure)
