@@ -1,6 +1,7 @@
 """The API document as one page to read, without a script and without anything of another origin."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -53,7 +54,7 @@ def page_of(document: dict[str, Any]) -> str:
 <body>
 <main>
 <h1>{escape(info["title"])} API {escape(info["version"])}</h1>
-{"".join(f"<p>{escape(part)}</p>" for part in info["description"].split(chr(10) * 2))}
+{"".join(f"<p>{_prose(part)}</p>" for part in info["description"].split(chr(10) * 2))}
 <p>As data: <a href="openapi.json">openapi.json</a> (OpenAPI {escape(document["openapi"])}).</p>
 {tags}
 <h2>Schemas</h2>
@@ -62,6 +63,11 @@ def page_of(document: dict[str, Any]) -> str:
 </body>
 </html>
 """
+
+
+def _prose(markdown: str) -> str:
+    """Return a paragraph of the document, whose only markup is `code`."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(markdown))
 
 
 def operations_of(document: dict[str, Any]) -> str:
