@@ -274,7 +274,7 @@ def run(folder, *arguments):
 
 def test_a_renamed_route_fails_the_check_with_the_cure(copy):
     assert run(copy, "--check").returncode == 0
-    entry = copy / "lambda_src/rental/tenants/http_api.py"
+    entry = copy / "lambda_src/rental/tenants/http_api/site.py"
     entry.write_text(entry.read_text("utf-8").replace("/api/v1/tenant", "/api/v1/site"), "utf-8")
     done = run(copy, "--check")
     assert done.returncode > 0

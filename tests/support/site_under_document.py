@@ -18,8 +18,8 @@ from rental.notifications.domain.addresses import guest_digest, preferences_toke
 from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import UserPool
-from rental.tenants.domain import TenantSpecification
-from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
 from tests.contexts.accounts.signing import FakeKeys, token
 from tests.contexts.tenants.sample_specification import specification

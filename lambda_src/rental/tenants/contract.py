@@ -7,6 +7,8 @@ from typing import Any
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import tenant_key
 
+DIRECTORY_SHARDS = 8
+_BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
 RELEASED = "released"  # the state of a host whose site was taken down; only its own tenant may come back to it
 
 
@@ -65,6 +67,21 @@ def host_key(host: str) -> tuple[str, str]:
 def payment_account_key(account: str) -> tuple[str, str]:
     """Return the partition and sort key of the item that says whose connected account it is: its `tenant_id`."""
     return f"G#ACCOUNT#{account}", "ACCOUNT"
+
+
+def name_key(skeleton: str) -> tuple[str, str]:
+    """Return the partition and sort key of the claim on a subdomain and on all that look like it."""
+    return f"G#NAME#{skeleton}", "NAME"
+
+
+def sign_up_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the partition and sort key of how a tenant came about: outside its own keys, and outlasting them."""
+    return f"G#SIGNUP#{tenant_id}", "SIGNUP"
+
+
+def directory_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the partition and sort key of a tenant's line in the directory of all, spread over eight partitions."""
+    return f"G#TENANTS#{_BASE_32.index(tenant_id[-1]) % DIRECTORY_SHARDS}", tenant_id
 
 
 def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:

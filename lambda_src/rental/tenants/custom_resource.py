@@ -14,9 +14,9 @@ from rental.kernel.ids import TenantId, is_opaque_id
 from rental.platform.cloudformation import answer
 from rental.platform.dynamodb import own_table
 from rental.platform.log import logger
-from rental.tenants.domain import SpecificationRefused, TenantSpecification, tenant_id_for
-from rental.tenants.dynamodb import DynamoDbTenants
-from rental.tenants.use_cases import change_tenant, create_tenant, take_tenant_offline
+from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification, tenant_id_for
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
+from rental.tenants.use_cases.specification import change_tenant, create_tenant, take_tenant_offline
 
 
 @logger.inject_lambda_context(clear_state=True)

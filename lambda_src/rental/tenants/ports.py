@@ -1,10 +1,12 @@
 """What the use cases need of a store."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import HostMapping, TenantRecord
+from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
 
 class HostTaken(Exception):  # noqa: N818 - names what happened
@@ -59,4 +61,37 @@ class Tenants(Protocol):
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         """Release `host` if it is the tenant's, and claimed by `claimed_by`; otherwise leave it alone."""
+        ...
+
+
+class NameTaken(Exception):  # noqa: N818 - names what happened
+    """The subdomain, or one that looks like it, is claimed, in use or in quarantine."""
+
+
+class SignUps(Protocol):
+    """Claims on subdomains and how their tenants come about. Reads are consistent."""
+
+    def claim(self, sign_up: SignUp) -> None:
+        """Claim the subdomain with one conditional write, and keep the sign-up. Raises `NameTaken`.
+
+        A claim that has expired, or whose quarantine is over, is free. The same sign-up claims again without harm.
+        """
+        ...
+
+    def find(self, tenant_id: TenantId) -> SignUp | None: ...
+
+    def is_free(self, subdomain: str, now: int) -> bool:
+        """Tell whether `claim` would succeed now."""
+        ...
+
+    def begin_step(self, tenant_id: TenantId, step: Step, state: StepState) -> None:
+        """Record where a step stands, for who watches."""
+        ...
+
+    def end_step(self, tenant_id: TenantId, step: Step, state: StepState, made: Mapping[str, str]) -> None:
+        """Record a step's end and what it made; values are kept until they are replaced."""
+        ...
+
+    def move(self, tenant_id: TenantId, state: SignUpState, claim_until: int, failure: str = "") -> None:
+        """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself."""
         ...

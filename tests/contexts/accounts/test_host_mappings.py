@@ -4,8 +4,8 @@ import pytest
 
 from rental.accounts.dynamodb import DynamoDbHostMappings
 from rental.platform.dynamodb import Table
-from rental.tenants.domain import TenantSpecification
-from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, SEAVIEW

@@ -12,8 +12,8 @@ from rental.payments.domain.event import StripeEvent
 from rental.payments.domain.work import Work
 from rental.payments.dynamodb.heard_events import DynamoDbHeardEvents, DynamoDbPaymentAccounts
 from rental.payments.sqs import SqsWork
-from rental.tenants.domain import TenantSpecification
-from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.payments.fake_hearing import FakeHeardEvents, FakePaymentAccounts
 from tests.contexts.payments.signed_events import about
 from tests.contexts.tenants.sample_specification import specification

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from rental.tenants import custom_resource
-from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.gateway import LambdaContext
 from tests.support.moto_table import moto_table

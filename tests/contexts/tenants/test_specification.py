@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rental.kernel.ids import is_opaque_id
-from rental.tenants.domain import SpecificationRefused, TenantSpecification, tenant_id_for
+from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification, tenant_id_for
 from tests.contexts.tenants.sample_specification import SPECIFICATION, specification
 from tests.support.samples import SEAVIEW
 

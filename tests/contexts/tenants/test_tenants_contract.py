@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rental.tenants.contract import host_key, payment_account_key, tenant_record_key
-from rental.tenants.domain import TenantSpecification
-from rental.tenants.dynamodb import DynamoDbTenants
+from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
 from tests.contexts.tenants.fake_tenants import FakeTenants
 from tests.contexts.tenants.sample_specification import specification

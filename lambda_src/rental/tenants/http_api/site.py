@@ -6,8 +6,8 @@ from msgspec import Struct
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response
-from rental.tenants.dynamodb import DynamoDbTenants
-from rental.tenants.use_cases import tenant_at
+from rental.tenants.dynamodb.tenants import DynamoDbTenants
+from rental.tenants.use_cases.specification import tenant_at
 
 api = HttpApi("tenants")
 

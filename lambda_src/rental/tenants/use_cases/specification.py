@@ -3,7 +3,7 @@
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import TenantRecord
-from rental.tenants.domain import SpecificationRefused, TenantSpecification
+from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification
 from rental.tenants.ports import AccountTaken, HostTaken, Tenants
 
 
