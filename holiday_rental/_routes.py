@@ -43,8 +43,11 @@ class FunctionGrants:
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
-        if any(operation.table for operation in operations):
+        if any(operation.table and operation.at == "tenant" for operation in operations):
             self.data.grant_tenant_access(function)
+        for operation in operations:
+            if operation.platform_keys:
+                self.data.grant_platform_keys(function, operation.table, operation.platform_keys)
         if "keys" in used:
             self.data.grant_read_secret(function)
         if "table_status" in used:

@@ -70,6 +70,8 @@ class BookingApi(Construct):
 
     api: apigateway.HttpApi
     """The HTTP API itself."""
+    data: TenantData
+    """Where tenants' data is."""
     edge_secret: secretsmanager.Secret
     """What the sites' distribution shows the API: `{"value"}`."""
     functions: dict[str, ContextFunction]
@@ -93,6 +95,7 @@ class BookingApi(Construct):
         super().__init__(scope, id)
         if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
             raise ValueError(f"requests_per_second must be 1-{_MOST_REQUESTS_PER_SECOND}, got {requests_per_second}")
+        self.data = data
         self.edge_secret = self._new_edge_secret()
         self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
         if local := LocalTarget.of(self):
