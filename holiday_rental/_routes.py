@@ -33,10 +33,12 @@ _BOOKING = "bookings"  # the context whose stays wait for their money where ther
 class FunctionGrants:
     """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins.
 
-    Without `payments` there are none in the deployment, and stays that are booked wait for no money.
+    Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
+    `calls_per_minute` that change something.
     """
 
     data: TenantData
+    calls_per_minute: int
     payments: CardPayments | None = None
     reminders: ReminderSchedules | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
@@ -45,6 +47,9 @@ class FunctionGrants:
         used = {capability for operation in operations for capability in operation.uses}
         if any(operation.table for operation in operations):
             self.data.grant_tenant_access(function)
+        if any(operation.counted for operation in operations):
+            self.data.grant_count_calls(function)
+            function.add_environment("CALLS_PER_MINUTE", str(self.calls_per_minute))
         if "keys" in used:
             self.data.grant_read_secret(function)
         if "table_status" in used:
