@@ -6,6 +6,7 @@ from typing import Any
 from api_document.access import SCHEMES, security_of
 from api_document.declared import Declared
 from api_document.examples import operation_examples, problem_examples
+from api_document.limits import HEADERS, INTRODUCTION, limit_of
 from api_document.links import links_of
 from api_document.parameters import COMPONENTS, parameters_of
 from api_document.responses import refusals_of, responses_of, slugs_of
@@ -32,6 +33,7 @@ Money is in minor units of its currency (cents). A stay is dates at the property
 longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
 `type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
 is answered. Whatever no operation serves is answered 404 `not-found`.
+
 """
 _PLATFORM_SERVERS = [
     {"url": "http://platform.localhost:4566", "description": "The platform on this machine, after `make up`"},
@@ -66,7 +68,7 @@ def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
         "info": {
             "title": "Holiday rental",
             "version": VERSION,
-            "description": _INTRODUCTION,
+            "description": _INTRODUCTION + INTRODUCTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": _SERVERS,
@@ -75,6 +77,7 @@ def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
         "components": {
             "securitySchemes": SCHEMES,
             "parameters": COMPONENTS,
+            "headers": HEADERS,
             "schemas": {**schemas.components, "GatewayMessage": GATEWAY_MESSAGE, "Problem": PROBLEM},
             "responses": refusals_of(operations),
             "examples": _problems(operations),
@@ -95,8 +98,8 @@ def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) ->
     shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
     said = ["At the platform's own address, not at a tenant's site."] if operation.at == "platform" else []
     said += [f"Needs the role {' or '.join(operation.roles)}."] if operation.roles else []
-    if said:
-        shown["description"] = " ".join(said)
+    if described := " ".join(filter(None, (*said, limit_of(declared)))):
+        shown["description"] = described
     if operation.at == "platform":
         shown["servers"] = _PLATFORM_SERVERS
     shown["security"] = security_of(declared)

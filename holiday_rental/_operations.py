@@ -14,6 +14,7 @@ PLACES = ("tenant", "platform")
 CAPABILITIES = ("feeds", "keys", "payment_page", "reminders", "sign_in", "table_status")
 # What only the API document needs: Structs, which cannot be read without importing the code.
 _DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to"})
+MOST_CALLS_PER_MINUTE = 10_000
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
 
 
@@ -22,8 +23,9 @@ class Operation:
     """One `@api.operation(…)` as written beside the code that answers it.
 
     `table` lists DynamoDB actions without their prefix, `uses` the capabilities beyond the table. `entry` is the module
-    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package. At the platform's
-    own address there is no tenant: there the function itself does the actions, on `platform_keys` ("G#NAME#*").
+    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package. `limit` is how
+    many calls a minute a caller has of it alone: None for none, "usual" for what its method has. At the platform's own
+    address there is no tenant: there the function itself does the actions, on `platform_keys` ("G#NAME#*").
     """
 
     method: str
@@ -36,10 +38,18 @@ class Operation:
     entry: str = "http_api"
     at: str = "tenant"
     platform_keys: tuple[str, ...] = ()
+    limit: int | str | None = "usual"
 
     @property
     def route_key(self) -> str:
         return f"{self.method} {self.path}"
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether a caller's calls of it are counted: those that change something, unless it says otherwise."""
+        if self.limit == "usual":
+            return self.auth != "public" and self.method not in ("GET", "ANY")
+        return self.limit is not None
 
     @property
     def construct_id(self) -> str:
@@ -116,6 +126,7 @@ def _check(operation: Operation, where: str) -> None:
         if action == "Scan" or not action.isalpha():
             raise ValueError(f"{where}: table must list DynamoDB item actions other than Scan, got {action!r}")
     _check_place(operation, where)
+    _check_limit(operation, where)
     if not operation.path.startswith("/api/"):
         raise ValueError(f"{where}: path must begin with /api/, got {operation.path!r}")
     if not operation.id.isidentifier():
@@ -131,6 +142,16 @@ def _check_place(operation: Operation, where: str) -> None:
             f"{where}: platform_keys must be given with table at the platform, where no tenant is, and nowhere else, "
             f"got {operation.platform_keys}"
         )
+
+
+def _check_limit(operation: Operation, where: str) -> None:
+    limit = operation.limit
+    if limit in ("usual", None):
+        return
+    if type(limit) is not int or not 1 <= limit <= MOST_CALLS_PER_MINUTE:
+        raise ValueError(f"{where}: limit must be 1-{MOST_CALLS_PER_MINUTE} calls a minute or None, got {limit!r}")
+    if operation.auth == "public":
+        raise ValueError(f"{where}: limit must be left out of what is public: there nobody is told from another")
 
 
 def _check_one_of(where: str, name: str, got: str, allowed: tuple[str, ...]) -> None:

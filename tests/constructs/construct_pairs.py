@@ -124,6 +124,7 @@ PAIRS = (
             "contexts": ("bookings", "accounts", "payments", "reminders"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
+            "calls_per_minute": 60,
         },
         needs=("data", "events", "users", "payments", "reminders"),
         then=_alarm,

@@ -25,6 +25,7 @@ from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.tenancy import NOBODY
 from rental.platform.log import logger, metrics
 from rental.platform.patience import is_transient
+from rental.platform.rate_limit import USUAL, Limit, count_call
 from rental.platform.request import BODY_LIMIT_BYTES, Request, Response, caller
 from rental.platform.routes import Routes
 from rental.platform.tenant_credentials import narrowed_to
@@ -35,6 +36,7 @@ Operation = Callable[[Request], Response]
 Event = Mapping[str, Any]
 GatewayResponse = dict[str, Any]
 _MOST_PARAMETERS = 200
+_UNCOUNTED = ("GET", "ANY")
 _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -48,6 +50,8 @@ class Declaration:
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
     it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
     `leads_to` names the operations that follow with what it answers.
+
+    `limit` is how many calls of it one caller may make a minute; None where they are not counted.
     """
 
     method: str
@@ -64,6 +68,7 @@ class Declaration:
     problems: tuple[str, ...] = ()
     file: str = ""
     leads_to: tuple[str, ...] = ()
+    limit: Limit | None = None
     summary: str = ""
     body_limit_bytes: int = BODY_LIMIT_BYTES
     at: Place = "tenant"
@@ -95,18 +100,22 @@ class HttpApi:
         problems: tuple[str, ...] = (),
         file: str = "",
         leads_to: tuple[str, ...] = (),
+        limit: int | msgspec.UnsetType | None = msgspec.UNSET,
         body_limit_bytes: int = BODY_LIMIT_BYTES,
         at: Place = "tenant",
         platform_keys: tuple[str, ...] = (),
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
-        The first line of its docstring is its summary in the API document.
+        The first line of its docstring is its summary in the API document. What changes something shares the usual
+        limit of calls a minute unless it has a `limit` of its own; what reads is not counted unless it has one.
         """
         documented = (answers, takes, query, status, problems, file, leads_to)
+        counted = None if limit is None else _limit(method, id, auth, limit)
         declaration = Declaration(
             *(method, path, id, auth, roles, table, uses),
             *documented,
+            limit=counted,
             body_limit_bytes=body_limit_bytes,
             at=at,
             platform_keys=platform_keys,
@@ -136,17 +145,19 @@ class HttpApi:
 
 
 def _serve(declared: Declaration, answer: Operation, event: Event, parameters: dict[str, str]) -> GatewayResponse:
+    counted: Mapping[str, str] = {}
     try:
         _check_served_here(declared)
         request = _request(declared, event, parameters)
+        counted = count_call(request, declared.limit)
         with _credentials(declared, request):
-            return _gateway_response(answer(request))
+            return _gateway_response(answer(request), counted)
     except Problem as problem:
         logger.info("refused", operation=declared.id, slug=problem.slug, status=problem.status)
-        return _problem(problem)
+        return _problem(problem, counted)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered as a problem
         logger.exception("failed", operation=declared.id)
-        return _problem(_ours(error))
+        return _problem(_ours(error), counted)
 
 
 def _ours(error: Exception) -> Problem:
@@ -155,6 +166,12 @@ def _ours(error: Exception) -> Problem:
         detail = "Something we depend on is slow. Try again with the same Idempotency-Key."
         return Problem("unavailable", detail, headers={"retry-after": "1"})
     return Problem("internal", "It is logged. Try again with the same Idempotency-Key.")
+
+
+def _limit(method: str, id: str, auth: Auth, declared: int | msgspec.UnsetType) -> Limit | None:
+    if declared is not msgspec.UNSET:
+        return Limit(id, declared)
+    return None if method in _UNCOUNTED or auth == "public" else USUAL
 
 
 def _check_served_here(declared: Declaration) -> None:
@@ -214,17 +231,18 @@ def _credentials(declared: Declaration, request: Request) -> AbstractContextMana
     return narrowed_to(request.tenant_id, declared.table)
 
 
-def _gateway_response(response: Response) -> GatewayResponse:
-    headers = dict(response.headers)
+def _gateway_response(response: Response, counted: Mapping[str, str]) -> GatewayResponse:
+    headers = {**counted, **response.headers}
     if response.body is None:
         return _answer(response.status, "", headers)
     content = response.body if isinstance(response.body, bytes) else msgspec.json.encode(response.body).decode()
     return _answer(response.status, content, {"content-type": response.content_type, **headers})
 
 
-def _problem(problem: Problem) -> GatewayResponse:
+def _problem(problem: Problem, counted: Mapping[str, str] | None = None) -> GatewayResponse:
     body = msgspec.json.encode(problem.document()).decode()
-    return _answer(problem.status, body, {"content-type": "application/problem+json", **problem.headers})
+    headers = {"content-type": "application/problem+json", **(counted or {}), **problem.headers}
+    return _answer(problem.status, body, headers)
 
 
 def _answer(status: int, content: str | bytes, headers: dict[str, str]) -> GatewayResponse:
