@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 AUTH_MODES = ("public", "optional", "required")
 CAPABILITIES = ("feeds", "keys", "payment_page", "reminders", "sign_in", "table_status")
 # What only the API document needs: Structs, which cannot be read without importing the code.
-_DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to"})
+_DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to", "takes_file"})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
 
 

@@ -43,7 +43,8 @@ class Declaration:
 
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
     it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
-    `leads_to` names the operations that follow with what it answers.
+    `takes_file` is the type of a file that it takes instead of JSON. `leads_to` names the operations that follow with
+    what it answers.
     """
 
     method: str
@@ -60,6 +61,7 @@ class Declaration:
     problems: tuple[str, ...] = ()
     file: str = ""
     leads_to: tuple[str, ...] = ()
+    takes_file: str = ""
     summary: str = ""
     body_limit_bytes: int = BODY_LIMIT_BYTES
 
@@ -89,13 +91,14 @@ class HttpApi:
         problems: tuple[str, ...] = (),
         file: str = "",
         leads_to: tuple[str, ...] = (),
+        takes_file: str = "",
         body_limit_bytes: int = BODY_LIMIT_BYTES,
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
         The first line of its docstring is its summary in the API document.
         """
-        documented = (answers, takes, query, status, problems, file, leads_to)
+        documented = (answers, takes, query, status, problems, file, leads_to, takes_file)
         declaration = Declaration(
             method, path, id, auth, roles, table, uses, *documented, body_limit_bytes=body_limit_bytes
         )
