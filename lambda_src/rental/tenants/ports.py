@@ -84,13 +84,18 @@ class NameTaken(Exception):  # noqa: N818 - names what happened
     """The subdomain, or one that looks like it, is claimed, in use or in quarantine."""
 
 
+class SignUpEnded(Exception):  # noqa: N818 - names what happened
+    """The sign-up is not there, was cancelled since, or is not in a state that leads to the one asked for."""
+
+
 class SignUps(Protocol):
     """Claims on subdomains and how their tenants come about. Reads are consistent."""
 
     def claim(self, sign_up: SignUp) -> None:
         """Claim the subdomain with one conditional write, and keep the sign-up. Raises `NameTaken`.
 
-        A claim that has expired, or whose quarantine is over, is free. The same sign-up claims again without harm.
+        A claim that has expired, or whose quarantine is over, is free. The same sign-up claims again without harm, and
+        stays as it is.
         """
         ...
 
@@ -98,6 +103,17 @@ class SignUps(Protocol):
 
     def is_free(self, subdomain: str, now: int) -> bool:
         """Tell whether `claim` would succeed now."""
+        ...
+
+    def rival_of(self, subdomain: str, now: int) -> str:
+        """Return the subdomain that stands in the way of this one: itself, or one that looks like it; "" if none."""
+        ...
+
+    def begin_again(self, tenant_id: TenantId, claim_until: int) -> SignUp:
+        """Claim anew what failed, and count one more attempt. Raises `SignUpEnded`, or `NameTaken` by another since.
+
+        One that was claimed anew already is returned as it is.
+        """
         ...
 
     def begin_step(self, tenant_id: TenantId, step: Step, state: StepState) -> None:
@@ -109,7 +125,11 @@ class SignUps(Protocol):
         ...
 
     def move(self, tenant_id: TenantId, state: SignUpState, claim_until: int, failure: str = "") -> None:
-        """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself."""
+        """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself.
+
+        Raises `SignUpEnded` for one that was cancelled, which nothing but its offboarding moves on, and `NameTaken`
+        where it should go on under a name that was claimed by another since. A name that is `gone` is in quarantine.
+        """
         ...
 
 
