@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord
+from rental.tenants.domain.branding import Branding
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
 
@@ -109,4 +110,40 @@ class SignUps(Protocol):
 
     def move(self, tenant_id: TenantId, state: SignUpState, claim_until: int, failure: str = "") -> None:
         """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBranding:
+    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+
+    branding: Branding
+    changed_by_request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogo:
+    """The picture that a host uploaded. `version` is one with its bytes."""
+
+    version: str
+    content_type: str
+    raw: bytes
+
+
+class Brandings(Protocol):
+    """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
+
+    def find(self, tenant_id: TenantId) -> StoredBranding | None: ...
+
+    def logo(self, tenant_id: TenantId) -> StoredLogo | None: ...
+
+    def write(
+        self,
+        stored: StoredBranding,
+        change: Mapping[str, Any],
+        *,
+        logo: StoredLogo | None = None,
+        without_logo: bool = False,
+    ) -> bool:
+        """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
         ...
