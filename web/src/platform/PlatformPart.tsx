@@ -6,7 +6,7 @@ import { OfflineNotice } from "../components/OfflineNotice.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
 import { Mark, skip } from "../components/SiteHeader.tsx";
 import { LANGUAGES } from "../language.ts";
-import { usePageTitle } from "../usePageTitle.ts";
+import { usePlatformTitle } from "./usePlatformTitle.ts";
 import { usePlatformWords, usePlatformWordsReady } from "./platformWords.ts";
 import { ProgressPage } from "./ProgressPage.tsx";
 import { SignUpPage } from "./SignUpPage.tsx";
@@ -69,7 +69,7 @@ function PlatformFrame({ children }: { children: ComponentChildren }) {
 
 function NothingHere() {
   const { t, guestT } = usePlatformWords();
-  usePageTitle(guestT("not_found.title"));
+  usePlatformTitle(guestT("not_found.title"));
   return (
     <div class="page page--message">
       <Message title={guestT("not_found.title")} hint={guestT("not_found.hint")} picture={8}>

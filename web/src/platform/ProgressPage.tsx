@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { hasSlug } from "../api.ts";
 import { Message } from "../components/Message.tsx";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
-import { usePageTitle } from "../usePageTitle.ts";
+import { usePlatformTitle } from "./usePlatformTitle.ts";
 import { PlatformFailure } from "./PlatformFailure.tsx";
 import { usePlatformWords } from "./platformWords.ts";
 import { SignUpFailed } from "./SignUpFailed.tsx";
@@ -17,7 +17,7 @@ export function ProgressPage({ id }: { id: string }) {
   const { t, guestT } = usePlatformWords();
   const token = useSignUpToken(id);
   const signUp = useSignUp(id, token);
-  usePageTitle(t(titleOf(signUp.data)));
+  usePlatformTitle(t(titleOf(signUp.data)));
   if (token === "" || hasSlug(signUp.error, "not-found")) return <NotYours />;
   if (signUp.data) return <Progress signUp={signUp.data} token={token} lost={signUp.error !== null} />;
   if (!signUp.error) return <PageSkeleton />;

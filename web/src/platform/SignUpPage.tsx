@@ -1,5 +1,5 @@
 import { useLocation } from "wouter";
-import { usePageTitle } from "../usePageTitle.ts";
+import { usePlatformTitle } from "./usePlatformTitle.ts";
 import { usePlatformWords } from "./platformWords.ts";
 import { forgetDraft, keepWatched } from "./signUpDraft.ts";
 import { SignUpForm } from "./SignUpForm.tsx";
@@ -8,7 +8,7 @@ import type { StartedSignUp } from "./signUpTypes.ts";
 export function SignUpPage() {
   const { t } = usePlatformWords();
   const [, navigate] = useLocation();
-  usePageTitle(t("sign_up.title"));
+  usePlatformTitle(t("sign_up.title"));
   const watch = ({ tenant_id: id, progress_token: token }: StartedSignUp, email: string) => {
     keepWatched(id, { token, email });
     forgetDraft();

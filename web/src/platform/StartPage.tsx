@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { Icon, type IconName } from "../components/Icon.tsx";
 import { Picture } from "../components/Picture.tsx";
-import { usePageTitle } from "../usePageTitle.ts";
+import { usePlatformTitle } from "./usePlatformTitle.ts";
 import { usePlatformWords } from "./platformWords.ts";
 import { siteDomain } from "./subdomain.ts";
 
@@ -14,7 +14,7 @@ const PROMISES: readonly { name: "address" | "calendar" | "money"; icon: IconNam
 /** What this is, and one way on. */
 export function StartPage() {
   const { t } = usePlatformWords();
-  usePageTitle(t("name"));
+  usePlatformTitle(undefined);
   return (
     <div class="page start">
       <div class="start__words">

@@ -96,9 +96,13 @@ function mistakesOf({ name, email, subdomain }: SignUpBody): Mistakes {
   return wrong;
 }
 
-/** The mistakes of the fields that were not changed since. */
+/** The mistakes of the fields that were not changed since; a name brings an address with it. */
 const without = (known: Mistakes, changed: Partial<SignUpDraft>): Mistakes =>
-  Object.fromEntries(Object.entries(known).filter(([field]) => !(field in changed)));
+  Object.fromEntries(
+    Object.entries(known).filter(
+      ([field]) => !(field in changed) && !(field === "subdomain" && "name" in changed),
+    ),
+  );
 
 /** What the API says of single fields, as long as they hold what was sent. */
 function toldOf(

@@ -63,7 +63,10 @@ describe("signing up", () => {
   it("says what is missing at its field, and keeps what was typed over a reload", async () => {
     const site = atPlatform();
     const first = visit("/sign-up");
+    await userEvent.click(await screen.findByRole("button", { name: "Create my site" }));
+    expect(await screen.findByText("Choose an address.")).toBeTruthy();
     await userEvent.type(await screen.findByLabelText("Name of your business"), "Dune");
+    expect(screen.queryByText("Choose an address.")).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Create my site" }));
     expect(await screen.findByText("Type your e-mail address.")).toBeTruthy();
     await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe("email"));
