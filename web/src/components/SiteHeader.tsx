@@ -15,7 +15,11 @@ export function SiteHeader({ tenant }: { tenant: Tenant | undefined }) {
       </a>
       <div class="site-header__row">
         <Link href={`/${formatSearch(search)}`} class="wordmark">
-          <Mark />
+          {tenant?.logo_url?.startsWith("/") ? (
+            <img class="wordmark__logo" src={tenant.logo_url} alt="" />
+          ) : (
+            <Mark />
+          )}
           {tenant ? <span>{tenant.name}</span> : <span class="skeleton skeleton--wordmark" />}
         </Link>
         {tenant && <LanguageSwitch offered={tenant.languages} />}

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { Route, Switch } from "wouter";
 import type { Tenant } from "../apiTypes.ts";
@@ -33,6 +34,8 @@ import "./styles/timeline.css";
 import "./styles/channels.css";
 import "./styles/money.css";
 import "./styles/letters.css";
+
+const SitePart = lazy(() => import("./site/SitePart.tsx").then((module) => ({ default: module.SitePart })));
 
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
 export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
@@ -80,6 +83,11 @@ function HostPages() {
       </Route>
       <Route path="/host/messages">
         <MessagesPage />
+      </Route>
+      <Route path="/host/site/*?">
+        <Suspense fallback={<PageSkeleton />}>
+          <SitePart />
+        </Suspense>
       </Route>
       <Route path="/host/properties">
         <PropertiesPage />
