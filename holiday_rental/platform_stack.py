@@ -128,7 +128,7 @@ class HolidayRentalPlatform(Construct):
             hosted_zone=hosted_zone,
             platform_subdomain=platform_subdomain,
         )
-        self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
+        self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
         self.tenants = {}
         self._tenants_outputs = [self._outputs()]
 

@@ -124,6 +124,7 @@ PAIRS = (
             "contexts": ("bookings", "accounts", "payments", "reminders"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
+            "calls_per_minute": 60,
         },
         needs=("data", "events", "users", "payments", "reminders"),
         then=_alarm,
@@ -236,8 +237,8 @@ PAIRS = (
             "site_files": near.site,
             "platform_subdomain": "company",
         },
-        needs=("data", "api"),
-        then=lambda sites, near: sites.serve_api(near.api, edge_secret_version=VERSION),
+        needs=("data", "api", "users"),
+        then=lambda sites, near: sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION),
     ),
     Pair(
         TenantData,

@@ -55,6 +55,10 @@ class PlatformUnderTest:
         secret, token = (hashlib.sha256(f"{part}:{digest}".encode()).hexdigest() for part in ("secret", "token"))
         return self._client(service, f"ASIA{digest[:16].upper()}", secret, token)
 
+    def function_name(self, operation: str) -> str:
+        """The name of the function that serves `operation`."""
+        return str(self._functions[operation]["FunctionName"])
+
     def letter_token(self, tenant: TenantStatus, address: str) -> str:
         """What a letter to this address carries, to choose by which letters come."""
         variables = self._functions["get_letter_preferences"]["Environment"]["Variables"]

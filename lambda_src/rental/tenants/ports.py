@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rental.kernel.ids import TenantId
-from rental.tenants.contract import HostMapping, TenantRecord
+from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
 
@@ -21,6 +21,7 @@ class AccountTaken(Exception):  # noqa: N818 - names what happened
 class HostClaim:
     """Whose a host is. `claimed_by` names what claimed it, e.g. one resource of one stack.
 
+    The platform's own address has `tenant_id` "": it is no tenant's, and is never released to one.
     A released host answers nobody, and stays its tenant's: whoever claims it next gets that tenant and its data.
     """
 
@@ -61,6 +62,20 @@ class Tenants(Protocol):
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         """Release `host` if it is the tenant's, and claimed by `claimed_by`; otherwise leave it alone."""
+        ...
+
+
+class PlatformAddresses(Protocol):
+    """Where the platform itself is reached. Reads are consistent."""
+
+    def find(self, host: str) -> PlatformAddress | None: ...
+
+    def keep(self, address: PlatformAddress, claimed_by: str) -> None:
+        """Write an address, also over one that there was. Raises `HostTaken` where a tenant is there, or was."""
+        ...
+
+    def give_up(self, host: str, claimed_by: str) -> None:
+        """Take the address away if it is the platform's and was claimed by `claimed_by`; otherwise leave it alone."""
         ...
 
 
