@@ -130,3 +130,19 @@ class SignUps(Protocol):
         where it should go on under a name that was claimed by another since. A name that is `gone` is in quarantine.
         """
         ...
+
+
+class Onboarding(Protocol):
+    """What makes a tenant of a sign-up."""
+
+    def start(self, tenant_id: TenantId, attempt: int) -> None:
+        """Start; an attempt that was started already is not started again."""
+        ...
+
+
+class HourlyCounts(Protocol):
+    """How often something was done within an hour."""
+
+    def take(self, what: str, most: int, hour: int) -> bool:
+        """Count one more in the hour that began so many hours after the epoch; False where `most` were counted."""
+        ...
