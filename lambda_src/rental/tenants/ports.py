@@ -167,3 +167,19 @@ class Brandings(Protocol):
     ) -> bool:
         """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
         ...
+
+
+class Onboarding(Protocol):
+    """What makes a tenant of a sign-up."""
+
+    def start(self, tenant_id: TenantId, attempt: int) -> None:
+        """Start; an attempt that was started already is not started again."""
+        ...
+
+
+class HourlyCounts(Protocol):
+    """How often something was done within an hour."""
+
+    def take(self, what: str, most: int, hour: int) -> bool:
+        """Count one more in the hour that began so many hours after the epoch; False where `most` were counted."""
+        ...
