@@ -109,6 +109,9 @@ def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) ->
         content = {"schema": schemas.by_type[operation.takes]}
         content |= {"example": example["body"]} if "body" in example else {}
         shown["requestBody"] = {"required": True, "content": {"application/json": content}}
+    elif operation.takes_file:
+        file = {"schema": {"type": "string", "format": "binary", "maxLength": operation.body_limit_bytes}}
+        shown["requestBody"] = {"required": True, "content": {operation.takes_file: file}}
     return shown | {"responses": responses_of(declared, schemas, example)}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_site import TenantProfile, TenantSite
+    from holiday_rental.tenant_tier import TenantTier
     from holiday_rental.tenant_users import TenantUsers
 
 __all__ = [  # noqa: RUF022 - in the order of their letters
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "TenantData",
     "TenantProfile",
     "TenantSite",
+    "TenantTier",
     "TenantUsers",
 ]
 
@@ -66,6 +68,7 @@ _MODULES = {
     "TenantData": "tenant_data",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",
+    "TenantTier": "tenant_tier",
     "TenantUsers": "tenant_users",
 }
 

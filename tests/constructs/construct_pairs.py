@@ -31,6 +31,7 @@ from holiday_rental import (
     TenantData,
     TenantProfile,
     TenantSite,
+    TenantTier,
     TenantUsers,
 )
 from tests.constructs.surroundings import ARN, DOMAIN, Around
@@ -193,6 +194,7 @@ PAIRS = (
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
             "edge_secret_version": VERSION,
+            "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
             "env": cdk.Environment(account="111111111111", region="eu-west-1"),
         },

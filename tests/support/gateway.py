@@ -53,6 +53,7 @@ def call(
     *,
     body: Any = None,
     raw_body: str | None = None,
+    file: bytes | None = None,
     query: Any = None,
     headers: dict[str, str] | None = None,
     context: dict[str, Any] | None = None,
@@ -73,7 +74,9 @@ def call(
         },
         "isBase64Encoded": False,
     }
-    if raw_body is not None or body is not None:
+    if file is not None:
+        event |= {"body": base64.b64encode(file).decode(), "isBase64Encoded": True}
+    elif raw_body is not None or body is not None:
         event["body"] = json.dumps(body) if raw_body is None else raw_body
     answer = handler(event, LambdaContext())
     headers_back = {name.lower(): value for name, value in answer.get("headers", {}).items()}

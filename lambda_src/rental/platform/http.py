@@ -49,7 +49,8 @@ class Declaration:
 
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
     it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
-    `leads_to` names the operations that follow with what it answers.
+    `takes_file` is the type of a file that it takes instead of JSON. `leads_to` names the operations that follow with
+    what it answers.
 
     `limit` is how many calls of it one caller may make a minute; None where they are not counted.
     """
@@ -68,11 +69,13 @@ class Declaration:
     problems: tuple[str, ...] = ()
     file: str = ""
     leads_to: tuple[str, ...] = ()
+    takes_file: str = ""
     limit: Limit | None = None
     summary: str = ""
     body_limit_bytes: int = BODY_LIMIT_BYTES
     at: Place = "tenant"
     platform_keys: tuple[str, ...] = ()
+    takes_file: str = ""
 
 
 class HttpApi:
@@ -101,6 +104,7 @@ class HttpApi:
         file: str = "",
         leads_to: tuple[str, ...] = (),
         limit: int | msgspec.UnsetType | None = msgspec.UNSET,
+        takes_file: str = "",
         body_limit_bytes: int = BODY_LIMIT_BYTES,
         at: Place = "tenant",
         platform_keys: tuple[str, ...] = (),
@@ -115,10 +119,12 @@ class HttpApi:
         declaration = Declaration(
             *(method, path, id, auth, roles, table, uses),
             *documented,
+            takes_file=takes_file,
             limit=counted,
             body_limit_bytes=body_limit_bytes,
             at=at,
             platform_keys=platform_keys,
+            takes_file=takes_file,
         )
 
         def register(answer: Operation) -> Operation:

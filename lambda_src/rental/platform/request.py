@@ -108,9 +108,17 @@ class Request:
 
 def request_digest(request: Request) -> bytes:
     """Return what recognises a change that comes again. Raises `Problem("idempotency-key-missing")`."""
+    return _asked(request, request.body_hash() if request.raw_body.strip() else b"")
+
+
+def file_request_digest(request: Request) -> bytes:
+    """Return the same for a request whose body is a file. Raises `Problem("idempotency-key-missing")`."""
+    return _asked(request, request.raw_body)
+
+
+def _asked(request: Request, body: bytes) -> bytes:
     by = request.principal
-    asker = f"{request.operation} by {by.kind} {by.id}"
-    return digest_of(asker, request.idempotency_key, request.body_hash() if request.raw_body.strip() else b"")
+    return digest_of(f"{request.operation} by {by.kind} {by.id}", request.idempotency_key, body)
 
 
 def digest_of(asker: str, idempotency_key: str, body_hash: bytes) -> bytes:

@@ -10,6 +10,8 @@ from rental.kernel.tenancy import tenant_key
 DIRECTORY_SHARDS = 8
 _BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
 PLATFORM = "platform"  # the kind of a host's item that leads to no tenant
+TENANT_BRANDING_CHANGED = "TenantBrandingChanged"
+LOGO_PATH = "/api/v1/tenant/logo"
 RELEASED = "released"  # the state of a host whose site was taken down; only its own tenant may come back to it
 
 
@@ -46,7 +48,9 @@ class PlatformAddress:
 
 @dataclass(frozen=True, slots=True)
 class TenantRecord:
-    """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
+    """A tenant as its neighbours see it: what its host edited, and for the rest what the deployment said.
+
+    `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
 
     `payment_account` is its own connected account at the payment provider, `logo_url` the address of the picture that
     stands for its name; "" where it has none.
@@ -70,6 +74,11 @@ class TenantRecord:
 def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
     """Return the record's partition and sort key."""
     return tenant_key(tenant_id, "TENANT"), "TENANT"
+
+
+def logo_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the partition and sort key of the picture that the host uploaded, beside the record."""
+    return tenant_record_key(tenant_id)[0], "LOGO"
 
 
 def host_key(host: str) -> tuple[str, str]:
@@ -98,7 +107,8 @@ def directory_key(tenant_id: TenantId) -> tuple[str, str]:
 
 
 def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
-    """Read a record's item (plain Python, schema version 1)."""
+    """Read a record's item (plain Python, schema version 1): of `edited`, the host's own words come first."""
+    item = {**item, **item.get("edited", {})}
     return TenantRecord(
         tenant_id=TenantId(item["id"]),
         name=item["name"],
@@ -112,8 +122,19 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
         accent_colour=item["accent_colour"],
         contact_email=item["contact_email"],
         payment_account=item.get("payment_account", ""),
-        logo_url=item.get("logo_url", ""),
+        logo_url=_logo_url(item),
     )
+
+
+def logo_path(version: str) -> str:
+    """Return the address, on the site, of the logo that the host uploaded; "" where the host wants none."""
+    return f"{LOGO_PATH}?v={version}" if version else ""
+
+
+def _logo_url(item: Mapping[str, Any]) -> str:
+    if "logo" not in item:
+        return str(item.get("logo_url", ""))
+    return f"{item['site_url']}{logo_path(item['logo'])}" if item["logo"] else ""
 
 
 def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:

@@ -211,7 +211,7 @@ def test_counts_are_a_tenants_own_and_the_platforms_own():
     own = counted_under(request_of())
     assert own.startswith(f"T#{SEAVIEW}#RATE#")
     assert counted_under(request_of(tenant=BAROSSA)) == own.replace(SEAVIEW, BAROSSA)
-    assert counted_under(request_of(tenant=None)) == own.replace(f"T#{SEAVIEW}", "G")
+    assert counted_under(request_of(tenant=None)) == own.replace(f"T#{SEAVIEW}#RATE", "G#CALLS")
 
 
 def test_no_address_or_person_is_in_a_key_and_none_can_be_guessed_without_the_edges_secret():

@@ -2,13 +2,17 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from rental.kernel.tenancy import Principal
 from rental.tenants import custom_resource
+from rental.tenants.dynamodb.brandings import DynamoDbBrandings
 from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
+from rental.tenants.use_cases.branding import Command, change_branding
 from tests.contexts.tenants.sample_specification import PLATFORM, specification
 from tests.support.gateway import LambdaContext
 from tests.support.moto_table import moto_table
@@ -109,6 +113,18 @@ def test_a_change_keeps_the_id_and_moves_the_host(cloudformation):
     assert cloudformation.tenants.find(made).name == "The Bay"
     assert cloudformation.tenants.mapping_of("seaview.example.com") is None
     assert cloudformation.tenants.mapping_of("bay.example.com").tenant_id == made
+
+
+def test_what_a_host_edited_survives_deployments(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    brandings, host = DynamoDbBrandings(cloudformation.tenants.table), Principal("member", "host-1")
+    change_branding(brandings, Command(made, host, datetime.now(UTC), b"the request here"), {"name": "The Bay"})
+    changed = cloudformation.ask("Update", specification(name="Deployed", currency="EUR"), physical_id=made)
+    record = cloudformation.tenants.find(made)
+    assert (changed["Status"], record.name, record.currency) == ("SUCCESS", "The Bay", "EUR")
+    cloudformation.ask("Delete", physical_id=made)
+    cloudformation.ask("Create", specification(name="Again"), logical_id="Renamed")
+    assert cloudformation.tenants.find(made).name == "The Bay"
 
 
 def test_a_payment_account_is_its_tenants_alone(cloudformation):

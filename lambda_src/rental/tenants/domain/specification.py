@@ -1,7 +1,7 @@
 """What a tenant is made of: the versioned specification that deploy time and run time apply alike."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -73,13 +73,12 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with each field, what was got and what is allowed."""
         yield from _faults_of_address(self.subdomain, self.host, self.site_url)
-        yield from self._faults_of_wording()
+        yield from faults_of_wording(self.name, self.languages, self.default_language, self.accent_colour)
         if self.currency not in CURRENCIES:
             yield f"currency must be an ISO 4217 code that can be charged, e.g. EUR, got {self.currency!r}"
         if not _is_time_zone(self.time_zone):
             yield f"time_zone must be an IANA zone, e.g. Europe/Berlin, got {self.time_zone!r}"
-        if not _EMAIL.fullmatch(self.contact_email):
-            yield f"contact_email must be one e-mail address, got {self.contact_email!r}"
+        yield from faults_of_contact(self.contact_email)
         if self.payment_account and not _PAYMENT_ACCOUNT.fullmatch(self.payment_account):
             yield f"payment_account must be a connected account's id such as acct_1Abc, got {self.payment_account!r}"
         if self.logo_url and not _LOGO_URL.fullmatch(self.logo_url):
@@ -87,15 +86,23 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         yield from _faults_of_pool("host_pool", self.host_pool)
         yield from _faults_of_pool("guest_pool", self.guest_pool)
 
-    def _faults_of_wording(self) -> Iterator[str]:
-        if not 1 <= len(self.name.strip()) <= NAME_LIMIT_CHARACTERS or not self.name.isprintable():
-            yield f"name must be 1-{NAME_LIMIT_CHARACTERS} printable characters, got {self.name!r}"
-        if not self.languages or any(each not in LANGUAGES for each in self.languages):
-            yield f"languages must be some of {', '.join(LANGUAGES)}, got {list(self.languages)}"
-        if self.default_language not in self.languages:
-            yield f"default_language must be one of {list(self.languages)}, got {self.default_language!r}"
-        if not _COLOUR.fullmatch(self.accent_colour):
-            yield f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}"
+
+def faults_of_wording(name: str, languages: Sequence[str], default_language: str, accent_colour: str) -> Iterator[str]:
+    """Yield what is wrong with how a site presents itself, each beginning with the field's name."""
+    if not 1 <= len(name.strip()) <= NAME_LIMIT_CHARACTERS or not name.isprintable():
+        yield f"name must be 1-{NAME_LIMIT_CHARACTERS} printable characters, got {name!r}"
+    if not languages or any(each not in LANGUAGES for each in languages):
+        yield f"languages must be some of {', '.join(LANGUAGES)}, got {list(languages)}"
+    if default_language not in languages:
+        yield f"default_language must be one of {list(languages)}, got {default_language!r}"
+    if not _COLOUR.fullmatch(accent_colour):
+        yield f"accent_colour must be #rrggbb in lower case, got {accent_colour!r}"
+
+
+def faults_of_contact(contact_email: str) -> Iterator[str]:
+    """Yield what is wrong with the address at which guests reach the hosts."""
+    if not _EMAIL.fullmatch(contact_email):
+        yield f"contact_email must be one e-mail address, got {contact_email!r}"
 
 
 class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
