@@ -1212,8 +1212,9 @@ export interface Tenant {
   contact_email: string;
   logo_url: string;
   texts: Record<string, SiteTexts>;
-  editable:
-    | ("accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts")[];
+  editable: (
+    "accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts"
+  )[];
 }
 
 /**
