@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
@@ -36,6 +37,12 @@ CONTEXTS = (
 )
 _PAYMENTS, _REMINDERS = "payments", "reminders"
 _MOST_REQUESTS_PER_SECOND = 10_000
+
+
+class SignsIn(Protocol):
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -102,7 +109,7 @@ class BookingApi(Construct):
         self._grants = FunctionGrants(data, payments, reminders)
         given = {_PAYMENTS: payments, _REMINDERS: reminders}
         self.functions, self.operations = {}, ()
-        self._accepted: list[TenantUsers] = []
+        self._accepted: list[SignsIn] = []
         for context in contexts:
             if context not in given or given[context]:
                 self._add_context(context, function_layout)
@@ -116,8 +123,8 @@ class BookingApi(Construct):
             return f"{local.endpoint}/_aws/execute-api/{self.api.api_id}/$default"
         return self.api.api_endpoint
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
-        """Let the sign-in functions relay to this pool too."""
+    def accept_sign_in(self, users: SignsIn) -> None:
+        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
         if users in self._accepted:
             return
         self._accepted.append(users)

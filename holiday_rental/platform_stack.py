@@ -19,6 +19,7 @@ from holiday_rental.payments_webhook import PaymentsWebhook
 from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
+from holiday_rental.tenant_onboarding import TenantOnboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
@@ -43,6 +44,7 @@ class HolidayRentalPlatform(Construct):
     - `text_message_countries`: as in `Notifications`.
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
+    - `onboarding`: whether hosts may sign up by themselves. Default: yes.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
     - `env`: account and region of both stacks. Default: wherever they are deployed.
@@ -76,6 +78,8 @@ class HolidayRentalPlatform(Construct):
     """What goes out when, and its alarms."""
     sites: SiteDistribution
     """The distribution of all sites."""
+    onboarding: TenantOnboarding | None
+    """What makes tenants of sign-ups."""
     tenants: dict[str, TenantSite]
     """Sites by subdomain."""
 
@@ -91,6 +95,7 @@ class HolidayRentalPlatform(Construct):
         text_message_countries: Sequence[str] = (),
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
+        onboarding: bool = True,
         edge_secret_version: str | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         env: Environment | None = None,
@@ -129,6 +134,7 @@ class HolidayRentalPlatform(Construct):
             platform_subdomain=platform_subdomain,
         )
         self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
+        self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants = {}
         self._tenants_outputs = [self._outputs()]
 
@@ -136,7 +142,13 @@ class HolidayRentalPlatform(Construct):
         """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
         if subdomain in self.tenants:
             raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
-        users = TenantUsers(self.data_stack, f"Hosts-{subdomain}", removal_policy=self._removal_policy)
+        users = TenantUsers(
+            self.data_stack,
+            f"Hosts-{subdomain}",
+            invites_to=self.sites.url_of(subdomain),
+            language=(profile or TenantProfile()).languages[0],
+            removal_policy=self._removal_policy,
+        )
         site = TenantSite(
             self.stack,
             f"Site-{subdomain}",
@@ -150,6 +162,9 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_onboarding(self) -> TenantOnboarding:
+        return TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
 
     def _new_notifications(
         self,

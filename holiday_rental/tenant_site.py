@@ -119,7 +119,9 @@ class TenantSite(Construct):
         if subdomain == self.distribution.platform_subdomain:
             raise ValueError(f"subdomain must be another than the platform's own, got {subdomain!r}")
         self._check_contact()
-        self.users = users or TenantUsers(self, "Users")
+        self.users = users or TenantUsers(
+            self, "Users", invites_to=self.distribution.url_of(subdomain), language=self.profile.languages[0]
+        )
         self.guests = guests or _shared_guests(self)
         for people in (self.users, self.guests):
             self.distribution.accept_sign_in(people)
@@ -217,5 +219,5 @@ class _Specifications(Construct):
         data.grant_platform_keys(
             self.function,
             actions=["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            prefixes=["G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"],
+            prefixes=["G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"],
         )

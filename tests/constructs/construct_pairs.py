@@ -29,6 +29,7 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOnboarding,
     TenantProfile,
     TenantSite,
     TenantUsers,
@@ -86,6 +87,11 @@ def _grant_payments(payments: CardPayments, near: Around) -> None:
 def _grant_letters(letters: Notifications, near: Around) -> None:
     letters.grant_send(near.function)
     letters.grant_send_text_messages(near.function)
+
+
+def _grant_onboarding(onboarding: TenantOnboarding, near: Around) -> None:
+    onboarding.grant_start(near.function)
+    onboarding.grant_sign_in(near.function)
 
 
 def _alarm(api: BookingApi, near: Around) -> None:
@@ -191,6 +197,7 @@ PAIRS = (
             "text_message_countries": ["+44"],
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
+            "onboarding": False,
             "edge_secret_version": VERSION,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
             "env": cdk.Environment(account="111111111111", region="eu-west-1"),
@@ -250,6 +257,12 @@ PAIRS = (
         then=_grant_data,
     ),
     Pair(
+        TenantOnboarding,
+        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
+        needs=("data", "guests", "sites", "function"),
+        then=_grant_onboarding,
+    ),
+    Pair(
         TenantSite,
         lambda near: {
             "subdomain": "seaview",
@@ -267,6 +280,8 @@ PAIRS = (
         lambda _: {
             "groups": ("owner",),
             "self_sign_up": True,
+            "invites_to": f"https://seaview.{DOMAIN}",
+            "language": "de",
             "refresh_token_days": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
