@@ -22,16 +22,25 @@ TAGS = {
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
     "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
-    "tenants": "The tenant whose site was called.",
+    "tenants": "The tenant whose site was called, and hosts who come by themselves.",
 }
 _INTRODUCTION = """\
-The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site.
+The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site,
+or the platform's own address where an operation says so.
 
 Money is in minor units of its currency (cents). A stay is dates at the property, check-out being the first night no
 longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
 `type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
 is answered. Whatever no operation serves is answered 404 `not-found`.
 """
+_PLATFORM_SERVERS = [
+    {"url": "http://platform.localhost:4566", "description": "The platform on this machine, after `make up`"},
+    {
+        "url": "https://{platform}",
+        "description": "The platform's own address",
+        "variables": {"platform": {"default": "platform.stays.example", "description": "The platform's own host"}},
+    },
+]
 _SERVERS = [
     {"url": "http://seaview.localhost:4566", "description": "A demo site on this machine, after `make up`"},
     {
@@ -84,8 +93,12 @@ def _contexts(operations: Sequence[Declared]) -> list[str]:
 def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> dict[str, Any]:
     operation = declared.operation
     shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
-    if operation.roles:
-        shown["description"] = f"Needs the role {' or '.join(operation.roles)}."
+    said = ["At the platform's own address, not at a tenant's site."] if operation.at == "platform" else []
+    said += [f"Needs the role {' or '.join(operation.roles)}."] if operation.roles else []
+    if said:
+        shown["description"] = " ".join(said)
+    if operation.at == "platform":
+        shown["servers"] = _PLATFORM_SERVERS
     shown["security"] = security_of(declared)
     if parameters := parameters_of(declared, schemas, example):
         shown["parameters"] = parameters

@@ -58,6 +58,7 @@ def slugs_of(declared: Declared) -> set[str]:
     found = {"invalid-request", "too-many-requests", "internal", "unavailable", *operation.problems}
     if operation.auth != "public":
         found |= {"origin-refused", "unknown-host", "token-invalid", "token-expired"}
+        found |= {"platform-operation" if operation.at == "platform" else "platform-address"}
     if operation.auth == "required":
         found |= {"sign-in-required"}
     if operation.roles:

@@ -54,17 +54,19 @@ class OnboardingTasks:
             "reconcile": self._reconcile(),
         }
 
-    def _function(self, step: str, function: ContextFunction, *keys: str) -> ContextFunction:
+    def _function(self, step: str, function: ContextFunction, *, moves: bool = False) -> ContextFunction:
         """Tell the function its part of the blueprint, and let it read and write how the sign-up goes on."""
         if step in self._blueprint.parts:
             for name, value in self._blueprint.variables(self._scope, step).items():
                 function.add_environment(name, value)
-        self._data.grant_platform_keys(function, ["GetItem", "UpdateItem"], [_SIGN_UPS, *keys])
+        self._data.grant_platform_keys(function, ["GetItem", "UpdateItem"], [_SIGN_UPS])
+        if moves:  # what the name is goes along with where the sign-up stands
+            self._data.grant_platform_keys(function, ["PutItem"], [_NAMES])
         return function
 
     def _pool(self) -> ContextFunction:
         made = ContextFunction(self._scope, camel("pool"), context="tenants", entry="tasks.pool", timeout=_WORKING)
-        function = self._function("pool", made, _NAMES)
+        function = self._function("pool", made, moves=True)
         _allow(function, ["cognito-idp:CreateUserPool"], ["*"], self._when_requested)
         _allow(function, ["cognito-idp:ListUserPools"], ["*"], {})
         _allow(function, ["cognito-idp:TagResource"], [self._pools], self._when_requested)
@@ -134,7 +136,7 @@ class OnboardingTasks:
 
     def _finish(self) -> ContextFunction:
         made = ContextFunction(self._scope, camel("finish"), context="tenants", entry="tasks.finish", timeout=_WORKING)
-        function = self._function("finish", made, _NAMES)
+        function = self._function("finish", made, moves=True)
         _allow(function, ["cognito-idp:AdminCreateUser"], [self._pools], self._when_tagged)
         return function
 

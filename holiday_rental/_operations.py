@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUTH_MODES = ("public", "optional", "required")
-CAPABILITIES = ("feeds", "keys", "payment_page", "reminders", "sign_in", "table_status")
+PLACES = ("tenant", "platform")
+CAPABILITIES = ("feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in", "table_status")
 # What only the API document needs: Structs, which cannot be read without importing the code.
 _DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to"})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
@@ -21,7 +22,8 @@ class Operation:
     """One `@api.operation(…)` as written beside the code that answers it.
 
     `table` lists DynamoDB actions without their prefix, `uses` the capabilities beyond the table. `entry` is the module
-    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package.
+    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package. At the platform's
+    own address there is no tenant: there the function itself does the actions, on `platform_keys` ("G#NAME#*").
     """
 
     method: str
@@ -32,6 +34,8 @@ class Operation:
     table: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     entry: str = "http_api"
+    at: str = "tenant"
+    platform_keys: tuple[str, ...] = ()
 
     @property
     def route_key(self) -> str:
@@ -105,15 +109,28 @@ def _operation(call: ast.Call, entry: str, where: str) -> Operation:
 def _check(operation: Operation, where: str) -> None:
     _check_one_of(where, "method", operation.method, METHODS)
     _check_one_of(where, "auth", operation.auth, AUTH_MODES)
+    _check_one_of(where, "at", operation.at, PLACES)
     for used in operation.uses:
         _check_one_of(where, "uses", used, CAPABILITIES)
     for action in operation.table:
         if action == "Scan" or not action.isalpha():
             raise ValueError(f"{where}: table must list DynamoDB item actions other than Scan, got {action!r}")
+    _check_place(operation, where)
     if not operation.path.startswith("/api/"):
         raise ValueError(f"{where}: path must begin with /api/, got {operation.path!r}")
     if not operation.id.isidentifier():
         raise ValueError(f"{where}: id must be a lower-case name such as create_booking, got {operation.id!r}")
+
+
+def _check_place(operation: Operation, where: str) -> None:
+    at_the_platform = operation.at == "platform"
+    if at_the_platform and operation.auth == "public":
+        raise ValueError(f"{where}: auth must be optional or required at the platform: nobody else tells where it is")
+    if bool(operation.platform_keys) != (at_the_platform and bool(operation.table)):
+        raise ValueError(
+            f"{where}: platform_keys must be given with table at the platform, where no tenant is, and nowhere else, "
+            f"got {operation.platform_keys}"
+        )
 
 
 def _check_one_of(where: str, name: str, got: str, allowed: tuple[str, ...]) -> None:

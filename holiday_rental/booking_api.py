@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_lambda as lambda_
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
@@ -43,6 +44,12 @@ class SignsIn(Protocol):
     """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+
+class StartsOnboarding(Protocol):
+    """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN."""
+
+    def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -77,6 +84,8 @@ class BookingApi(Construct):
 
     api: apigateway.HttpApi
     """The HTTP API itself."""
+    data: TenantData
+    """Where tenants' data is."""
     edge_secret: secretsmanager.Secret
     """What the sites' distribution shows the API: `{"value"}`."""
     functions: dict[str, ContextFunction]
@@ -100,6 +109,7 @@ class BookingApi(Construct):
         super().__init__(scope, id)
         if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
             raise ValueError(f"requests_per_second must be 1-{_MOST_REQUESTS_PER_SECOND}, got {requests_per_second}")
+        self.data = data
         self.edge_secret = self._new_edge_secret()
         self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
         if local := LocalTarget.of(self):
@@ -130,6 +140,11 @@ class BookingApi(Construct):
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+
+    def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
+        """Let hosts sign up by themselves: `onboarding` makes their sites. Without, nobody can."""
+        for function in self._grants.signing_up:
+            onboarding.grant_start(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

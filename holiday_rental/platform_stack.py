@@ -133,7 +133,7 @@ class HolidayRentalPlatform(Construct):
             hosted_zone=hosted_zone,
             platform_subdomain=platform_subdomain,
         )
-        self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
+        self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
         self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants = {}
         self._tenants_outputs = [self._outputs()]
@@ -164,7 +164,9 @@ class HolidayRentalPlatform(Construct):
         return site
 
     def _new_onboarding(self) -> TenantOnboarding:
-        return TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
+        made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
+        self.api.accept_sign_ups(made)
+        return made
 
     def _new_notifications(
         self,
@@ -209,6 +211,7 @@ class HolidayRentalPlatform(Construct):
             "StripeApiSecretArn": self.payments.api_secret.secret_arn,
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
+            **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

@@ -243,8 +243,8 @@ PAIRS = (
             "site_files": near.site,
             "platform_subdomain": "company",
         },
-        needs=("data", "api"),
-        then=lambda sites, near: sites.serve_api(near.api, edge_secret_version=VERSION),
+        needs=("data", "api", "users"),
+        then=lambda sites, near: sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION),
     ),
     Pair(
         TenantData,

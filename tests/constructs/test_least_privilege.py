@@ -20,6 +20,10 @@ OWN_ROLES = {
     },
     # How a sign-up goes on, and what it makes of a tenant: no tenant is there yet for whom they could act.
     **{f"rental.tenants.tasks.{each}.handler": {"dynamodb:GetItem", "dynamodb:UpdateItem"} for each in TASKS},
+    **{
+        f"rental.tenants.tasks.{each}.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")}
+        for each in ("pool", "finish")
+    },
     "rental.tenants.tasks.configuration.handler": {
         f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
     },
@@ -44,7 +48,7 @@ OWN_KEYS = {
     "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
     "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"}],
     **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}] for each in TASKS},
-    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*", "G#NAME#*"}] for each in ("pool", "finish")},
+    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}, {"G#NAME#*"}] for each in ("pool", "finish")},
     "rental.tenants.tasks.configuration.handler": [
         {"G#SIGNUP#*"},
         {"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"},

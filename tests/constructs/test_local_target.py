@@ -18,6 +18,7 @@ MAY_DIFFER = {
     ("AWS::SQS::Queue", "VisibilityTimeout"): "how long until the next attempt",
     ("Custom::Tenant", "Specification"): "the sites' addresses",
     ("Custom::TenantReconciliation", "Specification"): "the sites' addresses",
+    ("Custom::PlatformAddress", "Specification"): "the platform's address",
     ("AWS::CloudFormation::Stack", "TemplateURL"): "templates with other bundles",
 }
 ONLY_ON_AWS = {"AWS::Route53::RecordSet"}  # names in the domain's zone

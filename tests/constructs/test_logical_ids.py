@@ -39,6 +39,7 @@ STATELESS = {
     *("AWS::SES::ConfigurationSetEventDestination", "AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule"),
     # Executions go on by the definition they began with; a new machine starts new ones.
     *("AWS::StepFunctions::StateMachine", "Custom::SiteUpload", "Custom::TenantReconciliation"),
+    "Custom::PlatformAddress",
 }
 
 

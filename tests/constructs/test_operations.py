@@ -5,6 +5,7 @@ from pathlib import Path
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk.assertions import Template
 
 from holiday_rental import BookingApi, ContextFunction, FunctionLayout, TenantData
 from holiday_rental._operations import Operation, read_operations
@@ -53,6 +54,10 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"GET", "/x", id="x", auth="public"', "path must begin with /api/, got '/x'"),
         ('"GET", "/api/v1/x", id="x y", auth="public"', "id must be a lower-case name such as create_booking"),
         ('"GET", "/api/v1/x", id="x", auth="public", table=("Scan",)', "item actions other than Scan, got 'Scan'"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", at="home"', "at must be one of tenant, platform, got 'home'"),
+        ('"GET", "/api/v1/x", id="x", auth="public", at="platform"', "auth must be optional or required at the pl"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", at="platform", table=("GetItem",)', "platform_keys must be giv"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", platform_keys=("G#X#*",)', "platform_keys must be given with"),
         ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of feeds, keys, .*, got 'ses'"),
     ],
 )
@@ -146,3 +151,25 @@ def test_an_operation_is_served_by_the_module_that_declares_it(two_entries):
 def test_a_module_a_package_does_not_hold_fails_with_the_missing_path(two_entries):
     with pytest.raises(ValueError, match=r"no entry point at lambda_src/rental/stays/http_api/qoutes\.py"):
         ContextFunction(two_entries, "Typo", context="stays", entry="http_api.qoutes")
+
+
+def test_an_operation_of_the_platforms_own_reaches_its_keys_alone_and_by_its_own_role(tmp_path, site_folder):
+    source = tmp_path / "lambda_src"
+    write_entry(source, "accounts.authorizer")
+    write_entry(
+        source,
+        "stays.http_api",
+        '@api.operation("GET", "/api/v1/x", id="x", auth="optional", at="platform", table=("GetItem",), '
+        'platform_keys=("G#NAME#*",))\ndef x(request): ...\n',
+    )
+    stack = cdk.Stack(app_of(source, site_folder, tmp_path), "Test")
+    api = BookingApi(stack, "Api", data=TenantData(stack, "Data"), contexts=["stays"])
+    template = Template.from_stack(cdk.Stack.of(api.functions["x"])).to_json()
+    policies = [each for each in template["Resources"].values() if each["Type"] == "AWS::IAM::Policy"]
+    statements = [each for policy in policies for each in policy["Properties"]["PolicyDocument"]["Statement"]]
+    (table,) = [each for each in statements if "dynamodb" in str(each["Action"])]
+    assert table["Action"] == "dynamodb:GetItem"
+    assert table["Condition"]["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": "G#NAME#*"} or table["Condition"][
+        "ForAllValues:StringLike"
+    ] == {"dynamodb:LeadingKeys": ["G#NAME#*"]}
+    assert not [each for each in statements if each["Action"] == "sts:AssumeRole"]

@@ -36,6 +36,13 @@ def authorizer_context(**changes: Any) -> dict[str, Any]:
     return {"tenant_id": SEAVIEW, "host": "seaview.example.com", "edge_digests": digest} | changes
 
 
+def platform_context(**changes: Any) -> dict[str, Any]:
+    """Return what the authorizer finds at the platform's own address."""
+    digest = hashlib.sha256(EDGE.encode()).hexdigest()
+    place = {"place": "platform", "host": "platform.example.com", "site_url": "https://platform.example.com"}
+    return place | {"edge_digests": digest} | changes
+
+
 HOST_MEMBER = {"principal_id": "host-1", "principal_kind": "member", "roles": "host"}
 
 

@@ -21,6 +21,7 @@ export type ProblemSlug =
   | "not-found"
   | "origin-refused"
   | "payment-not-open"
+  | "platform-address"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"

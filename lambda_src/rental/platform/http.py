@@ -30,6 +30,7 @@ from rental.platform.routes import Routes
 from rental.platform.tenant_credentials import narrowed_to
 
 Auth = Literal["public", "optional", "required"]
+Place = Literal["tenant", "platform"]
 Operation = Callable[[Request], Response]
 Event = Mapping[str, Any]
 GatewayResponse = dict[str, Any]
@@ -40,6 +41,9 @@ _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities.
+
+    `at` is where it is called: at a tenant's site, or at the platform's own address, where there is no tenant. There
+    the function's own role does what `table` lists, on partition keys like `platform_keys` ("G#NAME#*").
 
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
     it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
@@ -62,6 +66,8 @@ class Declaration:
     leads_to: tuple[str, ...] = ()
     summary: str = ""
     body_limit_bytes: int = BODY_LIMIT_BYTES
+    at: Place = "tenant"
+    platform_keys: tuple[str, ...] = ()
 
 
 class HttpApi:
@@ -90,6 +96,8 @@ class HttpApi:
         file: str = "",
         leads_to: tuple[str, ...] = (),
         body_limit_bytes: int = BODY_LIMIT_BYTES,
+        at: Place = "tenant",
+        platform_keys: tuple[str, ...] = (),
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
@@ -97,7 +105,11 @@ class HttpApi:
         """
         documented = (answers, takes, query, status, problems, file, leads_to)
         declaration = Declaration(
-            method, path, id, auth, roles, table, uses, *documented, body_limit_bytes=body_limit_bytes
+            *(method, path, id, auth, roles, table, uses),
+            *documented,
+            body_limit_bytes=body_limit_bytes,
+            at=at,
+            platform_keys=platform_keys,
         )
 
         def register(answer: Operation) -> Operation:
@@ -157,12 +169,20 @@ def _request(declared: Declaration, raw: Event, parameters: dict[str, str]) -> R
     tenancy, principal = None, NOBODY
     if declared.auth != "public":
         tenancy, principal = caller(context, headers)
+        _check_place(declared, at_the_platform=tenancy is None)
         _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
-        logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
+        logger.append_keys(tenant_id=tenancy.tenant_id if tenancy else "", operation=declared.id)
     body = _raw_body(raw, declared.body_limit_bytes)
     return Request(
         parameters, _query(raw), headers, body, principal, tenancy, authorizer=context, operation=declared.id
     )
+
+
+def _check_place(declared: Declaration, *, at_the_platform: bool) -> None:
+    if at_the_platform and declared.at == "tenant":
+        raise Problem("platform-address", "This is the platform itself: call this operation at a tenant's site.")
+    if not at_the_platform and declared.at == "platform":
+        raise Problem("platform-operation", "This is a tenant's site: call this operation at the platform's address.")
 
 
 def _raw_body(raw: Event, limit: int) -> bytes:

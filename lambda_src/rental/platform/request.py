@@ -136,8 +136,10 @@ def opaque(name: str, what: str) -> str:
     return name
 
 
-def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy, Principal]:
-    """Read the authorizer's finding. Raises `Problem` for what it refused, or when the edge was gone around.
+def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy | None, Principal]:
+    """Read the authorizer's finding: the tenant, or None at the platform's own address, and who asks.
+
+    Raises `Problem` for what it refused, or when the edge was gone around.
 
     The authorizer's answer may be cached for a minute per token and host, so the edge's secret header of this very
     request is checked here, against the digests that the authorizer passes on, and before all else.
@@ -151,7 +153,8 @@ def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tena
         raise Problem("origin-refused", _REFUSALS["origin-refused"])
     if refusal:
         raise Problem(refusal, _REFUSALS.get(refusal, "The request was refused."))
-    tenancy = Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
+    at_the_platform = context.get("place") == "platform"
+    tenancy = None if at_the_platform else Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
     if not context.get("principal_id"):
         return tenancy, NOBODY
     roles = frozenset(str(context.get("roles", "")).split(",")) - {""}

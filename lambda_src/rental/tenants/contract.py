@@ -1,4 +1,4 @@
-"""What neighbours may see of a tenant: its record, and the mapping from a host to it."""
+"""What neighbours may see of a tenant: its record, the mapping from a host to it, and where the platform itself is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from rental.kernel.tenancy import tenant_key
 DIRECTORY_SHARDS = 8
 _BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
 Origin = Literal["deployment", "sign-up"]
+PLATFORM = "platform"  # the kind of a host's item that leads to no tenant
 RELEASED = "released"  # the state of a host whose site was taken down; only its own tenant may come back to it
 
 
@@ -29,6 +30,18 @@ class HostMapping:
     host: str
     tenant_id: TenantId
     host_pool: UserPool
+    guest_pool: UserPool
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformAddress:
+    """Where the platform itself is reached: no tenant's, and with nobody signed in but guests and admins.
+
+    `site_url` is its address without a path; a tenant's differs from it by the host's first label alone.
+    """
+
+    host: str
+    site_url: str
     guest_pool: UserPool
 
 
@@ -136,8 +149,8 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
 
 
 def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:
-    """Read a mapping's item (plain Python, schema version 1); None where the host was released: nobody is there."""
-    if item.get("state") == RELEASED:
+    """Read a mapping's item (plain Python, schema version 1); None where no tenant is: released, or the platform's."""
+    if item.get("state") == RELEASED or item.get("kind") == PLATFORM:
         return None
     return HostMapping(
         host=item["host"],
@@ -145,3 +158,10 @@ def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:
         host_pool=UserPool(**item["host_pool"]),
         guest_pool=UserPool(**item["guest_pool"]),
     )
+
+
+def place_from_item(item: Mapping[str, Any]) -> HostMapping | PlatformAddress | None:
+    """Read the item of a host, whoever is there; None where nobody is."""
+    if item.get("kind") == PLATFORM:
+        return PlatformAddress(item["host"], item["site_url"], UserPool(**item["guest_pool"]))
+    return host_mapping_from_item(item)

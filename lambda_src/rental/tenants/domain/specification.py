@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.money import CURRENCIES
-from rental.tenants.contract import HostMapping, TenantRecord, UserPool
+from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord, UserPool
 
 SPECIFICATION_VERSION = 1
 LANGUAGES = ("en", "de")  # what the guest site and the letters are written in
@@ -61,15 +61,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> "TenantSpecification":
         """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
-        if str(raw.get("version")) != str(SPECIFICATION_VERSION):
-            raise SpecificationRefused(f"version must be {SPECIFICATION_VERSION}, got {raw.get('version')!r}")
-        try:
-            specification = msgspec.convert(dict(raw), cls, strict=False)
-        except msgspec.ValidationError as error:
-            raise SpecificationRefused(str(error)) from None
-        if faults := list(specification.faults()):
-            raise SpecificationRefused("; ".join(faults))
-        return specification
+        return _read(cls, raw)
 
     def record(self, tenant_id: TenantId) -> TenantRecord:
         fields = {name: getattr(self, name) for name in TenantRecord.__slots__ if name != "tenant_id"}
@@ -80,11 +72,11 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with each field, what was got and what is allowed."""
-        yield from self._faults_of_address()
+        yield from _faults_of_address(self.subdomain, self.host, self.site_url)
         yield from self._faults_of_wording()
         if self.currency not in CURRENCIES:
             yield f"currency must be an ISO 4217 code that can be charged, e.g. EUR, got {self.currency!r}"
-        if not _is_time_zone(self.time_zone):
+        if not is_time_zone(self.time_zone):
             yield f"time_zone must be an IANA zone, e.g. Europe/Berlin, got {self.time_zone!r}"
         if not _EMAIL.fullmatch(self.contact_email):
             yield f"contact_email must be one e-mail address, got {self.contact_email!r}"
@@ -94,14 +86,6 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
             yield f"logo_url must be an https address of at most 500 characters, got {self.logo_url!r}"
         yield from _faults_of_pool("host_pool", self.host_pool)
         yield from _faults_of_pool("guest_pool", self.guest_pool)
-
-    def _faults_of_address(self) -> Iterator[str]:
-        if not _SUBDOMAIN.fullmatch(self.subdomain):
-            yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {self.subdomain!r}"
-        if not _HOST.fullmatch(self.host):
-            yield f"host must be a lower-case DNS name without a port, got {self.host!r}"
-        if not re.fullmatch(rf"https?://{re.escape(self.host)}(:\d{{1,5}})?", self.site_url):
-            yield f"site_url must be http(s)://{self.host} without a path, got {self.site_url!r}"
 
     def _faults_of_wording(self) -> Iterator[str]:
         if not 1 <= len(self.name.strip()) <= NAME_LIMIT_CHARACTERS or not self.name.isprintable():
@@ -114,12 +98,58 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
             yield f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}"
 
 
+class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the platform itself is reached, and who may sign in there: guests and admins. Version 1."""
+
+    version: int
+    subdomain: str
+    host: str
+    site_url: str
+    guest_pool: _Pool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "PlatformSpecification":
+        """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
+        return _read(cls, raw)
+
+    def address(self) -> PlatformAddress:
+        return PlatformAddress(self.host, self.site_url, self.guest_pool.as_user_pool())
+
+    def faults(self) -> Iterator[str]:
+        yield from _faults_of_address(self.subdomain, self.host, self.site_url)
+        yield from _faults_of_pool("guest_pool", self.guest_pool)
+
+
+_Specification = TypeVar("_Specification", TenantSpecification, PlatformSpecification)
+
+
+def _read(shape: type[_Specification], raw: Mapping[str, Any]) -> _Specification:
+    if str(raw.get("version")) != str(SPECIFICATION_VERSION):
+        raise SpecificationRefused(f"version must be {SPECIFICATION_VERSION}, got {raw.get('version')!r}")
+    try:
+        specification = msgspec.convert(dict(raw), shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise SpecificationRefused(str(error)) from None
+    if faults := list(specification.faults()):
+        raise SpecificationRefused("; ".join(faults))
+    return specification
+
+
 def tenant_id_for(stack_id: str, logical_id: str, request_id: str) -> TenantId:
     """Return the id of the tenant that one creation request makes, the same at every delivery of that request.
 
     The request's own random UUID makes it unguessable and new; ids are public, so no secret key is needed.
     """
     return TenantId(derived_id(b"tenant", stack_id, logical_id, request_id))
+
+
+def _faults_of_address(subdomain: str, host: str, site_url: str) -> Iterator[str]:
+    if not _SUBDOMAIN.fullmatch(subdomain):
+        yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {subdomain!r}"
+    if not _HOST.fullmatch(host):
+        yield f"host must be a lower-case DNS name without a port, got {host!r}"
+    if not re.fullmatch(rf"https?://{re.escape(host)}(:\d{{1,5}})?", site_url):
+        yield f"site_url must be http(s)://{host} without a path, got {site_url!r}"
 
 
 def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
@@ -131,7 +161,8 @@ def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
         yield f"{name}.issuer must be https://.../{pool.pool_id}, got {pool.issuer!r}"
 
 
-def _is_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
+    """Tell whether there is an IANA zone of that name."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, absolute or climbing path, a directory of the database

@@ -53,7 +53,8 @@ class DynamoDbTenants:
         item = self._get(host_key(host))
         if item is None:
             return None
-        return HostClaim(TenantId(item["tenant_id"]), item.get("claimed_by", ""), item.get("state") == RELEASED)
+        tenant_id = TenantId(item.get("tenant_id", ""))
+        return HostClaim(tenant_id, item.get("claimed_by", ""), item.get("state") == RELEASED)
 
     def add(
         self,

@@ -6,22 +6,18 @@ It starts the reconciliation and does not wait for it: a tenant that cannot be b
 from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.cloudformation import answer
 from rental.platform.environment import required
 from rental.platform.log import logger
 from rental.tenants.contract import DIRECTORY_SHARDS
-from rental.tenants.step_functions import StepFunctionsReconciliation
+from rental.tenants.step_functions import StepFunctionsReconciliation, step_functions
 
 
 @cache
 def _reconciliation() -> StepFunctionsReconciliation:
-    return StepFunctionsReconciliation(
-        boto3.client("stepfunctions", config=WITHIN_A_REQUEST), required("RECONCILIATION_ARN")
-    )
+    return StepFunctionsReconciliation(step_functions(), required("RECONCILIATION_ARN"))
 
 
 @logger.inject_lambda_context(clear_state=True)

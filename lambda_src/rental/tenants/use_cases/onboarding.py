@@ -14,12 +14,14 @@ from rental.tenants.domain.onboarding import (
     TookTooLong,
     failure_words,
 )
-from rental.tenants.domain.sign_up import SignUp, Step
+from rental.tenants.domain.sign_up import SignUp, SignUpState, Step
 from rental.tenants.ports import (
     Addresses,
     AddressTaken,
     HostAccounts,
+    NameTaken,
     PaymentAccounts,
+    SignUpEnded,
     SignUps,
     SitesAtTheEdge,
     UserPools,
@@ -74,19 +76,17 @@ def finish(sign_ups: SignUps, accounts: HostAccounts, tenant_id: TenantId) -> No
     if not sign_up.made.get(_INVITED):
         accounts.invite(sign_up.made["pool_id"], sign_up.email)
         sign_ups.end_step(tenant_id, "first_user", "done", {_INVITED: "yes"})
-    sign_ups.move(tenant_id, "active", 0)
+    _move(sign_ups, sign_up, "active")
 
 
 def give_up(sign_ups: SignUps, tenant_id: TenantId, now: datetime, error: str, cause: str) -> None:
     """Record that all is undone: it failed and the name waits for its host, or was cancelled and the name is free."""
-    sign_up = sign_ups.find(tenant_id)
-    if sign_up is None:
-        return
-    if sign_up.state in _OVER:
-        sign_ups.move(tenant_id, sign_up.state, int(now.timestamp()))
-    else:
-        until = int((now + KEPT_AFTER_FAILURE).timestamp())
+    until = int((now + KEPT_AFTER_FAILURE).timestamp())
+    try:
         sign_ups.move(tenant_id, "failed", until, failure_words(error, cause))
+    except SignUpEnded:  # cancelled, or nowhere
+        if (sign_up := sign_ups.find(tenant_id)) and sign_up.state == "cancelled":
+            sign_ups.move(tenant_id, "cancelled", int(now.timestamp()))
 
 
 def _present(sign_ups: SignUps, tenant_id: TenantId) -> SignUp:
@@ -101,8 +101,17 @@ def _running(sign_ups: SignUps, tenant_id: TenantId) -> SignUp:
     if sign_up.state in _OVER:
         raise SignUpOver(sign_up.state)
     if sign_up.state in ("claimed", "failed"):
-        sign_ups.move(tenant_id, "running", 0)
+        _move(sign_ups, sign_up, "running")
     return sign_up
+
+
+def _move(sign_ups: SignUps, sign_up: SignUp, state: SignUpState) -> None:
+    try:
+        sign_ups.move(sign_up.tenant_id, state, 0)
+    except SignUpEnded:
+        raise SignUpOver(sign_up.state) from None
+    except NameTaken:
+        raise OnboardingRefused(f"{sign_up.subdomain} was not kept in time and is another's now.") from None
 
 
 def _undo(sign_ups: SignUps, step: Step, work: StepWork, tenant_id: TenantId) -> None:
