@@ -98,6 +98,10 @@ _CONSUMERS = ("Audit", "BookingMoments", "CalendarSync", "CardPayments", "Notifi
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
 
+_POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
+_WORKFLOWS = ("Platform/Onboarding/Resource", "Platform/Onboarding/Reconciliation")
+_HISTORY = "An execution has a history of its own, and the functions that it calls are traced"
+
 MEANT = (
     Meant("AwsSolutions-L1", _EVERYWHERE, _RUNTIME),
     Meant("Serverless-LambdaLatestVersion", _EVERYWHERE, _RUNTIME),
@@ -105,7 +109,8 @@ MEANT = (
     Meant(
         "AwsSolutions-IAM5[Resource::*]",
         _EVERYWHERE,
-        "Traces, streams' list and text messages have no resource that could be named; "
+        "Traces, streams' list, text messages, deliveries of logs, new pools, sites and certificates have no resource "
+        "that could be named; "
         "tests/constructs/test_least_privilege.py finds every other action that is allowed on all",
     ),
     Meant(
@@ -135,6 +140,19 @@ MEANT = (
         "AwsSolutions-IAM5[Resource::<SitesFiles2A07DA3F.Arn>/*]",
         ("Platform/Sites/UploadRole",),
         "Keys are the names of a site's files, in this one bucket",
+    ),
+    Meant(
+        f"AwsSolutions-IAM5[Resource::{_POOLS}]",
+        (
+            *(f"Platform/Onboarding/{each}Role" for each in ("Pool", "FirstUser", "Finish")),
+            *(f"Platform/Api/Accounts/{each}Role" for each in ("SignIn", "AnswerChallenge", "RefreshTokens")),
+        ),
+        "Hosts who sign up get pools that no template knows: a condition holds it to those with the platform's tag",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution-tenant/*]",
+        ("Platform/Onboarding/SiteRole",),
+        "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
     ),
     # Secrets.
     Meant(
@@ -216,6 +234,12 @@ MEANT = (
         ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep"),
         "The next run, minutes later, finds what this one missed",
     ),
+    Meant(
+        "Serverless-LambdaDLQ",
+        ("Platform/Onboarding",),
+        "The state machine and CloudFormation wait for the answer: a call that fails is tried again, or undone",
+    ),
+    *(Meant(rule, _WORKFLOWS, _HISTORY) for rule in ("AwsSolutions-SF2", "Serverless-StepFunctionStateMachineXray")),
     Meant(
         "Serverless-LambdaDLQ", ("Platform/Events/Relay",), "The stream's failures go, whole, to a bucket of their own"
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holiday_rental.reminder_schedules import REMINDER_KINDS, ReminderKind, ReminderSchedules
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_onboarding import TenantOnboarding
     from holiday_rental.tenant_site import TenantProfile, TenantSite
     from holiday_rental.tenant_tier import TenantTier
     from holiday_rental.tenant_users import TenantUsers
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "ReminderSchedules",
     "SiteDistribution",
     "TenantData",
+    "TenantOnboarding",
     "TenantProfile",
     "TenantSite",
     "TenantTier",
@@ -66,6 +68,7 @@ _MODULES = {
     "ReminderSchedules": "reminder_schedules",
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
+    "TenantOnboarding": "tenant_onboarding",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",
     "TenantTier": "tenant_tier",

@@ -42,6 +42,12 @@ _CALLS_PER_MINUTE = 100
 _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
 
 
+class SignsIn(Protocol):
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+
 class StartsOnboarding(Protocol):
     """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN."""
 
@@ -121,7 +127,7 @@ class BookingApi(Construct):
         self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders)
         given = {_PAYMENTS: payments, _REMINDERS: reminders}
         self.functions, self.operations = {}, ()
-        self._accepted: list[TenantUsers] = []
+        self._accepted: list[SignsIn] = []
         for context in contexts:
             if context not in given or given[context]:
                 self._add_context(context, function_layout)
@@ -135,8 +141,8 @@ class BookingApi(Construct):
             return f"{local.endpoint}/_aws/execute-api/{self.api.api_id}/$default"
         return self.api.api_endpoint
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
-        """Let the sign-in functions relay to this pool too."""
+    def accept_sign_in(self, users: SignsIn) -> None:
+        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
         if users in self._accepted:
             return
         self._accepted.append(users)

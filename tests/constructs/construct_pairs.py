@@ -29,6 +29,7 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOnboarding,
     TenantProfile,
     TenantSite,
     TenantTier,
@@ -87,6 +88,11 @@ def _grant_payments(payments: CardPayments, near: Around) -> None:
 def _grant_letters(letters: Notifications, near: Around) -> None:
     letters.grant_send(near.function)
     letters.grant_send_text_messages(near.function)
+
+
+def _grant_onboarding(onboarding: TenantOnboarding, near: Around) -> None:
+    onboarding.grant_start(near.function)
+    onboarding.grant_sign_in(near.function)
 
 
 def _alarm(api: BookingApi, near: Around) -> None:
@@ -193,6 +199,7 @@ PAIRS = (
             "text_message_countries": ["+44"],
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
+            "onboarding": False,
             "edge_secret_version": VERSION,
             "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
@@ -253,6 +260,12 @@ PAIRS = (
         then=_grant_data,
     ),
     Pair(
+        TenantOnboarding,
+        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
+        needs=("data", "guests", "sites", "function"),
+        then=_grant_onboarding,
+    ),
+    Pair(
         TenantSite,
         lambda near: {
             "subdomain": "seaview",
@@ -270,6 +283,8 @@ PAIRS = (
         lambda _: {
             "groups": ("owner",),
             "self_sign_up": True,
+            "invites_to": f"https://seaview.{DOMAIN}",
+            "language": "de",
             "refresh_token_days": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
