@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUTH_MODES = ("public", "optional", "required")
-CAPABILITIES = ("feeds", "keys", "payment_page", "reminders", "sign_in", "table_status")
+CAPABILITIES = ("directory", "exports", "feeds", "keys", "payment_page", "reminders", "sign_in", "table_status")
 # What only the API document needs: Structs, which cannot be read without importing the code.
 _DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to"})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")

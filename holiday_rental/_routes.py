@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
 
 # An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
 # The gateway waits 30 seconds.
@@ -39,6 +40,7 @@ class FunctionGrants:
     data: TenantData
     payments: CardPayments | None = None
     reminders: ReminderSchedules | None = None
+    offboarding: TenantOffboarding | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
@@ -57,6 +59,16 @@ class FunctionGrants:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:
             self._reminders_for(function).grant_know_kinds(function)
+
+        if "directory" in used:
+            self._offboarding_for(function).grant_know_origin(function)
+        if "exports" in used:
+            self._offboarding_for(function).grant_hand_out(function)
+
+    def _offboarding_for(self, function: ContextFunction) -> TenantOffboarding:
+        if self.offboarding is None:
+            raise ValueError(f"offboarding must be given to the API: {function.node.path} lets tenants go")
+        return self.offboarding
 
     def _payments_for(self, function: ContextFunction) -> CardPayments:
         if self.payments is None:

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
     from holiday_rental.tenant_users import TenantUsers
 
 CONTEXTS = (
     *("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders"),
-    *("audit", "notifications"),
+    *("audit", "notifications", "offboarding"),
 )
-_PAYMENTS, _REMINDERS = "payments", "reminders"
+_PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
 
 
@@ -60,8 +61,9 @@ class BookingApi(Construct):
     - `users`: whose sign-ins are relayed beside those of the sites it serves. Default: nobody else's.
     - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
     - `reminders`: what is sent to guests and hosts when. Default: nothing, and hosts are shown none of it.
-    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments` and `reminders`
-      where these are given.
+    - `offboarding`: what lets tenants go, and hands out their data. Default: nothing does.
+    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments`, `reminders` and
+      `offboarding` where these are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
 
@@ -86,6 +88,7 @@ class BookingApi(Construct):
         users: TenantUsers | None = None,
         payments: CardPayments | None = None,
         reminders: ReminderSchedules | None = None,
+        offboarding: TenantOffboarding | None = None,
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
@@ -99,8 +102,8 @@ class BookingApi(Construct):
             _pin_id(self.api, local.api_id(self))
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
-        self._grants = FunctionGrants(data, payments, reminders)
-        given = {_PAYMENTS: payments, _REMINDERS: reminders}
+        self._grants = FunctionGrants(data, payments, reminders, offboarding)
+        given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
         self._accepted: list[TenantUsers] = []
         for context in contexts:

@@ -19,6 +19,7 @@ from holiday_rental.payments_webhook import PaymentsWebhook
 from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
+from holiday_rental.tenant_offboarding import TenantOffboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
@@ -74,6 +75,8 @@ class HolidayRentalPlatform(Construct):
     """Letters and their alarms."""
     reminders: ReminderSchedules
     """What goes out when, and its alarms."""
+    offboarding: TenantOffboarding
+    """What lets tenants go."""
     sites: SiteDistribution
     """The distribution of all sites."""
     tenants: dict[str, TenantSite]
@@ -110,6 +113,9 @@ class HolidayRentalPlatform(Construct):
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
+        self.offboarding = TenantOffboarding(
+            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=removal_policy
+        )
         self.api = BookingApi(
             self.stack,
             "Api",
@@ -117,6 +123,7 @@ class HolidayRentalPlatform(Construct):
             users=self.users,
             payments=self.payments,
             reminders=self.reminders,
+            offboarding=self.offboarding,
             function_layout=function_layout,
         )
         self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)
@@ -194,6 +201,8 @@ class HolidayRentalPlatform(Construct):
             "StripeApiSecretArn": self.payments.api_secret.secret_arn,
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
+            "LeavingStateMachineArn": self.offboarding.state_machine.state_machine_arn,
+            "ExportsBucketName": self.offboarding.exports.bucket_name,
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

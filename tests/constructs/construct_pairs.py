@@ -29,6 +29,7 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOffboarding,
     TenantProfile,
     TenantSite,
     TenantUsers,
@@ -88,6 +89,11 @@ def _grant_letters(letters: Notifications, near: Around) -> None:
     letters.grant_send_text_messages(near.function)
 
 
+def _grant_offboarding(offboarding: TenantOffboarding, near: Around) -> None:
+    offboarding.grant_know_origin(near.function)
+    offboarding.grant_hand_out(near.function)
+
+
 def _alarm(api: BookingApi, near: Around) -> None:
     api.metric_errors().create_alarm(near.stack, "ApiErrors", threshold=5, evaluation_periods=1)
 
@@ -121,11 +127,12 @@ PAIRS = (
             "users": near.users,
             "payments": near.payments,
             "reminders": near.reminders,
-            "contexts": ("bookings", "accounts", "payments", "reminders"),
+            "offboarding": near.offboarding,
+            "contexts": ("bookings", "accounts", "payments", "reminders", "offboarding"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
         },
-        needs=("data", "events", "users", "payments", "reminders"),
+        needs=("data", "events", "users", "payments", "reminders", "offboarding"),
         then=_alarm,
     ),
     Pair(
@@ -248,6 +255,18 @@ PAIRS = (
         },
         needs=("function",),
         then=_grant_data,
+    ),
+    Pair(
+        TenantOffboarding,
+        lambda near: {
+            "data": near.data,
+            "events": near.events,
+            "undo": {"site": near.function, "address": near.function},
+            "sales_kept_years": 7,
+            "removal_policy": cdk.RemovalPolicy.DESTROY,
+        },
+        needs=("data", "events", "function"),
+        then=_grant_offboarding,
     ),
     Pair(
         TenantSite,
