@@ -201,7 +201,7 @@ class HolidayRentalPlatform(Construct):
             "StripeApiSecretArn": self.payments.api_secret.secret_arn,
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
-            "LeavingStateMachineArn": self.offboarding.state_machine.state_machine_arn,
+            "LeavingStateMachineArn": self.offboarding.state_machine.ref,
             "ExportsBucketName": self.offboarding.exports.bucket_name,
         }
         for name, value in values.items():

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions as step_functions
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
-from holiday_rental._leaving_workflow import LeavingTasks, leaving_workflow
+from holiday_rental._leaving_flow import UNTIL_ALL_ARE_THROUGH_SECONDS, camel, leaving
 from holiday_rental._queue_names import name_queues
 from holiday_rental._recurring_schedules import RecurringSchedules
+from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_scheduler as scheduler
     from aws_cdk import aws_sqs as sqs
@@ -33,6 +35,12 @@ _EXPORTS_KEPT = Duration.days(30)
 _MOST_YEARS = 30
 _AS_LONG_AS_LAMBDA_ALLOWS = Duration.minutes(15)
 _LEAVINGS, _HOSTS, _DIRECTORY = "G#LEAVING", "G#HOST#*", "G#TENANTS#*"
+# They have no resource that could be named.
+_DELIVERING_LOGS = (
+    *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
+    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+    *("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+)
 
 
 class TenantOffboarding(Construct):
@@ -52,7 +60,7 @@ class TenantOffboarding(Construct):
 
     exports: s3.Bucket
     """Tenants' data as files, for 30 days."""
-    state_machine: sfn.StateMachine
+    state_machine: step_functions.CfnStateMachine
     """Takes a tenant through the steps."""
     function: ContextFunction
     """Hears what hosts ask, and makes exports."""
@@ -86,7 +94,7 @@ class TenantOffboarding(Construct):
         self.exports = self._new_bucket(removal_policy)
         self.function = self._new_listener()
         self.consumer = events.consumer("Offboarding", self.function, event_types=EVENT_TYPES, attempts=3, batch_size=1)
-        self.state_machine = leaving_workflow(self, self._new_tasks(undo))
+        self.state_machine = self._new_machine(undo, self._new_tasks())
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
         name_queues("offboarding", self.dead_letters)
         self.sweep = self._new_sweep()
@@ -105,7 +113,13 @@ class TenantOffboarding(Construct):
 
     def metric_failed(self) -> cloudwatch.Metric:
         """Return the count of tenants that could not be let go."""
-        return self.state_machine.metric_failed(statistic="Sum")
+        return cloudwatch.Metric(
+            namespace="AWS/States",
+            metric_name="ExecutionsFailed",
+            dimensions_map={"StateMachineArn": self.state_machine.ref},
+            statistic="Sum",
+            period=Duration.minutes(5),
+        )
 
     def _new_bucket(self, removal_policy: RemovalPolicy) -> s3.Bucket:
         return s3.Bucket(
@@ -137,7 +151,7 @@ class TenantOffboarding(Construct):
         self._grant_export(function)
         return function
 
-    def _new_tasks(self, undo: Mapping[str, lambda_.IFunction]) -> LeavingTasks:
+    def _new_tasks(self) -> dict[str, lambda_.IFunction]:
         close = ContextFunction(self, "Close", context="offboarding", entry="tasks.close", timeout=Duration.seconds(60))
         self._data.grant_tenant_access(close)
         self._data.grant_platform_keys(close, ["GetItem", "UpdateItem"], [_LEAVINGS, _HOSTS, _DIRECTORY])
@@ -153,8 +167,56 @@ class TenantOffboarding(Construct):
         self._grant_export(export)
         name = ContextFunction(self, "Name", context="offboarding", entry="tasks.name")
         self._data.grant_platform_keys(name, ["GetItem", "UpdateItem", "DeleteItem"], [_LEAVINGS, _HOSTS, _DIRECTORY])
-        undone = {step: undo[step] for step in UNDONE if step in undo}
-        return LeavingTasks(close=close, export=export, undo=undone, data=self._new_data_task(), name=name)
+        return {"Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
+
+    def _new_machine(
+        self, undo: Mapping[str, lambda_.IFunction], tasks: Mapping[str, lambda_.IFunction]
+    ) -> step_functions.CfnStateMachine:
+        undone = [step for step in UNDONE if step in undo]
+        functions = {**tasks, **{camel(step): undo[step] for step in undone}}
+        arns = {name: function.function_arn for name, function in functions.items()}
+        role = self._new_role(arns.values())
+        local = LocalTarget.of(self) is not None  # nobody is far away there, and nobody wants to wait
+        machine = step_functions.CfnStateMachine(
+            self,
+            "Resource",
+            role_arn=role.role_arn,
+            definition=leaving(undone, through_seconds=1 if local else UNTIL_ALL_ARE_THROUGH_SECONDS),
+            definition_substitutions=arns,
+            tracing_configuration=step_functions.CfnStateMachine.TracingConfigurationProperty(enabled=True),
+            logging_configuration=step_functions.CfnStateMachine.LoggingConfigurationProperty(
+                level="ALL",
+                include_execution_data=False,  # errors may name people
+                destinations=[self._log_destination()],
+            ),
+        )
+        machine.node.add_dependency(role)  # its policy too
+        return machine
+
+    def _log_destination(self) -> step_functions.CfnStateMachine.LogDestinationProperty:
+        log = logs.LogGroup(
+            self, "WorkflowLog", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
+        )
+        return step_functions.CfnStateMachine.LogDestinationProperty(
+            cloud_watch_logs_log_group=step_functions.CfnStateMachine.CloudWatchLogsLogGroupProperty(
+                log_group_arn=log.log_group_arn
+            )
+        )
+
+    def _new_role(self, functions: Iterable[str]) -> iam.Role:
+        role = iam.Role(
+            self,
+            "WorkflowRole",
+            assumed_by=iam.PrincipalWithConditions(
+                iam.ServicePrincipal("states.amazonaws.com"),
+                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            ),
+        )
+        iam.Grant.add_to_principal(
+            grantee=role, actions=["lambda:InvokeFunction"], resource_arns=sorted(set(functions))
+        )
+        iam.Grant.add_to_principal(grantee=role, actions=list(_DELIVERING_LOGS), resource_arns=["*"])
+        return role
 
     def _new_data_task(self) -> ContextFunction:
         function = ContextFunction(
@@ -188,14 +250,14 @@ class TenantOffboarding(Construct):
             "Sweep",
             context="offboarding",
             entry="schedule",
-            environment={"LEAVING_STATE_MACHINE_ARN": self.state_machine.state_machine_arn},
+            environment={"LEAVING_STATE_MACHINE_ARN": self.state_machine.ref},
             timeout=Duration.seconds(30),
         )
         self._data.grant_platform_keys(function, ["Query"], [_LEAVINGS])
         iam.Grant.add_to_principal(
             grantee=function,
             actions=["states:StartExecution"],
-            resource_arns=[self.state_machine.state_machine_arn],
+            resource_arns=[self.state_machine.ref],
         )
         return function
 

@@ -66,9 +66,12 @@ BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibi
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
 # A service's name in policies, where its client is called otherwise; these have no client here.
-CLIENTS = {"ses": "sesv2", "kms": None, "logs": None, "iam": None}
+CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None}
 # These have no resource that could be named.
+DELIVERING_LOGS = {f"logs:{action}LogDelivery" for action in ("Create", "Get", "Update", "Delete")}
+DELIVERING_LOGS |= {"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"}
 WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"}
+WITHOUT_A_RESOURCE |= DELIVERING_LOGS | {"logs:DescribeLogGroups"}
 
 
 def item_actions(statements):

@@ -53,7 +53,10 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"GET", "/x", id="x", auth="public"', "path must begin with /api/, got '/x'"),
         ('"GET", "/api/v1/x", id="x y", auth="public"', "id must be a lower-case name such as create_booking"),
         ('"GET", "/api/v1/x", id="x", auth="public", table=("Scan",)', "item actions other than Scan, got 'Scan'"),
-        ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of feeds, keys, .*, got 'ses'"),
+        (
+            '"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)',
+            "uses must be one of directory, exports, .*, got 'ses'",
+        ),
     ],
 )
 def test_an_unreadable_declaration_names_file_and_line(tmp_path, arguments, message):

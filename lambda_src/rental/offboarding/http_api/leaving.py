@@ -1,4 +1,4 @@
-"""Entry: closing the site for good. Only its host may, and for a week they may think better of it."""
+"""Entry: closing the site for good. Only its host may."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from rental.offboarding.dynamodb.tenants import DynamoDbTenantRecord, DynamoDbTe
 from rental.offboarding.http_representations import Leaving, shown_leaving
 from rental.offboarding.ports import Export
 from rental.offboarding.use_cases.exporting import ask_for_export
-from rental.offboarding.use_cases.leaving import Wish, ask_to_leave, take_back
+from rental.offboarding.use_cases.leaving import Wish, ask_to_leave
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -56,36 +56,6 @@ def leave(request: Request) -> Response:
     ask_for_export(DynamoDbExports(table), export, request.principal, request.now)
     count("LeavingsAsked")
     return Response(shown_leaving(asked), status=202)
-
-
-@api.operation(
-    "GET",
-    "/api/v1/tenant/leaving",
-    id="get_leaving",
-    auth="required",
-    roles=("host",),
-    table=("GetItem",),
-    answers=Leaving,
-)
-def leaving(request: Request) -> Response:
-    """Tell whether this site is to be closed, and until when that can be taken back."""
-    return Response(shown_leaving(DynamoDbLeavingRequests(tenant_table()).find(request.tenant_id)))
-
-
-@api.operation(
-    "DELETE",
-    "/api/v1/tenant/leaving",
-    id="take_leaving_back",
-    auth="required",
-    roles=("host",),
-    table=("GetItem", "PutItem"),
-    answers=Leaving,
-    problems=("not-found", "leaving-began", "version-mismatch"),
-)
-def stay(request: Request) -> Response:
-    """Keep this site after all."""
-    asked = take_back(DynamoDbLeavingRequests(tenant_table()), request.tenant_id, request.principal, request.now)
-    return Response(shown_leaving(asked))
 
 
 handler = api.handler
