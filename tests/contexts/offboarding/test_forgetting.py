@@ -1,12 +1,15 @@
-"""A whole business forgotten by the rules: nothing is left that is not declared, nothing of anybody else is gone."""
+"""A whole business handed out and then forgotten: nothing is left that is not declared, nothing of others is gone."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pytest
 
 from rental.offboarding.domain.retention import HOLDINGS, REMOVED, Rule
 from rental.offboarding.dynamodb.rows import DynamoDbRows
+from rental.offboarding.use_cases.exporting import Counted, zipped
 from rental.offboarding.use_cases.forgetting import Forgetting
 from rental.offboarding.use_cases.walking import Walk
 from tests.contexts.offboarding.left_behind import NOW, TAKER, left_behind
@@ -28,6 +31,8 @@ def forgotten():
     """What there was, and what there is after as many runs as it takes: each ends as soon as it may."""
     with left_behind() as left:
         before, others, read = left.rows(SEAVIEW), left.rows(BAROSSA), left.changes
+        walk, counted = run_over(left).walk, Counted()
+        parts = list(zipped(walk, counted))
         kinds, runs = left.kinds(SEAVIEW), 0
         turns = iter(range(10_000))
         while not run_over(left, lambda: next(turns) % 6 == 5).run():
@@ -40,6 +45,7 @@ def forgotten():
             "others": (others, left.rows(BAROSSA)),
             "events": left.events_since(read),
             "runs": runs,
+            "export": (parts, counted.rows),
         }
 
 
@@ -90,3 +96,36 @@ def test_no_consumer_wakes(forgotten):
 
 def test_who_is_stopped_goes_on_where_they_were(forgotten):
     assert forgotten["runs"] > 1
+
+
+@pytest.fixture(scope="module")
+def export(forgotten):
+    """The export's files by name, each its lines."""
+    parts, _ = forgotten["export"]
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode().splitlines() for name in archive.namelist()}
+
+
+def test_an_export_has_a_file_for_each_kind_that_is_the_hosts_and_says_what_is_in_it(forgotten, export):
+    names = {f"{each.file}.jsonl" for each in HOLDINGS if each.file}
+    assert export.keys() == names | {"README.txt"}
+    assert all(name in "\n".join(export["README.txt"]) for name in names)
+    assert sum(len(lines) for name, lines in export.items() if name != "README.txt") == forgotten["export"][1]
+    assert {name for name in names if not export[name]} == {"reminder-settings.jsonl"}, "played without"
+
+
+def test_an_export_has_all_that_the_host_sold_and_none_of_the_platforms_own_marks(forgotten, export):
+    sold = [row for row in forgotten["before"].values() if row.get("kind") == "booking"]
+    exported = [json.loads(line) for line in export["bookings.jsonl"]]
+    assert sorted(row["total"] for row in exported) == sorted(row["total"] for row in sold)
+    assert {row["guest_name"] for row in exported} == {row["guest_name"] for row in sold}
+    assert all(len(row["id"]) >= 16 for row in exported)
+    told = "\n".join(line for lines in export.values() for line in lines)
+    assert [mark for mark in ('"pk"', '"list_pk"', '"request_hash"', '"last_change"', "pi_fake") if mark in told] == []
+
+
+def test_an_export_is_never_whole_in_memory(forgotten):
+    parts, _ = forgotten["export"]
+    assert len(parts) > 5
+    assert max(map(len, parts)) < sum(map(len, parts)) / 2
