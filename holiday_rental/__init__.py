@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_offboarding import TenantOffboarding
     from holiday_rental.tenant_site import TenantProfile, TenantSite
+    from holiday_rental.tenant_tier import TenantTier
     from holiday_rental.tenant_users import TenantUsers
 
 __all__ = [  # noqa: RUF022 - in the order of their letters
@@ -44,6 +45,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "TenantOffboarding",
     "TenantProfile",
     "TenantSite",
+    "TenantTier",
     "TenantUsers",
 ]
 
@@ -69,6 +71,7 @@ _MODULES = {
     "TenantOffboarding": "tenant_offboarding",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",
+    "TenantTier": "tenant_tier",
     "TenantUsers": "tenant_users",
 }
 

@@ -34,10 +34,12 @@ _BOOKING = "bookings"  # the context whose stays wait for their money where ther
 class FunctionGrants:
     """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins.
 
-    Without `payments` there are none in the deployment, and stays that are booked wait for no money.
+    Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
+    `calls_per_minute` that change something.
     """
 
     data: TenantData
+    calls_per_minute: int
     payments: CardPayments | None = None
     reminders: ReminderSchedules | None = None
     offboarding: TenantOffboarding | None = None
@@ -45,8 +47,7 @@ class FunctionGrants:
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
-        if any(operation.table for operation in operations):
-            self.data.grant_tenant_access(function)
+        self._grant_table(function, operations)
         if "keys" in used:
             self.data.grant_read_secret(function)
         if "table_status" in used:
@@ -69,6 +70,16 @@ class FunctionGrants:
         if self.offboarding is None:
             raise ValueError(f"offboarding must be given to the API: {function.node.path} lets tenants go")
         return self.offboarding
+
+    def _grant_table(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
+        if any(operation.table and operation.at == "tenant" for operation in operations):
+            self.data.grant_tenant_access(function)
+        for operation in operations:
+            if operation.platform_keys:
+                self.data.grant_platform_keys(function, operation.table, operation.platform_keys)
+        for place in sorted({operation.at for operation in operations if operation.counted}):
+            self.data.grant_count_calls(function, at_the_platform=place == "platform")
+            function.add_environment("CALLS_PER_MINUTE", str(self.calls_per_minute))
 
     def _payments_for(self, function: ContextFunction) -> CardPayments:
         if self.payments is None:

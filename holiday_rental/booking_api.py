@@ -14,7 +14,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from holiday_rental._assets import lambda_source
-from holiday_rental._operations import Operation, read_operations
+from holiday_rental._operations import MOST_CALLS_PER_MINUTE, Operation, read_operations
 from holiday_rental._routes import ContextRoutes, FunctionGrants
 from holiday_rental._site_authorizer import SiteAuthorizer
 from holiday_rental.local_target import LocalTarget
@@ -37,6 +37,8 @@ CONTEXTS = (
 )
 _PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
+_CALLS_PER_MINUTE = 100
+_CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
 
 
 class FunctionLayout(Enum):
@@ -66,12 +68,16 @@ class BookingApi(Construct):
       `offboarding` where these are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
+    - `calls_per_minute`: how many calls that change something one person, or one stranger's network, may make at a
+      site, 1-10000. Operations with a limit of their own keep it in proportion. Default: 100, on an emulator 10000.
 
     Only sites may call it: whoever does not present `edge_secret` is refused.
     """
 
     api: apigateway.HttpApi
     """The HTTP API itself."""
+    data: TenantData
+    """Where tenants' data is."""
     edge_secret: secretsmanager.Secret
     """What the sites' distribution shows the API: `{"value"}`."""
     functions: dict[str, ContextFunction]
@@ -92,17 +98,22 @@ class BookingApi(Construct):
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
+        calls_per_minute: int | None = None,
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
             raise ValueError(f"requests_per_second must be 1-{_MOST_REQUESTS_PER_SECOND}, got {requests_per_second}")
+        if calls_per_minute is not None and not 1 <= calls_per_minute <= MOST_CALLS_PER_MINUTE:
+            raise ValueError(f"calls_per_minute must be 1-{MOST_CALLS_PER_MINUTE}, got {calls_per_minute}")
+        self.data = data
         self.edge_secret = self._new_edge_secret()
         self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
         if local := LocalTarget.of(self):
             _pin_id(self.api, local.api_id(self))
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
-        self._grants = FunctionGrants(data, payments, reminders, offboarding)
+        usual = _CALLS_PER_MINUTE_LOCALLY if LocalTarget.of(self) else _CALLS_PER_MINUTE
+        self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders, offboarding)
         given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
         self._accepted: list[TenantUsers] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
+from holiday_rental._tenant_quotas import ExpectedTenants, warn_of_quotas
 from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.booking_moments import BookingMoments
@@ -45,6 +46,8 @@ class HolidayRentalPlatform(Construct):
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
+    - `expected_tenants`: how many there will be, or how many of each `TenantTier`; a warning names each default quota
+      of an account that so many pass, and the cure. Default: nobody knows, and none is looked at.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
     - `env`: account and region of both stacks. Default: wherever they are deployed.
     """
@@ -95,6 +98,7 @@ class HolidayRentalPlatform(Construct):
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
         edge_secret_version: str | None = None,
+        expected_tenants: ExpectedTenants | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         env: Environment | None = None,
     ) -> None:
@@ -135,8 +139,11 @@ class HolidayRentalPlatform(Construct):
             hosted_zone=hosted_zone,
             platform_subdomain=platform_subdomain,
         )
-        self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
+        self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
         self.tenants = {}
+        if expected_tenants is not None:
+            proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
+            warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
         self._tenants_outputs = [self._outputs()]
 
     def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:

@@ -19,6 +19,7 @@ from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST
 from holiday_rental._global_name import global_name
 from holiday_rental._security_headers import security_headers
 from holiday_rental._site_address import serve_at
+from holiday_rental._tenant_specifications import enter_platform
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -105,10 +106,13 @@ class SiteDistribution(Construct):
         self._api: BookingApi | None = None
         self._signing_in: list[TenantUsers] = []
 
-    def serve_api(self, api: BookingApi, *, edge_secret_version: str | None = None) -> None:
+    def serve_api(
+        self, api: BookingApi, *, guests: TenantUsers | None = None, edge_secret_version: str | None = None
+    ) -> None:
         """Lead /api/* of every site, and of `platform_url`, to `api`, showing it what it knows this distribution by.
 
-        Whoever may sign in at a site, already there or added later, may sign in through `api`.
+        Whoever may sign in at a site, already there or added later, may sign in through `api`. `guests` are the guests
+        and admins whose tokens count at `platform_url`. Default: the platform's own operations are not served there.
         `edge_secret_version` is the id of the version of `api.edge_secret` to show. Default: the one that was current
         when this was first deployed. Give another to rotate; docs/decisions has the procedure.
         """
@@ -116,7 +120,10 @@ class SiteDistribution(Construct):
             _check_version(edge_secret_version)
         self.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
         if self.node.try_find_child(_PLATFORM) is None:
-            serve_at(Construct(self, _PLATFORM), self, self.host_of(self.platform_subdomain))
+            place = Construct(self, _PLATFORM)
+            served = serve_at(place, self, self.host_of(self.platform_subdomain))
+            if guests:
+                enter_platform(place, self, guests, api.data).node.add_dependency(served)
         self._api = api
         for users in self._signing_in:
             api.accept_sign_in(users)

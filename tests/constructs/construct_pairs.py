@@ -32,6 +32,7 @@ from holiday_rental import (
     TenantOffboarding,
     TenantProfile,
     TenantSite,
+    TenantTier,
     TenantUsers,
 )
 from tests.constructs.surroundings import ARN, DOMAIN, Around
@@ -131,6 +132,7 @@ PAIRS = (
             "contexts": ("bookings", "accounts", "payments", "reminders", "offboarding"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
+            "calls_per_minute": 60,
         },
         needs=("data", "events", "users", "payments", "reminders", "offboarding"),
         then=_alarm,
@@ -199,6 +201,7 @@ PAIRS = (
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
             "edge_secret_version": VERSION,
+            "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
             "env": cdk.Environment(account="111111111111", region="eu-west-1"),
         },
@@ -243,8 +246,8 @@ PAIRS = (
             "site_files": near.site,
             "platform_subdomain": "company",
         },
-        needs=("data", "api"),
-        then=lambda sites, near: sites.serve_api(near.api, edge_secret_version=VERSION),
+        needs=("data", "api", "users"),
+        then=lambda sites, near: sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION),
     ),
     Pair(
         TenantData,

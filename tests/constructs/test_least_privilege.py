@@ -61,6 +61,9 @@ OWN_KEYS = {
     "rental.offboarding.tasks.name.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
+# Operations whose callers are counted: their functions do that by their own role, and nothing else.
+COUNTED = {each.id for context in CONTEXTS for each in read_operations(LAMBDA, context) if each.counted}
+COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"T#*#RATE#*"}
 # What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
@@ -89,7 +92,27 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
     for function in cloud.resources("AWS::Lambda::Function").values():
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, set())
+        counting = COUNTING if operation in COUNTED else set()
+        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, counting), operation
+
+
+def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud):
+    counting = [function for function in cloud.resources("AWS::Lambda::Function").values() if counts(function)]
+    served = {variables(each)["FUNCTION_OPERATIONS"] for each in counting}
+    assert served == COUNTED
+    for function in counting:
+        handler, operation = function["Properties"]["Handler"], variables(function)["FUNCTION_OPERATIONS"]
+        statements = cloud.statements_of(handler, operation)
+        (bound,) = [each for each in statements if COUNTING & set(listed(each["Action"]))]
+        assert bound["Action"] == "dynamodb:UpdateItem"
+        assert bound["Condition"] == {
+            "ForAllValues:StringLike": {"dynamodb:LeadingKeys": sorted(COUNTS)},
+            "Null": {"dynamodb:LeadingKeys": "false"},
+        }
+
+
+def counts(function):
+    return variables(function).get("CALLS_PER_MINUTE") == "100"
 
 
 @pytest.mark.parametrize("handler", OWN_ROLES)
@@ -134,8 +157,8 @@ def test_an_operation_gets_what_it_declares_and_no_more(cloud):
         return {action.partition(":")[0] for each in statements for action in listed(each["Action"])}
 
     assert actions(listing) == {"logs", "xray", "sts"}
-    assert actions(creating) == {"logs", "xray", "sts", "secretsmanager"}
-    assert actions(signing_in) == {"logs", "xray", "cognito-idp"}
+    assert actions(creating) == {"logs", "xray", "sts", "secretsmanager", "dynamodb"}
+    assert actions(signing_in) == {"logs", "xray", "cognito-idp", "dynamodb"}
     assert actions(health) == {"logs", "xray", "dynamodb"}
 
 

@@ -12,9 +12,10 @@ MAY_DIFFER = {
     ("AWS::CloudFront::DistributionTenant", "Domains"): "the domain",
     ("AWS::CloudFront::DistributionTenant", "ManagedCertificateRequest"): "the certificate",
     ("AWS::Lambda::Function", "Code"): "the bundles' platform",
-    ("AWS::Lambda::Function", "Environment"): "the address of signing keys",
+    ("AWS::Lambda::Function", "Environment"): "the address of signing keys, how often one may call",
     ("AWS::SQS::Queue", "VisibilityTimeout"): "how long until the next attempt",
     ("Custom::Tenant", "Specification"): "the sites' addresses",
+    ("Custom::PlatformAddress", "Specification"): "the platform's address",
     ("AWS::CloudFormation::Stack", "TemplateURL"): "templates with other bundles",
 }
 ONLY_ON_AWS = {"AWS::Route53::RecordSet"}  # names in the domain's zone

@@ -14,6 +14,8 @@ import {
   FindBookingPage,
   HostPart,
   LettersPage,
+  mayBePlatform,
+  PlatformPart,
   PropertyPage,
   preloadLater,
 } from "./pages/lazyPages.ts";
@@ -27,7 +29,7 @@ export function App() {
   const tenant = useTenant();
   const [forHosts] = useRoute("/host/*?");
   useFreshPageFocus();
-  useEffect(preloadLater, []);
+  useEffect(() => (mayBePlatform() ? undefined : preloadLater()), []);
   useEffect(() => {
     if (!tenant.data) return;
     applyAccent(tenant.data.accent_colour);
@@ -35,6 +37,9 @@ export function App() {
   }, [tenant.data]);
 
   if (hasSlug(tenant.error, "unknown-host")) return <NoSitePage />;
+  // Where the address tells, its pages do not wait for the answer.
+  if (hasSlug(tenant.error, "platform-address") || (mayBePlatform() && !tenant.data))
+    return <Suspense fallback={<PageSkeleton />} children={<PlatformPart />} />;
   if (forHosts) return <HostSite tenant={tenant.data} />;
   return (
     <>

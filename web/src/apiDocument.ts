@@ -23,6 +23,7 @@ export type ProblemSlug =
   | "not-found"
   | "origin-refused"
   | "payment-not-open"
+  | "platform-address"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
@@ -1173,6 +1174,12 @@ export interface SignInStep {
   pool_name?: string;
 }
 
+/** What a site says of itself in one language, in plain text: a line, and some paragraphs. */
+export interface SiteTexts {
+  tagline?: string;
+  about?: string;
+}
+
 /**
  * Which stays may be booked. Weekdays are ISO numbers, 1 is Monday.
  *
@@ -1219,7 +1226,13 @@ export interface TaxBody {
   amount: number;
 }
 
-/** The tenant whose site this is. `languages` are ISO 639-1 codes, `accent_colour` is "#rrggbb". */
+/**
+ * The tenant whose site this is. `languages` are ISO 639-1 codes, `accent_colour` is "#rrggbb".
+ *
+ * `logo_url` is a path on this site for a logo that the host uploaded, an https address elsewhere for the one of the
+ * deployment, which letters show and pages cannot, or "". `texts` are by language. `editable` names what a host may
+ * change.
+ */
 export interface Tenant {
   tenant_id: string;
   name: string;
@@ -1231,6 +1244,24 @@ export interface Tenant {
   time_zone: string;
   accent_colour: string;
   contact_email: string;
+  logo_url: string;
+  texts: Record<string, SiteTexts>;
+  editable:
+    | ("accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts")[];
+}
+
+/**
+ * What to change of how the site presents itself. What is left out stays; each member is replaced as a whole.
+ *
+ * A tagline has at most 120 characters in one line, `about` at most 2,000 in paragraphs.
+ */
+export interface TenantChange {
+  name?: string;
+  accent_colour?: string;
+  contact_email?: string;
+  languages?: ("de" | "en")[];
+  default_language?: "de" | "en";
+  texts?: Record<string, SiteTexts>;
 }
 
 /** `id` is opaque to callers: "1", "2", … in the order in which units were added. */

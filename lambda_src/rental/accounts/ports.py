@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from rental.tenants.contract import HostMapping, UserPool
+from rental.tenants.contract import HostMapping, PlatformAddress, UserPool
 
 
 class HostMappings(Protocol):
-    def find(self, host: str) -> HostMapping | None:
-        """Return where requests for `host` belong, at most a minute old."""
+    def find(self, host: str) -> HostMapping | PlatformAddress | None:
+        """Return where requests for `host` belong, a tenant or the platform itself, at most a minute old."""
         ...
 
 

@@ -6,9 +6,10 @@ from rental.accounts.domain import bearer_token, edge_digests, host_of, is_acces
 from rental.accounts.domain import principal_of as principal_of_claims
 from rental.accounts.ports import HostMappings, KeysUnavailable, TokenExpired, TokenInvalid, Tokens
 from rental.kernel.tenancy import NOBODY, Principal
-from rental.tenants.contract import HostMapping
+from rental.tenants.contract import PLATFORM, HostMapping, PlatformAddress
 
 Context = dict[str, str]
+_Place = HostMapping | PlatformAddress
 
 
 class Refused(Exception):  # noqa: N818 - names what happened
@@ -31,21 +32,22 @@ def authorize(
     """
     digests = ",".join(edge_digests(edge_values(headers.get("x-origin-secret", ""))))
     host = host_of(headers.get("x-tenant-host", ""))
-    mapping = hosts.find(host) if host else None
-    if mapping is None:
+    place = hosts.find(host) if host else None
+    if place is None:
         return {"refusal": "unknown-host", "edge_digests": digests}
     try:
-        caller = _caller(bearer_token(headers.get("authorization", "")), mapping, tokens)
+        caller = _caller(bearer_token(headers.get("authorization", "")), place, tokens)
     except Refused as refused:
         return {"refusal": refused.slug, "edge_digests": digests}
-    return _context(mapping, caller, digests)
+    return _place_context(place) | _caller_context(caller) | {"edge_digests": digests}
 
 
-def _caller(token: str | None, mapping: HostMapping, tokens: Tokens) -> Principal:
+def _caller(token: str | None, place: _Place, tokens: Tokens) -> Principal:
     if token is None:
         return NOBODY
+    host_pool = place.host_pool if isinstance(place, HostMapping) else None
     try:
-        pool, claims = tokens.read(token, (mapping.host_pool, mapping.guest_pool))
+        pool, claims = tokens.read(token, (host_pool, place.guest_pool) if host_pool else (place.guest_pool,))
     except TokenExpired:
         raise Refused("token-expired") from None
     except TokenInvalid:
@@ -54,20 +56,19 @@ def _caller(token: str | None, mapping: HostMapping, tokens: Tokens) -> Principa
         raise Refused("unavailable") from None
     if not is_access_token_of(claims, pool.client_id):
         raise Refused("token-invalid")
-    return principal_of_claims(claims, is_member=pool == mapping.host_pool)
+    return principal_of_claims(claims, is_member=pool == host_pool)
 
 
-def _context(mapping: HostMapping, caller: Principal, digests: str) -> Context:
-    context = {
-        "tenant_id": mapping.tenant_id,
-        "host": mapping.host,
-        "edge_digests": digests,
-        "principal_kind": caller.kind,
-        "host_pool_id": mapping.host_pool.pool_id,
-        "host_client_id": mapping.host_pool.client_id,
-        "guest_pool_id": mapping.guest_pool.pool_id,
-        "guest_client_id": mapping.guest_pool.client_id,
-    }
+def _place_context(place: _Place) -> Context:
+    """Tell where the request came to. The platform has no tenant, and so nothing of a tenant's can be done there."""
+    guests = {"guest_pool_id": place.guest_pool.pool_id, "guest_client_id": place.guest_pool.client_id}
+    if isinstance(place, PlatformAddress):
+        return {"place": PLATFORM, "host": place.host, "site_url": place.site_url, **guests}
+    hosts = {"host_pool_id": place.host_pool.pool_id, "host_client_id": place.host_pool.client_id}
+    return {"tenant_id": place.tenant_id, "host": place.host, **hosts, **guests}
+
+
+def _caller_context(caller: Principal) -> Context:
     if caller is NOBODY:
-        return context
-    return context | {"principal_id": caller.id, "roles": ",".join(sorted(caller.roles))}
+        return {"principal_kind": caller.kind}
+    return {"principal_kind": caller.kind, "principal_id": caller.id, "roles": ",".join(sorted(caller.roles))}

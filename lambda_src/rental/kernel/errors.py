@@ -24,6 +24,8 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "role-required": (403, "Your role may not do this"),
         "not-found": (404, "There is nothing here"),
         "unknown-host": (404, "No site is at this address"),
+        "platform-address": (404, "This is the platform's own address, and no site"),
+        "platform-operation": (404, "Only the platform's own address does this"),
         "nights-taken": (409, "Some of those nights are taken"),
         "price-changed": (409, "The price has changed"),
         "idempotency-key-reused": (409, "This Idempotency-Key belongs to another request"),

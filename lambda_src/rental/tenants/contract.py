@@ -1,4 +1,4 @@
-"""What neighbours may see of a tenant: its record, and the mapping from a host to it."""
+"""What neighbours may see of a tenant: its record, the mapping from a host to it, and where the platform itself is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from rental.kernel.tenancy import tenant_key
 
 DIRECTORY_SHARDS = 8
 _BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
+PLATFORM = "platform"  # the kind of a host's item that leads to no tenant
+TENANT_BRANDING_CHANGED = "TenantBrandingChanged"
+LOGO_PATH = "/api/v1/tenant/logo"
 RELEASED = "released"  # the state of a host whose site was taken down; only its own tenant may come back to it
 
 
@@ -32,8 +35,22 @@ class HostMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformAddress:
+    """Where the platform itself is reached: no tenant's, and with nobody signed in but guests and admins.
+
+    `site_url` is its address without a path; a tenant's differs from it by the host's first label alone.
+    """
+
+    host: str
+    site_url: str
+    guest_pool: UserPool
+
+
+@dataclass(frozen=True, slots=True)
 class TenantRecord:
-    """A tenant as its neighbours see it. `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
+    """A tenant as its neighbours see it: what its host edited, and for the rest what the deployment said.
+
+    `accent_colour` is "#rrggbb", `languages` ISO 639-1 codes.
 
     `payment_account` is its own connected account at the payment provider, `logo_url` the address of the picture that
     stands for its name; "" where it has none.
@@ -57,6 +74,11 @@ class TenantRecord:
 def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
     """Return the record's partition and sort key."""
     return tenant_key(tenant_id, "TENANT"), "TENANT"
+
+
+def logo_key(tenant_id: TenantId) -> tuple[str, str]:
+    """Return the partition and sort key of the picture that the host uploaded, beside the record."""
+    return tenant_record_key(tenant_id)[0], "LOGO"
 
 
 def host_key(host: str) -> tuple[str, str]:
@@ -85,7 +107,8 @@ def directory_key(tenant_id: TenantId) -> tuple[str, str]:
 
 
 def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
-    """Read a record's item (plain Python, schema version 1)."""
+    """Read a record's item (plain Python, schema version 1): of `edited`, the host's own words come first."""
+    item = {**item, **item.get("edited", {})}
     return TenantRecord(
         tenant_id=TenantId(item["id"]),
         name=item["name"],
@@ -99,13 +122,24 @@ def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:
         accent_colour=item["accent_colour"],
         contact_email=item["contact_email"],
         payment_account=item.get("payment_account", ""),
-        logo_url=item.get("logo_url", ""),
+        logo_url=_logo_url(item),
     )
 
 
+def logo_path(version: str) -> str:
+    """Return the address, on the site, of the logo that the host uploaded; "" where the host wants none."""
+    return f"{LOGO_PATH}?v={version}" if version else ""
+
+
+def _logo_url(item: Mapping[str, Any]) -> str:
+    if "logo" not in item:
+        return str(item.get("logo_url", ""))
+    return f"{item['site_url']}{logo_path(item['logo'])}" if item["logo"] else ""
+
+
 def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:
-    """Read a mapping's item (plain Python, schema version 1); None where the host was released: nobody is there."""
-    if item.get("state") == RELEASED:
+    """Read a mapping's item (plain Python, schema version 1); None where no tenant is: released, or the platform's."""
+    if item.get("state") == RELEASED or item.get("kind") == PLATFORM:
         return None
     return HostMapping(
         host=item["host"],
@@ -113,3 +147,10 @@ def host_mapping_from_item(item: Mapping[str, Any]) -> HostMapping | None:
         host_pool=UserPool(**item["host_pool"]),
         guest_pool=UserPool(**item["guest_pool"]),
     )
+
+
+def place_from_item(item: Mapping[str, Any]) -> HostMapping | PlatformAddress | None:
+    """Read the item of a host, whoever is there; None where nobody is."""
+    if item.get("kind") == PLATFORM:
+        return PlatformAddress(item["host"], item["site_url"], UserPool(**item["guest_pool"]))
+    return host_mapping_from_item(item)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rental.kernel.ids import TenantId
-from rental.tenants.contract import HostMapping, TenantRecord
+from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord
+from rental.tenants.domain.branding import Branding
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
 
@@ -21,6 +22,7 @@ class AccountTaken(Exception):  # noqa: N818 - names what happened
 class HostClaim:
     """Whose a host is. `claimed_by` names what claimed it, e.g. one resource of one stack.
 
+    The platform's own address has `tenant_id` "": it is no tenant's, and is never released to one.
     A released host answers nobody, and stays its tenant's: whoever claims it next gets that tenant and its data.
     """
 
@@ -64,8 +66,26 @@ class Tenants(Protocol):
         ...
 
 
+class PlatformAddresses(Protocol):
+    """Where the platform itself is reached. Reads are consistent."""
+
+    def find(self, host: str) -> PlatformAddress | None: ...
+
+    def keep(self, address: PlatformAddress, claimed_by: str) -> None:
+        """Write an address, also over one that there was. Raises `HostTaken` where a tenant is there, or was."""
+        ...
+
+    def give_up(self, host: str, claimed_by: str) -> None:
+        """Take the address away if it is the platform's and was claimed by `claimed_by`; otherwise leave it alone."""
+        ...
+
+
 class NameTaken(Exception):  # noqa: N818 - names what happened
     """The subdomain, or one that looks like it, is claimed, in use or in quarantine."""
+
+
+class SignUpEnded(Exception):  # noqa: N818 - names what happened
+    """The sign-up is not there, was cancelled since, or is not in a state that leads to the one asked for."""
 
 
 class SignUps(Protocol):
@@ -74,7 +94,8 @@ class SignUps(Protocol):
     def claim(self, sign_up: SignUp) -> None:
         """Claim the subdomain with one conditional write, and keep the sign-up. Raises `NameTaken`.
 
-        A claim that has expired, or whose quarantine is over, is free. The same sign-up claims again without harm.
+        A claim that has expired, or whose quarantine is over, is free. The same sign-up claims again without harm, and
+        stays as it is.
         """
         ...
 
@@ -82,6 +103,17 @@ class SignUps(Protocol):
 
     def is_free(self, subdomain: str, now: int) -> bool:
         """Tell whether `claim` would succeed now."""
+        ...
+
+    def rival_of(self, subdomain: str, now: int) -> str:
+        """Return the subdomain that stands in the way of this one: itself, or one that looks like it; "" if none."""
+        ...
+
+    def begin_again(self, tenant_id: TenantId, claim_until: int) -> SignUp:
+        """Claim anew what failed, and count one more attempt. Raises `SignUpEnded`, or `NameTaken` by another since.
+
+        One that was claimed anew already is returned as it is.
+        """
         ...
 
     def begin_step(self, tenant_id: TenantId, step: Step, state: StepState) -> None:
@@ -93,5 +125,81 @@ class SignUps(Protocol):
         ...
 
     def move(self, tenant_id: TenantId, state: SignUpState, claim_until: int, failure: str = "") -> None:
-        """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself."""
+        """Record the sign-up's state; `claim_until` is 0 for a claim that does not expire by itself.
+
+        Raises `SignUpEnded` for one that was cancelled, which nothing but its offboarding moves on, and `NameTaken`
+        where it should go on under a name that was claimed by another since. A name that is `gone` is in quarantine.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBranding:
+    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+
+    branding: Branding
+    changed_by_request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogo:
+    """The picture that a host uploaded. `version` is one with its bytes."""
+
+    version: str
+    content_type: str
+    raw: bytes
+
+
+class Brandings(Protocol):
+    """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
+
+    def find(self, tenant_id: TenantId) -> StoredBranding | None: ...
+
+    def logo(self, tenant_id: TenantId) -> StoredLogo | None: ...
+
+    def write(
+        self,
+        stored: StoredBranding,
+        change: Mapping[str, Any],
+        *,
+        logo: StoredLogo | None = None,
+        without_logo: bool = False,
+    ) -> bool:
+        """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBranding:
+    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+
+    branding: Branding
+    changed_by_request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogo:
+    """The picture that a host uploaded. `version` is one with its bytes."""
+
+    version: str
+    content_type: str
+    raw: bytes
+
+
+class Brandings(Protocol):
+    """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
+
+    def find(self, tenant_id: TenantId) -> StoredBranding | None: ...
+
+    def logo(self, tenant_id: TenantId) -> StoredLogo | None: ...
+
+    def write(
+        self,
+        stored: StoredBranding,
+        change: Mapping[str, Any],
+        *,
+        logo: StoredLogo | None = None,
+        without_logo: bool = False,
+    ) -> bool:
+        """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
         ...

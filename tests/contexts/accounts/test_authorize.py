@@ -10,11 +10,13 @@ from rental.accounts.domain import bearer_token, host_of
 from rental.accounts.jwks import JsonWebTokens
 from rental.accounts.ports import KeysUnavailable
 from rental.accounts.use_cases import authorize
+from rental.tenants.contract import PlatformAddress
 from tests.contexts.accounts.signing import FOREIGN, GUESTS, HOSTS, FakeKeys, mapping, token
 from tests.support.samples import SEAVIEW
 
 EDGE = ["the edge's secret", "the one before"]
 DIGESTS = ",".join(hashlib.sha256(each.encode()).hexdigest() for each in EDGE)
+PLATFORM = PlatformAddress("platform.example.com", "https://platform.example.com", GUESTS)
 
 
 class FakeHosts:
@@ -23,6 +25,8 @@ class FakeHosts:
 
     def find(self, host):
         self.asked.append(host)
+        if host == PLATFORM.host:
+            return PLATFORM
         return mapping() if host == "seaview.example.com" else None
 
 
@@ -76,6 +80,24 @@ def test_a_group_counts_only_in_the_pool_it_belongs_to(ask):
     everything = {"cognito:groups": ["host", "co-host", "cleaner", "admin", "guest"]}
     assert ask(f"Bearer {token(GUESTS, kid='g', **everything)}")["roles"] == "admin,guest"
     assert ask(f"Bearer {token(**everything)}")["roles"] == "cleaner,co-host,host"
+
+
+def test_at_the_platforms_address_there_is_no_tenant(ask):
+    assert ask(host=PLATFORM.host) == {
+        "place": "platform",
+        "host": PLATFORM.host,
+        "site_url": PLATFORM.site_url,
+        "edge_digests": DIGESTS,
+        "principal_kind": "anonymous",
+        "guest_pool_id": GUESTS.pool_id,
+        "guest_client_id": GUESTS.client_id,
+    }
+
+
+def test_only_guests_and_admins_are_somebody_at_the_platforms_address(ask):
+    found = ask(f"Bearer {token(GUESTS, kid='g', **{'cognito:groups': ['host', 'admin']})}", host=PLATFORM.host)
+    assert (found["principal_kind"], found["principal_id"], found["roles"]) == ("guest", "person-1", "admin")
+    assert refused(ask, f"Bearer {token()}", host=PLATFORM.host) == "token-invalid"
 
 
 def test_a_direct_call_changes_nothing_of_an_answer_that_the_gateway_keeps(ask):

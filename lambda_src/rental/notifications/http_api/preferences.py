@@ -130,6 +130,7 @@ def open_letter_preferences(request: Request) -> Response:
     auth="optional",
     table=("GetItem", "PutItem"),
     uses=("keys",),
+    limit=None,
     query=UnsubscribeQuery,
     answers=LetterPreferences,
     problems=("not-found",),

@@ -20,7 +20,8 @@ SignUpState = Literal["claimed", "running", "active", "failed", "cancelled", "le
 class SignUp:
     """`claim_until` and `created_at` are seconds since the epoch; `made` is what steps made, e.g. `pool_id`.
 
-    `failure` says in the host's words why it failed, "" otherwise.
+    `failure` says in the host's words why it failed, "" otherwise. `attempt` counts how often it was begun; `request`
+    recognises the request that it came by.
     """
 
     tenant_id: TenantId
@@ -39,6 +40,8 @@ class SignUp:
     steps: Mapping[str, StepState] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
+    attempt: int = 1
+    request: str = ""
 
     def step(self, name: Step) -> StepState:
         return self.steps.get(name, "waiting")

@@ -50,7 +50,8 @@ class DynamoDbTenants:
         item = self._get(host_key(host))
         if item is None:
             return None
-        return HostClaim(TenantId(item["tenant_id"]), item.get("claimed_by", ""), item.get("state") == RELEASED)
+        tenant_id = TenantId(item.get("tenant_id", ""))
+        return HostClaim(tenant_id, item.get("claimed_by", ""), item.get("state") == RELEASED)
 
     def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         writes: _Writes = [{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}]
@@ -58,13 +59,13 @@ class DynamoDbTenants:
 
     def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         released = _if(_OWN_AND_RELEASED, tenant=record.tenant_id, released=RELEASED) | _STATE
-        writes: _Writes = [{"Put": self._record(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
+        writes: _Writes = [{"Update": self._said(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
         self._write(writes, self._accounts(record, self._account_of(record.tenant_id)))
 
     def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
         own = _if(_OWN_OR_FREE, tenant=record.tenant_id)
         writes: _Writes = [
-            {"Put": self._record(record)},
+            {"Update": self._said(record)},
             {"Put": self._mapping(mapping, claimed_by) | own},
         ]
         if old_host != mapping.host:
@@ -118,14 +119,28 @@ class DynamoDbTenants:
 
     def _record(self, record: TenantRecord) -> dict[str, Any]:
         pk, sk = tenant_record_key(record.tenant_id)
-        said = asdict(record) | {"languages": list(record.languages)}
-        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
-        return {"TableName": self.table.name, "Item": to_item(plain)}
+        return {"TableName": self.table.name, "Item": to_item({"pk": pk, "sk": sk} | _plain(record))}
+
+    def _said(self, record: TenantRecord) -> dict[str, Any]:
+        """Return the update that writes what the deployment says: what the host edited stands beside it, untouched."""
+        plain = _plain(record)
+        return {
+            "TableName": self.table.name,
+            "Key": key_of(tenant_record_key(record.tenant_id)),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in plain),
+            "ExpressionAttributeNames": {f"#{name}": name for name in plain},
+            "ExpressionAttributeValues": to_item({f":{name}": value for name, value in plain.items()}),
+        }
 
     def _mapping(self, mapping: HostMapping, claimed_by: str) -> dict[str, Any]:
         pk, sk = host_key(mapping.host)
         plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", "state": "active", "claimed_by": claimed_by}
         return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping))}
+
+
+def _plain(record: TenantRecord) -> dict[str, Any]:
+    said = asdict(record) | {"languages": list(record.languages)}
+    return {"v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
 
 
 def _if(condition: str, **values: str) -> dict[str, Any]:
