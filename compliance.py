@@ -92,9 +92,18 @@ def _at(platform: Construct, place: str) -> IConstruct | None:
 
 _EVERYWHERE = ("",)
 _FED_BY_QUEUES = tuple(
-    f"Platform/{name}" for name in ("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders")
+    f"Platform/{name}"
+    for name in ("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders", "Offboarding/Listener")
 )
-_CONSUMERS = ("Audit", "BookingMoments", "CalendarSync", "CardPayments", "Notifications", "ReminderSchedules")
+_CONSUMERS = (
+    "Audit",
+    "BookingMoments",
+    "CalendarSync",
+    "CardPayments",
+    "Notifications",
+    "Offboarding",
+    "ReminderSchedules",
+)
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
 
@@ -154,6 +163,16 @@ MEANT = (
         ("Platform/Onboarding/SiteRole",),
         "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
     ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::<OffboardingExportsE5069408.Arn>/*]",
+        ("Platform/Offboarding/ListenerRole", "Platform/Offboarding/ExportRole"),
+        "Each tenant's exports have keys of their own, in this one bucket",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::<referencetoHolidayRentalPlatformOffboardingExportsBF0E30DFArn>/*]",
+        ("Platform/Api/Offboarding",),
+        "Links are made to one tenant's export, whose key is read under that tenant's credentials",
+    ),
     # Secrets.
     Meant(
         "AwsSolutions-SMG4",
@@ -176,8 +195,8 @@ MEANT = (
     # The edge.
     Meant(
         "AwsSolutions-S1",
-        ("Data/TenantData/FailedChanges", "Platform/Sites/Files"),
-        "Sites' files are public through CloudFront; failed changes are written by the relay and read by operators, "
+        ("Data/TenantData/FailedChanges", "Platform/Sites/Files", "Platform/Offboarding/Exports"),
+        "Sites' files are public through CloudFront; failed changes and exports are read by operators and hosts, "
         "whose access CloudTrail's data events record where an account turns them on",
     ),
     Meant("AwsSolutions-CFR1", ("Platform/Sites",), "Guests come from everywhere"),
@@ -206,6 +225,7 @@ MEANT = (
             *(f"Platform/Events/{name}/Undelivered" for name in _CONSUMERS),
             "Platform/Notifications/Deliveries/Undelivered",
             "Platform/Moments/DeadLetters",
+            "Platform/Offboarding/DeadLetters",
         ),
         "These are dead-letter queues, of rules and of a function's destination: the pack knows those of queues alone",
     ),
@@ -231,7 +251,7 @@ MEANT = (
     ),
     Meant(
         "Serverless-LambdaDLQ",
-        ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep"),
+        ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep", "Platform/Offboarding/Sweep"),
         "The next run, minutes later, finds what this one missed",
     ),
     Meant(
@@ -240,6 +260,11 @@ MEANT = (
         "The state machine and CloudFormation wait for the answer: a call that fails is tried again, or undone",
     ),
     *(Meant(rule, _WORKFLOWS, _HISTORY) for rule in ("AwsSolutions-SF2", "Serverless-StepFunctionStateMachineXray")),
+    Meant(
+        "Serverless-LambdaDLQ",
+        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "TenantRows")),
+        "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
+    ),
     Meant(
         "Serverless-LambdaDLQ", ("Platform/Events/Relay",), "The stream's failures go, whole, to a bucket of their own"
     ),

@@ -24,6 +24,7 @@ TAGS = {
     "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
     "tenants": "The tenant whose site was called, and hosts who come by themselves.",
+    "offboarding": "Taking all data along, and closing the site for good.",
 }
 _INTRODUCTION = """\
 The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site,

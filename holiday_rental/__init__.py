@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holiday_rental.reminder_schedules import REMINDER_KINDS, ReminderKind, ReminderSchedules
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
     from holiday_rental.tenant_onboarding import TenantOnboarding
     from holiday_rental.tenant_site import TenantProfile, TenantSite
     from holiday_rental.tenant_tier import TenantTier
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "ReminderSchedules",
     "SiteDistribution",
     "TenantData",
+    "TenantOffboarding",
     "TenantOnboarding",
     "TenantProfile",
     "TenantSite",
@@ -68,6 +70,7 @@ _MODULES = {
     "ReminderSchedules": "reminder_schedules",
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
+    "TenantOffboarding": "tenant_offboarding",
     "TenantOnboarding": "tenant_onboarding",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
 
 # An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
 # The gateway waits 30 seconds.
@@ -42,6 +43,7 @@ class FunctionGrants:
     calls_per_minute: int
     payments: CardPayments | None = None
     reminders: ReminderSchedules | None = None
+    offboarding: TenantOffboarding | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
     signing_up: list[ContextFunction] = field(default_factory=list)
 
@@ -62,6 +64,16 @@ class FunctionGrants:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:
             self._reminders_for(function).grant_know_kinds(function)
+
+        if "directory" in used:
+            self._offboarding_for(function).grant_know_origin(function)
+        if "exports" in used:
+            self._offboarding_for(function).grant_hand_out(function)
+
+    def _offboarding_for(self, function: ContextFunction) -> TenantOffboarding:
+        if self.offboarding is None:
+            raise ValueError(f"offboarding must be given to the API: {function.node.path} lets tenants go")
+        return self.offboarding
 
     def _grant_table(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         if any(operation.table and operation.at == "tenant" for operation in operations):

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
     from holiday_rental.tenant_users import TenantUsers
 
 CONTEXTS = (
     *("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders"),
-    *("audit", "notifications"),
+    *("audit", "notifications", "offboarding"),
 )
-_PAYMENTS, _REMINDERS = "payments", "reminders"
+_PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
 _CALLS_PER_MINUTE = 100
 _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
@@ -76,8 +77,9 @@ class BookingApi(Construct):
     - `users`: whose sign-ins are relayed beside those of the sites it serves. Default: nobody else's.
     - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
     - `reminders`: what is sent to guests and hosts when. Default: nothing, and hosts are shown none of it.
-    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments` and `reminders`
-      where these are given.
+    - `offboarding`: what lets tenants go, and hands out their data. Default: nothing does.
+    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments`, `reminders` and
+      `offboarding` where these are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
     - `calls_per_minute`: how many calls that change something one person, or one stranger's network, may make at a
@@ -106,6 +108,7 @@ class BookingApi(Construct):
         users: TenantUsers | None = None,
         payments: CardPayments | None = None,
         reminders: ReminderSchedules | None = None,
+        offboarding: TenantOffboarding | None = None,
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
@@ -124,8 +127,8 @@ class BookingApi(Construct):
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
         usual = _CALLS_PER_MINUTE_LOCALLY if LocalTarget.of(self) else _CALLS_PER_MINUTE
-        self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders)
-        given = {_PAYMENTS: payments, _REMINDERS: reminders}
+        self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders, offboarding)
+        given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
         self._accepted: list[SignsIn] = []
         for context in contexts:

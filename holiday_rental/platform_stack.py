@@ -20,6 +20,7 @@ from holiday_rental.payments_webhook import PaymentsWebhook
 from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
+from holiday_rental.tenant_offboarding import TenantOffboarding
 from holiday_rental.tenant_onboarding import TenantOnboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
@@ -79,6 +80,8 @@ class HolidayRentalPlatform(Construct):
     """Letters and their alarms."""
     reminders: ReminderSchedules
     """What goes out when, and its alarms."""
+    offboarding: TenantOffboarding
+    """What lets tenants go."""
     sites: SiteDistribution
     """The distribution of all sites."""
     onboarding: TenantOnboarding | None
@@ -119,6 +122,9 @@ class HolidayRentalPlatform(Construct):
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
+        self.offboarding = TenantOffboarding(
+            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=removal_policy
+        )
         self.api = BookingApi(
             self.stack,
             "Api",
@@ -126,6 +132,7 @@ class HolidayRentalPlatform(Construct):
             users=self.users,
             payments=self.payments,
             reminders=self.reminders,
+            offboarding=self.offboarding,
             function_layout=function_layout,
         )
         self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)
@@ -219,6 +226,8 @@ class HolidayRentalPlatform(Construct):
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
             **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
+            "LeavingStateMachineArn": self.offboarding.state_machine.ref,
+            "ExportsBucketName": self.offboarding.exports.bucket_name,
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

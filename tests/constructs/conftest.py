@@ -58,6 +58,12 @@ def made_up_source(tmp_path_factory):
         "reminders.events",
         "reminders.queue",
         "reminders.schedule",
+        "offboarding.events",
+        "offboarding.schedule",
+        "offboarding.tasks.close",
+        "offboarding.tasks.data",
+        "offboarding.tasks.export",
+        "offboarding.tasks.name",
     ):
         write_entry(source, entry)
     return source

@@ -29,6 +29,7 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOffboarding,
     TenantOnboarding,
     TenantProfile,
     TenantSite,
@@ -95,6 +96,11 @@ def _grant_onboarding(onboarding: TenantOnboarding, near: Around) -> None:
     onboarding.grant_sign_in(near.function)
 
 
+def _grant_offboarding(offboarding: TenantOffboarding, near: Around) -> None:
+    offboarding.grant_know_origin(near.function)
+    offboarding.grant_hand_out(near.function)
+
+
 def _alarm(api: BookingApi, near: Around) -> None:
     api.metric_errors().create_alarm(near.stack, "ApiErrors", threshold=5, evaluation_periods=1)
 
@@ -128,12 +134,13 @@ PAIRS = (
             "users": near.users,
             "payments": near.payments,
             "reminders": near.reminders,
-            "contexts": ("bookings", "accounts", "payments", "reminders"),
+            "offboarding": near.offboarding,
+            "contexts": ("bookings", "accounts", "payments", "reminders", "offboarding"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
             "calls_per_minute": 60,
         },
-        needs=("data", "events", "users", "payments", "reminders"),
+        needs=("data", "events", "users", "payments", "reminders", "offboarding"),
         then=_alarm,
     ),
     Pair(
@@ -264,6 +271,18 @@ PAIRS = (
         lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
         needs=("data", "guests", "sites", "function"),
         then=_grant_onboarding,
+    ),
+    Pair(
+        TenantOffboarding,
+        lambda near: {
+            "data": near.data,
+            "events": near.events,
+            "undo": {"site": near.function, "address": near.function},
+            "sales_kept_years": 7,
+            "removal_policy": cdk.RemovalPolicy.DESTROY,
+        },
+        needs=("data", "events", "function"),
+        then=_grant_offboarding,
     ),
     Pair(
         TenantSite,

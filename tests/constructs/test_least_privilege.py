@@ -40,6 +40,14 @@ OWN_ROLES = {
     # What is due when, for all tenants: the sweep reads it and remembers how far it is, the planner keeps it.
     "rental.reminders.schedule.handler": {"dynamodb:Query", "dynamodb:PutItem"},
     "rental.reminders.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
+    # Which tenants leave and how far they are, whose site answers, and what the platform's own keys know of them.
+    "rental.offboarding.http_api.leaving.handler": {"dynamodb:GetItem"},
+    "rental.offboarding.events.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Delete")},
+    "rental.offboarding.schedule.handler": {"dynamodb:Query"},
+    "rental.offboarding.tasks.close.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update")},
+    "rental.offboarding.tasks.export.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update")},
+    "rental.offboarding.tasks.data.handler": {f"dynamodb:{action}Item" for action in ("Update", "Delete")},
+    "rental.offboarding.tasks.name.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
     # Which of Stripe's events were heard, and whose account is whose.
     "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
 }
@@ -62,6 +70,13 @@ OWN_KEYS = {
     "rental.payments.queue.handler": [{"G#BREAKER#*"}],
     "rental.reminders.schedule.handler": [{"G#DUE#*"}],
     "rental.reminders.events.handler": [{"G#DUE#*"}],
+    "rental.offboarding.http_api.leaving.handler": [{"G#TENANTS#*"}],
+    "rental.offboarding.events.handler": [{"G#LEAVING"}],
+    "rental.offboarding.schedule.handler": [{"G#LEAVING"}],
+    "rental.offboarding.tasks.close.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
+    "rental.offboarding.tasks.export.handler": [{"G#LEAVING"}],
+    "rental.offboarding.tasks.data.handler": [{"G#LEAVING"}, {"G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*"}],
+    "rental.offboarding.tasks.name.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
 # Operations whose callers are counted: their functions do that by their own role, and nothing else.

@@ -85,7 +85,7 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"PUT", "/api/v1/x", id="x", auth="optional", limit="few"', "limit must be 1-10000 .* or None, got 'few'"),
         ('"PUT", "/api/v1/x", id="x", auth="optional", limit=True', "limit must be 1-10000 .* or None, got True"),
         ('"PUT", "/api/v1/x", id="x", auth="public", limit=5', "limit must be left out of what is public"),
-        ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of feeds, keys, .*, got 'ses'"),
+        ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of directory, .*, got 'ses'"),
     ],
 )
 def test_an_unreadable_declaration_names_file_and_line(tmp_path, arguments, message):

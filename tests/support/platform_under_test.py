@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
 from rental.kernel.ids import TenantId
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 
 
 class PlatformUnderTest:

@@ -14,7 +14,8 @@ from rental.accounts import authorizer
 from rental.accounts import http_api as accounts
 from rental.accounts.jwks import JsonWebTokens
 from rental.admin import http_api as admin
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import UserPool

@@ -14,7 +14,9 @@ export type ProblemSlug =
   | "idempotency-key-reused"
   | "internal"
   | "invalid-request"
+  | "leaving-began"
   | "malformed-json"
+  | "managed-by-deployment"
   | "nights-taken"
   | "no-arrival-that-day"
   | "no-departure-that-day"
@@ -39,6 +41,7 @@ export type ProblemSlug =
   | "stay-in-the-past"
   | "stay-too-long"
   | "stay-too-short"
+  | "stays-ahead"
   | "subdomain-refused"
   | "token-expired"
   | "token-invalid"
@@ -326,6 +329,11 @@ export interface ChosenReminder {
   date?: string | null;
 }
 
+/** `confirmation` is the site's subdomain, as the host typed it. */
+export interface Confirmation {
+  confirmation: string;
+}
+
 /**
  * Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
  *
@@ -391,6 +399,21 @@ export interface CreateBody {
   hold_id?: string;
   quote_token?: string;
   payment_method?: string | null;
+}
+
+/**
+ * All of the tenant's data as one file. `state`: "none" where nobody asked, "making", or "ready".
+ *
+ * `url` opens the file for some minutes to whoever has it; `expires_at` is when the file itself goes.
+ */
+export interface DataExport {
+  state: string;
+  asked_at: string;
+  made_at: string;
+  expires_at: string;
+  url: string;
+  bytes: number;
+  rows: number;
 }
 
 export interface DeclineBody {
@@ -531,6 +554,17 @@ export interface IssuedTokens {
   id_token: string;
   expires_in: number;
   refresh_token?: string;
+}
+
+/**
+ * How closing the site stands. Until `closes_at` it can be taken back.
+ *
+ * `state`: "none" where nobody asked, "asked", "taken_back", or "closing".
+ */
+export interface Leaving {
+  state: string;
+  asked_at: string;
+  closes_at: string;
 }
 
 /**
