@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_lambda as lambda_
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
@@ -38,6 +40,12 @@ _PAYMENTS, _REMINDERS = "payments", "reminders"
 _MOST_REQUESTS_PER_SECOND = 10_000
 _CALLS_PER_MINUTE = 100
 _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
+
+
+class StartsOnboarding(Protocol):
+    """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN."""
+
+    def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -134,6 +142,11 @@ class BookingApi(Construct):
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+
+    def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
+        """Let hosts sign up by themselves: `onboarding` makes their sites. Without, nobody can."""
+        for function in self._grants.signing_up:
+            onboarding.grant_start(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

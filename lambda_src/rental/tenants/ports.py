@@ -169,37 +169,17 @@ class Brandings(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBranding:
-    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+class Onboarding(Protocol):
+    """What makes a tenant of a sign-up."""
 
-    branding: Branding
-    changed_by_request: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLogo:
-    """The picture that a host uploaded. `version` is one with its bytes."""
-
-    version: str
-    content_type: str
-    raw: bytes
+    def start(self, tenant_id: TenantId, attempt: int) -> None:
+        """Start; an attempt that was started already is not started again."""
+        ...
 
 
-class Brandings(Protocol):
-    """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
+class HourlyCounts(Protocol):
+    """How often something was done within an hour."""
 
-    def find(self, tenant_id: TenantId) -> StoredBranding | None: ...
-
-    def logo(self, tenant_id: TenantId) -> StoredLogo | None: ...
-
-    def write(
-        self,
-        stored: StoredBranding,
-        change: Mapping[str, Any],
-        *,
-        logo: StoredLogo | None = None,
-        without_logo: bool = False,
-    ) -> bool:
-        """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
+    def take(self, what: str, most: int, hour: int) -> bool:
+        """Count one more in the hour that began so many hours after the epoch; False where `most` were counted."""
         ...

@@ -1,0 +1,37 @@
+"""State machines of tenants."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from rental.kernel.ids import TenantId
+from rental.platform.aws_clients import WITHIN_A_REQUEST
+
+
+@cache
+def step_functions() -> Any:
+    return boto3.client("stepfunctions", config=WITHIN_A_REQUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class StepFunctionsOnboarding:
+    """The `Onboarding` port: an execution for each attempt. `client` is boto3's for stepfunctions."""
+
+    client: Any
+    state_machine_arn: str
+
+    def start(self, tenant_id: TenantId, attempt: int) -> None:
+        """Start an execution named after the attempt: Step Functions keeps a name for one execution, for 90 days."""
+        try:
+            self.client.start_execution(
+                stateMachineArn=self.state_machine_arn,
+                name=tenant_id if attempt == 1 else f"{tenant_id}-{attempt}",
+                input=json.dumps({"tenant_id": tenant_id}),
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+                raise
