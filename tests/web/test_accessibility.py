@@ -4,16 +4,16 @@ from tests.web.host import Host
 from tests.web.looks import DESKTOP, PHONE, ZOOMED, too_wide, wrong, wrong_in_any_look
 
 
-def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, letter_link):
+def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, letter_link, platform_site):
     guest = visitor(**PHONE, dark=True)
     found = {}
-    for name in walk(guest, asking_stay, letter_link):
+    for name in walk(guest, asking_stay, letter_link, platform_site):
         guest.settle()
         found |= wrong_in_any_look(guest.page, name)
     assert found == {}
 
 
-def walk(guest, asking_stay, letter_link):
+def walk(guest, asking_stay, letter_link, platform_site):
     """Every page and every state of it that a guest meets; yields a name whenever one stands."""
     stay = guest.find_free_stay()
     yield from _to_a_booking(guest, stay)
@@ -28,6 +28,24 @@ def walk(guest, asking_stay, letter_link):
     guest.press("Deutsch")
     guest.page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
     yield "in German"
+    yield from _at_the_platform(guest, platform_site)
+
+
+def _at_the_platform(guest, platform_site):
+    """Where hosts come from: another site, and nobody's."""
+    page = guest.page
+    page.goto(platform_site)
+    page.get_by_role("link", name="Create your site").wait_for()
+    yield "platform"
+    page.get_by_role("link", name="Create your site").click()
+    page.get_by_label("Name of your business").fill("Seaview")
+    page.get_by_role("button", name="Take seaview").wait_for()
+    page.get_by_role("button", name="Create my site").click()
+    page.get_by_text("Type your e-mail address.").wait_for()
+    yield "sign-up with errors"
+    page.goto(f"{platform_site}/sign-up/unknown#unknown")
+    page.get_by_role("heading", name="We cannot show this sign-up").wait_for()
+    yield "sign-up without its token"
 
 
 def _to_a_booking(guest, stay):
@@ -119,6 +137,9 @@ CONSOLE = {
     "messages": "/host/messages",
     "places": "/host/properties",
     "new place": "/host/properties/new",
+    "site's look": "/host/site",
+    "own domain": "/host/site/domain",
+    "data and closing": "/host/site/closing",
 }
 
 

@@ -1,11 +1,24 @@
 /** The platform's own address: subdomains, and sites on their way. A look at one takes it a step further. */
-import type { Availability, SignUpBody, SignUpDocument, StepState } from "../src/platform/signUpTypes.ts";
+import type {
+  Availability,
+  SignUpBody,
+  SignUpDocument,
+  SignUpStep,
+  StepState,
+} from "../src/platform/signUpTypes.ts";
 import { notFound, ok, refuse } from "./bookings.ts";
 import { TENANTS } from "./places.ts";
 import type { MockAnswer, MockRequest } from "./platform.ts";
 import { problem } from "./quotes.ts";
 
-const STEPS = ["pool", "first_user", "address", "site", "configuration", "payment_account"];
+const STEPS: SignUpStep["name"][] = [
+  "pool",
+  "first_user",
+  "address",
+  "site",
+  "configuration",
+  "payment_account",
+];
 const RESERVED = ["www", "api", "admin", "platform", "mail"];
 
 interface Begun {
@@ -47,6 +60,7 @@ export class MockSignUps {
     const token = `token-of-${id}`;
     const document: SignUpDocument = {
       tenant_id: id,
+      subdomain,
       site_url: `http://${subdomain}.localhost`,
       state: "claimed",
       steps: steps("waiting"),

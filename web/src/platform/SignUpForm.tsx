@@ -2,7 +2,7 @@ import { memo } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LANGUAGE_NAMES } from "../components/LanguageSwitch.tsx";
 import { InputField, SelectField } from "../forms/fields.tsx";
-import { LANGUAGES } from "../language.ts";
+import { LANGUAGES, type Language } from "../language.ts";
 import { currencies, zones } from "./choices.ts";
 import { PlatformFailure } from "./PlatformFailure.tsx";
 import { usePlatformWords } from "./platformWords.ts";
@@ -20,7 +20,11 @@ export function SignUpForm({ onStarted }: SignUpFormProps) {
   const { t, language } = usePlatformWords();
   const form = useRef<HTMLFormElement>(null);
   const [refusals, setRefusals] = useState(0);
-  const { draft, change, send, errorAt, sending, error, failure } = useSignUpForm(language, t, onStarted);
+  const { draft, change, send, errorAt, sending, error, failure } = useSignUpForm(
+    language as Language,
+    t,
+    onStarted,
+  );
   // Focus on the field reads its error out.
   useEffect(() => {
     if (refusals > 0 || error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -93,7 +97,7 @@ function PlaceFields({ draft, change, errors }: PlaceFieldsProps) {
         label={t("sign_up.language")}
         name="language"
         value={draft.language}
-        onChange={(language) => change({ language })}
+        onChange={(language) => change({ language: language as Language })}
         options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
         error={errors.language}
       />

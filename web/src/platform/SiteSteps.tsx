@@ -1,15 +1,6 @@
 import { Icon } from "../components/Icon.tsx";
-import { type PlatformKey, usePlatformWords } from "./platformWords.ts";
+import { usePlatformWords } from "./platformWords.ts";
 import type { SignUpDocument, SignUpStep, StepState } from "./signUpTypes.ts";
-
-const NAMED: Record<string, PlatformKey> = {
-  pool: "step.pool",
-  first_user: "step.first_user",
-  address: "step.address",
-  site: "step.site",
-  configuration: "step.configuration",
-  payment_account: "step.payment_account",
-};
 
 /** Every step with where it stands; how far it is all in all is read out as it moves. */
 export function SiteSteps({ signUp }: { signUp: SignUpDocument }) {
@@ -33,11 +24,10 @@ export function SiteSteps({ signUp }: { signUp: SignUpDocument }) {
 
 function Step({ step: { name, state }, host }: { step: SignUpStep; host: string }) {
   const { t } = usePlatformWords();
-  const known = NAMED[name];
   return (
     <li class={`site-steps__step site-steps__step--${state}`}>
       <StepMark state={state} />
-      <span class="site-steps__name">{known ? t(known, { host }) : name}</span>
+      <span class="site-steps__name">{t(`step.${name}`, { host })}</span>
       <span class="site-steps__state">{t(`step_state.${state}`)}</span>
     </li>
   );

@@ -1,8 +1,7 @@
 /** The words of the platform's own pages. */
-import { type KeysOf, type WordsOf, wordsOfPart } from "../wordsOfPart.ts";
+import { type WordsOf, wordsOfPart } from "../wordsOfPart.ts";
 import english from "./messages/en.json";
 
-export type PlatformKey = KeysOf<typeof english>;
 export type PlatformWords = WordsOf<typeof english>;
 
 const words = wordsOfPart("platform", english, () => import("./messages/de.json"));

@@ -1,35 +1,13 @@
-/** The API's documents of a sign-up. */
-export interface SignUpBody {
-  name: string;
-  email: string;
-  subdomain: string;
-  language: string;
-  currency: string;
-  time_zone: string;
-}
+/** The API's documents of a sign-up, as the pages call them. */
+import type { SignUpProgress, SignUpStep } from "../apiDocument.ts";
 
-export type SignUpState = "claimed" | "running" | "active" | "failed" | "cancelled" | "leaving" | "gone";
-export type StepState = "waiting" | "running" | "done" | "pending" | "failed" | "undone";
+export type {
+  NewSignUp as SignUpBody,
+  SignUpProgress as SignUpDocument,
+  SignUpStep,
+  StartedSignUp,
+  SubdomainAvailability as Availability,
+} from "../apiDocument.ts";
 
-export interface SignUpStep {
-  name: string;
-  state: StepState;
-}
-
-export interface SignUpDocument {
-  tenant_id: string;
-  site_url: string;
-  state: SignUpState;
-  steps: SignUpStep[];
-  /** Why it failed, in the host's words; "" otherwise. */
-  failure: string;
-}
-
-export type StartedSignUp = SignUpDocument & { progress_token: string };
-
-export interface Availability {
-  subdomain: string;
-  available: boolean;
-  reason?: "taken" | "reserved" | "lookalike" | "too-short" | "too-long" | "characters" | null;
-  suggestion?: string | null;
-}
+export type SignUpState = SignUpProgress["state"];
+export type StepState = SignUpStep["state"];

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "preact/hooks";
 import { ApiProblem, hasSlug } from "../api.ts";
 import { checkEmail } from "../bookingForm.ts";
+import type { Language } from "../language.ts";
 import { guessCurrency, guessZone } from "./choices.ts";
 import type { PlatformWords } from "./platformWords.ts";
 import { startSignUp } from "./signUpApi.ts";
@@ -12,7 +13,7 @@ import { proposeSubdomain, tidySubdomain } from "./subdomain.ts";
 type Mistake = "name_missing" | "email_missing" | "email_wrong" | "subdomain_missing";
 type Mistakes = Partial<Record<keyof SignUpBody, Mistake>>;
 
-const blank = (language: string): SignUpDraft => ({
+const blank = (language: Language): SignUpDraft => ({
   name: "",
   email: "",
   subdomain: "",
@@ -24,7 +25,7 @@ const blank = (language: string): SignUpDraft => ({
 
 /** What is typed, what is wrong with it, and the one request that comes of it. */
 export function useSignUpForm(
-  language: string,
+  language: Language,
   t: PlatformWords,
   onStarted: (of: StartedSignUp, email: string) => void,
 ) {
