@@ -238,7 +238,7 @@ MEANT = (
     ),
     Meant(
         "Serverless-LambdaDLQ",
-        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "TenantRows")),
+        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "SignUp", "TenantRows")),
         "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
     ),
     Meant(

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
 
 EVENT_TYPES = ("TenantLeavingAsked", "TenantLeavingTakenBack", "TenantExportAsked")
-UNDONE = ("address", "site", "pool", "quarantine")  # in this order, by functions of who made them
+UNDONE = ("address", "site", "pool")  # in this order, by functions of who made them
 _EXPORTS_KEPT = Duration.days(30)
 _MOST_YEARS = 30
 _AS_LONG_AS_LAMBDA_ALLOWS = Duration.minutes(15)
 _LEAVINGS, _HOSTS, _DIRECTORY = "G#LEAVING", "G#HOST#*", "G#TENANTS#*"
+_SIGN_UPS, _NAMES = "G#SIGNUP#*", "G#NAME#*"
 # They have no resource that could be named.
 _DELIVERING_LOGS = (
     *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
@@ -49,8 +50,8 @@ class TenantOffboarding(Construct):
         TenantOffboarding(self, "Offboarding", data=platform.data, events=platform.events)
 
     - `data`, `events`: whose data, and how it hears of what hosts ask.
-    - `undo`: functions that take down what was made for a tenant, by "address", "site", "pool" and "quarantine"; each
-      is called with `{"tenant_id", "act": "undo"}`, in this order. Default: nothing of a tenant is there but its data.
+    - `undo`: functions that take down what was made for a tenant, by "address", "site" and "pool"; each is called with
+      `{"tenant_id", "act": "undo"}`, in this order. Default: nothing of a tenant is there but its data.
     - `sales_kept_years`: for how many years after the year of a stay the facts of its sale are kept, 0-30, without
       names. Default: 10.
     - `removal_policy`: what happens to the bucket of exports when its stack goes. Default: RETAIN.
@@ -167,7 +168,9 @@ class TenantOffboarding(Construct):
         self._grant_export(export)
         name = ContextFunction(self, "Name", context="offboarding", entry="tasks.name")
         self._data.grant_platform_keys(name, ["GetItem", "UpdateItem", "DeleteItem"], [_LEAVINGS, _HOSTS, _DIRECTORY])
-        return {"Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
+        sign_up = ContextFunction(self, "SignUp", context="tenants", entry="tasks.leave")
+        self._data.grant_platform_keys(sign_up, ["GetItem", "PutItem", "UpdateItem"], [_SIGN_UPS, _NAMES])
+        return {"SignUp": sign_up, "Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
 
     def _new_machine(
         self, undo: Mapping[str, lambda_.IFunction], tasks: Mapping[str, lambda_.IFunction]

@@ -36,6 +36,7 @@ OWN_ROLES = {
     "rental.offboarding.tasks.close.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update")},
     "rental.offboarding.tasks.export.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update")},
     "rental.offboarding.tasks.data.handler": {f"dynamodb:{action}Item" for action in ("Update", "Delete")},
+    "rental.tenants.tasks.leave.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
     "rental.offboarding.tasks.name.handler": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
     # Which of Stripe's events were heard, and whose account is whose.
     "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
@@ -58,6 +59,7 @@ OWN_KEYS = {
     "rental.offboarding.tasks.close.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.offboarding.tasks.export.handler": [{"G#LEAVING"}],
     "rental.offboarding.tasks.data.handler": [{"G#LEAVING"}, {"G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*"}],
+    "rental.tenants.tasks.leave.handler": [{"G#SIGNUP#*", "G#NAME#*"}],
     "rental.offboarding.tasks.name.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }

@@ -132,40 +132,8 @@ class SignUps(Protocol):
         """
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class StoredBranding:
-    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
-
-    branding: Branding
-    changed_by_request: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLogo:
-    """The picture that a host uploaded. `version` is one with its bytes."""
-
-    version: str
-    content_type: str
-    raw: bytes
-
-
-class Brandings(Protocol):
-    """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
-
-    def find(self, tenant_id: TenantId) -> StoredBranding | None: ...
-
-    def logo(self, tenant_id: TenantId) -> StoredLogo | None: ...
-
-    def write(
-        self,
-        stored: StoredBranding,
-        change: Mapping[str, Any],
-        *,
-        logo: StoredLogo | None = None,
-        without_logo: bool = False,
-    ) -> bool:
-        """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
+    def forget_person(self, tenant_id: TenantId) -> None:
+        """Keep no name and no address of whoever signed up."""
         ...
 
 
@@ -203,3 +171,20 @@ class Brandings(Protocol):
     ) -> bool:
         """Write a next version, and with it the picture or that there is none; tell whether it was the next one."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBranding:
+    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+
+    branding: Branding
+    changed_by_request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogo:
+    """The picture that a host uploaded. `version` is one with its bytes."""
+
+    version: str
+    content_type: str
+    raw: bytes
