@@ -107,6 +107,10 @@ _CONSUMERS = (
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
 
+_POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
+_WORKFLOWS = ("Platform/Onboarding/Resource", "Platform/Onboarding/Reconciliation")
+_HISTORY = "An execution has a history of its own, and the functions that it calls are traced"
+
 MEANT = (
     Meant("AwsSolutions-L1", _EVERYWHERE, _RUNTIME),
     Meant("Serverless-LambdaLatestVersion", _EVERYWHERE, _RUNTIME),
@@ -114,7 +118,8 @@ MEANT = (
     Meant(
         "AwsSolutions-IAM5[Resource::*]",
         _EVERYWHERE,
-        "Traces, streams' list and text messages have no resource that could be named; "
+        "Traces, streams' list, text messages, deliveries of logs, new pools, sites and certificates have no resource "
+        "that could be named; "
         "tests/constructs/test_least_privilege.py finds every other action that is allowed on all",
     ),
     Meant(
@@ -154,6 +159,19 @@ MEANT = (
         "AwsSolutions-IAM5[Resource::<referencetoHolidayRentalPlatformOffboardingExportsBF0E30DFArn>/*]",
         ("Platform/Api/Offboarding",),
         "Links are made to one tenant's export, whose key is read under that tenant's credentials",
+    ),
+    Meant(
+        f"AwsSolutions-IAM5[Resource::{_POOLS}]",
+        (
+            *(f"Platform/Onboarding/{each}Role" for each in ("Pool", "FirstUser", "Finish")),
+            *(f"Platform/Api/Accounts/{each}Role" for each in ("SignIn", "AnswerChallenge", "RefreshTokens")),
+        ),
+        "Hosts who sign up get pools that no template knows: a condition holds it to those with the platform's tag",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution-tenant/*]",
+        ("Platform/Onboarding/SiteRole",),
+        "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
     ),
     # Secrets.
     Meant(
@@ -241,6 +259,12 @@ MEANT = (
         tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "SignUp", "TenantRows")),
         "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
     ),
+    Meant(
+        "Serverless-LambdaDLQ",
+        ("Platform/Onboarding",),
+        "The state machine and CloudFormation wait for the answer: a call that fails is tried again, or undone",
+    ),
+    *(Meant(rule, _WORKFLOWS, _HISTORY) for rule in ("AwsSolutions-SF2", "Serverless-StepFunctionStateMachineXray")),
     Meant(
         "Serverless-LambdaDLQ", ("Platform/Events/Relay",), "The stream's failures go, whole, to a bucket of their own"
     ),

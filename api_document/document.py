@@ -23,7 +23,7 @@ TAGS = {
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
     "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
-    "tenants": "The tenant whose site was called.",
+    "tenants": "The tenant whose site was called, and hosts who come by themselves.",
     "offboarding": "Taking all data along, and closing the site for good.",
 }
 _INTRODUCTION = """\

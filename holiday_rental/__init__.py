@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_offboarding import TenantOffboarding
+    from holiday_rental.tenant_onboarding import TenantOnboarding
     from holiday_rental.tenant_site import TenantProfile, TenantSite
     from holiday_rental.tenant_tier import TenantTier
     from holiday_rental.tenant_users import TenantUsers
@@ -43,6 +44,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "SiteDistribution",
     "TenantData",
     "TenantOffboarding",
+    "TenantOnboarding",
     "TenantProfile",
     "TenantSite",
     "TenantTier",
@@ -69,6 +71,7 @@ _MODULES = {
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
     "TenantOffboarding": "tenant_offboarding",
+    "TenantOnboarding": "tenant_onboarding",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",
     "TenantTier": "tenant_tier",

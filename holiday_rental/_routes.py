@@ -32,8 +32,9 @@ _BOOKING = "bookings"  # the context whose stays wait for their money where ther
 
 @dataclass
 class FunctionGrants:
-    """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins.
+    """Turns what operations declare into grants.
 
+    `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts.
     Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
     `calls_per_minute` that change something.
     """
@@ -44,6 +45,7 @@ class FunctionGrants:
     reminders: ReminderSchedules | None = None
     offboarding: TenantOffboarding | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
+    signing_up: list[ContextFunction] = field(default_factory=list)
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
@@ -56,6 +58,8 @@ class FunctionGrants:
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         if "sign_in" in used:
             self.signing_in.append(function)
+        if "onboarding" in used:
+            self.signing_up.append(function)
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:

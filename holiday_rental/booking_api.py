@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_lambda as lambda_
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
@@ -39,6 +41,18 @@ _PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
 _CALLS_PER_MINUTE = 100
 _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
+
+
+class SignsIn(Protocol):
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+
+class StartsOnboarding(Protocol):
+    """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN."""
+
+    def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -116,7 +130,7 @@ class BookingApi(Construct):
         self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders, offboarding)
         given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
-        self._accepted: list[TenantUsers] = []
+        self._accepted: list[SignsIn] = []
         for context in contexts:
             if context not in given or given[context]:
                 self._add_context(context, function_layout)
@@ -130,13 +144,18 @@ class BookingApi(Construct):
             return f"{local.endpoint}/_aws/execute-api/{self.api.api_id}/$default"
         return self.api.api_endpoint
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
-        """Let the sign-in functions relay to this pool too."""
+    def accept_sign_in(self, users: SignsIn) -> None:
+        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
         if users in self._accepted:
             return
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+
+    def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
+        """Let hosts sign up by themselves: `onboarding` makes their sites. Without, nobody can."""
+        for function in self._grants.signing_up:
+            onboarding.grant_start(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

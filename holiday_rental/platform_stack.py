@@ -21,6 +21,7 @@ from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
 from holiday_rental.tenant_offboarding import TenantOffboarding
+from holiday_rental.tenant_onboarding import TenantOnboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
@@ -45,6 +46,7 @@ class HolidayRentalPlatform(Construct):
     - `text_message_countries`: as in `Notifications`.
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
+    - `onboarding`: whether hosts may sign up by themselves. Default: yes.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `expected_tenants`: how many there will be, or how many of each `TenantTier`; a warning names each default quota
       of an account that so many pass, and the cure. Default: nobody knows, and none is looked at.
@@ -82,6 +84,8 @@ class HolidayRentalPlatform(Construct):
     """What lets tenants go."""
     sites: SiteDistribution
     """The distribution of all sites."""
+    onboarding: TenantOnboarding | None
+    """What makes tenants of sign-ups."""
     tenants: dict[str, TenantSite]
     """Sites by subdomain."""
 
@@ -97,6 +101,7 @@ class HolidayRentalPlatform(Construct):
         text_message_countries: Sequence[str] = (),
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
+        onboarding: bool = True,
         edge_secret_version: str | None = None,
         expected_tenants: ExpectedTenants | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
@@ -140,6 +145,7 @@ class HolidayRentalPlatform(Construct):
             platform_subdomain=platform_subdomain,
         )
         self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
+        self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants = {}
         if expected_tenants is not None:
             proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
@@ -150,7 +156,13 @@ class HolidayRentalPlatform(Construct):
         """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
         if subdomain in self.tenants:
             raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
-        users = TenantUsers(self.data_stack, f"Hosts-{subdomain}", removal_policy=self._removal_policy)
+        users = TenantUsers(
+            self.data_stack,
+            f"Hosts-{subdomain}",
+            invites_to=self.sites.url_of(subdomain),
+            language=(profile or TenantProfile()).languages[0],
+            removal_policy=self._removal_policy,
+        )
         site = TenantSite(
             self.stack,
             f"Site-{subdomain}",
@@ -164,6 +176,12 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_onboarding(self) -> TenantOnboarding:
+        made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
+        self.api.accept_sign_ups(made)
+        self.offboarding.take_down_by(made.tasks)
+        return made
 
     def _new_notifications(
         self,
@@ -210,6 +228,7 @@ class HolidayRentalPlatform(Construct):
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
             "LeavingStateMachineArn": self.offboarding.state_machine.ref,
             "ExportsBucketName": self.offboarding.exports.bucket_name,
+            **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

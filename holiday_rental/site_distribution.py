@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_route53 as route53
 
-    from holiday_rental.booking_api import BookingApi
+    from holiday_rental.booking_api import BookingApi, SignsIn
     from holiday_rental.tenant_users import TenantUsers
 
 EXAMPLE_DOMAIN = "example.com"
@@ -104,7 +104,7 @@ class SiteDistribution(Construct):
         self._let_distribution_read()
         self._upload(built_site(self, site_files))
         self._api: BookingApi | None = None
-        self._signing_in: list[TenantUsers] = []
+        self._signing_in: list[SignsIn] = []
 
     def serve_api(
         self, api: BookingApi, *, guests: TenantUsers | None = None, edge_secret_version: str | None = None
@@ -128,7 +128,7 @@ class SiteDistribution(Construct):
         for users in self._signing_in:
             api.accept_sign_in(users)
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
+    def accept_sign_in(self, users: SignsIn) -> None:
         """Let these people sign in through the API that is served now or later; a `TenantSite` asks it for its own."""
         self._signing_in.append(users)
         if self._api:

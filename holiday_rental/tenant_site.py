@@ -118,7 +118,9 @@ class TenantSite(Construct):
         if subdomain == self.distribution.platform_subdomain:
             raise ValueError(f"subdomain must be another than the platform's own, got {subdomain!r}")
         self._check_contact()
-        self.users = users or TenantUsers(self, "Users")
+        self.users = users or TenantUsers(
+            self, "Users", invites_to=self.distribution.url_of(subdomain), language=self.profile.languages[0]
+        )
         self.guests = guests or _shared_guests(self)
         for people in (self.users, self.guests):
             self.distribution.accept_sign_in(people)

@@ -30,6 +30,7 @@ from holiday_rental import (
     SiteDistribution,
     TenantData,
     TenantOffboarding,
+    TenantOnboarding,
     TenantProfile,
     TenantSite,
     TenantTier,
@@ -93,6 +94,12 @@ def _grant_letters(letters: Notifications, near: Around) -> None:
 def _grant_offboarding(offboarding: TenantOffboarding, near: Around) -> None:
     offboarding.grant_know_origin(near.function)
     offboarding.grant_hand_out(near.function)
+    offboarding.take_down_by({"site": near.function, "address": near.function})
+
+
+def _grant_onboarding(onboarding: TenantOnboarding, near: Around) -> None:
+    onboarding.grant_start(near.function)
+    onboarding.grant_sign_in(near.function)
 
 
 def _alarm(api: BookingApi, near: Around) -> None:
@@ -200,6 +207,7 @@ PAIRS = (
             "text_message_countries": ["+44"],
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
+            "onboarding": False,
             "edge_secret_version": VERSION,
             "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
@@ -264,12 +272,17 @@ PAIRS = (
         lambda near: {
             "data": near.data,
             "events": near.events,
-            "undo": {"site": near.function, "address": near.function},
             "sales_kept_years": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
         needs=("data", "events", "function"),
         then=_grant_offboarding,
+    ),
+    Pair(
+        TenantOnboarding,
+        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
+        needs=("data", "guests", "sites", "function"),
+        then=_grant_onboarding,
     ),
     Pair(
         TenantSite,
@@ -289,6 +302,8 @@ PAIRS = (
         lambda _: {
             "groups": ("owner",),
             "self_sign_up": True,
+            "invites_to": f"https://seaview.{DOMAIN}",
+            "language": "de",
             "refresh_token_days": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },

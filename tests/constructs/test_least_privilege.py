@@ -12,11 +12,22 @@ from holiday_rental.tenant_data import ITEM_ACTIONS
 from tests.constructs.cloud import listed, variables
 
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
+TASKS = ("pool", "first_user", "address", "site", "payment_account", "finish")
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
     "rental.tenants.custom_resource.handler": {
         f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
     },
+    # How a sign-up goes on, and what it makes of a tenant: no tenant is there yet for whom they could act.
+    **{f"rental.tenants.tasks.{each}.handler": {"dynamodb:GetItem", "dynamodb:UpdateItem"} for each in TASKS},
+    **{
+        f"rental.tenants.tasks.{each}.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")}
+        for each in ("pool", "finish")
+    },
+    "rental.tenants.tasks.configuration.handler": {
+        f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
+    },
+    "rental.tenants.tasks.reconcile.handler": {"dynamodb:Query"},
     # Where all feeds are: the sweep reads it, the listener keeps it, the poller says which are asked more often.
     "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
@@ -44,7 +55,14 @@ OWN_ROLES = {
 # Partition keys, by action where they differ.
 OWN_KEYS = {
     "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
-    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"}],
+    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"}],
+    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}] for each in TASKS},
+    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}, {"G#NAME#*"}] for each in ("pool", "finish")},
+    "rental.tenants.tasks.configuration.handler": [
+        {"G#SIGNUP#*"},
+        {"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"},
+    ],
+    "rental.tenants.tasks.reconcile.handler": [{"G#TENANTS#*"}],
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
@@ -71,12 +89,16 @@ BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibi
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
 # A service's name in policies, where its client is called otherwise; these have no client here.
-CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None}
+CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None, "acm": None}
 # These have no resource that could be named.
-DELIVERING_LOGS = {f"logs:{action}LogDelivery" for action in ("Create", "Get", "Update", "Delete")}
-DELIVERING_LOGS |= {"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"}
-WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"}
-WITHOUT_A_RESOURCE |= DELIVERING_LOGS | {"logs:DescribeLogGroups"}
+WITHOUT_A_RESOURCE = {
+    *("xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"),
+    *("cognito-idp:CreateUserPool", "cognito-idp:ListUserPools", "cloudfront:CreateDistributionTenant"),
+    "acm:RequestCertificate",
+    # What a state machine does with its log.
+    *(f"logs:{each}LogDelivery" for each in ("Create", "Get", "Update", "Delete")),
+    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+}
 
 
 def item_actions(statements):
@@ -222,7 +244,39 @@ def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
         if "cognito-idp:InitiateAuth" in listed(each["Action"])
         for resource in listed(each["Resource"])
     ]
-    assert len(pools) == 3
+    assert len(pools) == 4
+    (many,) = [each for each in statements if str(each["Resource"]).endswith(":userpool/*']]}")]
+    ((key, _),) = many["Condition"]["StringEquals"].items()
+    assert key == "aws:ResourceTag/holiday-rental:platform", "only those of hosts who signed up here"
+
+
+def test_onboarding_touches_only_what_carries_the_platforms_tag(cloud):
+    """It can make things only with the tag, and change only what has it: never a pool or site of somebody else's."""
+    reading = {"cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool", "cloudfront:GetDistributionTenant"}
+    bound = 0
+    for task in TASKS:
+        for statement in cloud.statements_of(f"rental.tenants.tasks.{task}.handler"):
+            actions = set(listed(statement["Action"]))
+            if not any(each.startswith(("cognito-idp:", "cloudfront:")) for each in actions) or actions <= reading:
+                continue
+            making = all(each.partition(":")[2].startswith(("CreateUserPool", "CreateDist", "Tag")) for each in actions)
+            (key,) = statement["Condition"]["StringEquals"]
+            wanted = "aws:RequestTag" if making and "Client" not in str(actions) else "aws:ResourceTag"
+            assert key == f"{wanted}/holiday-rental:platform", (task, actions)
+            bound += 1
+    assert bound == 8
+
+
+def test_onboarding_writes_names_of_sites_into_the_zone_and_no_other(cloud):
+    (statement,) = [
+        each
+        for each in cloud.statements_of("rental.tenants.tasks.address.handler")
+        if each["Action"] == "route53:ChangeResourceRecordSets"
+    ]
+    assert statement["Condition"]["ForAllValues:StringLike"] == {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["*.stays.example"]
+    }
+    assert statement["Resource"]["Fn::Join"][1][-1].endswith(":route53:::hostedzone/Z1")
 
 
 def test_each_route_may_invoke_only_its_function(cloud):

@@ -241,7 +241,7 @@ def test_no_wrong_token_comes_in_through_the_edge(seaview, wrong_tokens, path):
 
 def test_who_names_another_site_in_a_header_stays_at_the_one_that_was_called(seaview, barossa, tokens):
     claims = {"x-tenant-host": barossa.host.partition(":")[0], "x-origin-secret": "guessed"}
-    assert seaview.send("GET", "/tenant", headers=claims).json()["subdomain"] == "seaview"
+    assert seaview.send("GET", "/tenant", headers=claims).json()["name"] == "Seaview Stays"
     assert seaview.send("GET", "/notices", headers=claims, token=tokens["barossa"]).status_code == 401
     assert seaview.send("GET", "/notices", headers=claims, token=tokens["seaview"]).status_code == 200
 
@@ -258,3 +258,18 @@ def test_a_functions_own_role_has_no_way_to_the_table(platform):
     client = platform.client_as_function("create_booking", "dynamodb")
     key = {"pk": {"S": f"T#{platform.tenant('seaview').tenant_id}#TENANT"}, "sk": {"S": "TENANT"}}
     assert denied(client.get_item, TableName=platform.outputs["TableName"], Key=key)
+
+
+def test_a_functions_own_role_counts_calls_and_can_do_nothing_else_to_the_table(platform):
+    client = platform.client_as_function("create_booking", "dynamodb")
+    tenant = f"T#{platform.tenant('seaview').tenant_id}"
+
+    def key(pk):
+        return {"pk": {"S": pk}, "sk": {"S": "calls"}}
+
+    change = {"UpdateExpression": "ADD calls :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
+    change["TableName"] = platform.outputs["TableName"]
+    assert client.update_item(Key=key(f"{tenant}#RATE#test#0"), **change)
+    for pk in (f"{tenant}#TENANT", f"{tenant}#CALENDAR#x", "G#HOST#seaview.localhost", "G#RATE#letters"):
+        assert denied(client.update_item, Key=key(pk), **change)
+    assert denied(client.get_item, TableName=platform.outputs["TableName"], Key=key(f"{tenant}#RATE#test#0"))

@@ -68,7 +68,7 @@ class PlatformUnderTest:
         return preferences_token(key, tenant_id, guest_digest(key, tenant_id, address))
 
     def resigned(self, token: str, expired_seconds_ago: int, **changes: str) -> str:
-        """The same token with another expiry or other claims, signed with the pool's key out of the emulator's state."""
+        """The same token with another expiry or other claims, signed with the pool's own key."""
         claims = jwt.decode(token, options={"verify_signature": False}) | changes
         pool_id = claims["iss"].rpartition("/")[2]
         key_file = Path(self.local.state_dir, "emulator", "state", "cognito-pool-keys", f"{pool_id}-access.pem")

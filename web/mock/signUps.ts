@@ -42,11 +42,7 @@ export class MockSignUps {
 
   private start({ subdomain }: SignUpBody): MockAnswer {
     if (!this.availability(subdomain).available)
-      return refuse(
-        problem("subdomain-taken", 409, "The subdomain is taken", {
-          errors: [{ pointer: "/subdomain", detail: "This address is taken." }],
-        }),
-      );
+      return refuse(problem("subdomain-refused", 409, "The subdomain cannot be had"));
     const id = `t-${this.begun.size + 1}`;
     const token = `token-of-${id}`;
     const document: SignUpDocument = {

@@ -24,6 +24,7 @@ export type ProblemSlug =
   | "origin-refused"
   | "payment-not-open"
   | "platform-address"
+  | "platform-operation"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
@@ -33,12 +34,15 @@ export type ProblemSlug =
   | "role-required"
   | "sign-in-failed"
   | "sign-in-required"
+  | "sign-up-ended"
+  | "sign-ups-closed"
   | "state-does-not-allow"
   | "stay-already-begun"
   | "stay-in-the-past"
   | "stay-too-long"
   | "stay-too-short"
   | "stays-ahead"
+  | "subdomain-refused"
   | "token-expired"
   | "token-invalid"
   | "too-many-feeds"
@@ -726,6 +730,16 @@ export interface NewProperty {
   image?: number;
 }
 
+/** Who signs up: `name` is the business's, `email` where the invitation goes. */
+export interface NewSignUp {
+  name: string;
+  email: string;
+  subdomain: string;
+  language: "de" | "en";
+  currency: string;
+  time_zone: string;
+}
+
 /** Nothing needs to be said: `{}`. */
 export type NoBody = Record<string, never>;
 
@@ -1174,10 +1188,36 @@ export interface SignInStep {
   pool_name?: string;
 }
 
+/** How far a sign-up is. `failure` says in the host's words why it failed, "" otherwise. */
+export interface SignUpProgress {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+}
+
+export interface SignUpStep {
+  name: "address" | "configuration" | "first_user" | "payment_account" | "pool" | "site";
+  state: "done" | "failed" | "pending" | "running" | "undone" | "waiting";
+}
+
 /** What a site says of itself in one language, in plain text: a line, and some paragraphs. */
 export interface SiteTexts {
   tagline?: string;
   about?: string;
+}
+
+/** `progress_token` opens it again: send it as Sign-Up-Token. */
+export interface StartedSignUp {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+  progress_token: string;
 }
 
 /**
@@ -1206,6 +1246,14 @@ export interface StayRulesBody {
   arrival_days?: number[];
   departure_days?: number[];
   spans?: ArrivalSpanBody[];
+}
+
+/** Whether a subdomain can be had; if not, why, and which one could. */
+export interface SubdomainAvailability {
+  subdomain: string;
+  available: boolean;
+  reason: "characters" | "lookalike" | "reserved" | "taken" | "too-long" | "too-short" | null;
+  suggestion: string | null;
 }
 
 /**
@@ -1246,8 +1294,9 @@ export interface Tenant {
   contact_email: string;
   logo_url: string;
   texts: Record<string, SiteTexts>;
-  editable:
-    | ("accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts")[];
+  editable: (
+    "accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts"
+  )[];
 }
 
 /**

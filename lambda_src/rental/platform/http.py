@@ -75,7 +75,6 @@ class Declaration:
     body_limit_bytes: int = BODY_LIMIT_BYTES
     at: Place = "tenant"
     platform_keys: tuple[str, ...] = ()
-    takes_file: str = ""
 
 
 class HttpApi:
@@ -124,7 +123,6 @@ class HttpApi:
             body_limit_bytes=body_limit_bytes,
             at=at,
             platform_keys=platform_keys,
-            takes_file=takes_file,
         )
 
         def register(answer: Operation) -> Operation:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import tenant_key
 
 DIRECTORY_SHARDS = 8
 _BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
+Origin = Literal["deployment", "sign-up"]
 PLATFORM = "platform"  # the kind of a host's item that leads to no tenant
 TENANT_BRANDING_CHANGED = "TenantBrandingChanged"
 LOGO_PATH = "/api/v1/tenant/logo"
@@ -71,6 +72,19 @@ class TenantRecord:
     logo_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DirectoryLine:
+    """A tenant among all. `specification` is the digest of what its resources were last made by, "" at deploy time."""
+
+    tenant_id: TenantId
+    subdomain: str
+    host: str
+    name: str
+    origin: Origin
+    state: str = "active"
+    specification: str = ""
+
+
 def tenant_record_key(tenant_id: TenantId) -> tuple[str, str]:
     """Return the record's partition and sort key."""
     return tenant_key(tenant_id, "TENANT"), "TENANT"
@@ -103,7 +117,25 @@ def sign_up_key(tenant_id: TenantId) -> tuple[str, str]:
 
 def directory_key(tenant_id: TenantId) -> tuple[str, str]:
     """Return the partition and sort key of a tenant's line in the directory of all, spread over eight partitions."""
-    return f"G#TENANTS#{_BASE_32.index(tenant_id[-1]) % DIRECTORY_SHARDS}", tenant_id
+    return directory_part_key(_BASE_32.index(tenant_id[-1]) % DIRECTORY_SHARDS), tenant_id
+
+
+def directory_part_key(part: int) -> str:
+    """Return the partition key of one part of the directory, 0-7."""
+    return f"G#TENANTS#{part}"
+
+
+def directory_line_from_item(item: Mapping[str, Any]) -> DirectoryLine:
+    """Read a line's item (plain Python, schema version 1)."""
+    return DirectoryLine(
+        tenant_id=TenantId(item["sk"]),
+        subdomain=item["subdomain"],
+        host=item["host"],
+        name=item["name"],
+        origin=item["origin"],
+        state=item["state"],
+        specification=item.get("specification", ""),
+    )
 
 
 def tenant_record_from_item(item: Mapping[str, Any]) -> TenantRecord:

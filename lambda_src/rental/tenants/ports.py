@@ -1,11 +1,12 @@
 """What the use cases need of a store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from rental.kernel.errors import TryAgain
 from rental.kernel.ids import TenantId
-from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord
+from rental.tenants.contract import DirectoryLine, HostMapping, Origin, PlatformAddress, TenantRecord, UserPool
 from rental.tenants.domain.branding import Branding
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
@@ -32,7 +33,7 @@ class HostClaim:
 
 
 class Tenants(Protocol):
-    """Tenant records, host mappings and whose payment account is whose.
+    """Tenant records, host mappings, the directory of all tenants and whose payment account is whose.
 
     Reads are consistent; each write is one transaction, all or nothing. A record's payment account becomes the
     tenant's with it, and the account that its record named before is given up. Raises `AccountTaken`, as every write
@@ -49,7 +50,14 @@ class Tenants(Protocol):
 
     def claim_on(self, host: str) -> HostClaim | None: ...
 
-    def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+    def add(
+        self,
+        record: TenantRecord,
+        mapping: HostMapping,
+        claimed_by: str = "",
+        origin: Origin = "deployment",
+        specification: str = "",
+    ) -> None:
         """Write a new tenant and claim its host. Raises `HostTaken`, also when the tenant itself is there."""
         ...
 
@@ -63,6 +71,10 @@ class Tenants(Protocol):
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         """Release `host` if it is the tenant's, and claimed by `claimed_by`; otherwise leave it alone."""
+        ...
+
+    def remove(self, tenant_id: TenantId, host: str, claimed_by: str) -> None:
+        """Take back what `add` wrote, as if the tenant had never been; what another has claimed since stays."""
         ...
 
 
@@ -173,18 +185,114 @@ class Brandings(Protocol):
         ...
 
 
+class Onboarding(Protocol):
+    """What makes a tenant of a sign-up."""
+
+    def start(self, tenant_id: TenantId, attempt: int) -> None:
+        """Start; an attempt that was started already is not started again."""
+        ...
+
+
+class HourlyCounts(Protocol):
+    """How often something was done within an hour."""
+
+    def take(self, what: str, most: int, hour: int) -> bool:
+        """Count one more in the hour that began so many hours after the epoch; False where `most` were counted."""
+        ...
+
+
+class Throttled(TryAgain):
+    """A service of AWS serves the whole account so many calls a second, and more came."""
+
+
+class StillBusy(TryAgain):
+    """A service of AWS has not finished what was asked of it before."""
+
+
+class AddressTaken(Exception):  # noqa: N818 - names what happened
+    """The address leads elsewhere already, or another distribution has it."""
+
+
+class UserPools(Protocol):
+    """The pools of tenants' hosts, with the app client of the sign-in relay and the groups that are roles.
+
+    Whatever an attempt that was cut off has made is found and finished. Every call may raise `TryAgain`.
+    """
+
+    def ensure(self, sign_up: SignUp) -> UserPool:
+        """Make the tenant's pool, or bring the one that is there up to date."""
+        ...
+
+    def remove(self, sign_up: SignUp) -> None:
+        """Delete the tenant's pool with everybody in it, if there is one."""
+        ...
+
+
+class HostAccounts(Protocol):
+    """People in the pool of a tenant's hosts. Every call may raise `TryAgain`."""
+
+    def ensure(self, pool_id: str, email: str) -> str:
+        """Make a host who cannot sign in yet, or find the one that is there; return the name the pool gave them."""
+        ...
+
+    def invite(self, pool_id: str, email: str) -> None:
+        """Send them a password for their first sign-in; nothing where they have signed in already."""
+        ...
+
+    def remove(self, pool_id: str, email: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class StoredBranding:
-    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+class EdgeSite:
+    """A site where the distribution serves it; `deployed` tells whether it answers everywhere, with its certificate."""
 
-    branding: Branding
-    changed_by_request: bytes = b""
+    id: str
+    deployed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLogo:
-    """The picture that a host uploaded. `version` is one with its bytes."""
+class SitesAtTheEdge(Protocol):
+    """Tenants' places in the distribution. Every call may raise `TryAgain`."""
 
-    version: str
-    content_type: str
-    raw: bytes
+    def ensure(self, sign_up: SignUp) -> EdgeSite:
+        """Make the site's place, or bring the one that is there up to date. Raises `AddressTaken`."""
+        ...
+
+    def remove(self, sign_up: SignUp) -> None:
+        """Delete it, if it is there. Raises `StillBusy` while the distribution lets go of it."""
+        ...
+
+
+class Addresses(Protocol):
+    """Names of sites in the zone. Every call may raise `TryAgain`."""
+
+    def ensure(self, sign_up: SignUp) -> None:
+        """Let the site's host lead to the distribution. Raises `AddressTaken` where it leads elsewhere."""
+        ...
+
+    def remove(self, sign_up: SignUp) -> None:
+        """Take the name out, if it leads to the distribution."""
+        ...
+
+
+class PaymentAccounts(Protocol):
+    """Accounts at the payment provider that belong to tenants."""
+
+    def connect_account(self, sign_up: SignUp) -> str:
+        """Open the tenant's account, or find the one that is there; return its id."""
+        ...
+
+    def close_account(self, sign_up: SignUp) -> None: ...
+
+
+class Directory(Protocol):
+    """All tenants, in eight parts. Reads are consistent."""
+
+    def page(self, part: int, after: str, limit: int) -> tuple[Sequence[DirectoryLine], str]:
+        """Return some lines of a part, and after which id the next page begins: "" behind the last one."""
+        ...
+
+    def find(self, tenant_id: TenantId) -> DirectoryLine | None: ...
+
+    def note_specification(self, tenant_id: TenantId, specification: str) -> None:
+        """Record by what the tenant's resources were last made."""
+        ...

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rental.tenants.contract import host_key, payment_account_key, tenant_record_key
+from rental.tenants.contract import directory_key, host_key, payment_account_key, tenant_record_key
 from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
@@ -155,8 +155,10 @@ def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
         (f"T#{SEAVIEW}#TENANT", "TENANT"),
         ("G#HOST#seaview.example.com", "HOST"),
         ("G#ACCOUNT#acct_1", "ACCOUNT"),
+        ("G#TENANTS#0", SEAVIEW),
     }
-    assert keys == {tenant_record_key(SEAVIEW), host_key("seaview.example.com"), payment_account_key("acct_1")}
+    own = {tenant_record_key(SEAVIEW), directory_key(SEAVIEW)}
+    assert keys == own | {host_key("seaview.example.com"), payment_account_key("acct_1")}
     assert {item["v"]["N"] for item in items} == {"1"}
 
 

@@ -1,6 +1,7 @@
 /** What a host of the made-up platform decides about the site itself. State in memory. */
+import type { TenantChange } from "../../src/apiDocument.ts";
 import type { Tenant } from "../../src/apiTypes.ts";
-import type { CustomDomain, DataExport, Leaving, TenantChange } from "../../src/host/site/siteApi.ts";
+import type { CustomDomain, DataExport, Leaving } from "../../src/host/site/siteApi.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 

@@ -22,7 +22,7 @@ export function PlatformFailure({ title, error, children }: PlatformFailureProps
   );
 }
 
-const PLAIN = ["too-many-requests", "subdomain-taken", "sign-up-not-open"] as const;
+const PLAIN = ["too-many-requests", "subdomain-refused", "sign-up-ended", "sign-ups-closed"] as const;
 
 function platformErrorWords(error: unknown, t: PlatformWords): string {
   if (error instanceof Unreachable) return t("problem.unreachable");

@@ -20,7 +20,7 @@ export function SignUpForm({ onStarted }: SignUpFormProps) {
   const { t, language } = usePlatformWords();
   const form = useRef<HTMLFormElement>(null);
   const [refusals, setRefusals] = useState(0);
-  const { draft, change, send, errorAt, sending, error } = useSignUpForm(language, t, onStarted);
+  const { draft, change, send, errorAt, sending, error, failure } = useSignUpForm(language, t, onStarted);
   // Focus on the field reads its error out.
   useEffect(() => {
     if (refusals > 0 || error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -29,7 +29,6 @@ export function SignUpForm({ onStarted }: SignUpFormProps) {
     event.preventDefault();
     if (!send()) setRefusals((count) => count + 1);
   };
-  const atField = ["name", "email", "subdomain"].some((field) => errorAt(field as "name"));
   return (
     <form ref={form} class="sign-up__form" noValidate onSubmit={submit}>
       <InputField
@@ -69,7 +68,7 @@ export function SignUpForm({ onStarted }: SignUpFormProps) {
           time_zone: errorAt("time_zone"),
         }}
       />
-      {!atField && <PlatformFailure title={t("sign_up.failed")} error={error} />}
+      <PlatformFailure title={t("sign_up.failed")} error={failure} />
       <button type="submit" class="button button--wide" aria-disabled={sending} aria-busy={sending}>
         {t(sending ? "sign_up.sending" : "sign_up.send")}
       </button>

@@ -30,7 +30,7 @@ export function SubdomainField({ value, onInput, error }: SubdomainFieldProps) {
         required
       />
       <p role="status" class="subdomain__told">
-        {answer && !error && <Told answer={answer} domain={domain} />}
+        {answer && !(error && answer.available) && <Told answer={answer} domain={domain} />}
       </p>
       {offered && (
         <button type="button" class="text-button" onClick={() => onInput(offered)}>

@@ -28,4 +28,4 @@ export function proposeSubdomain(name: string): string {
 export const tidySubdomain = (typed: string): string => typed.trim().toLowerCase().replace(/\s+/g, "-");
 
 /** Where sites live: the platform's own address without its first word. */
-export const siteDomain = (host = location.host): string => host.replace(/^platform\./, "");
+export const siteDomain = (host = location.host): string => host.replace(/^[^.]+\.(?=.)/, "");

@@ -1,6 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "preact/hooks";
-import { ApiProblem } from "../api.ts";
+import { ApiProblem, hasSlug } from "../api.ts";
 import { checkEmail } from "../bookingForm.ts";
 import { guessCurrency, guessZone } from "./choices.ts";
 import type { PlatformWords } from "./platformWords.ts";
@@ -30,11 +30,13 @@ export function useSignUpForm(
 ) {
   const [draft, setDraft] = useState<SignUpDraft>(() => keptDraft() ?? blank(language));
   const [mistakes, setMistakes] = useState<Mistakes>({});
+  const queries = useQueryClient();
   const sending = useMutation({
     mutationFn: (body: SignUpBody) => startSignUp(body, keyFor(body)),
     onSuccess: (started, { email }) => onStarted(started, email),
     onError: (error) => {
       if (error instanceof ApiProblem && error.problem.status < 500) endAttempt();
+      if (hasSlug(error, "subdomain-refused")) void queries.invalidateQueries({ queryKey: ["subdomain"] });
     },
   });
   const change = useCallback((part: Partial<SignUpDraft>) => {
@@ -58,7 +60,11 @@ export function useSignUpForm(
   const told = toldOf(sending.error, sending.variables, draft);
   const errorAt = (field: keyof SignUpBody): string | undefined => {
     const mistake = mistakes[field];
-    return mistake ? t(`sign_up.${mistake}`) : told[field];
+    if (mistake) return t(`sign_up.${mistake}`);
+    const refused = field === "subdomain" && hasSlug(sending.error, "subdomain-refused");
+    return refused && isAsSent(field, sending.variables, draft)
+      ? t("problem.subdomain-refused")
+      : told[field];
   };
   return {
     draft,
@@ -67,6 +73,8 @@ export function useSignUpForm(
     errorAt,
     sending: sending.isPending || sending.isSuccess,
     error: sending.error,
+    /** What no field tells. */
+    failure: isAboutField(sending.error) ? null : sending.error,
   };
 }
 
@@ -111,10 +119,19 @@ function toldOf(
   draft: SignUpDraft,
 ): Partial<Record<string, string>> {
   const errors = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
-  const now = bodyOf(draft);
   return Object.fromEntries(
     errors
       .map(({ pointer, detail }) => [pointer.slice(1), detail] as const)
-      .filter(([field]) => sent?.[field as keyof SignUpBody] === now[field as keyof SignUpBody]),
+      .filter(([field]) => isAsSent(field as keyof SignUpBody, sent, draft)),
   );
 }
+
+const isAsSent = (field: keyof SignUpBody, sent: SignUpBody | undefined, draft: SignUpDraft): boolean =>
+  sent?.[field] === bodyOf(draft)[field];
+
+const FIELDS = ["/name", "/email", "/subdomain", "/language", "/currency", "/time_zone"];
+
+const isAboutField = (error: unknown): boolean =>
+  error instanceof ApiProblem &&
+  (error.slug === "subdomain-refused" ||
+    (error.problem.errors ?? []).some(({ pointer }) => FIELDS.includes(pointer)));

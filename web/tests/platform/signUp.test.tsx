@@ -98,12 +98,13 @@ describe("signing up", () => {
     const site = atPlatform();
     visit("/sign-up");
     await fillIn("Dune House");
-    const errors = [{ pointer: "/subdomain", detail: "Somebody was faster." }];
-    site.answerNextPost(problemDocument("subdomain-taken", 409, { errors }));
+    site.answerNextPost(problemDocument("subdomain-refused", 409));
     await userEvent.click(screen.getByRole("button", { name: "Create my site" }));
-    expect(await screen.findByText("Somebody was faster.")).toBeTruthy();
+    const told = "This address can no longer be had. Choose another one.";
+    expect(await screen.findByText(told)).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(address()));
     await userEvent.type(address(), "-2");
-    expect(screen.queryByText("Somebody was faster.")).toBeNull();
+    expect(screen.queryByText(told)).toBeNull();
   });
 });
 

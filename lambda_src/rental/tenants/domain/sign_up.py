@@ -8,8 +8,8 @@ from rental.kernel.ids import TenantId
 
 # In this order; what fails is undone in the opposite one. The address comes before the site: where CloudFront issues
 # the certificate, the address is what proves that the host is ours.
-STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_account")
 Step = Literal["pool", "first_user", "address", "site", "configuration", "payment_account"]
+STEPS: tuple[Step, ...] = ("pool", "first_user", "address", "site", "configuration", "payment_account")
 StepState = Literal["waiting", "running", "done", "pending", "failed", "undone"]
 # claimed: the subdomain is held, nothing is made yet. failed: all is undone, and may be tried again while the claim
 # lasts. leaving and gone: see offboarding. A payment account may stay pending on an active tenant.

@@ -76,7 +76,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         yield from faults_of_wording(self.name, self.languages, self.default_language, self.accent_colour)
         if self.currency not in CURRENCIES:
             yield f"currency must be an ISO 4217 code that can be charged, e.g. EUR, got {self.currency!r}"
-        if not _is_time_zone(self.time_zone):
+        if not is_time_zone(self.time_zone):
             yield f"time_zone must be an IANA zone, e.g. Europe/Berlin, got {self.time_zone!r}"
         yield from faults_of_contact(self.contact_email)
         if self.payment_account and not _PAYMENT_ACCOUNT.fullmatch(self.payment_account):
@@ -168,7 +168,8 @@ def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
         yield f"{name}.issuer must be https://.../{pool.pool_id}, got {pool.issuer!r}"
 
 
-def _is_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
+    """Tell whether there is an IANA zone of that name."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, absolute or climbing path, a directory of the database

@@ -1,7 +1,7 @@
 /** What a host types about the site, and the change that comes of it. Pure. */
+import type { TenantChange } from "../../apiDocument.ts";
 import type { SiteTexts, Tenant } from "../../apiTypes.ts";
 import { LANGUAGES, type Language } from "../../language.ts";
-import type { TenantChange } from "./siteApi.ts";
 
 export const LONGEST = { tagline: 120, about: 2_000 } as const;
 

@@ -1,19 +1,9 @@
 /** What a host changes of the site itself, and how the API names it. */
-import type { SiteTexts, Tenant } from "../../apiTypes.ts";
-import type { Language } from "../../language.ts";
+import type { TenantChange } from "../../apiDocument.ts";
+import type { Tenant } from "../../apiTypes.ts";
 import { callAsHost } from "../hostApi.ts";
 
 const keyed = (key: string) => ({ "Idempotency-Key": key });
-
-/** What is left out stays; each member is replaced as a whole. */
-export type TenantChange = Partial<{
-  name: string;
-  accent_colour: string;
-  contact_email: string;
-  languages: Language[];
-  default_language: Language;
-  texts: Partial<Record<string, SiteTexts>>;
-}>;
 
 export const changeTenant = (change: TenantChange, key: string) =>
   callAsHost<Tenant>("/tenant", { method: "PATCH", body: change, headers: keyed(key) });

@@ -1,5 +1,6 @@
 /** The site itself: what is changed of it shows on every page at once. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TenantChange } from "../../apiDocument.ts";
 import type { Tenant } from "../../apiTypes.ts";
 import { rememberTenant } from "../../queries.ts";
 import { useSafeMutation } from "../../useSafeMutation.ts";
@@ -14,7 +15,6 @@ import {
   type Leaving,
   removeLogo,
   takeLeavingBack,
-  type TenantChange,
 } from "./siteApi.ts";
 
 const SECOND = 1_000;
