@@ -1,4 +1,4 @@
-"""`holiday-rental tenants`: who is there, who comes and who goes; what stands still is tried again, what is left removed."""
+"""`holiday-rental tenants`: who is there, comes and goes; what stands still tried again, what is left removed."""
 
 import json
 import sys

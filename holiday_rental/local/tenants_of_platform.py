@@ -14,7 +14,7 @@ from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.table_restore import tenant_items
 
 _DIRECTORY, _SIGN_UP, _LEAVING, _NAME = "G#TENANTS#", "G#SIGNUP#", "G#LEAVING", "G#NAME#"
-_ANSWERS, _RELEASED = "active", "released"
+_RELEASED = "released"
 _UNDONE_BY_ONBOARDING = ("address", "site", "pool")
 _A_BATCH = 25
 Item = dict[str, Any]
@@ -79,7 +79,7 @@ class TenantsOfPlatform:
             )
 
     def cancel(self, tenant: TenantSummary) -> None:
-        """Give up a sign-up that is claimed or failed, and its name. Raises `LocalProblem` where it went on meanwhile."""
+        """Give up a sign-up that is claimed or failed, and its name. Raises `LocalProblem` where it went on."""
         from botocore.exceptions import ClientError  # noqa: PLC0415 - only when needed
 
         table = self._table
@@ -110,13 +110,14 @@ class TenantsOfPlatform:
 
     def check_is_gone(self, tenant: TenantSummary) -> None:
         """Raise `LocalProblem` where a site still answers, or may again."""
-        if tenant.state in ("gone", "cancelled") or (tenant.state == _RELEASED or not self._answers(tenant)):
+        if tenant.state in ("gone", "cancelled"):
             return
-        if tenant.origin == "deployment":
+        if tenant.origin != "deployment":
+            cure = "Its host closes it, and a week later it is taken down; what failed is tried again: tenants retry."
+            raise LocalProblem(f"{tenant.subdomain} is {tenant.state}: something of its site is there.", cure)
+        if self._answers(tenant):
             cure = "Take it out of your app and deploy; what it leaves can be purged then."
-        else:
-            cure = "Its host closes it; a week later it is taken down."
-        raise LocalProblem(f"{tenant.subdomain} is {tenant.state}: its site is there.", cure)
+            raise LocalProblem(f"{tenant.subdomain} was deployed, and its site is there.", cure)
 
     def purge(self, tenant: TenantSummary) -> int:
         """Remove all rows but a name in quarantine; return how many."""

@@ -10,7 +10,7 @@ from holiday_rental._operations import read_operations
 from holiday_rental.booking_api import CONTEXTS
 from holiday_rental.tenant_data import ITEM_ACTIONS
 from tests.constructs.cloud import listed, variables
-from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES
+from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES, TASKS
 
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
 # Operations whose callers are counted: their functions do that by their own role, and nothing else.
@@ -49,9 +49,8 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
         counting = COUNTING if operation in COUNTED else set()
-        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, set()) | counting, (
-            operation
-        )
+        allowed = OWN_ROLES.get(handler, set()) | counting
+        assert item_actions(cloud.statements_of(handler, operation)) == allowed, operation
 
 
 def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud):
