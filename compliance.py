@@ -151,6 +151,16 @@ MEANT = (
         "Keys are the names of a site's files, in this one bucket",
     ),
     Meant(
+        "AwsSolutions-IAM5[Resource::<OffboardingExportsE5069408.Arn>/*]",
+        ("Platform/Offboarding/ListenerRole", "Platform/Offboarding/ExportRole"),
+        "Each tenant's exports have keys of their own, in this one bucket",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::<referencetoHolidayRentalPlatformOffboardingExportsBF0E30DFArn>/*]",
+        ("Platform/Api/Offboarding",),
+        "Links are made to one tenant's export, whose key is read under that tenant's credentials",
+    ),
+    Meant(
         f"AwsSolutions-IAM5[Resource::{_POOLS}]",
         (
             *(f"Platform/Onboarding/{each}Role" for each in ("Pool", "FirstUser", "Finish")),
@@ -162,16 +172,6 @@ MEANT = (
         "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution-tenant/*]",
         ("Platform/Onboarding/SiteRole",),
         "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
-    ),
-    Meant(
-        "AwsSolutions-IAM5[Resource::<OffboardingExportsE5069408.Arn>/*]",
-        ("Platform/Offboarding/ListenerRole", "Platform/Offboarding/ExportRole"),
-        "Each tenant's exports have keys of their own, in this one bucket",
-    ),
-    Meant(
-        "AwsSolutions-IAM5[Resource::<referencetoHolidayRentalPlatformOffboardingExportsBF0E30DFArn>/*]",
-        ("Platform/Api/Offboarding",),
-        "Links are made to one tenant's export, whose key is read under that tenant's credentials",
     ),
     # Secrets.
     Meant(
@@ -256,15 +256,15 @@ MEANT = (
     ),
     Meant(
         "Serverless-LambdaDLQ",
+        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "SignUp", "TenantRows")),
+        "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
+    ),
+    Meant(
+        "Serverless-LambdaDLQ",
         ("Platform/Onboarding",),
         "The state machine and CloudFormation wait for the answer: a call that fails is tried again, or undone",
     ),
     *(Meant(rule, _WORKFLOWS, _HISTORY) for rule in ("AwsSolutions-SF2", "Serverless-StepFunctionStateMachineXray")),
-    Meant(
-        "Serverless-LambdaDLQ",
-        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "TenantRows")),
-        "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
-    ),
     Meant(
         "Serverless-LambdaDLQ", ("Platform/Events/Relay",), "The stream's failures go, whole, to a bucket of their own"
     ),

@@ -25,14 +25,16 @@ def leaving(undone: Sequence[str], *, through_seconds: int = UNTIL_ALL_ARE_THROU
     states: State = {
         "CloseSite": _task("Close", "close", following="UntilAllAreThrough"),
         "UntilAllAreThrough": {"Type": "Wait", "Seconds": through_seconds, "Next": "LookAgain"},
-        "LookAgain": _task("Close", "settle", following=order[0]),
+        "LookAgain": _task("Close", "settle", following="MarkLeaving"),
+        "MarkLeaving": _task("SignUp", "mark", following=order[0]),
         "HandOut": _task("Export", "do", following=order[1]),
     }
     for step, following in zip(undone, order[2:], strict=True):
         states[undoing(step)] = _task(camel(step), "undo", following=following)
     states["ForgetRows"] = _task("TenantRows", "do", following="AllForgotten") | {"ResultPath": "$.forgotten"}
-    whole = {"Variable": "$.forgotten.done", "BooleanEquals": True, "Next": "GiveUpName"}
+    whole = {"Variable": "$.forgotten.done", "BooleanEquals": True, "Next": "QuarantineName"}
     states["AllForgotten"] = {"Type": "Choice", "Choices": [whole], "Default": "UntilIndexesAreThere"}
+    states["QuarantineName"] = _task("SignUp", "quarantine", following="GiveUpName")
     states["UntilIndexesAreThere"] = {
         "Type": "Wait",
         "Seconds": min(_UNTIL_INDEXES_ARE_THERE_SECONDS, through_seconds),

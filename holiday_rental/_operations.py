@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 AUTH_MODES = ("public", "optional", "required")
 PLACES = ("tenant", "platform")
 CAPABILITIES = (
-    *("directory", "exports", "feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in", "table_status"),
+    *("directory", "exports", "feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in"),
+    "table_status",
 )
 # What only the API document needs: Structs, which cannot be read without importing the code.
 _DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to", "takes_file"})

@@ -180,6 +180,7 @@ class HolidayRentalPlatform(Construct):
     def _new_onboarding(self) -> TenantOnboarding:
         made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
         self.api.accept_sign_ups(made)
+        self.offboarding.take_down_by(made.tasks)
         return made
 
     def _new_notifications(
@@ -225,9 +226,9 @@ class HolidayRentalPlatform(Construct):
             "StripeApiSecretArn": self.payments.api_secret.secret_arn,
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
-            **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
             "LeavingStateMachineArn": self.offboarding.state_machine.ref,
             "ExportsBucketName": self.offboarding.exports.bucket_name,
+            **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)

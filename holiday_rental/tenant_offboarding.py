@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
 
 EVENT_TYPES = ("TenantLeavingAsked", "TenantLeavingTakenBack", "TenantExportAsked")
-UNDONE = ("address", "site", "pool", "quarantine")  # in this order, by functions of who made them
+UNDONE = ("address", "site", "pool")  # in this order, by functions of who made them
 _EXPORTS_KEPT = Duration.days(30)
 _MOST_YEARS = 30
 _AS_LONG_AS_LAMBDA_ALLOWS = Duration.minutes(15)
 _LEAVINGS, _HOSTS, _DIRECTORY = "G#LEAVING", "G#HOST#*", "G#TENANTS#*"
+_SIGN_UPS, _NAMES = "G#SIGNUP#*", "G#NAME#*"
 # They have no resource that could be named.
 _DELIVERING_LOGS = (
     *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
@@ -49,8 +50,6 @@ class TenantOffboarding(Construct):
         TenantOffboarding(self, "Offboarding", data=platform.data, events=platform.events)
 
     - `data`, `events`: whose data, and how it hears of what hosts ask.
-    - `undo`: functions that take down what was made for a tenant, by "address", "site", "pool" and "quarantine"; each
-      is called with `{"tenant_id", "act": "undo"}`, in this order. Default: nothing of a tenant is there but its data.
     - `sales_kept_years`: for how many years after the year of a stay the facts of its sale are kept, 0-30, without
       names. Default: 10.
     - `removal_policy`: what happens to the bucket of exports when its stack goes. Default: RETAIN.
@@ -80,25 +79,35 @@ class TenantOffboarding(Construct):
         *,
         data: TenantData,
         events: EventBackbone,
-        undo: Mapping[str, lambda_.IFunction] | None = None,
         sales_kept_years: int = 10,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)
         if not 0 <= sales_kept_years <= _MOST_YEARS:
             raise ValueError(f"sales_kept_years must be 0-{_MOST_YEARS}, got {sales_kept_years}")
-        undo = undo or {}
-        if unknown := sorted(undo.keys() - set(UNDONE)):
-            raise ValueError(f"undo must name some of {', '.join(UNDONE)}, got {unknown[0]!r}")
         self._data, self._years = data, sales_kept_years
+        self._undone: list[str] = []
         self.exports = self._new_bucket(removal_policy)
         self.function = self._new_listener()
         self.consumer = events.consumer("Offboarding", self.function, event_types=EVENT_TYPES, attempts=3, batch_size=1)
-        self.state_machine = self._new_machine(undo, self._new_tasks())
+        self._tasks = self._new_tasks()
+        self._role = self._new_role()
+        self.state_machine = self._new_machine()
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
         name_queues("offboarding", self.dead_letters)
         self.sweep = self._new_sweep()
         self.schedule = self._new_schedule()
+
+    def take_down_by(self, tasks: Mapping[str, lambda_.IFunction]) -> None:
+        """Have what was made for a tenant taken down by these functions, of those named "address", "site" and "pool".
+
+        Each is called with `{"tenant_id", "act": "undo"}`, in this order. Until then only data is removed.
+        """
+        self._undone = [step for step in UNDONE if step in tasks]
+        self._tasks |= {camel(step): tasks[step] for step in self._undone}
+        self.state_machine.definition = self._flow()
+        self.state_machine.definition_substitutions = self._arns()
+        self._may_call(tasks[step] for step in self._undone)
 
     def grant_know_origin(self, function: lambda_.Function) -> iam.Grant:
         """Let a function tell whether a tenant signed up or was deployed. Sets TABLE_NAME."""
@@ -167,22 +176,18 @@ class TenantOffboarding(Construct):
         self._grant_export(export)
         name = ContextFunction(self, "Name", context="offboarding", entry="tasks.name")
         self._data.grant_platform_keys(name, ["GetItem", "UpdateItem", "DeleteItem"], [_LEAVINGS, _HOSTS, _DIRECTORY])
-        return {"Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
+        sign_up = ContextFunction(self, "SignUp", context="tenants", entry="tasks.leave")
+        self._data.grant_platform_keys(sign_up, ["GetItem", "PutItem", "UpdateItem"], [_SIGN_UPS, _NAMES])
+        return {"SignUp": sign_up, "Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
 
-    def _new_machine(
-        self, undo: Mapping[str, lambda_.IFunction], tasks: Mapping[str, lambda_.IFunction]
-    ) -> step_functions.CfnStateMachine:
-        undone = [step for step in UNDONE if step in undo]
-        functions = {**tasks, **{camel(step): undo[step] for step in undone}}
-        arns = {name: function.function_arn for name, function in functions.items()}
-        role = self._new_role(arns.values())
-        local = LocalTarget.of(self) is not None  # nobody is far away there, and nobody wants to wait
+    def _new_machine(self) -> step_functions.CfnStateMachine:
+        self._may_call(self._tasks.values())
         machine = step_functions.CfnStateMachine(
             self,
             "Resource",
-            role_arn=role.role_arn,
-            definition=leaving(undone, through_seconds=1 if local else UNTIL_ALL_ARE_THROUGH_SECONDS),
-            definition_substitutions=arns,
+            role_arn=self._role.role_arn,
+            definition=self._flow(),
+            definition_substitutions=self._arns(),
             tracing_configuration=step_functions.CfnStateMachine.TracingConfigurationProperty(enabled=True),
             logging_configuration=step_functions.CfnStateMachine.LoggingConfigurationProperty(
                 level="ALL",
@@ -190,8 +195,20 @@ class TenantOffboarding(Construct):
                 destinations=[self._log_destination()],
             ),
         )
-        machine.node.add_dependency(role)  # its policy too
+        machine.node.add_dependency(self._role)  # its policy too
         return machine
+
+    def _flow(self) -> dict[str, object]:
+        local = LocalTarget.of(self) is not None  # nobody is far away there, and nobody wants to wait
+        return leaving(self._undone, through_seconds=1 if local else UNTIL_ALL_ARE_THROUGH_SECONDS)
+
+    def _arns(self) -> dict[str, str]:
+        return {name: function.function_arn for name, function in self._tasks.items()}
+
+    def _may_call(self, functions: Iterable[lambda_.IFunction]) -> None:
+        arns = [each.function_arn for each in functions]
+        if arns:
+            iam.Grant.add_to_principal(grantee=self._role, actions=["lambda:InvokeFunction"], resource_arns=arns)
 
     def _log_destination(self) -> step_functions.CfnStateMachine.LogDestinationProperty:
         log = logs.LogGroup(
@@ -203,7 +220,7 @@ class TenantOffboarding(Construct):
             )
         )
 
-    def _new_role(self, functions: Iterable[str]) -> iam.Role:
+    def _new_role(self) -> iam.Role:
         role = iam.Role(
             self,
             "WorkflowRole",
@@ -211,9 +228,6 @@ class TenantOffboarding(Construct):
                 iam.ServicePrincipal("states.amazonaws.com"),
                 {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             ),
-        )
-        iam.Grant.add_to_principal(
-            grantee=role, actions=["lambda:InvokeFunction"], resource_arns=sorted(set(functions))
         )
         iam.Grant.add_to_principal(grantee=role, actions=list(_DELIVERING_LOGS), resource_arns=["*"])
         return role

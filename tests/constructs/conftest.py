@@ -64,6 +64,7 @@ def made_up_source(tmp_path_factory):
         "offboarding.tasks.data",
         "offboarding.tasks.export",
         "offboarding.tasks.name",
+        "tenants.tasks.leave",
     ):
         write_entry(source, entry)
     return source

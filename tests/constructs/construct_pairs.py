@@ -36,6 +36,15 @@ from holiday_rental import (
     TenantTier,
     TenantUsers,
 )
+from tests.constructs.granted import (
+    alarm,
+    consume,
+    grant_data,
+    grant_letters,
+    grant_offboarding,
+    grant_onboarding,
+    grant_payments,
+)
 from tests.constructs.surroundings import ARN, DOMAIN, Around
 
 VERSION = "11111111-2222-3333-4444-555555555555"
@@ -63,46 +72,6 @@ class Pair:
     def minimal(self, near: Around) -> dict[str, Any]:
         given = self.everything(near)
         return {name: given[name] for name, each in self.options.items() if each.default is Parameter.empty}
-
-
-def _consume(backbone: EventBackbone, near: Around) -> None:
-    backbone.consumer("All", near.function)
-    backbone.consumer(
-        "Letters", near.function, event_types=["BookingConfirmed"], attempts=3, batch_size=5, max_concurrency=4
-    )
-    backbone.grant_publish(near.function)
-
-
-def _grant_data(data: TenantData, near: Around) -> None:
-    data.grant_tenant_access(near.function)
-    data.grant_platform_keys(near.function, ["GetItem"], ["G#HOST#*"])
-    data.grant_read_secret(near.function)
-    data.grant_table_status(near.function)
-
-
-def _grant_payments(payments: CardPayments, near: Around) -> None:
-    payments.grant_send_work(near.function)
-    payments.grant_verify_events(near.function)
-    payments.grant_payment_page(near.function)
-
-
-def _grant_letters(letters: Notifications, near: Around) -> None:
-    letters.grant_send(near.function)
-    letters.grant_send_text_messages(near.function)
-
-
-def _grant_onboarding(onboarding: TenantOnboarding, near: Around) -> None:
-    onboarding.grant_start(near.function)
-    onboarding.grant_sign_in(near.function)
-
-
-def _grant_offboarding(offboarding: TenantOffboarding, near: Around) -> None:
-    offboarding.grant_know_origin(near.function)
-    offboarding.grant_hand_out(near.function)
-
-
-def _alarm(api: BookingApi, near: Around) -> None:
-    api.metric_errors().create_alarm(near.stack, "ApiErrors", threshold=5, evaluation_periods=1)
 
 
 def _add_tenant(platform: HolidayRentalPlatform, _: Around) -> None:
@@ -141,7 +110,7 @@ PAIRS = (
             "calls_per_minute": 60,
         },
         needs=("data", "events", "users", "payments", "reminders", "offboarding"),
-        then=_alarm,
+        then=alarm,
     ),
     Pair(
         BookingMoments,
@@ -173,7 +142,7 @@ PAIRS = (
             "workers": 5,
         },
         needs=("data", "events", "function"),
-        then=_grant_payments,
+        then=grant_payments,
     ),
     Pair(
         ContextFunction,
@@ -194,7 +163,7 @@ PAIRS = (
             "relay_attempts": 3,
         },
         needs=("data", "function"),
-        then=_consume,
+        then=consume,
     ),
     Pair(
         HolidayRentalPlatform,
@@ -226,7 +195,7 @@ PAIRS = (
             "text_message_countries": ["+44"],
         },
         needs=("data", "events", "function"),
-        then=_grant_letters,
+        then=grant_letters,
     ),
     Pair(
         PaymentsWebhook,
@@ -264,25 +233,24 @@ PAIRS = (
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
         needs=("function",),
-        then=_grant_data,
-    ),
-    Pair(
-        TenantOnboarding,
-        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
-        needs=("data", "guests", "sites", "function"),
-        then=_grant_onboarding,
+        then=grant_data,
     ),
     Pair(
         TenantOffboarding,
         lambda near: {
             "data": near.data,
             "events": near.events,
-            "undo": {"site": near.function, "address": near.function},
             "sales_kept_years": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
         needs=("data", "events", "function"),
-        then=_grant_offboarding,
+        then=grant_offboarding,
+    ),
+    Pair(
+        TenantOnboarding,
+        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
+        needs=("data", "guests", "sites", "function"),
+        then=grant_onboarding,
     ),
     Pair(
         TenantSite,

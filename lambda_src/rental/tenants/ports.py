@@ -144,6 +144,10 @@ class SignUps(Protocol):
         """
         ...
 
+    def forget_person(self, tenant_id: TenantId) -> None:
+        """Keep no name and no address of whoever signed up."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class StoredBranding:

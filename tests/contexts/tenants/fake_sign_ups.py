@@ -70,6 +70,9 @@ class FakeSignUps:
         if self._holds(sign_up):
             self._name(sign_up, claim_until)
 
+    def forget_person(self, tenant_id: TenantId) -> None:
+        self.sign_ups[tenant_id] = replace(self._present(tenant_id), name="", email="")
+
     def _present(self, tenant_id: TenantId) -> SignUp:
         if tenant_id not in self.sign_ups:
             raise SignUpEnded

@@ -1,6 +1,7 @@
 """One suite for the fake and for DynamoDB's adapter on moto."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from rental.tenants.contract import name_key, sign_up_key
 from rental.tenants.domain.subdomains import skeleton
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
 from rental.tenants.ports import NameTaken, SignUpEnded
+from rental.tenants.use_cases.leaving import mark_leaving, quarantine
 from tests.contexts.tenants.fake_sign_ups import FakeSignUps
 from tests.contexts.tenants.sample_sign_up import DAY, HOUR, NOW, sign_up
 from tests.support.moto_table import moto_table
@@ -199,3 +201,24 @@ def test_a_sign_up_kept_before_attempts_were_counted_is_read():
             ExpressionAttributeNames={"#request": "request"},
         )
         assert DynamoDbSignUps(table).find(older.tenant_id) == older
+
+
+def test_whoever_signed_up_is_forgotten_and_the_name_stays_in_quarantine(sign_ups):
+    sign_ups.claim(sign_up())
+    sign_ups.move(SEAVIEW, "active", 0)
+    mark_leaving(sign_ups, SEAVIEW)
+    assert sign_ups.find(SEAVIEW).state == "leaving"
+    assert not sign_ups.is_free("seaview", NOW + 1000 * DAY)
+    gone = datetime.fromtimestamp(NOW, UTC)
+    for late in (timedelta(0), timedelta(days=5)):  # delivered twice: the time counts from the first
+        quarantine(sign_ups, SEAVIEW, gone + late)
+        mark_leaving(sign_ups, SEAVIEW)
+    there = sign_ups.find(SEAVIEW)
+    assert (there.state, there.name, there.email) == ("gone", "", "")
+    assert not sign_ups.is_free("5eaview", NOW + 90 * DAY - 1)
+    with pytest.raises(NameTaken):
+        sign_ups.claim(anothers(at=NOW + 90 * DAY - 1))
+    assert sign_ups.is_free("seaview", NOW + 90 * DAY)
+    sign_ups.claim(anothers(at=NOW + 90 * DAY))
+    quarantine(sign_ups, SEAVIEW, gone)
+    assert not sign_ups.is_free("seaview", NOW + 90 * DAY)

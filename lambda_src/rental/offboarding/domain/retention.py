@@ -69,6 +69,7 @@ HOLDINGS = (
     Holding("AUDIT", "audited", Rule.BARE, "who did what is told for as long as the audit trail promises", "audit"),
     Holding("NOTICESREAD", "", Rule.EXPIRES, "a member's id and a moment, gone in 180 days"),
     Holding("HOLDER", "", Rule.EXPIRES, "the digest of an address that held nights, gone in a day"),
+    Holding("RATE", "", Rule.EXPIRES, "counts of calls under digests of who made them, gone within hours"),
     Holding("KEPT", "tenant", Rule.BARE, "what was kept of KEEP, until its time"),
     *(
         Holding(kind, "", Rule.INDEX, _LISTED)

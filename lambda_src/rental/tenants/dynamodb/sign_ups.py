@@ -93,6 +93,15 @@ class DynamoDbSignUps:
         sign_up = self._present(tenant_id)
         self._move(sign_up, state, claim_until, change=change, values=values, condition=condition, failure=failure)
 
+    def forget_person(self, tenant_id: TenantId) -> None:
+        self.table.client.update_item(
+            TableName=self.table.name,
+            Key=key_of(sign_up_key(tenant_id)),
+            UpdateExpression="SET #name = :none, email = :none",
+            ExpressionAttributeNames={"#name": "name"},
+            ExpressionAttributeValues=to_item({":none": ""}),
+        )
+
     def _move(
         self,
         sign_up: SignUp,
