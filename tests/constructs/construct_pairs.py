@@ -107,6 +107,13 @@ def _alarm(api: BookingApi, near: Around) -> None:
 
 def _add_tenant(platform: HolidayRentalPlatform, _: Around) -> None:
     platform.add_tenant("seaview", PROFILE)
+    platform.add_tenant("bay", PROFILE, tier=TenantTier.POOLED)
+    platform.add_tenant("cove", PROFILE, tier=TenantTier.DEDICATED)
+
+
+def _serve(sites: SiteDistribution, near: Around) -> None:
+    sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION)
+    sites.dedicated("OneTenants")
 
 
 PROFILE = TenantProfile(
@@ -254,7 +261,7 @@ PAIRS = (
             "platform_subdomain": "company",
         },
         needs=("data", "api", "users"),
-        then=lambda sites, near: sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION),
+        then=_serve,
     ),
     Pair(
         TenantData,
@@ -301,6 +308,7 @@ PAIRS = (
         TenantUsers,
         lambda _: {
             "groups": ("owner",),
+            "pooled": True,
             "self_sign_up": True,
             "invites_to": f"https://seaview.{DOMAIN}",
             "language": "de",
