@@ -23,6 +23,7 @@ from holiday_rental.tenant_data import TenantData
 from holiday_rental.tenant_offboarding import TenantOffboarding
 from holiday_rental.tenant_onboarding import TenantOnboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
+from holiday_rental.tenant_tier import TenantTier
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class HolidayRentalPlatform(Construct):
     """The distribution of all sites."""
     onboarding: TenantOnboarding | None
     """What makes tenants of sign-ups."""
+    pooled_users: TenantUsers | None
+    """Hosts of all tenants of `TenantTier.POOLED`, once there is one."""
     tenants: dict[str, TenantSite]
     """Sites by subdomain."""
 
@@ -146,31 +149,29 @@ class HolidayRentalPlatform(Construct):
         )
         self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
         self.onboarding = self._new_onboarding() if onboarding else None
-        self.tenants = {}
+        self.tenants, self.pooled_users = {}, None
         if expected_tenants is not None:
             proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
             warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
         self._tenants_outputs = [self._outputs()]
 
-    def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:
-        """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
+    def add_tenant(
+        self, subdomain: str, profile: TenantProfile | None = None, *, tier: TenantTier = TenantTier.STANDARD
+    ) -> TenantSite:
+        """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain.
+
+        `tier` says what of it is its own; changing it later moves no people from one pool to another.
+        """
         if subdomain in self.tenants:
             raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
-        users = TenantUsers(
-            self.data_stack,
-            f"Hosts-{subdomain}",
-            invites_to=self.sites.url_of(subdomain),
-            language=(profile or TenantProfile()).languages[0],
-            removal_policy=self._removal_policy,
-        )
         site = TenantSite(
             self.stack,
             f"Site-{subdomain}",
             subdomain=subdomain,
             data=self.data,
             profile=profile,
-            distribution=self.sites,
-            users=users,
+            distribution=self._distribution_for(subdomain, tier),
+            users=self._users_for(subdomain, profile or TenantProfile(), tier),
             guests=self.users,
         )
         self.tenants[subdomain] = site
@@ -182,6 +183,26 @@ class HolidayRentalPlatform(Construct):
         self.api.accept_sign_ups(made)
         self.offboarding.take_down_by(made.tasks)
         return made
+
+    def _users_for(self, subdomain: str, profile: TenantProfile, tier: TenantTier) -> TenantUsers:
+        if tier is not TenantTier.POOLED:
+            return TenantUsers(
+                self.data_stack,
+                f"Hosts-{subdomain}",
+                invites_to=self.sites.url_of(subdomain),
+                language=profile.languages[0],
+                removal_policy=self._removal_policy,
+            )
+        if self.pooled_users is None:
+            self.pooled_users = TenantUsers(
+                self.data_stack, "PooledHosts", pooled=True, removal_policy=self._removal_policy
+            )
+        return self.pooled_users
+
+    def _distribution_for(self, subdomain: str, tier: TenantTier) -> SiteDistribution:
+        if tier is not TenantTier.DEDICATED:
+            return self.sites
+        return self.sites.dedicated(f"For-{subdomain}")
 
     def _new_notifications(
         self,
@@ -244,4 +265,5 @@ def _shown(site: TenantSite) -> dict[str, str]:
         "site_url": site.url,
         "host_pool_id": site.users.pool.user_pool_id,
         "host_client_id": site.users.client.user_pool_client_id,
+        **({"host_group": site.users.group_of(site.tenant_id, "host")} if site.users.pooled else {}),
     }

@@ -76,7 +76,7 @@ class TenantSite(Construct):
     - `data`: where the tenant's data will be; the tenant is entered there when the site is deployed.
     - `profile`: name, languages, currency and so on. Default: those of `TenantProfile`.
     - `distribution`: what serves the site. Default: one for all sites of the stack.
-    - `users`: the hosts' pool. Default: a new one.
+    - `users`: the hosts' pool, perhaps one that they share with other tenants' (`pooled`). Default: a new one.
     - `guests`: the pool of guests and admins. Default: one for all sites of the stack.
     - `web_acl_arn`: a firewall for this site alone. Default: the distribution's, if any.
     """
@@ -122,6 +122,8 @@ class TenantSite(Construct):
             self, "Users", invites_to=self.distribution.url_of(subdomain), language=self.profile.languages[0]
         )
         self.guests = guests or _shared_guests(self)
+        if self.guests.pooled:
+            raise ValueError(f"guests must not be pooled: they are the platform's, got {self.guests.node.path}")
         for people in (self.users, self.guests):
             self.distribution.accept_sign_in(people)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
@@ -129,6 +131,7 @@ class TenantSite(Construct):
         entered = enter(self, "Entered", "Custom::Tenant", self.specification, data)
         entered.node.add_dependency(self.distribution_tenant)
         self.tenant_id = entered.get_att_string("TenantId")
+        self.users.enter_tenant(self, self.tenant_id)
 
     @property
     def name(self) -> str:

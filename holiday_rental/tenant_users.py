@@ -27,6 +27,8 @@ class TenantUsers(Construct):
         guests = TenantUsers(self, "Guests", groups=("guest", "admin"), self_sign_up=True)
 
     - `groups`: the roles there are. Default: host, co-host, cleaner.
+    - `pooled`: whether hosts of many tenants share it. Each `TenantSite` that is given it then makes groups of its own
+      there, `<tenant id>.<role>`, which count at that site alone. Default: no, it is one tenant's, or the platform's.
     - `self_sign_up`: whether people may make their own account. Default: no, somebody invites them.
     - `invites_to`: the address of the site that invitations name, and `language` in which they are written, en or de.
       Default: Cognito's own words, which name no site.
@@ -40,6 +42,8 @@ class TenantUsers(Construct):
     """What the sign-in relay uses; it has a secret."""
     groups: tuple[str, ...]
     """The roles there are."""
+    pooled: bool
+    """Whether hosts of many tenants share it."""
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class TenantUsers(Construct):
         id: str,
         *,
         groups: Sequence[str] = HOST_GROUPS,
+        pooled: bool = False,
         self_sign_up: bool = False,
         invites_to: str | None = None,
         language: str = "en",
@@ -60,8 +65,8 @@ class TenantUsers(Construct):
         self._invited = _invitation(invites_to, language)
         self.pool = self._new_pool(removal_policy, self_sign_up=self_sign_up)
         self.client = self._new_client(refresh_token_days)
-        self.groups = tuple(groups)
-        for group in groups:
+        self.groups, self.pooled = tuple(groups), pooled
+        for group in () if pooled else groups:
             cognito.CfnUserPoolGroup(self, f"Group-{group}", user_pool_id=self.pool.user_pool_id, group_name=group)
 
     @property
@@ -70,13 +75,31 @@ class TenantUsers(Construct):
         return issuer_of(self.pool.user_pool_id)
 
     @property
-    def reference(self) -> dict[str, str]:
-        """Return what the authorizer and the sign-in relay know of the pool: `pool_id`, `client_id`, `issuer`."""
-        return {
+    def reference(self) -> dict[str, str | bool]:
+        """Return what the authorizer and the sign-in relay know of the pool: `pool_id`, `client_id`, `issuer`.
+
+        And `pooled` where it is.
+        """
+        own: dict[str, str | bool] = {
             "pool_id": self.pool.user_pool_id,
             "client_id": self.client.user_pool_client_id,
             "issuer": self.issuer,
         }
+        return own | ({"pooled": True} if self.pooled else {})
+
+    def group_of(self, tenant_id: str, role: str) -> str:
+        """Return the group whose members have this role at this tenant."""
+        return f"{tenant_id}.{role}" if self.pooled else role
+
+    def enter_tenant(self, scope: Construct, tenant_id: str) -> None:
+        """Make the tenant's groups in a shared pool, one for each role; elsewhere they are there already."""
+        for role in self.groups if self.pooled else ():
+            cognito.CfnUserPoolGroup(
+                scope,
+                f"Group-{role}",
+                user_pool_id=self.pool.user_pool_id,
+                group_name=self.group_of(tenant_id, role),
+            )
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let a function relay sign-ins: run the challenges and read the client's secret, which signs them."""

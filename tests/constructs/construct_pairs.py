@@ -76,6 +76,13 @@ class Pair:
 
 def _add_tenant(platform: HolidayRentalPlatform, _: Around) -> None:
     platform.add_tenant("seaview", PROFILE)
+    platform.add_tenant("bay", PROFILE, tier=TenantTier.POOLED)
+    platform.add_tenant("cove", PROFILE, tier=TenantTier.DEDICATED)
+
+
+def _serve(sites: SiteDistribution, near: Around) -> None:
+    sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION)
+    sites.dedicated("OneTenants")
 
 
 PROFILE = TenantProfile(
@@ -223,7 +230,7 @@ PAIRS = (
             "platform_subdomain": "company",
         },
         needs=("data", "api", "users"),
-        then=lambda sites, near: sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION),
+        then=_serve,
     ),
     Pair(
         TenantData,
@@ -269,6 +276,7 @@ PAIRS = (
         TenantUsers,
         lambda _: {
             "groups": ("owner",),
+            "pooled": True,
             "self_sign_up": True,
             "invites_to": f"https://seaview.{DOMAIN}",
             "language": "de",

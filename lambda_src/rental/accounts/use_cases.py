@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rental.accounts.domain import bearer_token, edge_digests, host_of, is_access_token_of
-from rental.accounts.domain import principal_of as principal_of_claims
+from rental.accounts.domain import bearer_token, edge_digests, guest_of, host_of, is_access_token_of, member_of
 from rental.accounts.ports import HostMappings, KeysUnavailable, TokenExpired, TokenInvalid, Tokens
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.tenants.contract import PLATFORM, HostMapping, PlatformAddress
@@ -56,7 +55,12 @@ def _caller(token: str | None, place: _Place, tokens: Tokens) -> Principal:
         raise Refused("unavailable") from None
     if not is_access_token_of(claims, pool.client_id):
         raise Refused("token-invalid")
-    return principal_of_claims(claims, is_member=pool == host_pool)
+    if not isinstance(place, HostMapping) or pool != place.host_pool:
+        return guest_of(claims)
+    member = member_of(claims, place)
+    if member is None:
+        raise Refused("token-invalid")
+    return member
 
 
 def _place_context(place: _Place) -> Context:

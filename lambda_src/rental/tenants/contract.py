@@ -1,6 +1,6 @@
 """What neighbours may see of a tenant: its record, the mapping from a host to it, and where the platform itself is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,11 +18,28 @@ RELEASED = "released"  # the state of a host whose site was taken down; only its
 
 @dataclass(frozen=True, slots=True)
 class UserPool:
-    """A pool of people and the app client through which they sign in. `issuer` is the `iss` of its tokens."""
+    """A pool of people and the app client through which they sign in. `issuer` is the `iss` of its tokens.
+
+    `pooled`: hosts of many tenants are in it, each tenant's in groups of its own (`group_in`).
+    """
 
     pool_id: str
     client_id: str
     issuer: str
+    pooled: bool = False
+
+
+def group_in(pool: UserPool, tenant_id: TenantId, role: str) -> str:
+    """Return the group whose members have this role at this tenant: in a shared pool its name begins with the id."""
+    return f"{tenant_id}.{role}" if pool.pooled else role
+
+
+def roles_in(pool: UserPool, tenant_id: TenantId, groups: Iterable[str]) -> frozenset[str]:
+    """Return what the names of groups say of this tenant: in a shared pool nothing but its own groups."""
+    if not pool.pooled:
+        return frozenset(groups)
+    own = group_in(pool, tenant_id, "")
+    return frozenset(group.removeprefix(own) for group in groups if group.startswith(own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ class _Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pool_id: str
     client_id: str
     issuer: str
+    pooled: bool = False
 
     def as_user_pool(self) -> UserPool:
-        return UserPool(self.pool_id, self.client_id, self.issuer)
+        return UserPool(self.pool_id, self.client_id, self.issuer, self.pooled)
 
 
 class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,7 +85,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         if self.logo_url and not _LOGO_URL.fullmatch(self.logo_url):
             yield f"logo_url must be an https address of at most 500 characters, got {self.logo_url!r}"
         yield from _faults_of_pool("host_pool", self.host_pool)
-        yield from _faults_of_pool("guest_pool", self.guest_pool)
+        yield from _faults_of_guests(self.guest_pool)
 
 
 def faults_of_wording(name: str, languages: Sequence[str], default_language: str, accent_colour: str) -> Iterator[str]:
@@ -124,7 +125,7 @@ class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_un
 
     def faults(self) -> Iterator[str]:
         yield from _faults_of_address(self.subdomain, self.host, self.site_url)
-        yield from _faults_of_pool("guest_pool", self.guest_pool)
+        yield from _faults_of_guests(self.guest_pool)
 
 
 _Specification = TypeVar("_Specification", TenantSpecification, PlatformSpecification)
@@ -166,6 +167,12 @@ def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
         yield f"{name}.client_id must be an app client's id, got {pool.client_id!r}"
     if not pool.issuer.startswith("https://") or not pool.issuer.endswith(f"/{pool.pool_id}"):
         yield f"{name}.issuer must be https://.../{pool.pool_id}, got {pool.issuer!r}"
+
+
+def _faults_of_guests(pool: _Pool) -> Iterator[str]:
+    yield from _faults_of_pool("guest_pool", pool)
+    if pool.pooled:
+        yield "guest_pool.pooled must be false, got true: guests are the platform's, and no tenant's"
 
 
 def is_time_zone(name: str) -> bool:

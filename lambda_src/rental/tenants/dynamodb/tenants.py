@@ -12,6 +12,7 @@ from rental.tenants.contract import (
     HostMapping,
     Origin,
     TenantRecord,
+    UserPool,
     directory_key,
     host_key,
     host_mapping_from_item,
@@ -174,12 +175,18 @@ class DynamoDbTenants:
     def _mapping(self, mapping: HostMapping, claimed_by: str) -> dict[str, Any]:
         pk, sk = host_key(mapping.host)
         plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", "state": "active", "claimed_by": claimed_by}
-        return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping))}
+        pools = {"host_pool": _plain_pool(mapping.host_pool), "guest_pool": _plain_pool(mapping.guest_pool)}
+        return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping) | pools)}
 
 
 def _plain(record: TenantRecord) -> dict[str, Any]:
     said = asdict(record) | {"languages": list(record.languages)}
     return {"v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
+
+
+def _plain_pool(pool: UserPool) -> dict[str, Any]:
+    """Return a pool as stored: what most are not stays away, as code of before expects it."""
+    return {name: value for name, value in asdict(pool).items() if value is not False}
 
 
 def _if(condition: str, **values: str) -> dict[str, Any]:
