@@ -11,9 +11,10 @@ from api_document.parameters import COMPONENTS, parameters_of
 from api_document.responses import refusals_of, responses_of, slugs_of
 from api_document.schemas import GATEWAY_MESSAGE, PROBLEM, Schemas, schemas_of
 from rental.admin.use_cases import VERSION
+from rental.kernel.tenancy import ANYONE
 
 TAGS = {
-    "accounts": "Signing in. The browser computes SRP; each step is relayed, so that no password passes here.",
+    "accounts": "Signing in, by SRP that the browser computes, so that no password passes; and the sessions one is in.",
     "admin": "Whether the platform is well.",
     "audit": "Who changed what, for hosts.",
     "notifications": "Letters and other messages: what became of them, which are wanted, how they look.",
@@ -30,7 +31,8 @@ The API of every site of the platform. The host that is called decides whose dat
 Money is in minor units of its currency (cents). A stay is dates at the property, check-out being the first night no
 longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
 `type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
-is answered. Whatever no operation serves is answered 404 `not-found`.
+is answered. Who has several roles may act in one of them: `X-Acting-As: cleaner`. Whatever no operation serves is
+answered 404 `not-found`.
 """
 _SERVERS = [
     {"url": "http://seaview.localhost:4566", "description": "A demo site on this machine, after `make up`"},
@@ -85,7 +87,8 @@ def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) ->
     operation = declared.operation
     shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
     if operation.roles:
-        shown["description"] = f"Needs the role {' or '.join(operation.roles)}."
+        needed = f"Needs the role {' or '.join(operation.roles)}."
+        shown["description"] = "For whoever is signed in." if operation.roles == (ANYONE,) else needed
     shown["security"] = security_of(declared)
     if parameters := parameters_of(declared, schemas, example):
         shown["parameters"] = parameters

@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_lambda as lambda_
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._operations import PLATFORM_KEYS
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class FunctionGrants:
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         if "sign_in" in used:
             self.signing_in.append(function)
+        for capability in sorted(used & PLATFORM_KEYS.keys()):
+            actions, prefixes = PLATFORM_KEYS[capability]
+            self.data.grant_platform_keys(function, actions=actions, prefixes=prefixes)
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:

@@ -25,7 +25,8 @@ class TenantUsers(Construct):
 
     - `groups`: the roles there are. Default: host, co-host, cleaner.
     - `self_sign_up`: whether people may make their own account. Default: no, somebody invites them.
-    - `refresh_token_days`: how long a sign-in lasts, 1-365. Default: 30 days; access tokens last 30 minutes.
+    - `refresh_token_days`: how long a sign-in lasts at most, 1-365. Default: 90 days. A session in which nobody is seen
+      for seven days ends before; access tokens last 30 minutes.
     - `removal_policy`: default RETAIN, which also protects the pool against deletion.
     """
 
@@ -43,7 +44,7 @@ class TenantUsers(Construct):
         *,
         groups: Sequence[str] = HOST_GROUPS,
         self_sign_up: bool = False,
-        refresh_token_days: int = 30,
+        refresh_token_days: int = 90,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)

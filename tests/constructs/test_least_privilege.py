@@ -14,6 +14,18 @@ from tests.constructs.cloud import listed, variables
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
+    # Whose password was tried how often, and who is signed in where: by operation, for each needs another part of it.
+    "answer_challenge": {f"dynamodb:{action}Item" for action in ("Put", "Update", "Delete")},
+    "refresh_tokens": {"dynamodb:UpdateItem"},
+    "list_sessions": {"dynamodb:Query"},
+    "end_session": {"dynamodb:DeleteItem"},
+    "end_other_sessions": {"dynamodb:Query", "dynamodb:DeleteItem"},
+    "sign_out": {"dynamodb:DeleteItem"},
+    "change_password": {"dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    "forget_password": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    "reset_password": {"dynamodb:Query", *(f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete"))},
+    "ask_for_unlock": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
+    "unlock": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     "rental.tenants.custom_resource.handler": {
         f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
     },
@@ -34,7 +46,18 @@ OWN_ROLES = {
 }
 # Partition keys, by action where they differ.
 OWN_KEYS = {
-    "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
+    "rental.accounts.authorizer.handler": [{"G#HOST#*", "G#SESSIONS#*"}],
+    "answer_challenge": [{"G#SESSIONS#*", "G#SIGNIN#*"}, {"G#SIGNIN#*"}],
+    "refresh_tokens": [{"G#SESSIONS#*"}],
+    "list_sessions": [{"G#SESSIONS#*"}],
+    "end_session": [{"G#SESSIONS#*"}],
+    "end_other_sessions": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}],
+    "sign_out": [{"G#SESSIONS#*"}],
+    "change_password": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
+    "forget_password": [{"G#SIGNIN#*"}],
+    "reset_password": [{"G#SESSIONS#*"}, {"G#SIGNIN#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
+    "ask_for_unlock": [{"G#SIGNIN#*"}, {"G#SIGNIN#*"}],
+    "unlock": [{"G#SIGNIN#*"}],
     "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"}],
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
@@ -71,15 +94,27 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
     for function in cloud.resources("AWS::Lambda::Function").values():
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, set())
+        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(operation or handler, set())
 
 
 @pytest.mark.parametrize("handler", OWN_ROLES)
 def test_own_roles_are_bound_to_platform_keys(cloud, handler):
-    bound = [each for each in cloud.statements_of(handler) if OWN_ROLES[handler] & set(listed(each["Action"]))]
+    operation = None if handler.startswith("rental.") else handler
+    entry = handler if operation is None else handler_of(cloud, operation)
+    bound = [each for each in cloud.statements_of(entry, operation) if OWN_ROLES[handler] & set(listed(each["Action"]))]
     keys = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in bound]
     assert [set(listed(each)) for each in keys] == OWN_KEYS[handler]
     assert all(each["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for each in bound)
+
+
+def handler_of(cloud, operation):
+    """Return the handler of the function that serves an operation alone."""
+    (found,) = [
+        each["Properties"]["Handler"]
+        for each in cloud.resources("AWS::Lambda::Function").values()
+        if variables(each).get("FUNCTION_OPERATIONS") == operation
+    ]
+    return found
 
 
 def test_the_data_role_reaches_tenant_keys_only_and_never_scans(cloud):
@@ -109,7 +144,7 @@ def test_the_data_role_trusts_only_roles_with_our_tag(cloud):
 def test_an_operation_gets_what_it_declares_and_no_more(cloud):
     listing = cloud.statements_of("rental.properties.http_api.handler", "list_properties")
     creating = cloud.statements_of("rental.properties.http_api.handler", "create_property")
-    signing_in = cloud.statements_of("rental.accounts.http_api.handler", "sign_in")
+    signing_in = cloud.statements_of("rental.accounts.http_api.signing_in.handler", "sign_in")
     health = cloud.statements_of("rental.admin.http_api.handler", "get_health")
 
     def actions(statements):
@@ -117,7 +152,7 @@ def test_an_operation_gets_what_it_declares_and_no_more(cloud):
 
     assert actions(listing) == {"logs", "xray", "sts"}
     assert actions(creating) == {"logs", "xray", "sts", "secretsmanager"}
-    assert actions(signing_in) == {"logs", "xray", "cognito-idp"}
+    assert actions(signing_in) == {"logs", "xray", "cognito-idp", "secretsmanager"}
     assert actions(health) == {"logs", "xray", "dynamodb"}
 
 
@@ -172,7 +207,7 @@ def test_who_hears_of_letters_keeps_it_and_sends_none(cloud):
 
 
 def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
-    statements = cloud.statements_of("rental.accounts.http_api.handler", "sign_in")
+    statements = cloud.statements_of("rental.accounts.http_api.signing_in.handler", "sign_in")
     pools = [
         resource
         for each in statements

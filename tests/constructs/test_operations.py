@@ -7,8 +7,9 @@ import pytest
 from aws_cdk import aws_lambda as lambda_
 
 from holiday_rental import BookingApi, ContextFunction, FunctionLayout, TenantData
-from holiday_rental._operations import Operation, read_operations
+from holiday_rental._operations import _ANYONE, _ROLES, Operation, read_operations
 from holiday_rental.booking_api import CONTEXTS
+from rental.kernel.tenancy import ANYONE, ROLES
 from tests.constructs.cloud import app_of, write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
@@ -53,12 +54,21 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"GET", "/x", id="x", auth="public"', "path must begin with /api/, got '/x'"),
         ('"GET", "/api/v1/x", id="x y", auth="public"', "id must be a lower-case name such as create_booking"),
         ('"GET", "/api/v1/x", id="x", auth="public", table=("Scan",)', "item actions other than Scan, got 'Scan'"),
+        ('"GET", "/api/v1/x", id="x", auth="required"', r'name the roles that may call x, or \("anyone",\)'),
+        (
+            '"GET", "/api/v1/x", id="x", auth="required", roles=("hostess",)',
+            "roles must be one of host, .*, got 'hostess'",
+        ),
         ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of feeds, keys, .*, got 'ses'"),
     ],
 )
 def test_an_unreadable_declaration_names_file_and_line(tmp_path, arguments, message):
     with pytest.raises(ValueError, match=rf"lambda_src/rental/bookings/http_api\.py:2: .*{message}"):
         declared(tmp_path, f"\n@api.operation({arguments})\ndef x(request): ...\n")
+
+
+def test_the_deployment_knows_the_roles_that_the_operations_do():
+    assert (set(_ROLES), _ANYONE) == (set(ROLES), ANYONE)
 
 
 @pytest.mark.parametrize("second", ['"GET", "/api/v1/y", id="x"', '"GET", "/api/v1/x", id="y"'])
