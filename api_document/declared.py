@@ -9,7 +9,8 @@ from rental.platform.http import Declaration, HttpApi
 RENTAL = Path(__file__).parents[1] / "lambda_src" / "rental"
 _ANY = "ANY"  # the refusal of whatever no operation serves is no operation of its own
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"})
-_WITHOUT_A_KEY = frozenset({"stop_letters"})  # mail programs call it with one click, and send none
+# Mail programs call the first with one click, and send none; doing the others again changes nothing more.
+_WITHOUT_A_KEY = frozenset({"stop_letters", "ask_for_unlock", "unlock"})
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 

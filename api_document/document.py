@@ -12,9 +12,10 @@ from api_document.parameters import COMPONENTS, parameters_of
 from api_document.responses import refusals_of, responses_of, slugs_of
 from api_document.schemas import GATEWAY_MESSAGE, PROBLEM, Schemas, schemas_of
 from rental.admin.use_cases import VERSION
+from rental.kernel.tenancy import ANYONE
 
 TAGS = {
-    "accounts": "Signing in. The browser computes SRP; each step is relayed, so that no password passes here.",
+    "accounts": "Signing in, by SRP that the browser computes, so that no password passes; and the sessions one is in.",
     "admin": "Whether the platform is well.",
     "audit": "Who changed what, for hosts.",
     "notifications": "Letters and other messages: what became of them, which are wanted, how they look.",
@@ -33,7 +34,8 @@ or the platform's own address where an operation says so.
 Money is in minor units of its currency (cents). A stay is dates at the property, check-out being the first night no
 longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
 `type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
-is answered. Whatever no operation serves is answered 404 `not-found`.
+is answered. Who has several roles may act in one of them: `X-Acting-As: cleaner`. Whatever no operation serves is
+answered 404 `not-found`.
 
 """
 _PLATFORM_SERVERS = [
@@ -98,7 +100,9 @@ def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) ->
     operation = declared.operation
     shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
     said = ["At the platform's own address, not at a tenant's site."] if operation.at == "platform" else []
-    said += [f"Needs the role {' or '.join(operation.roles)}."] if operation.roles else []
+    if operation.roles:
+        needed = f"Needs the role {' or '.join(operation.roles)}."
+        said.append("For whoever is signed in." if operation.roles == (ANYONE,) else needed)
     if described := " ".join(filter(None, (*said, limit_of(declared)))):
         shown["description"] = described
     if operation.at == "platform":

@@ -63,7 +63,7 @@ def slugs_of(declared: Declared) -> set[str]:
             raise ValueError(f"{declared.module}: {operation.id} declares the problem {slug!r}, which is none")
     found = {"invalid-request", "too-many-requests", "internal", "unavailable", *operation.problems}
     if operation.auth != "public":
-        found |= {"origin-refused", "unknown-host", "token-invalid", "token-expired"}
+        found |= {"origin-refused", "unknown-host", "token-invalid", "token-expired", "session-ended"}
         found |= {"platform-operation" if operation.at == "platform" else "platform-address"}
     if operation.auth == "required":
         found |= {"sign-in-required"}

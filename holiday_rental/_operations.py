@@ -11,10 +11,21 @@ if TYPE_CHECKING:
 
 AUTH_MODES = ("public", "optional", "required")
 PLACES = ("tenant", "platform")
+# What functions do by their own role under keys of the platform's own, by capability: actions, and key prefixes.
+PLATFORM_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "password_attempts": (("UpdateItem", "DeleteItem"), ("G#SIGNIN#*",)),
+    "known_accounts": (("GetItem",), ("G#SIGNIN#*",)),
+    "new_sessions": (("PutItem",), ("G#SESSIONS#*", "G#SIGNIN#*")),
+    "renewed_sessions": (("UpdateItem",), ("G#SESSIONS#*",)),
+    "listed_sessions": (("Query",), ("G#SESSIONS#*",)),
+    "ended_sessions": (("DeleteItem",), ("G#SESSIONS#*",)),
+}
 CAPABILITIES = (
     *("directory", "exports", "feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in"),
-    "table_status",
+    *("table_status", *PLATFORM_KEYS),
 )
+_ANYONE = "anyone"
+_ROLES = ("host", "co-host", "cleaner", "guest", "admin")
 # What only the API document needs: Structs, which cannot be read without importing the code.
 _DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to", "takes_file"})
 MOST_CALLS_PER_MINUTE = 10_000
@@ -125,6 +136,10 @@ def _check(operation: Operation, where: str) -> None:
     _check_one_of(where, "at", operation.at, PLACES)
     for used in operation.uses:
         _check_one_of(where, "uses", used, CAPABILITIES)
+    if operation.auth == "required" and not operation.roles:
+        raise ValueError(f'{where}: name the roles that may call {operation.id}, or ("{_ANYONE}",) for all signed in')
+    for role in operation.roles:
+        _check_one_of(where, "roles", role, (*_ROLES, _ANYONE))
     for action in operation.table:
         if action == "Scan" or not action.isalpha():
             raise ValueError(f"{where}: table must list DynamoDB item actions other than Scan, got {action!r}")

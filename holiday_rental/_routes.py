@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_lambda as lambda_
 
 from holiday_rental._context_function import ContextFunction
+from holiday_rental._operations import PLATFORM_KEYS
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class FunctionGrants:
         for operation in operations:
             if operation.platform_keys:
                 self.data.grant_platform_keys(function, operation.table, operation.platform_keys)
+        used = {capability for operation in operations for capability in operation.uses}
+        for capability in sorted(used & PLATFORM_KEYS.keys()):
+            actions, prefixes = PLATFORM_KEYS[capability]
+            self.data.grant_platform_keys(function, actions=actions, prefixes=prefixes)
         for place in sorted({operation.at for operation in operations if operation.counted}):
             self.data.grant_count_calls(function, at_the_platform=place == "platform")
             function.add_environment("CALLS_PER_MINUTE", str(self.calls_per_minute))

@@ -32,7 +32,8 @@ class TenantUsers(Construct):
     - `self_sign_up`: whether people may make their own account. Default: no, somebody invites them.
     - `invites_to`: the address of the site that invitations name, and `language` in which they are written, en or de.
       Default: Cognito's own words, which name no site.
-    - `refresh_token_days`: how long a sign-in lasts, 1-365. Default: 30 days; access tokens last 30 minutes.
+    - `refresh_token_days`: how long a sign-in lasts at most, 1-365. Default: 90 days. A session in which nobody is seen
+      for seven days ends before; access tokens last 30 minutes.
     - `removal_policy`: default RETAIN, which also protects the pool against deletion.
     """
 
@@ -55,7 +56,7 @@ class TenantUsers(Construct):
         self_sign_up: bool = False,
         invites_to: str | None = None,
         language: str = "en",
-        refresh_token_days: int = 30,
+        refresh_token_days: int = 90,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, id)

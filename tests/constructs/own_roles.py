@@ -3,6 +3,18 @@
 TASKS = ("pool", "first_user", "address", "site", "payment_account", "finish")
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
+    # Whose password was tried how often, and who is signed in where: by operation, for each needs another part of it.
+    "answer_challenge": {f"dynamodb:{action}Item" for action in ("Put", "Update", "Delete")},
+    "refresh_tokens": {"dynamodb:UpdateItem"},
+    "list_sessions": {"dynamodb:Query"},
+    "end_session": {"dynamodb:DeleteItem"},
+    "end_other_sessions": {"dynamodb:Query", "dynamodb:DeleteItem"},
+    "sign_out": {"dynamodb:DeleteItem"},
+    "change_password": {"dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    "forget_password": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+    "reset_password": {"dynamodb:Query", *(f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete"))},
+    "ask_for_unlock": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
+    "unlock": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     "rental.tenants.custom_resource.handler": {
         f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
     },
@@ -42,7 +54,18 @@ OWN_ROLES = {
 }
 # Partition keys, by action where they differ.
 OWN_KEYS = {
-    "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
+    "rental.accounts.authorizer.handler": [{"G#HOST#*", "G#SESSIONS#*"}],
+    "answer_challenge": [{"G#SESSIONS#*", "G#SIGNIN#*"}, {"G#SIGNIN#*"}],
+    "refresh_tokens": [{"G#SESSIONS#*"}],
+    "list_sessions": [{"G#SESSIONS#*"}],
+    "end_session": [{"G#SESSIONS#*"}],
+    "end_other_sessions": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}],
+    "sign_out": [{"G#SESSIONS#*"}],
+    "change_password": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
+    "forget_password": [{"G#SIGNIN#*"}],
+    "reset_password": [{"G#SESSIONS#*"}, {"G#SIGNIN#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
+    "ask_for_unlock": [{"G#SIGNIN#*"}, {"G#SIGNIN#*"}],
+    "unlock": [{"G#SIGNIN#*"}],
     "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"}],
     **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}] for each in TASKS},
     **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}, {"G#NAME#*"}] for each in ("pool", "finish")},

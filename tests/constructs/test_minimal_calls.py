@@ -112,7 +112,7 @@ def test_tenant_users_sign_in_by_email_with_srp_through_a_confidential_client(st
             "GenerateSecret": True,
             "PreventUserExistenceErrors": "ENABLED",
             "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-            "RefreshTokenValidity": 30 * 24 * 60,
+            "RefreshTokenValidity": 90 * 24 * 60,
             "AccessTokenValidity": 30,
         },
     )

@@ -9,8 +9,9 @@ from aws_cdk.assertions import Template
 
 from api_document.declared import declared_operations
 from holiday_rental import BookingApi, ContextFunction, FunctionLayout, TenantData
-from holiday_rental._operations import Operation, read_operations
+from holiday_rental._operations import _ANYONE, _ROLES, Operation, read_operations
 from holiday_rental.booking_api import CONTEXTS
+from rental.kernel.tenancy import ANYONE, ROLES
 from tests.constructs.cloud import Cloud, app_of, variables, write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
@@ -85,12 +86,21 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"PUT", "/api/v1/x", id="x", auth="optional", limit="few"', "limit must be 1-10000 .* or None, got 'few'"),
         ('"PUT", "/api/v1/x", id="x", auth="optional", limit=True', "limit must be 1-10000 .* or None, got True"),
         ('"PUT", "/api/v1/x", id="x", auth="public", limit=5', "limit must be left out of what is public"),
+        ('"GET", "/api/v1/x", id="x", auth="required"', r'name the roles that may call x, or \("anyone",\)'),
+        (
+            '"GET", "/api/v1/x", id="x", auth="required", roles=("hostess",)',
+            "roles must be one of host, .*, got 'hostess'",
+        ),
         ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of directory, .*, got 'ses'"),
     ],
 )
 def test_an_unreadable_declaration_names_file_and_line(tmp_path, arguments, message):
     with pytest.raises(ValueError, match=rf"lambda_src/rental/bookings/http_api\.py:2: .*{message}"):
         declared(tmp_path, f"\n@api.operation({arguments})\ndef x(request): ...\n")
+
+
+def test_the_deployment_knows_the_roles_that_the_operations_do():
+    assert (set(_ROLES), _ANYONE) == (set(ROLES), ANYONE)
 
 
 @pytest.mark.parametrize("second", ['"GET", "/api/v1/y", id="x"', '"GET", "/api/v1/x", id="y"'])

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from holiday_rental.local.deployment import tenants_of
+from holiday_rental.local.host_users import new_password
 from holiday_rental.local.site_session import sign_in
 from tests.support.site_client import SiteClient
 
@@ -29,6 +31,23 @@ def tokens(platform):
         tenant.subdomain: sign_in(tenant.site, tenant.host_username, tenant.host_password)
         for tenant in platform.tenants
     }
+
+
+@pytest.fixture(scope="session")
+def new_member(platform):
+    """Return a function that makes a member of a tenant in some roles, and returns what signs them in."""
+
+    def make(tenant, username, *roles):
+        password = new_password()
+        (pool,) = [each["host_pool_id"] for each in tenants_of(platform.outputs) if each["host"] == tenant.host]
+        cognito = platform.client("cognito-idp")
+        cognito.admin_create_user(UserPoolId=pool, Username=username, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(UserPoolId=pool, Username=username, Password=password, Permanent=True)
+        for role in roles:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName=role)
+        return lambda: sign_in(tenant.site, username, password, pool_id=pool)
+
+    return make
 
 
 @pytest.fixture(scope="session")

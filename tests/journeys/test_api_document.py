@@ -24,19 +24,22 @@ def api():
 def stage(platform, barossa, tokens):
     tenant = platform.tenant("barossa")
     with partner_calendar() as partner:
-        guest, letter = guest_token(platform, tenant), platform.letter_token(tenant, EMAIL)
-        yield Stage(barossa, tokens["barossa"], guest, tenant.host_username, partner, letter)
+        sign_guest_in = guest_of(platform, tenant, EMAIL)
+        sign_another_in = guest_of(platform, tenant, "another@example.com")
+        letter = platform.letter_token(tenant, EMAIL)
+        host = (tokens["barossa"], sign_guest_in(), tenant.host_username)
+        yield Stage(barossa, *host, partner, letter, sign_another_in)
 
 
-def guest_token(platform, tenant):
-    """Make a guest in the platform's pool, and sign them in at the tenant's site."""
-    cognito, username, password = platform.client("cognito-idp"), "stage@example.com", new_password()
+def guest_of(platform, tenant, username):
+    """Make a guest in the platform's pool, and return what signs them in at the tenant's site."""
+    cognito, password = platform.client("cognito-idp"), new_password()
     pools = cognito.list_user_pools(MaxResults=60)["UserPools"]
     (pool,) = [each["Id"] for each in pools if "guest" in each["Name"].lower()]
     cognito.admin_create_user(UserPoolId=pool, Username=username, MessageAction="SUPPRESS")
     cognito.admin_set_user_password(UserPoolId=pool, Username=username, Password=password, Permanent=True)
     cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName="guest")
-    return sign_in(tenant.site, username, password, pool="guest", pool_id=pool)
+    return lambda: sign_in(tenant.site, username, password, pool="guest", pool_id=pool)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - LATER_STEPS))

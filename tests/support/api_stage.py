@@ -1,6 +1,7 @@
 """What the API's operations need to succeed at a site: properties, bookings, requests, holds and blocks."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,7 +39,10 @@ class Call:
 
 @dataclass
 class Stage:
-    """The tokens are the host's, a guest's and a letter's. Everything is at properties made here."""
+    """The tokens are the host's, a guest's and a letter's. Everything is at properties made here.
+
+    `another_sign_in` signs somebody else in, whose sessions nobody misses, and returns the access token.
+    """
 
     site: SiteClient
     token: str
@@ -46,6 +50,7 @@ class Stage:
     host_username: str
     partner: PartnerCalendar
     letter_token: str
+    another_sign_in: Callable[[], str]
 
     def __post_init__(self) -> None:
         self.move()
@@ -296,3 +301,13 @@ class Stage:
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})
+
+    def _sign_out(self) -> Call:
+        return Call(headers={"authorization": f"Bearer {self.another_sign_in()}"})
+
+    _end_other_sessions = _sign_out
+
+    def _end_session(self) -> Call:
+        token = self.another_sign_in()
+        session = self.site.send("GET", "/auth/me", token=token).json()["session_id"]
+        return Call({"session_id": session}, {"authorization": f"Bearer {token}"})

@@ -1,17 +1,22 @@
 """A site in this process with what the API's operations need, for as many examples of each as one likes."""
 
+import itertools
 import json
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import requests
 
 from holiday_rental._reminder_kinds import REMINDER_KINDS, kinds_as_json
 from rental.accounts import authorizer
-from rental.accounts import http_api as accounts
+from rental.accounts.domain.devices import Device
+from rental.accounts.domain.sessions import Person, new_session
+from rental.accounts.dynamodb.sessions import DynamoDbSessions
+from rental.accounts.http_api import passwords, signing_in
 from rental.accounts.jwks import JsonWebTokens
 from rental.admin import http_api as admin
 from rental.notifications.contract import guest_digest
@@ -39,9 +44,11 @@ _MADE_ONCE = (
     own_table,
     tenant_credentials.sts,
     secrets.secrets_manager,
-    accounts._service,
+    passwords._service,
+    signing_in._service,
     admin._table,
     authorizer._hosts,
+    authorizer._sessions,
 )
 
 
@@ -70,10 +77,21 @@ def api_site() -> Iterator[Site]:
         site = SiteInProcess(stack.enter_context(followers(TABLE)))
         session = requests.Session()
         session.mount("http://", RequestsSite(site))
-        host = token(hosts, **{"cognito:groups": ["host"]})
+        host = signed_in(hosts, "host-1", "host")
         letter = preferences_token(KEY, SEAVIEW, guest_digest(KEY, SEAVIEW, EMAIL))
         client = SiteClient(SITE, HttpxSite(site))
-        yield Site(Stage(client, host, token(guests, sub="guest-1"), HOST_USERNAME, partner, letter), session)
+        guest, others = signed_in(guests, "guest-1"), itertools.count(2)
+        stage = Stage(
+            client, host, guest, HOST_USERNAME, partner, letter, lambda: signed_in(guests, f"guest-{next(others)}")
+        )
+        yield Site(stage, session)
+
+
+def signed_in(pool: UserPool, person: str, *roles: str) -> str:
+    """Begin a session and return its access token."""
+    session = new_session(f"session-of-{person}", Device("Firefox", "Linux"), "192.0.2.7", datetime.now(UTC))
+    DynamoDbSessions(own_table()).keep(Person(pool.pool_id, person), session)
+    return token(pool, sub=person, origin_jti=session.id, **{"cognito:groups": list(roles)})
 
 
 def _environment() -> dict[str, str]:

@@ -134,6 +134,7 @@ CONSOLE = {
     "new booking": "/host/bookings/new",
     "conflicts": "/host/conflicts",
     "money": "/host/money",
+    "account": "/host/account",
     "messages": "/host/messages",
     "places": "/host/properties",
     "new place": "/host/properties/new",

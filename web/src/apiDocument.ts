@@ -15,6 +15,8 @@ export type ProblemSlug =
   | "internal"
   | "invalid-request"
   | "leaving-began"
+  | "link-used"
+  | "locked-out"
   | "malformed-json"
   | "managed-by-deployment"
   | "nights-taken"
@@ -32,6 +34,7 @@ export type ProblemSlug =
   | "reminder-sent"
   | "request-expired"
   | "role-required"
+  | "session-ended"
   | "sign-in-failed"
   | "sign-in-required"
   | "sign-up-ended"
@@ -253,7 +256,7 @@ export interface ChallengeAnswer {
   pool: "guest" | "host";
   challenge: "NEW_PASSWORD_REQUIRED" | "PASSWORD_VERIFIER";
   responses: Record<string, string>;
-  session?: string | null;
+  session: string;
 }
 
 /** Change `number` of the thing asked for. `before` and `after` hold the members that changed. */
@@ -418,6 +421,17 @@ export interface DataExport {
 
 export interface DeclineBody {
   reason: string;
+}
+
+/** What a session was begun with: "Firefox" on "Windows". A program may stand for the browser; "" is unknown. */
+export interface Device {
+  browser: string;
+  system: string;
+}
+
+/** How many ended. */
+export interface EndedSessions {
+  ended: number;
 }
 
 /** `agreed_total` replaces the price; `ignore_rules` sells against the property's own stay rules. */
@@ -605,6 +619,18 @@ export interface LinksBody {
 }
 
 /**
+ * Who is signed in, and in which session.
+ *
+ * `roles` are those in which the call is made: all that the person has, or the one that `X-Acting-As` names.
+ */
+export interface Me {
+  person_id: string;
+  pool: "guest" | "host";
+  roles: string[];
+  session_id: string;
+}
+
+/**
  * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
  *
  * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
@@ -781,6 +807,29 @@ export interface OwnWordsBody {
 export interface PartialRefund {
   percent: number;
   until: string;
+}
+
+export interface PasswordChange {
+  old_password: string;
+  new_password: string;
+}
+
+/** In how many other sessions one has to sign in again. */
+export interface PasswordChanged {
+  sessions_ended: number;
+}
+
+export interface PasswordForgotten {
+  pool: "guest" | "host";
+  username: string;
+}
+
+/** `code` is the one from the letter. */
+export interface PasswordReset {
+  pool: "guest" | "host";
+  username: string;
+  code: string;
+  new_password: string;
 }
 
 export interface PauseBody {
@@ -1184,7 +1233,7 @@ export interface SignInStep {
   tokens?: IssuedTokens;
   challenge?: "NEW_PASSWORD_REQUIRED" | "PASSWORD_VERIFIER";
   parameters?: Record<string, string>;
-  session?: string | null;
+  session?: string;
   pool_name?: string;
 }
 
@@ -1201,6 +1250,21 @@ export interface SignUpProgress {
 export interface SignUpStep {
   name: "address" | "configuration" | "first_user" | "payment_account" | "pool" | "site";
   state: "done" | "failed" | "pending" | "running" | "undone" | "waiting";
+}
+
+/** One sign-in. `seen_at` is when its tokens were last renewed, from `address`; it ends at `ends_at` if no more. */
+export interface SignedInSession {
+  session_id: string;
+  current: boolean;
+  device: Device;
+  address: string;
+  began_at: string;
+  seen_at: string;
+  ends_at: string;
+}
+
+export interface SignedInSessions {
+  items: SignedInSession[];
 }
 
 /** What a site says of itself in one language, in plain text: a line, and some paragraphs. */
@@ -1330,6 +1394,18 @@ export interface UnitCalendarDocument {
   entries: CalendarEntry[];
   holds: HeldNights[];
   gaps: GapDocument[];
+}
+
+/** Who cannot sign in any more, as they sign in; the letter is in the page's `language`. */
+export interface UnlockLetter {
+  pool: "guest" | "host";
+  username: string;
+  language: "de" | "en" | "es";
+}
+
+/** `token` is the one in the letter's link. */
+export interface UnlockLink {
+  token: string;
 }
 
 /** A host's own words; "" takes the usual ones. */

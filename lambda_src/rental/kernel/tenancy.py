@@ -10,6 +10,8 @@ CLEANER = "cleaner"
 GUEST = "guest"
 ADMIN = "admin"
 ANONYMOUS = "anonymous"
+ROLES = (HOST, CO_HOST, CLEANER, GUEST, ADMIN)
+ANYONE = "anyone"  # what an operation declares instead of roles when whoever is signed in may call it
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.kernel.errors import InvalidRequest, Problem
-from rental.kernel.tenancy import NOBODY
+from rental.kernel.tenancy import ANONYMOUS, ANYONE, NOBODY, ROLES, Principal
 from rental.platform.log import logger, metrics
 from rental.platform.patience import is_transient
 from rental.platform.rate_limit import USUAL, Limit, count_call
@@ -110,9 +110,12 @@ class HttpApi:
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
-        The first line of its docstring is its summary in the API document. What changes something shares the usual
-        limit of calls a minute unless it has a `limit` of its own; what reads is not counted unless it has one.
+        Whoever must be signed in has one of `roles`, or is ("anyone",). The first line of its docstring is its summary
+        in the API document. What changes something shares the usual limit of calls a minute unless it has a `limit` of
+        its own; what reads is not counted unless it has one. Raises `ValueError` for an operation that leaves its roles
+        unsaid.
         """
+        _check_guard(id, auth, roles)
         documented = (answers, takes, query, status, problems, file, leads_to)
         counted = None if limit is None else _limit(method, id, auth, limit)
         declaration = Declaration(
@@ -190,8 +193,9 @@ def _request(declared: Declaration, raw: Event, parameters: dict[str, str]) -> R
     tenancy, principal = None, NOBODY
     if declared.auth != "public":
         tenancy, principal = caller(context, headers)
+        principal = _acting_as(headers.get("x-acting-as", "").strip(), principal)
         _check_place(declared, at_the_platform=tenancy is None)
-        _check_roles(declared, principal.roles, signed_in=principal.kind != "anonymous")
+        _check_roles(declared, principal)
         logger.append_keys(tenant_id=tenancy.tenant_id if tenancy else "", operation=declared.id)
     body = _raw_body(raw, declared.body_limit_bytes)
     return Request(
@@ -221,12 +225,34 @@ def _query(raw: Event) -> dict[str, list[str]]:
         raise InvalidRequest("query", f"A query has at most {_MOST_PARAMETERS} parameters.") from None
 
 
-def _check_roles(declared: Declaration, roles: frozenset[str], *, signed_in: bool) -> None:
-    if declared.auth == "required" and not signed_in:
+def _check_guard(id: str, auth: Auth, roles: tuple[str, ...]) -> None:
+    if auth == "required" and not roles:
+        raise ValueError(f'{id} must name the roles that may call it, or ("{ANYONE}",) for whoever is signed in')
+    allowed = (*ROLES, ANYONE) if auth == "required" else ROLES
+    if unknown := sorted(set(roles).difference(allowed)):
+        raise ValueError(f"roles of {id} must be some of {', '.join(allowed)}, got {', '.join(unknown)}")
+
+
+def _acting_as(role: str, principal: Principal) -> Principal:
+    """Narrow a person's roles to the one that they act in. Who is not signed in has none to narrow."""
+    if not role or principal.kind == ANONYMOUS:
+        return principal
+    if role not in principal.roles:
+        raise Problem("role-required", f"You cannot act as {role[:40]}, you have {_listed(principal)}.")
+    return replace(principal, roles=frozenset({role}))
+
+
+def _check_roles(declared: Declaration, principal: Principal) -> None:
+    if declared.auth == "required" and principal.kind == ANONYMOUS:
         raise Problem("sign-in-required", "Sign in and send the access token.", headers={"www-authenticate": "Bearer"})
-    if declared.roles and roles.isdisjoint(declared.roles):
-        allowed = " or ".join(declared.roles)
-        raise Problem("role-required", f"This needs the role {allowed}, you have {', '.join(sorted(roles)) or 'none'}.")
+    if declared.roles and ANYONE not in declared.roles and principal.roles.isdisjoint(declared.roles):
+        raise Problem(
+            "role-required", f"This needs the role {' or '.join(declared.roles)}, you have {_listed(principal)}."
+        )
+
+
+def _listed(principal: Principal) -> str:
+    return ", ".join(sorted(principal.roles)) or "none"
 
 
 def _credentials(declared: Declaration, request: Request) -> AbstractContextManager[None]:

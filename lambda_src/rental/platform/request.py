@@ -174,5 +174,6 @@ _REFUSALS = {
     "unknown-host": "No site is published at this address.",
     "token-invalid": "The access token was not issued for this site, or is not a token.",
     "token-expired": "The access token has expired; refresh it and try again.",
+    "session-ended": "This sign-in was ended, or nobody was there for too long; sign in again.",
     "unavailable": "Who you are cannot be checked right now; try again in a moment.",
 }

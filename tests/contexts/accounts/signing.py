@@ -45,6 +45,7 @@ def claims(of: UserPool = HOSTS, **changes: Any) -> dict[str, Any]:
         "iss": of.issuer,
         "client_id": of.client_id,
         "token_use": "access",
+        "origin_jti": "session-1",
         "iat": now,
         "exp": now + 600,
     }

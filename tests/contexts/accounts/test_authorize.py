@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rental.accounts.domain import bearer_token, host_of
+from rental.accounts.domain.callers import bearer_token, host_of
+from rental.accounts.domain.sessions import Person
 from rental.accounts.jwks import JsonWebTokens
 from rental.accounts.ports import KeysUnavailable
-from rental.accounts.use_cases import authorize
+from rental.accounts.use_cases.authorizing import Gate, authorize
 from rental.tenants.contract import PlatformAddress
+from tests.contexts.accounts.fakes import FakeLiveSessions
 from tests.contexts.accounts.signing import FOREIGN, GUESTS, HOSTS, FakeKeys, mapping, token
 from tests.support.samples import BAROSSA, SEAVIEW
 
@@ -38,12 +40,25 @@ def hosts():
 
 
 @pytest.fixture
-def ask(hosts):
+def sessions():
+    return FakeLiveSessions("ended")
+
+
+@pytest.fixture
+def ask(hosts, sessions):
     tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"], FOREIGN=["f"]))
 
-    def ask(authorization="Anonymous", *, edge=EDGE[0], host="seaview.example.com", reading=tokens, values=EDGE):
+    def ask(
+        authorization="Anonymous",
+        *,
+        edge=EDGE[0],
+        host="seaview.example.com",
+        reading=tokens,
+        values=EDGE,
+        at_once=False,
+    ):
         headers = {"authorization": authorization, "x-origin-secret": edge, "x-tenant-host": host}
-        return authorize(headers, lambda _shown: values, hosts, reading)
+        return authorize(headers, lambda _shown: values, Gate(hosts, reading, sessions, at_once=at_once))
 
     return ask
 
@@ -76,6 +91,25 @@ def test_a_member_comes_with_the_roles_of_the_tenants_pool(ask):
 def test_a_guest_of_the_platform_is_a_guest_on_every_site(ask):
     found = ask(f"Bearer {token(GUESTS, kid='g')}")
     assert (found["principal_kind"], found["roles"]) == ("guest", "")
+
+
+@pytest.mark.parametrize("of", [HOSTS, GUESTS])
+def test_a_session_goes_along_and_one_that_ended_opens_nothing(ask, sessions, of):
+    kid = {"kid": "g"} if of == GUESTS else {}
+    assert ask(f"Bearer {token(of, **kid)}", at_once=True)["session_id"] == "session-1"
+    assert sessions.asked == [(Person(of.pool_id, "person-1"), "session-1", True)]
+    assert refused(ask, f"Bearer {token(of, origin_jti='ended', **kid)}") == "session-ended"
+
+
+def test_a_token_of_no_session_opens_nothing(ask, sessions):
+    assert refused(ask, f"Bearer {token(origin_jti=None)}") == "session-ended"
+    assert sessions.asked == []
+
+
+def test_no_session_is_looked_for_that_a_forged_token_names(ask, sessions):
+    for forged in (token(FOREIGN, kid="f"), token(client_id="another"), token(exp=1), "x"):
+        refused(ask, f"Bearer {forged}")
+    assert sessions.asked == []
 
 
 def test_a_group_counts_only_in_the_pool_it_belongs_to(ask):

@@ -6,6 +6,7 @@ import pytest
 
 from rental.accounts import authorizer
 from rental.accounts.jwks import JsonWebTokens
+from tests.contexts.accounts.fakes import FakeLiveSessions
 from tests.contexts.accounts.signing import FakeKeys, mapping, token
 from tests.contexts.accounts.watched_log import watched_log
 from tests.support.gateway import EDGE, LambdaContext
@@ -21,15 +22,28 @@ class OneHost:
 def ask(monkeypatch):
     monkeypatch.setattr(authorizer, "_hosts", OneHost)
     monkeypatch.setattr(authorizer, "_tokens", lambda: JsonWebTokens(FakeKeys(HOSTS=["one"])))
+    sessions = FakeLiveSessions("ended")
+    monkeypatch.setattr(authorizer, "_sessions", lambda: sessions)
     monkeypatch.setattr(authorizer, "edge_values", lambda _shown: [EDGE])
 
-    def ask(**headers):
+    def ask(identity=("seaview.example.com",), **headers):
         sent = {"X-Origin-Secret": EDGE, "x-tenant-host": "seaview.example.com", "Authorization": "Anonymous"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         event = {"version": "2.0", "type": "REQUEST", "routeKey": "GET /api/v1/tenant", "headers": sent}
+        event["identitySource"] = list(identity)
         return authorizer.handler(event, LambdaContext())
 
+    ask.sessions = sessions
     return ask
+
+
+@pytest.mark.parametrize(
+    ("identity", "at_once"), [(("token", "seaview.example.com"), True), (("seaview.example.com",), False)]
+)
+def test_only_where_the_gateway_keeps_the_answer_the_session_is_looked_at_anew(ask, identity, at_once):
+    """One memory upon another would let an ended session go on for two minutes."""
+    ask(identity, Authorization=f"Bearer {token()}")
+    assert [asked[2] for asked in ask.sessions.asked] == [at_once]
 
 
 def test_it_answers_the_context_that_operations_read(ask):
@@ -47,11 +61,13 @@ def test_it_answers_the_context_that_operations_read(ask):
         ({"x_tenant_host": "unknown.example.com"}, "unknown-host"),
         ({"Authorization": "Bearer forged"}, "token-invalid"),
         ({"Authorization": "Bearer expired"}, "token-expired"),
+        ({"Authorization": "Bearer ended"}, "session-ended"),
     ],
 )
 def test_it_never_denies_but_hands_over_the_refusal_and_nothing_else(ask, headers, slug):
-    if headers.get("Authorization") == "Bearer expired":
-        headers = {"Authorization": f"Bearer {token(exp=1)}"}
+    made = {"Bearer expired": {"exp": 1}, "Bearer ended": {"origin_jti": "ended"}}
+    if claims := made.get(headers.get("Authorization")):
+        headers = {"Authorization": f"Bearer {token(**claims)}"}
     digests = hashlib.sha256(EDGE.encode()).hexdigest()
     assert ask(**headers) == {"isAuthorized": True, "context": {"refusal": slug, "edge_digests": digests}}
 

@@ -1,6 +1,7 @@
 """What is asked of Cognito, held against its own API description, and how its errors are told."""
 
 import boto3
+import jwt
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 from botocore.stub import Stubber
@@ -12,6 +13,7 @@ from rental.kernel.errors import Problem
 
 POOL = ("eu-west-1_HOSTS", "client123")
 SECRET = "a secret of enough length"
+ACCESS = jwt.encode({"sub": "ada"}, "a key that nobody needs to check anything")
 HASH = secret_hash(SECRET, "holly", "client123")
 
 
@@ -51,9 +53,9 @@ def test_a_sign_in_starts_with_srp_and_proves_the_client(cognito):
 def test_a_client_without_a_secret_needs_no_proof(cognito):
     expect_secret(cognito)
     asked = {"ClientId": POOL[1], "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": "r"}}
-    said = {"AuthenticationResult": {"AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600}}
+    said = {"AuthenticationResult": {"AccessToken": ACCESS, "IdToken": "i", "ExpiresIn": 3600}}
     cognito.add_response("initiate_auth", said, asked)
-    assert service(cognito).refresh(*POOL, "holly", "r") == SignedIn("a", "i", None, 3600)
+    assert service(cognito).refresh(*POOL, "holly", "r") == SignedIn(ACCESS, "i", None, 3600, {"sub": "ada"})
 
 
 def test_an_answer_carries_the_session_only_when_there_is_one(cognito):
@@ -62,12 +64,56 @@ def test_an_answer_carries_the_session_only_when_there_is_one(cognito):
     for session in (None, "s" * 20):
         asked = {"ClientId": POOL[1], "ChallengeName": "NEW_PASSWORD_REQUIRED"}
         asked |= {"ChallengeResponses": answers | {"SECRET_HASH": HASH}} | ({"Session": session} if session else {})
-        said = {"AuthenticationResult": {"AccessToken": "a", "IdToken": "i", "RefreshToken": "r", "ExpiresIn": 3600}}
+        said = {"AuthenticationResult": {"AccessToken": ACCESS, "IdToken": "i", "RefreshToken": "r", "ExpiresIn": 3600}}
         cognito.add_response("respond_to_auth_challenge", said, asked)
     signing_in = service(cognito)
     for session in (None, "s" * 20):
         found = signing_in.respond(*POOL, "NEW_PASSWORD_REQUIRED", answers, session)
-        assert found == SignedIn("a", "i", "r", 3600)
+        assert found == SignedIn(ACCESS, "i", "r", 3600, {"sub": "ada"})
+
+
+def test_a_password_is_changed_by_the_persons_own_token(cognito):
+    asked = {"AccessToken": "t", "PreviousPassword": "old-Passw0rd!", "ProposedPassword": "new-Passw0rd!"}
+    cognito.add_response("change_password", {}, asked)
+    service(cognito).change_password("t", "old-Passw0rd!", "new-Passw0rd!")
+    cognito.add_client_error("change_password", "InvalidPasswordException", "Too short")
+    with pytest.raises(Problem) as caught:
+        service(cognito).change_password("t", "old-Passw0rd!", "new-Passw0rd!")
+    assert caught.value.extras["errors"] == [{"pointer": "/new_password", "detail": "Too short"}]
+
+
+def test_a_forgotten_password_is_set_by_a_code_and_the_client_is_proved(cognito):
+    expect_secret(cognito, ClientSecret=SECRET)
+    who = {"ClientId": POOL[1], "Username": "holly", "SecretHash": HASH}
+    cognito.add_response("forgot_password", {}, who)
+    cognito.add_response("confirm_forgot_password", {}, who | {"ConfirmationCode": "1", "Password": "new-Passw0rd!"})
+    signing_in = service(cognito)
+    signing_in.send_reset_code(*POOL, "holly")
+    signing_in.reset_password(*POOL, "holly", "1", "new-Passw0rd!")
+    cognito.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize(
+    "code", ["InvalidParameterException", "NotAuthorizedException", "UserNotFoundException", "LimitExceededException"]
+)
+def test_an_account_that_gets_no_code_is_answered_like_any_other(cognito, code):
+    expect_secret(cognito, ClientSecret=SECRET)
+    cognito.add_client_error("forgot_password", code)
+    service(cognito).send_reset_code(*POOL, "holly")
+    cognito.add_client_error("forgot_password", "InternalErrorException")
+    expect_secret(cognito, ClientSecret=SECRET)
+    with pytest.raises(Problem):
+        service(cognito).send_reset_code(*POOL, "holly")
+
+
+def test_a_refresh_token_is_revoked_and_where_it_cannot_be_its_session_has_ended_all_the_same(cognito):
+    expect_secret(cognito, ClientSecret=SECRET)
+    cognito.add_response("revoke_token", {}, {"ClientId": POOL[1], "ClientSecret": SECRET, "Token": "r"})
+    cognito.add_client_error("revoke_token", "UnsupportedOperationException")
+    signing_in = service(cognito)
+    for _ in range(2):
+        signing_in.revoke(*POOL, "r")
+    cognito.assert_no_pending_responses()
 
 
 def test_the_secret_is_read_again_after_five_minutes(cognito):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rental.accounts.dynamodb import DynamoDbHostMappings
+from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
 from rental.platform.dynamodb import Table
 from rental.tenants.contract import PlatformAddress, UserPool
 from rental.tenants.domain.specification import TenantSpecification
@@ -84,7 +84,7 @@ def test_the_platforms_own_address_is_known_and_kept_as_a_tenants_is(setting):
 
 
 def test_no_more_hosts_are_kept_than_fit(setting, monkeypatch):
-    monkeypatch.setattr("rental.accounts.dynamodb._KEEP_HOSTS", 1)
+    monkeypatch.setattr("rental.accounts.dynamodb.host_mappings._KEEP_HOSTS", 1)
     setting.add(BAROSSA, "barossa")
     setting.hosts.find("seaview.example.com")
     setting.hosts.find("barossa.example.com")

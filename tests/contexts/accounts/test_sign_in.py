@@ -1,16 +1,23 @@
 """Signing in through the relay, with the browser's real SRP on one side and an emulated Cognito on the other."""
 
+from datetime import UTC, datetime, timedelta
+
 import jwt
 import ministack.app
 import pytest
 from ministack.services import cognito as emulator
 from pycognito.aws_srp import AWSSRP
 
-from rental.accounts import http_api
 from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.domain.attempts import account_name
+from rental.accounts.domain.sessions import Person
+from rental.accounts.http_api import signing_in
+from rental.accounts.use_cases.signing_in import Door
 from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
+from tests.contexts.accounts.fakes import FakeAttempts, FakeKnownAccounts, FakeSessions
 from tests.contexts.accounts.watched_log import watched_log
 from tests.support.gateway import authorizer_context, call
+from tests.support.samples import KEY
 
 PASSWORD = "Corr3ct-horse!"
 
@@ -21,8 +28,24 @@ def cognito(monkeypatch, tmp_path):
     monkeypatch.setattr(emulator, "_POOL_KEYS_DIR", str(tmp_path))
     client = EmulatedCognito()
     service = CognitoSignIn(client)
-    monkeypatch.setattr(http_api, "_service", lambda: service)
+    monkeypatch.setattr(signing_in, "_service", lambda: service)
+    monkeypatch.setattr(signing_in, "platform_key", lambda: KEY)
     return client
+
+
+@pytest.fixture
+def sessions():
+    return FakeSessions()
+
+
+@pytest.fixture
+def attempts():
+    return FakeAttempts()
+
+
+@pytest.fixture
+def accounts():
+    return FakeKnownAccounts()
 
 
 @pytest.fixture
@@ -40,7 +63,10 @@ def guests(cognito):
 
 
 @pytest.fixture
-def send(hosts, guests):
+def send(monkeypatch, hosts, guests, sessions, attempts, accounts):
+    monkeypatch.setattr(signing_in, "_sessions", lambda: sessions)
+    door = Door(signing_in._service(), attempts, sessions, accounts, KEY)
+    monkeypatch.setattr(signing_in, "_door", lambda: door)
     context = authorizer_context(
         host_pool_id=hosts.pool_id,
         host_client_id=hosts.client_id,
@@ -48,8 +74,10 @@ def send(hosts, guests):
         guest_client_id=guests.client_id,
     )
 
-    def send(step, **body):
-        return call(http_api.handler, "POST", f"/api/v1/auth/{step}", body=body, context=context)
+    def send(step, *, address="192.0.2.7", **body):
+        headers = {"x-viewer-address": address, "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+        path = f"/api/v1/auth/{step}"
+        return call(signing_in.handler, "POST", path, body=body, context=context, headers=headers)
 
     return send
 
@@ -59,17 +87,16 @@ def browser(username, password, pool_name) -> AWSSRP:
     return AWSSRP(username, password, f"x_{pool_name}", "no client", client=object())
 
 
-def signed_in(send, pool, username, password=PASSWORD):
+def signed_in(send, pool, username, password=PASSWORD, **options):
     page = browser(username, password, "unknown yet")
-    first = send("sign-in", pool=pool, username=username, srp_a=f"{page.large_a_value:x}")
+    first = send("sign-in", pool=pool, username=username, srp_a=f"{page.large_a_value:x}", **options)
     if first.status != 200:
         return first
     page.pool_id = f"x_{first.body['pool_name']}"
     assert first.body["challenge"] == "PASSWORD_VERIFIER"
     responses = page.process_challenge(first.body["parameters"], {"USERNAME": username})
-    return send(
-        "challenge", pool=pool, challenge="PASSWORD_VERIFIER", responses=responses, session=first.body["session"]
-    )
+    session = first.body["session"]
+    return send("challenge", pool=pool, challenge="PASSWORD_VERIFIER", responses=responses, session=session, **options)
 
 
 def claims_of(token):
@@ -141,7 +168,8 @@ def test_a_first_sign_in_asks_for_a_new_password(send, hosts):
         ({"pool": "admin"}, "/pool"),
         ({"challenge": "SOFTWARE_TOKEN_MFA"}, "/challenge"),
         ({"challenge": "CUSTOM_CHALLENGE"}, "/challenge"),
-        ({"challenge": "NEW_PASSWORD_REQUIRED"}, "/session"),
+        ({"challenge": "NEW_PASSWORD_REQUIRED", "session": ""}, "/session"),
+        ({"session": None}, "/session"),
         ({"responses": {"USERNAME": "holly", "ANSWER": "1"}}, "/responses/ANSWER"),
         ({"responses": {"USERNAME": "holly"}}, "/responses/PASSWORD_CLAIM_SECRET_BLOCK"),
         ({"responses": {"USERNAME": "holly", "SECRET_HASH": "mine"}}, "/responses/SECRET_HASH"),
@@ -149,7 +177,7 @@ def test_a_first_sign_in_asks_for_a_new_password(send, hosts):
     ],
 )
 def test_only_the_steps_we_offer_are_relayed(send, cognito, changes, pointer):
-    body = {"pool": "host", "challenge": "PASSWORD_VERIFIER", "responses": {}} | changes
+    body = {"pool": "host", "challenge": "PASSWORD_VERIFIER", "responses": {}, "session": "s"} | changes
     answer = send("challenge", **body)
     assert (answer.status, answer.slug) == (422, "invalid-request")
     assert answer.body["errors"][0]["pointer"] == pointer
@@ -184,3 +212,46 @@ def test_no_password_and_no_token_gets_into_the_log(send, hosts):
     del tokens["expires_in"]
     assert "sign-in-failed" in written.getvalue()
     assert not any(secret in written.getvalue() for secret in (*tokens.values(), PASSWORD, "Secr3t-horse!"))
+
+
+def person_of(tokens, directory):
+    return Person(directory.pool_id, claims_of(tokens["access_token"])["sub"])
+
+
+def test_a_sign_in_begins_a_session_of_the_device_and_its_address(send, hosts, sessions):
+    tokens = signed_in(send, "host", "holly").body["tokens"]
+    (session,) = sessions.of(person_of(tokens, hosts), datetime.now(UTC))
+    assert session.id == claims_of(tokens["access_token"])["origin_jti"]
+    assert (session.device.browser, session.device.system) == ("Firefox", "Linux")
+    assert session.address == "192.0.2.7"
+    assert session.ends_at - session.began_at == timedelta(days=7)
+
+
+def test_a_renewed_token_is_of_the_same_session_and_lets_it_last(send, hosts, sessions):
+    tokens = signed_in(send, "host", "holly").body["tokens"]
+    (before,) = sessions.kept.values()
+    again = send("refresh", pool="host", username="holly", refresh_token=tokens["refresh_token"], address="192.0.2.9")
+    assert again.status == 200
+    assert claims_of(again.body["tokens"]["access_token"])["origin_jti"] == before.id
+    (after,) = sessions.kept.values()
+    assert (after.id, after.address, after.began_at) == (before.id, "192.0.2.9", before.began_at)
+    assert after.ends_at > before.ends_at
+
+
+def test_an_ended_session_is_renewed_no_more_and_its_token_is_revoked(send, cognito, hosts, sessions):
+    tokens = signed_in(send, "host", "holly").body["tokens"]
+    sessions.end_all(person_of(tokens, hosts))
+    asked = {"pool": "host", "username": "holly", "refresh_token": tokens["refresh_token"]}
+    refused = send("refresh", **asked)
+    assert (refused.status, refused.slug) == (401, "session-ended")
+    assert "tokens" not in refused.body
+    assert cognito.calls["revoke_token"] == 1
+    assert send("refresh", **asked).slug == "sign-in-failed", "the pool refuses it by itself from now on"
+    assert sessions.kept == {}
+
+
+def test_who_signed_in_is_known_by_what_they_typed(send, guests, accounts):
+    tokens = signed_in(send, "guest", "ada@example.com").body["tokens"]
+    found = accounts.find(account_name(KEY, guests.pool_id, "ADA@example.com"))
+    assert found.person == person_of(tokens, guests)
+    assert found.account == account_name(KEY, guests.pool_id, claims_of(tokens["access_token"])["username"])

@@ -14,6 +14,7 @@ from rental.notifications.domain.fact_letter import (
     FactLetter,
     Facts,
     MessageReceived,
+    SignInLocked,
     fact_letter,
 )
 from rental.properties.contract import PropertyTerms
@@ -31,6 +32,7 @@ STAY = Stay(date(2027, 3, 5), date(2027, 3, 12))
 FACTS: dict[str, Facts] = {
     "account_opened": AccountOpened(NAME, EMAIL, "en"),
     "verify_address": AddressToVerify(EMAIL, "en", CODE, datetime(2026, 11, 21, 9, 30, tzinfo=UTC)),
+    "sign_in_locked": SignInLocked(EMAIL, "en", datetime(2026, 11, 21, 9, 30, tzinfo=UTC)),
     "message": MessageReceived(NAME, EMAIL, "en", "Seaview Stays", "Hello Ada,\nthe key is in the box."),
     "coupon": CouponGiven(NAME, EMAIL, "en", CODE, 15, 0, date(2027, 6, 1), minimum_nights=3),
     "door_code": DoorCodeSet(NAME, EMAIL, "en", STAY, KEY_OF_DOOR),

@@ -44,6 +44,7 @@ def test_no_two_letters_to_a_guest_begin_alike(language):
     [
         ("account_opened", ["welcome to Seaview Stays", "Hello Ada Lovelace"]),
         ("verify_address", ["Your code", CODE, "Valid until", "Saturday 21 November 2026, 20:00"]),
+        ("sign_in_locked", ["Locked out?", "Valid until", "Saturday 21 November 2026, 20:00", "works once"]),
         ("message", ["Coach House", "Seaview Stays", "Hello Ada,", "the key is in the box."]),
         ("coupon", ["Coupon code", CODE, "15% off", "Tuesday 1 June 2027", "at least 3 nights"]),
         ("door_code", ["Door code", CODE, "Side door", "Coach House", "from 15:00", "Australia/Adelaide"]),
@@ -81,7 +82,9 @@ def test_a_host_is_written_to_by_the_guests_name():
     assert TEMPLATES.render(letter).subject == "Message from Ada Lovelace: Coach House"
 
 
-@pytest.mark.parametrize(("about", "answered"), [("verify_address", ""), ("coupon", HOST), ("message", HOST)])
+@pytest.mark.parametrize(
+    ("about", "answered"), [("verify_address", ""), ("sign_in_locked", ""), ("coupon", HOST), ("message", HOST)]
+)
 def test_an_answer_reaches_the_host_and_nobody_answers_a_verification(about, answered):
     assert of_facts(about).people == (EMAIL, answered)
 

@@ -41,7 +41,7 @@ def _anyone(request: Request) -> Response:
     return Response({"kind": who.kind, "tenant": request.tenant_id, "pool": request.authorizer.get("host_pool_id")})
 
 
-@api.operation("GET", "/api/v1/someone", id="someone", auth="required")
+@api.operation("GET", "/api/v1/someone", id="someone", auth="required", roles=("anyone",))
 def _someone(request: Request) -> Response:
     return Response({"id": request.principal.id})
 

@@ -18,6 +18,7 @@ import { MockMoney } from "./money.ts";
 import { changed, created, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 import { MockReminders } from "./reminders.ts";
+import { MockAccount } from "./account.ts";
 import { MockSignIn } from "./signIn.ts";
 import { MockSite } from "./site.ts";
 
@@ -26,6 +27,7 @@ const ENDED = ["declined", "expired", "cancelled", "completed"];
 
 export class MockHostPlatform {
   readonly signIn = new MockSignIn();
+  readonly account = new MockAccount();
   private readonly tenants = new Map<string, HostTenant>();
   private readonly byKey = new Map<string, { text: string; answer: MockAnswer }>();
 
@@ -33,14 +35,22 @@ export class MockHostPlatform {
   answer(request: MockRequest): MockAnswer | null {
     const [path] = request.url.split("?");
     const [kind, ...rest] = (path ?? "").replace("/api/v1/", "").split("/");
-    if (kind === "auth") return this.signIn.answer(rest[0], request);
     const { authorization } = request.headers;
+    if (kind === "auth") return this.auth(rest, request);
     if (!authorization) return null;
     if (!this.signIn.opens(authorization))
       return refuse("token-invalid", 401, "The token is not valid here.");
     const tenant = this.tenant(request.host.split(".")[0] ?? "");
     if (!tenant) return null;
     return request.method === "GET" ? tenant.answer(request) : this.once(tenant, request);
+  }
+
+  private auth(rest: string[], request: MockRequest): MockAnswer | null {
+    const { authorization } = request.headers;
+    const open = this.account.open(rest, request);
+    if (open || !authorization) return open ?? this.signIn.answer(rest[0], request);
+    if (!this.signIn.opens(authorization)) return refuse("session-ended", 401, "This sign-in has ended.");
+    return this.account.answer(rest, request);
   }
 
   tenant(name: string): HostTenant | undefined {

@@ -50,6 +50,8 @@ function power(base: bigint, exponent: bigint): bigint {
 export class MockSignIn {
   /** Answers of the pool, newest last; tests look at them. */
   readonly issued: string[] = [];
+  /** What the tokens to come give as roles. */
+  groups: string[] = ["host"];
   private begun: Begun | null = null;
   private password = MOCK_PASSWORD;
   private mustChange = false;
@@ -138,7 +140,12 @@ export class MockSignIn {
 
   /** Tokens for somebody who is signed in already. */
   issue() {
-    const claims = { sub: "member-1", username: USER_ID, number: this.issued.length };
+    const claims = {
+      sub: "member-1",
+      username: USER_ID,
+      number: this.issued.length,
+      "cognito:groups": this.groups,
+    };
     const token = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.mock`;
     this.issued.push(token);
     return { access_token: token, id_token: token, refresh_token: "mock-refresh", expires_in: 3600 };

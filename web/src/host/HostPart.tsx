@@ -8,6 +8,8 @@ import { Notice } from "../components/Notice.tsx";
 import { Sheet } from "../components/Sheet.tsx";
 import { NotFoundPage } from "../pages/NotFoundPage.tsx";
 import { useTenant } from "../queries.ts";
+import { AccountPage } from "./account/AccountPage.tsx";
+import { UnlockPage } from "./account/UnlockPage.tsx";
 import { HostFrame } from "./components/HostFrame.tsx";
 import { SignInForm } from "./components/SignInForm.tsx";
 import { useHostSession } from "./hostSession.ts";
@@ -34,6 +36,7 @@ import "./styles/timeline.css";
 import "./styles/channels.css";
 import "./styles/money.css";
 import "./styles/letters.css";
+import "./styles/account.css";
 
 const SitePart = lazy(() => import("./site/SitePart.tsx").then((module) => ({ default: module.SitePart })));
 
@@ -77,6 +80,12 @@ function HostPages() {
       <Route path="/host/bookings/:id">{({ id }) => <HostBookingPage key={id} id={id} />}</Route>
       <Route path="/host/conflicts">
         <ConflictsPage />
+      </Route>
+      <Route path="/host/account">
+        <AccountPage />
+      </Route>
+      <Route path="/host/unlock">
+        <UnlockPage />
       </Route>
       <Route path="/host/money">
         <MoneyPage />

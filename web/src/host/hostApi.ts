@@ -2,6 +2,7 @@
 import { ApiProblem, Unreachable } from "../api.ts";
 import type { Page, Problem, PropertyCard } from "../apiTypes.ts";
 import type { PlainDate } from "../stayDates.ts";
+import { actingAs } from "./account/actingAs.ts";
 import { keepTokens, markExpired, type HostSession, session, type Tokens } from "./hostSession.ts";
 import type {
   AuditRecord,
@@ -78,7 +79,9 @@ function asProblem(document: unknown, status: number): Problem {
 /** A call as the host who is signed in. */
 export async function callAsHost<Answer>(path: string, request: Call = {}): Promise<Answer> {
   const token = await freshToken();
-  const headers = { ...request.headers, Authorization: `Bearer ${token}` };
+  const role = actingAs();
+  const acting: Record<string, string> = role ? { "X-Acting-As": role } : {};
+  const headers = { ...request.headers, ...acting, Authorization: `Bearer ${token}` };
   try {
     return await callOpenly<Answer>(path, { ...request, headers });
   } catch (error) {

@@ -1,6 +1,7 @@
 """Letters of what contexts tell that own no booking: an account, a message, a coupon, a door's code.
 
-Whoever owns such a thing fills its facts; nobody does yet. Names and texts may hold anything that people type.
+Whoever owns such a thing fills its facts; only accounts do yet, for who is locked out. Names and texts may hold
+anything that people type.
 """
 
 from collections.abc import Mapping
@@ -37,6 +38,15 @@ class AddressToVerify:
     email: str
     language: str
     code: str = field(repr=False)
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLocked:
+    """Too many wrong passwords came from where somebody tries to sign in, who asked for a link that helps."""
+
+    email: str
+    language: str
     valid_until: datetime
 
 
@@ -91,13 +101,15 @@ class DoorCodeSet:
     changed: bool = False
 
 
-Facts = AccountOpened | AddressToVerify | MessageReceived | CouponGiven | DoorCodeSet
+Facts = AccountOpened | AddressToVerify | SignInLocked | MessageReceived | CouponGiven | DoorCodeSet
 ACCOUNT_OPENED, VERIFY_ADDRESS, MESSAGE, COUPON = "account_opened", "verify_address", "message", "coupon"
+SIGN_IN_LOCKED = "sign_in_locked"
 DOOR_CODE, DOOR_CODE_CHANGED = "door_code", "door_code_changed"
 FACT_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         ACCOUNT_OPENED: (GUEST,),
         VERIFY_ADDRESS: (GUEST,),
+        SIGN_IN_LOCKED: (GUEST,),
         MESSAGE: (GUEST, HOST),
         COUPON: (GUEST,),
         DOOR_CODE: (GUEST,),
@@ -128,6 +140,8 @@ class FactLetter:
                 return ACCOUNT_OPENED
             case AddressToVerify():
                 return VERIFY_ADDRESS
+            case SignInLocked():
+                return SIGN_IN_LOCKED
             case MessageReceived():
                 return MESSAGE
             case CouponGiven():
@@ -142,9 +156,9 @@ class FactLetter:
 
     @property
     def people(self) -> tuple[str, str]:
-        """Return the address it goes to and the one that an answer reaches; nobody answers a verification."""
+        """Return the address it goes to and the one that an answer reaches; nobody answers what proves an address."""
         match self.facts:
-            case AddressToVerify(email=email):
+            case AddressToVerify(email=email) | SignInLocked(email=email):
                 return email, ""
             case AccountOpened(email=email) | CouponGiven(email=email):
                 return email, self.tenant.contact_email
@@ -156,7 +170,7 @@ class FactLetter:
     def name(self) -> str:
         """Return whom it greets, on one line; "" where nobody knows."""
         match self.facts:
-            case AddressToVerify():
+            case AddressToVerify() | SignInLocked():
                 return ""
             case MessageReceived(guest_name=name) | DoorCodeSet(guest_name=name):
                 return one_line(name if self.recipient == GUEST else self.tenant.name, _NAME_LIMIT_CHARACTERS)

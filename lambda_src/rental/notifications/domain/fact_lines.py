@@ -8,6 +8,7 @@ from rental.notifications.domain.fact_letter import (
     DoorCodeSet,
     FactLetter,
     MessageReceived,
+    SignInLocked,
 )
 from rental.notifications.domain.headers import one_line
 from rental.notifications.domain.phrases import Facts, Words, counted
@@ -21,7 +22,7 @@ def fact_lines(letter: FactLetter, words: Words) -> Facts:
     """Return what is to be listed."""
     labels, language = words["facts"], letter.language
     match letter.facts:
-        case AddressToVerify(valid_until=until):
+        case AddressToVerify(valid_until=until) | SignInLocked(valid_until=until):
             return [(labels["valid_until"], moment_in_words(until, letter.tenant.time_zone, language))]
         case CouponGiven() as coupon:
             facts = [(labels["worth"], worth(letter, coupon, words))]

@@ -9,6 +9,7 @@ from rental.notifications.domain.fact_letter import (
     COUPON,
     DOOR_CODE_CHANGED,
     MESSAGE,
+    SIGN_IN_LOCKED,
     VERIFY_ADDRESS,
     AccountOpened,
     AddressToVerify,
@@ -18,6 +19,7 @@ from rental.notifications.domain.fact_letter import (
     FactLetter,
     Facts,
     MessageReceived,
+    SignInLocked,
     fact_letter,
 )
 from rental.notifications.domain.letter import GUEST
@@ -57,6 +59,8 @@ def _facts(about: str, recipient: str, tenant: TenantRecord, terms: PropertyTerm
         return AccountOpened(_NAME, _EMAIL, language)
     if about == VERIFY_ADDRESS:
         return AddressToVerify(_EMAIL, language, "318 204", now + timedelta(minutes=30))
+    if about == SIGN_IN_LOCKED:
+        return SignInLocked(_EMAIL, language, now + timedelta(hours=1))
     if about == MESSAGE:
         to_guest = recipient == GUEST
         sender, text = (tenant.name, _ANSWER) if to_guest else (_NAME, _QUESTION)

@@ -1,14 +1,16 @@
 """Which letters an event calls for."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+from rental.accounts.contract import UNLOCK_ASKED_FOR, unlock_token
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, access_expires, booking_access_token
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_letter import about_calendar, calendar_letter
+from rental.notifications.domain.fact_letter import FactLetter, SignInLocked, fact_letter
 from rental.notifications.domain.letter import (
     GUEST,
     RECIPIENTS,
@@ -36,6 +38,8 @@ def letters_of(
     """
     if event.type == BOOKING_LINK_ASKED_FOR:
         return _links_letters(event, details, link_key)
+    if event.type == UNLOCK_ASKED_FOR:
+        return _unlock_letters(event, details, link_key)
     if event.type == REMINDER_DUE:
         return _reminder_letters(event, details, link_key, now)
     if event.type == OFFER_DUE:
@@ -120,6 +124,18 @@ def _links_letters(event: Event, details: Details, link_key: bytes) -> Sequence[
         links.append(BookingLink(name, stay, terms[PropertyId(each["property_id"])], link))
     language = language_for(event.data["language"], tenant.default_language)
     return [LinksLetter(language, tenant, event.data["guest_email"], tuple(links))]
+
+
+def _unlock_letters(event: Event, details: Details, link_key: bytes) -> Sequence[FactLetter]:
+    """Return what somebody is sent who is locked out; nothing where nobody signs in by that name."""
+    email, valid_until = event.data["email"], int(event.data["valid_until"])
+    if not email:
+        return []
+    tenant, _ = details.of(event.tenant_id, [])
+    token = unlock_token(link_key, event.tenant_id, event.data["id"], valid_until)
+    locked = SignInLocked(email, event.data["language"], datetime.fromtimestamp(valid_until, UTC))
+    # What follows "#" is in no log: a browser keeps it to itself.
+    return [fact_letter(locked, GUEST, tenant=tenant, link=f"{tenant.site_url}/host/unlock#token={token}")]
 
 
 def _token(link_key: bytes, event: Event, booking_id: BookingId, stay: Stay) -> str:

@@ -5,7 +5,9 @@ import { Icon } from "../../components/Icon.tsx";
 import { OfflineNotice } from "../../components/OfflineNotice.tsx";
 import { SiteHeader } from "../../components/SiteHeader.tsx";
 import { countWords, useOpenConflicts } from "../conflicts/conflictQueries.ts";
-import { signOut, useHostSession } from "../hostSession.ts";
+import { AccountLinks } from "../account/AccountLinks.tsx";
+import { leave } from "../account/leave.ts";
+import { useHostSession } from "../hostSession.ts";
 import { useHostWords } from "../hostWords.ts";
 import { NoticeBell } from "../notices/NoticeBell.tsx";
 import { HostIcon } from "./HostIcon.tsx";
@@ -71,7 +73,8 @@ function HostNavigation() {
           <HostIcon name="site" size={18} />
           <span class="host-nav__word">{t("nav.site")}</span>
         </Link>
-        <button type="button" class="host-nav__out" onClick={signOut}>
+        <AccountLinks />
+        <button type="button" class="host-nav__out" onClick={leave}>
           <HostIcon name="exit" size={18} />
           <span class="host-nav__word">{t("nav.sign_out")}</span>
         </button>

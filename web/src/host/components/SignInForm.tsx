@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hasSlug } from "../../api.ts";
+import { LockedOut } from "../account/LockedOut.tsx";
 import { Failure } from "./Failure.tsx";
 import { InputField } from "../forms/fields.tsx";
 import { fieldErrors } from "../hostProblemWords.ts";
@@ -40,6 +41,7 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
   });
   const form = useRef<HTMLFormElement>(null);
   const refused = hasSlug(step.error, "sign-in-failed");
+  const locked = hasSlug(step.error, "locked-out");
   // Focus on the field reads its error out.
   useEffect(() => {
     if (refused) form.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.select();
@@ -65,7 +67,8 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
         error={refused ? t("sign_in.wrong") : undefined}
         required
       />
-      {!refused && <Failure title={t("sign_in.failed")} error={step.error} />}
+      {locked && <LockedOut email={email} error={step.error} />}
+      {!refused && !locked && <Failure title={t("sign_in.failed")} error={step.error} />}
       <button type="submit" class="button button--wide" aria-disabled={step.busy}>
         {t(step.busy ? "sign_in.busy" : "sign_in.submit")}
       </button>

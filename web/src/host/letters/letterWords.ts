@@ -7,7 +7,8 @@ const ABOUTS = [
   ...["requested", "confirmed", "declined", "expired", "changed", "cancelled", "withdrawn", "no_show"],
   ...["unpaid", "lost", "receipt", "refund", "payment_stuck", "payment_open"],
   ...["links", "double_booking", "same_stay", "block_conflict", "feed_failing", "feed_held", "feed_in_step"],
-  ...["check_in_tomorrow_with_code", "own", "account_opened", "verify_address", "message", "coupon"],
+  ...["check_in_tomorrow_with_code", "own", "account_opened", "verify_address"],
+  ...["sign_in_locked", "message", "coupon"],
   ...["door_code", "door_code_changed", "birthday", "season", "offer"],
 ];
 const STATES = [

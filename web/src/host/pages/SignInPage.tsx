@@ -1,8 +1,16 @@
+import { useLocation } from "wouter";
+import { UnlockPage } from "../account/UnlockPage.tsx";
 import { usePageTitle } from "../../usePageTitle.ts";
 import { SignInForm } from "../components/SignInForm.tsx";
 import { useHostWords } from "../hostWords.ts";
 
+/** Who is not signed in is asked to; a letter's link lets them try again first. */
 export function SignInPage() {
+  const [path] = useLocation();
+  return path === "/host/unlock" ? <UnlockPage /> : <SignIn />;
+}
+
+function SignIn() {
   const { t } = useHostWords();
   usePageTitle(t("sign_in.title"));
   return (

@@ -1,9 +1,11 @@
 """Deciding who asks. The outcome is the context that the gateway hands to the operation."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from rental.accounts.domain import bearer_token, edge_digests, guest_of, host_of, is_access_token_of, member_of
-from rental.accounts.ports import HostMappings, KeysUnavailable, TokenExpired, TokenInvalid, Tokens
+from rental.accounts.domain.callers import bearer_token, edge_digests, guest_of, host_of, is_access_token_of, member_of
+from rental.accounts.domain.sessions import Person, session_id_of
+from rental.accounts.ports import HostMappings, KeysUnavailable, LiveSessions, TokenExpired, TokenInvalid, Tokens
 from rental.kernel.tenancy import NOBODY, Principal
 from rental.tenants.contract import PLATFORM, HostMapping, PlatformAddress
 
@@ -19,9 +21,20 @@ class Refused(Exception):  # noqa: N818 - names what happened
         self.slug = slug
 
 
-def authorize(
-    headers: Mapping[str, str], edge_values: Callable[[str], Sequence[str]], hosts: HostMappings, tokens: Tokens
-) -> Context:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What callers are known by. Where the gateway keeps the answer, sessions are looked at `at_once`.
+
+    So an ended session is over within a minute everywhere: nowhere does one memory stand upon another.
+    """
+
+    hosts: HostMappings
+    tokens: Tokens
+    sessions: LiveSessions
+    at_once: bool = False
+
+
+def authorize(headers: Mapping[str, str], edge_values: Callable[[str], Sequence[str]], gate: Gate) -> Context:
     """Return the tenant and the caller of a request, or `{"refusal": <problem slug>}`, with the edge's digests.
 
     `headers` have lower-case names. The gateway keeps the answer for a minute by token and host, so it must not hang
@@ -31,22 +44,23 @@ def authorize(
     """
     digests = ",".join(edge_digests(edge_values(headers.get("x-origin-secret", ""))))
     host = host_of(headers.get("x-tenant-host", ""))
-    place = hosts.find(host) if host else None
+    place = gate.hosts.find(host) if host else None
     if place is None:
         return {"refusal": "unknown-host", "edge_digests": digests}
     try:
-        caller = _caller(bearer_token(headers.get("authorization", "")), place, tokens)
+        caller, session_id = _caller(bearer_token(headers.get("authorization", "")), place, gate)
     except Refused as refused:
         return {"refusal": refused.slug, "edge_digests": digests}
-    return _place_context(place) | _caller_context(caller) | {"edge_digests": digests}
+    return _place_context(place) | _caller_context(caller, session_id) | {"edge_digests": digests}
 
 
-def _caller(token: str | None, place: _Place, tokens: Tokens) -> Principal:
+def _caller(token: str | None, place: _Place, gate: Gate) -> tuple[Principal, str]:
     if token is None:
-        return NOBODY
+        return NOBODY, ""
     host_pool = place.host_pool if isinstance(place, HostMapping) else None
     try:
-        pool, claims = tokens.read(token, (host_pool, place.guest_pool) if host_pool else (place.guest_pool,))
+        pools = (host_pool, place.guest_pool) if host_pool else (place.guest_pool,)
+        pool, claims = gate.tokens.read(token, pools)
     except TokenExpired:
         raise Refused("token-expired") from None
     except TokenInvalid:
@@ -55,12 +69,17 @@ def _caller(token: str | None, place: _Place, tokens: Tokens) -> Principal:
         raise Refused("unavailable") from None
     if not is_access_token_of(claims, pool.client_id):
         raise Refused("token-invalid")
-    if not isinstance(place, HostMapping) or pool != place.host_pool:
-        return guest_of(claims)
-    member = member_of(claims, place)
-    if member is None:
-        raise Refused("token-invalid")
-    return member
+    caller = guest_of(claims)
+    if isinstance(place, HostMapping) and pool == place.host_pool:
+        member = member_of(claims, place)
+        if member is None:
+            raise Refused("token-invalid")
+        caller = member
+    session_id = session_id_of(claims)
+    # A token of no session was issued before there were any: whoever shows it signs in once more.
+    if not session_id or not gate.sessions.is_live(Person(pool.pool_id, caller.id), session_id, at_once=gate.at_once):
+        raise Refused("session-ended")
+    return caller, session_id
 
 
 def _place_context(place: _Place) -> Context:
@@ -72,7 +91,8 @@ def _place_context(place: _Place) -> Context:
     return {"tenant_id": place.tenant_id, "host": place.host, **hosts, **guests}
 
 
-def _caller_context(caller: Principal) -> Context:
+def _caller_context(caller: Principal, session_id: str) -> Context:
     if caller is NOBODY:
         return {"principal_kind": caller.kind}
-    return {"principal_kind": caller.kind, "principal_id": caller.id, "roles": ",".join(sorted(caller.roles))}
+    signed_in = {"principal_id": caller.id, "roles": ",".join(sorted(caller.roles)), "session_id": session_id}
+    return {"principal_kind": caller.kind} | signed_in

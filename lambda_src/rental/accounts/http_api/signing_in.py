@@ -1,6 +1,6 @@
 """Entry: the sign-in relay. The browser computes SRP; each step passes here to a confidential app client.
 
-The password itself never comes by, except where Cognito asks for a new one.
+The password itself never comes by, except where Cognito asks for a new one. Who gets in has a session from here on.
 """
 
 from functools import cache
@@ -10,17 +10,22 @@ import boto3
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rental.accounts.cognito import CognitoSignIn
-from rental.accounts.domain import NEW_PASSWORD_REQUIRED, PASSWORD_VERIFIER, check_answers
+from rental.accounts.domain.callers import NEW_PASSWORD_REQUIRED, PASSWORD_VERIFIER, check_answers
+from rental.accounts.dynamodb.attempts import DynamoDbAttempts
+from rental.accounts.dynamodb.known_accounts import DynamoDbKnownAccounts
+from rental.accounts.dynamodb.sessions import DynamoDbSessions
+from rental.accounts.http_requests import Pool, Username, visitor_of
 from rental.accounts.ports import Challenge, SignedIn
+from rental.accounts.use_cases.signing_in import Door, answer, begin, renew
 from rental.kernel.errors import Problem
 from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.dynamodb import own_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response
+from rental.platform.secrets import platform_key
 
-Pool = Literal["host", "guest"]
 ChallengeName = Literal["PASSWORD_VERIFIER", "NEW_PASSWORD_REQUIRED"]
-Username = Annotated[str, Meta(min_length=1, max_length=128)]
 Opaque = Annotated[str, Meta(min_length=1, max_length=8192)]
 SrpA = Annotated[str, Meta(pattern="^[0-9a-fA-F]{1,1024}$")]
 
@@ -39,7 +44,7 @@ class ChallengeAnswer(Struct, forbid_unknown_fields=True):
     pool: Pool
     challenge: ChallengeName
     responses: dict[str, Annotated[str, Meta(max_length=8192)]]
-    session: Opaque | None = None
+    session: Opaque
 
 
 class Refresh(Struct, forbid_unknown_fields=True):
@@ -65,7 +70,7 @@ class SignInStep(Struct):
     tokens: IssuedTokens | UnsetType = UNSET
     challenge: ChallengeName | UnsetType = UNSET
     parameters: dict[str, str] | UnsetType = UNSET
-    session: str | UnsetType | None = UNSET
+    session: str | UnsetType = UNSET
     pool_name: str | UnsetType = UNSET
 
 
@@ -82,7 +87,7 @@ def _service() -> CognitoSignIn:
     "/api/v1/auth/sign-in",
     id="sign_in",
     auth="optional",
-    uses=("sign_in",),
+    uses=("sign_in", "keys"),
     limit=20,
     takes=SignIn,
     answers=SignInStep,
@@ -91,8 +96,8 @@ def _service() -> CognitoSignIn:
 def sign_in(request: Request) -> Response:
     """Begin to sign in: the browser sends its SRP number and is answered with a challenge."""
     asked = request.body(SignIn)
-    pool = _pool(request, asked.pool)
-    return _answer(_service().start(*pool, asked.username, asked.srp_a), pool[0])
+    visitor = visitor_of(request, asked.pool)
+    return _answer(begin(_service(), platform_key(), visitor, asked.username, asked.srp_a), visitor.pool_id)
 
 
 @api.operation(
@@ -100,18 +105,19 @@ def sign_in(request: Request) -> Response:
     "/api/v1/auth/challenge",
     id="answer_challenge",
     auth="optional",
-    uses=("sign_in",),
+    uses=("sign_in", "keys", "password_attempts", "new_sessions"),
     limit=20,
     takes=ChallengeAnswer,
     answers=SignInStep,
-    problems=("sign-in-failed", "too-many-requests"),
+    problems=("sign-in-failed", "locked-out", "too-many-requests"),
 )
 def answer_challenge(request: Request) -> Response:
     """Answer a challenge: the password's proof, or a new password where one is asked for."""
     asked = request.body(ChallengeAnswer)
-    check_answers(asked.challenge, asked.responses, asked.session)
-    pool = _pool(request, asked.pool)
-    return _answer(_service().respond(*pool, asked.challenge, asked.responses, asked.session), pool[0])
+    check_answers(asked.challenge, asked.responses)
+    visitor = visitor_of(request, asked.pool)
+    outcome = answer(_door(), visitor, asked.challenge, asked.responses, asked.session)
+    return _answer(outcome, visitor.pool_id)
 
 
 @api.operation(
@@ -119,25 +125,30 @@ def answer_challenge(request: Request) -> Response:
     "/api/v1/auth/refresh",
     id="refresh_tokens",
     auth="optional",
-    uses=("sign_in",),
+    uses=("sign_in", "renewed_sessions"),
     limit=60,
     takes=Refresh,
     answers=SignInStep,
-    problems=("sign-in-failed", "too-many-requests"),
+    problems=("sign-in-failed", "session-ended", "too-many-requests"),
 )
 def refresh_tokens(request: Request) -> Response:
-    """Renew the access token with the refresh token."""
+    """Renew the access token with the refresh token: the session lasts seven days from now."""
     asked = request.body(Refresh)
-    pool = _pool(request, asked.pool)
-    return _answer(_service().refresh(*pool, asked.username, asked.refresh_token), pool[0])
+    visitor = visitor_of(request, asked.pool)
+    outcome = renew(_service(), _sessions(), visitor, asked.username, asked.refresh_token)
+    return _answer(outcome, visitor.pool_id)
 
 
 handler = api.handler
 
 
-def _pool(request: Request, pool: Pool) -> tuple[str, str]:
-    """Return the pool's id and its app client's, which the authorizer looked up with the host."""
-    return str(request.authorizer[f"{pool}_pool_id"]), str(request.authorizer[f"{pool}_client_id"])
+def _door() -> Door:
+    table = own_table()
+    return Door(_service(), DynamoDbAttempts(table), _sessions(), DynamoDbKnownAccounts(table), platform_key())
+
+
+def _sessions() -> DynamoDbSessions:
+    return DynamoDbSessions(own_table())
 
 
 def _answer(outcome: Challenge | SignedIn, pool_id: str) -> Response:
@@ -149,7 +160,7 @@ def _answer(outcome: Challenge | SignedIn, pool_id: str) -> Response:
         SignInStep(
             challenge=cast("ChallengeName", outcome.name),
             parameters=dict(outcome.parameters),
-            session=outcome.session,
+            session=outcome.session or UNSET,
             # The browser's SRP proof is over the pool's name, the part of its id after the region.
             pool_name=pool_id.partition("_")[2],
         )

@@ -74,10 +74,8 @@ def is_access_token_of(claims: Mapping[str, Any], client_id: str) -> bool:
     return claims.get("token_use") == "access" and claims.get("client_id") == client_id
 
 
-def check_answers(challenge: str, responses: Mapping[str, str], session: str | None) -> None:
+def check_answers(challenge: str, responses: Mapping[str, str]) -> None:
     """Check that the answers are those the challenge asks for. Raises `InvalidRequest`."""
-    if challenge == NEW_PASSWORD_REQUIRED and not session:
-        raise InvalidRequest("/session", f"{challenge} needs the session that came with it.")
     allowed = _ANSWERS_TO[challenge]
     if unknown := sorted(set(responses) - allowed):
         raise InvalidRequest(f"/responses/{unknown[0]}", f"{challenge} takes {', '.join(sorted(allowed))}.")

@@ -1,0 +1,32 @@
+"""Who has signed in before, under names that show nobody's."""
+
+from dataclasses import dataclass
+
+from rental.accounts.domain.sessions import Person
+from rental.accounts.ports import KnownAccount
+from rental.platform.dynamodb import Table, from_item, key_of, to_item
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DynamoDbKnownAccounts:
+    """The `KnownAccounts` port. `table` is under the function's own role."""
+
+    table: Table
+
+    def note(self, typed: str, account: str, person: Person) -> None:
+        pk, sk = _key(typed)
+        item = {"pk": pk, "sk": sk, "v": _SCHEMA, "account": account, "pool_id": person.pool_id, "sub": person.sub}
+        self.table.client.put_item(TableName=self.table.name, Item=to_item(item))
+
+    def find(self, typed: str) -> KnownAccount | None:
+        answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(_key(typed)))
+        if "Item" not in answer:
+            return None
+        item = from_item(answer["Item"])
+        return KnownAccount(item["account"], Person(item["pool_id"], item["sub"]))
+
+
+def _key(typed: str) -> tuple[str, str]:
+    return f"G#SIGNIN#{typed}", "ACCOUNT"
