@@ -12,6 +12,7 @@ from holiday_rental.local.emulator import (
     custom_resources,
     deletions,
     distribution_tenants,
+    documents_read_once,
     edge_functions,
     fifo_topics,
     function_logs,
@@ -48,6 +49,7 @@ _CONCERNS = (
     custom_resources,
     distribution_tenants,
     deletions,  # of these too
+    documents_read_once,
     edge_functions,
     fifo_topics,
     function_logs,
