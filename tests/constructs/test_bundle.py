@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from holiday_rental import _bytecode
 from holiday_rental._bundle import import_closure
 from holiday_rental._bundling import Bundle, Platform
 from holiday_rental._bytecode import interpreter_for
@@ -189,6 +190,28 @@ def test_bytecode_is_valid_whatever_a_files_date(built):
     flags = int.from_bytes(compiled.read_bytes()[4:8], "little")
     assert flags == 0b01, "hash-based and unchecked"
     assert list(built.glob("msgspec/__pycache__/*.pyc"))
+
+
+def test_modules_are_compiled_once_for_all_entries_and_a_changed_one_anew(source, tmp_path, monkeypatch):
+    compiled = []
+
+    def compile_folder(interpreter, folder):
+        compiled.append(folder)
+        vanilla(interpreter, folder)
+
+    vanilla = _bytecode.compile_folder
+    monkeypatch.setattr(_bytecode, "compile_folder", compile_folder)
+    bundle = bundle_of(source, requirements=Requirements((), ""))
+    for name in ("first", "second"):
+        bundle.write(tmp_path / name)
+    assert len(compiled) == 1
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+    (source / "rental/kernel/money.py").write_text("COINS = 'another text of another length'\n")
+    bundle.write(tmp_path / "third")
+    with zipfile.ZipFile(tmp_path / "third") as packed:
+        (name,) = [each for each in packed.namelist() if each.startswith("rental/kernel/__pycache__/money.")]
+        assert b"another text of another length" in packed.read(name)
+    assert len(compiled) == 2
 
 
 def test_the_aws_sdk_brings_only_the_services_that_are_called(built):
