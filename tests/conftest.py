@@ -82,7 +82,10 @@ def platform(tmp_path_factory):
     run = tmp_path_factory.getbasetemp()
     share_bundles(directory, run.parent if "PYTEST_XDIST_WORKER" in os.environ else run)
     local = LocalPlatform(directory, free_port())
-    local.up()
+    # Nobody kills this one: tests/local tries what its state outlasts. Saves took a tenth of its time.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("HOLIDAY_RENTAL_SAVE_SECONDS", "60")
+        local.up()
     try:
         yield PlatformUnderTest(local)
     finally:

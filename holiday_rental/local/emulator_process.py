@@ -21,6 +21,7 @@ _STOP_SECONDS = 20
 _ANSWER_SECONDS = 5
 _RELEASE_SECONDS = 1
 _LOG_TAIL_LINES = 5
+_OF_THE_SHELL = ("HOME", "LANG", "LC_ALL", "HOLIDAY_RENTAL_WORKERS", "HOLIDAY_RENTAL_SAVE_SECONDS")
 
 
 class Condition(Enum):
@@ -162,9 +163,7 @@ class Emulator:
 
 def environment(state: StateDirectory, port: int) -> dict[str, str]:
     """Return all that the emulator may see of this shell, since its Lambda workers inherit it."""
-    kept = {
-        name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "HOLIDAY_RENTAL_WORKERS") if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in _OF_THE_SHELL if name in os.environ}
     scripts = str(Path(sys.executable).parent)  # node, which runs the CloudFront functions
     return kept | {
         "PATH": os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)]),

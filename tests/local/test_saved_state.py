@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +13,7 @@ from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import scheduler
 
 from holiday_rental.local.emulator import saved_state
-from holiday_rental.local.emulator_process import Condition, Emulator
+from holiday_rental.local.emulator_process import Condition, Emulator, environment
 from holiday_rental.local.state_directory import StateDirectory
 from tests.local.conftest import free_port, running
 from tests.local.local_aws import LocalAws, eventually
@@ -80,6 +82,15 @@ def test_state_is_saved_without_being_asked_for(emulator):
 @pytest.mark.parametrize(("took", "pause"), [(0.1, 4.9), (0.5, 4.5), (1.0, 9.0), (4.0, 36.0)])
 def test_a_save_begins_every_five_seconds_and_takes_a_tenth_of_the_time_at_most(took, pause):
     assert saved_state.pause_after(took) == pytest.approx(pause)
+
+
+def test_whoever_says_so_has_state_saved_more_seldom(tmp_path, monkeypatch):
+    monkeypatch.setenv(saved_state.EVERY_VARIABLE, "60")
+    told = environment(StateDirectory.at(tmp_path), free_port())
+    assert told[saved_state.EVERY_VARIABLE] == "60"
+    read = "from holiday_rental.local.emulator.saved_state import pause_after; print(pause_after(0.5))"
+    done = subprocess.run([sys.executable, "-c", read], env=told, capture_output=True, text=True, check=True)
+    assert float(done.stdout) == 59.5
 
 
 def test_a_service_that_could_not_be_copied_is_told_and_the_others_are_written(monkeypatch):

@@ -3,14 +3,15 @@
 Vanilla MiniStack writes its state when it is stopped, and loses everything when it is killed. Here it is also
 written while it runs, when something may have changed, and on `POST /_holiday_rental/save`.
 
-A change is on disk after at most five seconds and the duration of one save, or after ten such durations where a save
-takes so long that it would use more than its share of the time.
+A change is on disk after at most five seconds (`HOLIDAY_RENTAL_SAVE_SECONDS`) and the duration of one save, or after
+ten such durations where a save takes so long that it would use more than its share of the time.
 """
 
 import asyncio
 import hashlib
 import json
 import logging
+import os
 import pickle
 import threading
 import time
@@ -23,7 +24,8 @@ from ministack import app
 from ministack.core import persistence
 
 SAVE_PATH = "/_holiday_rental/save"
-_EVERY_SECONDS = 5
+EVERY_VARIABLE = "HOLIDAY_RENTAL_SAVE_SECONDS"
+_EVERY_SECONDS = float(os.environ.get(EVERY_VARIABLE, "5"))
 _AT_MOST_SHARE = 0.1  # of the time may go into saving
 _READS = ("GET", "HEAD", "OPTIONS")
 _ATTEMPTS = 20
