@@ -92,11 +92,24 @@ def _at(platform: Construct, place: str) -> IConstruct | None:
 
 _EVERYWHERE = ("",)
 _FED_BY_QUEUES = tuple(
-    f"Platform/{name}" for name in ("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders")
+    f"Platform/{name}"
+    for name in ("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders", "Offboarding/Listener")
 )
-_CONSUMERS = ("Audit", "BookingMoments", "CalendarSync", "CardPayments", "Notifications", "ReminderSchedules")
+_CONSUMERS = (
+    "Audit",
+    "BookingMoments",
+    "CalendarSync",
+    "CardPayments",
+    "Notifications",
+    "Offboarding",
+    "ReminderSchedules",
+)
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
+
+_POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
+_WORKFLOWS = ("Platform/Onboarding/Resource", "Platform/Onboarding/Reconciliation")
+_HISTORY = "An execution has a history of its own, and the functions that it calls are traced"
 
 MEANT = (
     Meant("AwsSolutions-L1", _EVERYWHERE, _RUNTIME),
@@ -105,7 +118,8 @@ MEANT = (
     Meant(
         "AwsSolutions-IAM5[Resource::*]",
         _EVERYWHERE,
-        "Traces, streams' list and text messages have no resource that could be named; "
+        "Traces, streams' list, text messages, deliveries of logs, new pools, sites and certificates have no resource "
+        "that could be named; "
         "tests/constructs/test_least_privilege.py finds every other action that is allowed on all",
     ),
     Meant(
@@ -136,6 +150,29 @@ MEANT = (
         ("Platform/Sites/UploadRole",),
         "Keys are the names of a site's files, in this one bucket",
     ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::<OffboardingExportsE5069408.Arn>/*]",
+        ("Platform/Offboarding/ListenerRole", "Platform/Offboarding/ExportRole"),
+        "Each tenant's exports have keys of their own, in this one bucket",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::<referencetoHolidayRentalPlatformOffboardingExportsBF0E30DFArn>/*]",
+        ("Platform/Api/Offboarding",),
+        "Links are made to one tenant's export, whose key is read under that tenant's credentials",
+    ),
+    Meant(
+        f"AwsSolutions-IAM5[Resource::{_POOLS}]",
+        (
+            *(f"Platform/Onboarding/{each}Role" for each in ("Pool", "FirstUser", "Finish")),
+            *(f"Platform/Api/Accounts/{each}Role" for each in ("SignIn", "AnswerChallenge", "RefreshTokens")),
+        ),
+        "Hosts who sign up get pools that no template knows: a condition holds it to those with the platform's tag",
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution-tenant/*]",
+        ("Platform/Onboarding/SiteRole",),
+        "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
+    ),
     # Secrets.
     Meant(
         "AwsSolutions-SMG4",
@@ -158,8 +195,8 @@ MEANT = (
     # The edge.
     Meant(
         "AwsSolutions-S1",
-        ("Data/TenantData/FailedChanges", "Platform/Sites/Files"),
-        "Sites' files are public through CloudFront; failed changes are written by the relay and read by operators, "
+        ("Data/TenantData/FailedChanges", "Platform/Sites/Files", "Platform/Offboarding/Exports"),
+        "Sites' files are public through CloudFront; failed changes and exports are read by operators and hosts, "
         "whose access CloudTrail's data events record where an account turns them on",
     ),
     Meant("AwsSolutions-CFR1", ("Platform/Sites",), "Guests come from everywhere"),
@@ -188,6 +225,7 @@ MEANT = (
             *(f"Platform/Events/{name}/Undelivered" for name in _CONSUMERS),
             "Platform/Notifications/Deliveries/Undelivered",
             "Platform/Moments/DeadLetters",
+            "Platform/Offboarding/DeadLetters",
         ),
         "These are dead-letter queues, of rules and of a function's destination: the pack knows those of queues alone",
     ),
@@ -213,9 +251,20 @@ MEANT = (
     ),
     Meant(
         "Serverless-LambdaDLQ",
-        ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep"),
+        ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep", "Platform/Offboarding/Sweep"),
         "The next run, minutes later, finds what this one missed",
     ),
+    Meant(
+        "Serverless-LambdaDLQ",
+        tuple(f"Platform/Offboarding/{name}" for name in ("Close", "Export", "Name", "SignUp", "TenantRows")),
+        "The state machine waits for the answer: what fails is tried again, and then told in the tenant's record",
+    ),
+    Meant(
+        "Serverless-LambdaDLQ",
+        ("Platform/Onboarding",),
+        "The state machine and CloudFormation wait for the answer: a call that fails is tried again, or undone",
+    ),
+    *(Meant(rule, _WORKFLOWS, _HISTORY) for rule in ("AwsSolutions-SF2", "Serverless-StepFunctionStateMachineXray")),
     Meant(
         "Serverless-LambdaDLQ", ("Platform/Events/Relay",), "The stream's failures go, whole, to a bucket of their own"
     ),

@@ -25,6 +25,12 @@ SCHEMES: dict[str, Any] = {
         "description": "16-64 letters, digits, `-` or `_` that a guest's page made up at random. "
         "Nights are held for it: it can give them back, and book them while others cannot.",
     },
+    "SignUpToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Sign-Up-Token",
+        "description": "Opens one sign-up to who signed up: the `progress_token` that came with it.",
+    },
 }
 # No declaration tells who holds nights: a signed-in person, or a checkout. A booking may be made without a hold.
 BY_HOLDER = frozenset({"hold_stay", "release_hold"})
@@ -40,6 +46,8 @@ def security_of(declared: Declared) -> list[dict[str, list[str]]]:
         return [{"AccessToken": []}]
     if operation.file == EVENT_STREAM:  # what opens it stands in its address
         return [{}]
+    if "/sign-ups/{tenant_id}" in operation.path:
+        return [{"SignUpToken": []}]
     if "{booking_id}" in operation.path:
         return [{"AccessToken": []}, {"BookingAccess": []}]
     anyone: list[dict[str, list[str]]] = [] if operation.id in BY_HOLDER else [{}]

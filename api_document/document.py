@@ -6,6 +6,7 @@ from typing import Any
 from api_document.access import SCHEMES, security_of
 from api_document.declared import Declared
 from api_document.examples import operation_examples, problem_examples
+from api_document.limits import HEADERS, INTRODUCTION, limit_of
 from api_document.links import links_of
 from api_document.parameters import COMPONENTS, parameters_of
 from api_document.responses import refusals_of, responses_of, slugs_of
@@ -23,17 +24,28 @@ TAGS = {
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
     "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",
-    "tenants": "The tenant whose site was called.",
+    "tenants": "The tenant whose site was called, and hosts who come by themselves.",
+    "offboarding": "Taking all data along, and closing the site for good.",
 }
 _INTRODUCTION = """\
-The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site.
+The API of every site of the platform. The host that is called decides whose data it is: call the tenant's own site,
+or the platform's own address where an operation says so.
 
 Money is in minor units of its currency (cents). A stay is dates at the property, check-out being the first night no
 longer stayed. Lists lead on by `next_cursor`, null on the last page. Refusals are problem documents (RFC 9457) whose
 `type` is stable. Every call that changes something carries an `Idempotency-Key`: repeat it with the same key until it
 is answered. Who has several roles may act in one of them: `X-Acting-As: cleaner`. Whatever no operation serves is
 answered 404 `not-found`.
+
 """
+_PLATFORM_SERVERS = [
+    {"url": "http://platform.localhost:4566", "description": "The platform on this machine, after `make up`"},
+    {
+        "url": "https://{platform}",
+        "description": "The platform's own address",
+        "variables": {"platform": {"default": "platform.stays.example", "description": "The platform's own host"}},
+    },
+]
 _SERVERS = [
     {"url": "http://seaview.localhost:4566", "description": "A demo site on this machine, after `make up`"},
     {
@@ -59,7 +71,7 @@ def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
         "info": {
             "title": "Holiday rental",
             "version": VERSION,
-            "description": _INTRODUCTION,
+            "description": _INTRODUCTION + INTRODUCTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": _SERVERS,
@@ -68,6 +80,7 @@ def document_of(operations: Sequence[Declared]) -> dict[str, Any]:
         "components": {
             "securitySchemes": SCHEMES,
             "parameters": COMPONENTS,
+            "headers": HEADERS,
             "schemas": {**schemas.components, "GatewayMessage": GATEWAY_MESSAGE, "Problem": PROBLEM},
             "responses": refusals_of(operations),
             "examples": _problems(operations),
@@ -86,9 +99,14 @@ def _contexts(operations: Sequence[Declared]) -> list[str]:
 def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> dict[str, Any]:
     operation = declared.operation
     shown: dict[str, Any] = {"operationId": operation.id, "tags": [declared.context], "summary": operation.summary}
+    said = ["At the platform's own address, not at a tenant's site."] if operation.at == "platform" else []
     if operation.roles:
         needed = f"Needs the role {' or '.join(operation.roles)}."
-        shown["description"] = "For whoever is signed in." if operation.roles == (ANYONE,) else needed
+        said.append("For whoever is signed in." if operation.roles == (ANYONE,) else needed)
+    if described := " ".join(filter(None, (*said, limit_of(declared)))):
+        shown["description"] = described
+    if operation.at == "platform":
+        shown["servers"] = _PLATFORM_SERVERS
     shown["security"] = security_of(declared)
     if parameters := parameters_of(declared, schemas, example):
         shown["parameters"] = parameters
@@ -96,6 +114,9 @@ def _operation(declared: Declared, schemas: Schemas, example: dict[str, Any]) ->
         content = {"schema": schemas.by_type[operation.takes]}
         content |= {"example": example["body"]} if "body" in example else {}
         shown["requestBody"] = {"required": True, "content": {"application/json": content}}
+    elif operation.takes_file:
+        file = {"schema": {"type": "string", "format": "binary", "maxLength": operation.body_limit_bytes}}
+        shown["requestBody"] = {"required": True, "content": {operation.takes_file: file}}
     return shown | {"responses": responses_of(declared, schemas, example)}
 
 

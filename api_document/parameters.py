@@ -40,7 +40,7 @@ COMPONENTS: dict[str, Parameter] = {
         "example": "3",
     },
 }
-BY_VERSION = frozenset({"change_property"})
+BY_VERSION = frozenset({"change_property", "change_tenant", "change_logo", "remove_logo"})
 
 
 def parameters_of(declared: Declared, schemas: Schemas, example: dict[str, Any]) -> list[Parameter]:

@@ -6,12 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from api_document.declared import Declared
+from api_document.limits import headers_told
 from api_document.schemas import Schema, Schemas
 from rental.kernel.errors import PROBLEMS
 from rental.platform.event_stream import EVENT_STREAM
 
 Response = dict[str, Any]
 _EMPTY = 204
+_COUNTED = ("RateLimit", "RateLimit-Policy")
+_TOO_MANY = 429
 _ETAG = {"ETag": {"description": "Names this very file.", "schema": {"type": "string"}}}
 _UNCHANGED = {"description": "The file is the one that was read", "headers": _ETAG}
 _OVER = {"description": "The event that was seen is the last one"}
@@ -23,6 +26,9 @@ def responses_of(declared: Declared, schemas: Schemas, example: dict[str, Any]) 
     """Return the responses by status. Raises `ValueError` for a declared problem that there is not."""
     operation = declared.operation
     found = {str(operation.status): _success(declared, schemas, example)}
+    if operation.limit:
+        counted = headers_told(*_COUNTED)
+        found[str(operation.status)]["headers"] = found[str(operation.status)].get("headers", {}) | counted
     for slugs in _by_status(declared):
         found[str(PROBLEMS[slugs[0]][0])] = {"$ref": f"#/components/responses/{_name(slugs)}"}
     if operation.file == EVENT_STREAM:
@@ -58,6 +64,7 @@ def slugs_of(declared: Declared) -> set[str]:
     found = {"invalid-request", "too-many-requests", "internal", "unavailable", *operation.problems}
     if operation.auth != "public":
         found |= {"origin-refused", "unknown-host", "token-invalid", "token-expired", "session-ended"}
+        found |= {"platform-operation" if operation.at == "platform" else "platform-address"}
     if operation.auth == "required":
         found |= {"sign-in-required"}
     if operation.roles:
@@ -103,7 +110,8 @@ def _refusal(slugs: Sequence[str]) -> Response:
     }
     if status in _GATEWAYS_OWN:
         content["application/json"] = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
-    return {"description": "; ".join(PROBLEMS[slug][1] for slug in slugs), "content": content}
+    told = {"headers": headers_told("Retry-After", *_COUNTED)} if status == _TOO_MANY else {}
+    return {"description": "; ".join(PROBLEMS[slug][1] for slug in slugs), **told, "content": content}
 
 
 def _unwell(answer: Schema) -> Response:

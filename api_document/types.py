@@ -41,7 +41,12 @@ def _member(name: str, schema: dict[str, Any], required: list[str]) -> str:
     start = f"  {name}{'' if name in required else '?'}:"
     choices = _choices(schema)
     line = f"{start} {' | '.join(choices)};"
-    return line if len(line) <= _WIDTH else "\n".join([start, *(f"    | {choice}" for choice in choices)]) + ";"
+    if len(line) <= _WIDTH:
+        return line
+    if len(choices) == 1 and choices[0].startswith("("):  # several of a kind
+        inner, _, many = choices[0].removeprefix("(").rpartition(")")
+        return f"{start} (\n    {inner}\n  ){many};"
+    return "\n".join([start, *(f"    | {choice}" for choice in choices)]) + ";"
 
 
 def _choices(schema: dict[str, Any]) -> list[str]:

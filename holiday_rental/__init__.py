@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from holiday_rental.reminder_schedules import REMINDER_KINDS, ReminderKind, ReminderSchedules
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
+    from holiday_rental.tenant_onboarding import TenantOnboarding
     from holiday_rental.tenant_site import TenantProfile, TenantSite
+    from holiday_rental.tenant_tier import TenantTier
     from holiday_rental.tenant_users import TenantUsers
 
 __all__ = [  # noqa: RUF022 - in the order of their letters
@@ -40,8 +43,11 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "ReminderSchedules",
     "SiteDistribution",
     "TenantData",
+    "TenantOffboarding",
+    "TenantOnboarding",
     "TenantProfile",
     "TenantSite",
+    "TenantTier",
     "TenantUsers",
 ]
 
@@ -64,8 +70,11 @@ _MODULES = {
     "ReminderSchedules": "reminder_schedules",
     "SiteDistribution": "site_distribution",
     "TenantData": "tenant_data",
+    "TenantOffboarding": "tenant_offboarding",
+    "TenantOnboarding": "tenant_onboarding",
     "TenantProfile": "tenant_site",
     "TenantSite": "tenant_site",
+    "TenantTier": "tenant_tier",
     "TenantUsers": "tenant_users",
 }
 

@@ -21,8 +21,8 @@ import jsii
 import uv
 from aws_cdk import BundlingOptions, ILocalBundling
 
-from holiday_rental._archive import add_folder
-from holiday_rental._bytecode import Interpreter, compile_folder, interpreter_for
+from holiday_rental._archive import add_files, add_folder
+from holiday_rental._bytecode import Interpreter, compile_folder, compiled_modules, interpreter_for
 from holiday_rental._prune import prune
 from holiday_rental._requirements import Requirements, distribution_name
 
@@ -73,15 +73,13 @@ class Bundle:
         """Write the zip: the libraries as they were packed once, and behind them this entry's own sources."""
         if self.requirements.roots:
             shutil.copyfile(self._libraries(), archive)
-        with tempfile.TemporaryDirectory() as made:
-            folder = Path(made)
-            for file in self.files:
-                target = folder / file.relative_to(self.source)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, target)
-            if interpreter := self._interpreter():
-                compile_folder(interpreter, folder)
-            add_folder(archive, folder)
+        files = {file.relative_to(self.source): file for file in self.files}
+        if interpreter := self._interpreter():
+            compiled = compiled_modules(interpreter, self.source)
+            files |= {
+                name.parent / "__pycache__" / compiled[name].name: compiled[name] for name in files if name in compiled
+            }
+        add_files(archive, files)
 
     def _interpreter(self) -> Interpreter | None:
         return interpreter_for(self.platform.python)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUTH_MODES = ("public", "optional", "required")
+PLACES = ("tenant", "platform")
 # What functions do by their own role under keys of the platform's own, by capability: actions, and key prefixes.
 PLATFORM_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "password_attempts": (("UpdateItem", "DeleteItem"), ("G#SIGNIN#*",)),
@@ -19,11 +20,15 @@ PLATFORM_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "listed_sessions": (("Query",), ("G#SESSIONS#*",)),
     "ended_sessions": (("DeleteItem",), ("G#SESSIONS#*",)),
 }
-CAPABILITIES = ("feeds", "keys", "payment_page", "reminders", "sign_in", "table_status", *PLATFORM_KEYS)
+CAPABILITIES = (
+    *("directory", "exports", "feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in"),
+    *("table_status", *PLATFORM_KEYS),
+)
 _ANYONE = "anyone"
 _ROLES = ("host", "co-host", "cleaner", "guest", "admin")
 # What only the API document needs: Structs, which cannot be read without importing the code.
-_DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to"})
+_DOCUMENTED = frozenset({"answers", "takes", "query", "status", "problems", "file", "leads_to", "takes_file"})
+MOST_CALLS_PER_MINUTE = 10_000
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "ANY")
 
 
@@ -32,7 +37,9 @@ class Operation:
     """One `@api.operation(…)` as written beside the code that answers it.
 
     `table` lists DynamoDB actions without their prefix, `uses` the capabilities beyond the table. `entry` is the module
-    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package.
+    that declares it, seen from its context: "http_api", or "http_api.quotes" where that is a package. `limit` is how
+    many calls a minute a caller has of it alone: None for none, "usual" for what its method has. At the platform's own
+    address there is no tenant: there the function itself does the actions, on `platform_keys` ("G#NAME#*").
     """
 
     method: str
@@ -43,10 +50,20 @@ class Operation:
     table: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     entry: str = "http_api"
+    at: str = "tenant"
+    platform_keys: tuple[str, ...] = ()
+    limit: int | str | None = "usual"
 
     @property
     def route_key(self) -> str:
         return f"{self.method} {self.path}"
+
+    @property
+    def counted(self) -> bool:
+        """Tell whether a caller's calls of it are counted: those that change something, unless it says otherwise."""
+        if self.limit == "usual":
+            return self.auth != "public" and self.method not in ("GET", "ANY")
+        return self.limit is not None
 
     @property
     def construct_id(self) -> str:
@@ -116,6 +133,7 @@ def _operation(call: ast.Call, entry: str, where: str) -> Operation:
 def _check(operation: Operation, where: str) -> None:
     _check_one_of(where, "method", operation.method, METHODS)
     _check_one_of(where, "auth", operation.auth, AUTH_MODES)
+    _check_one_of(where, "at", operation.at, PLACES)
     for used in operation.uses:
         _check_one_of(where, "uses", used, CAPABILITIES)
     if operation.auth == "required" and not operation.roles:
@@ -125,10 +143,33 @@ def _check(operation: Operation, where: str) -> None:
     for action in operation.table:
         if action == "Scan" or not action.isalpha():
             raise ValueError(f"{where}: table must list DynamoDB item actions other than Scan, got {action!r}")
+    _check_place(operation, where)
+    _check_limit(operation, where)
     if not operation.path.startswith("/api/"):
         raise ValueError(f"{where}: path must begin with /api/, got {operation.path!r}")
     if not operation.id.isidentifier():
         raise ValueError(f"{where}: id must be a lower-case name such as create_booking, got {operation.id!r}")
+
+
+def _check_place(operation: Operation, where: str) -> None:
+    at_the_platform = operation.at == "platform"
+    if at_the_platform and operation.auth == "public":
+        raise ValueError(f"{where}: auth must be optional or required at the platform: nobody else tells where it is")
+    if bool(operation.platform_keys) != (at_the_platform and bool(operation.table)):
+        raise ValueError(
+            f"{where}: platform_keys must be given with table at the platform, where no tenant is, and nowhere else, "
+            f"got {operation.platform_keys}"
+        )
+
+
+def _check_limit(operation: Operation, where: str) -> None:
+    limit = operation.limit
+    if limit in ("usual", None):
+        return
+    if type(limit) is not int or not 1 <= limit <= MOST_CALLS_PER_MINUTE:
+        raise ValueError(f"{where}: limit must be 1-{MOST_CALLS_PER_MINUTE} calls a minute or None, got {limit!r}")
+    if operation.auth == "public":
+        raise ValueError(f"{where}: limit must be left out of what is public: there nobody is told from another")
 
 
 def _check_one_of(where: str, name: str, got: str, allowed: tuple[str, ...]) -> None:

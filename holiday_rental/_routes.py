@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
 
 # An operation gives up by itself and answers 503; a function cut off could only answer the gateway's bare 500.
 # The gateway waits 30 seconds.
@@ -32,20 +33,24 @@ _BOOKING = "bookings"  # the context whose stays wait for their money where ther
 
 @dataclass
 class FunctionGrants:
-    """Turns what operations declare into grants. `signing_in` collects the functions that relay sign-ins.
+    """Turns what operations declare into grants.
 
-    Without `payments` there are none in the deployment, and stays that are booked wait for no money.
+    `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts.
+    Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
+    `calls_per_minute` that change something.
     """
 
     data: TenantData
+    calls_per_minute: int
     payments: CardPayments | None = None
     reminders: ReminderSchedules | None = None
+    offboarding: TenantOffboarding | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
+    signing_up: list[ContextFunction] = field(default_factory=list)
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
-        if any(operation.table for operation in operations):
-            self.data.grant_tenant_access(function)
+        self._grant_table(function, operations)
         if "keys" in used:
             self.data.grant_read_secret(function)
         if "table_status" in used:
@@ -54,13 +59,36 @@ class FunctionGrants:
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
         if "sign_in" in used:
             self.signing_in.append(function)
-        for capability in sorted(used & PLATFORM_KEYS.keys()):
-            actions, prefixes = PLATFORM_KEYS[capability]
-            self.data.grant_platform_keys(function, actions=actions, prefixes=prefixes)
+        if "onboarding" in used:
+            self.signing_up.append(function)
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:
             self._reminders_for(function).grant_know_kinds(function)
+
+        if "directory" in used:
+            self._offboarding_for(function).grant_know_origin(function)
+        if "exports" in used:
+            self._offboarding_for(function).grant_hand_out(function)
+
+    def _offboarding_for(self, function: ContextFunction) -> TenantOffboarding:
+        if self.offboarding is None:
+            raise ValueError(f"offboarding must be given to the API: {function.node.path} lets tenants go")
+        return self.offboarding
+
+    def _grant_table(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
+        if any(operation.table and operation.at == "tenant" for operation in operations):
+            self.data.grant_tenant_access(function)
+        for operation in operations:
+            if operation.platform_keys:
+                self.data.grant_platform_keys(function, operation.table, operation.platform_keys)
+        used = {capability for operation in operations for capability in operation.uses}
+        for capability in sorted(used & PLATFORM_KEYS.keys()):
+            actions, prefixes = PLATFORM_KEYS[capability]
+            self.data.grant_platform_keys(function, actions=actions, prefixes=prefixes)
+        for place in sorted({operation.at for operation in operations if operation.counted}):
+            self.data.grant_count_calls(function, at_the_platform=place == "platform")
+            function.add_environment("CALLS_PER_MINUTE", str(self.calls_per_minute))
 
     def _payments_for(self, function: ContextFunction) -> CardPayments:
         if self.payments is None:

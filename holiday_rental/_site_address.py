@@ -19,16 +19,19 @@ _Tenant = cloudfront.CfnDistributionTenant
 
 
 def serve_at(
-    scope: Construct, sites: SiteDistribution, host: str, *, web_acl_arn: str | None = None
+    scope: Construct, sites: SiteDistribution, host: str, *, name: str | None = None, web_acl_arn: str | None = None
 ) -> cloudfront.CfnDistributionTenant:
-    """Make the distribution tenant (`Resource`) of `host`, and where there is a zone its `Address`."""
+    """Make the distribution tenant (`Resource`) of `host`, and where there is a zone its `Address`.
+
+    What is made so when a site signs up is told by the same: see `_tenant_blueprint`.
+    """
     firewall = _Tenant.WebAclCustomizationProperty(action="override", arn=web_acl_arn) if web_acl_arn else None
     tenant = _Tenant(
         scope,
         "Resource",
         distribution_id=sites.distribution.attr_id,
         connection_group_id=sites.connection_group.attr_id,
-        name=global_name(scope),
+        name=name or global_name(scope),
         domains=[host],
         enabled=True,
         managed_certificate_request=_certificate_request(scope, sites, host),

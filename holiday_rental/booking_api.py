@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -14,7 +14,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from holiday_rental._assets import lambda_source
-from holiday_rental._operations import Operation, read_operations
+from holiday_rental._operations import MOST_CALLS_PER_MINUTE, Operation, read_operations
 from holiday_rental._routes import ContextRoutes, FunctionGrants
 from holiday_rental._site_authorizer import SiteAuthorizer
 from holiday_rental.local_target import LocalTarget
@@ -23,19 +23,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_lambda as lambda_
 
     from holiday_rental._context_function import ContextFunction
     from holiday_rental.payments import CardPayments
     from holiday_rental.reminder_schedules import ReminderSchedules
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_offboarding import TenantOffboarding
     from holiday_rental.tenant_users import TenantUsers
 
 CONTEXTS = (
     *("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders"),
-    *("audit", "notifications"),
+    *("audit", "notifications", "offboarding"),
 )
-_PAYMENTS, _REMINDERS = "payments", "reminders"
+_PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
+_CALLS_PER_MINUTE = 100
+_CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
+
+
+class SignsIn(Protocol):
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+
+class StartsOnboarding(Protocol):
+    """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN."""
+
+    def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -60,16 +77,21 @@ class BookingApi(Construct):
     - `users`: whose sign-ins are relayed beside those of the sites it serves. Default: nobody else's.
     - `payments`: what takes guests' cards. Default: nothing does, and stays that are booked wait for no money.
     - `reminders`: what is sent to guests and hosts when. Default: nothing, and hosts are shown none of it.
-    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments` and `reminders`
-      where these are given.
+    - `offboarding`: what lets tenants go, and hands out their data. Default: nothing does.
+    - `contexts`: which contexts' operations it serves. Default: all there are, those of `payments`, `reminders` and
+      `offboarding` where these are given.
     - `function_layout`: default a function per operation.
     - `requests_per_second`: the stage's limit over all sites, 1-10000, with bursts of twice that. Default: 500.
+    - `calls_per_minute`: how many calls that change something one person, or one stranger's network, may make at a
+      site, 1-10000. Operations with a limit of their own keep it in proportion. Default: 100, on an emulator 10000.
 
     Only sites may call it: whoever does not present `edge_secret` is refused.
     """
 
     api: apigateway.HttpApi
     """The HTTP API itself."""
+    data: TenantData
+    """Where tenants' data is."""
     edge_secret: secretsmanager.Secret
     """What the sites' distribution shows the API: `{"value"}`."""
     functions: dict[str, ContextFunction]
@@ -86,23 +108,29 @@ class BookingApi(Construct):
         users: TenantUsers | None = None,
         payments: CardPayments | None = None,
         reminders: ReminderSchedules | None = None,
+        offboarding: TenantOffboarding | None = None,
         contexts: Sequence[str] = CONTEXTS,
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         requests_per_second: int = 500,
+        calls_per_minute: int | None = None,
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= requests_per_second <= _MOST_REQUESTS_PER_SECOND:
             raise ValueError(f"requests_per_second must be 1-{_MOST_REQUESTS_PER_SECOND}, got {requests_per_second}")
+        if calls_per_minute is not None and not 1 <= calls_per_minute <= MOST_CALLS_PER_MINUTE:
+            raise ValueError(f"calls_per_minute must be 1-{MOST_CALLS_PER_MINUTE}, got {calls_per_minute}")
+        self.data = data
         self.edge_secret = self._new_edge_secret()
         self.api = apigateway.HttpApi(self, "Resource", create_default_stage=False)
         if local := LocalTarget.of(self):
             _pin_id(self.api, local.api_id(self))
         self._new_stage(requests_per_second)
         self._authorizer = SiteAuthorizer(self, "Authorizer", api=self.api, data=data, edge_secret=self.edge_secret)
-        self._grants = FunctionGrants(data, payments, reminders)
-        given = {_PAYMENTS: payments, _REMINDERS: reminders}
+        usual = _CALLS_PER_MINUTE_LOCALLY if LocalTarget.of(self) else _CALLS_PER_MINUTE
+        self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders, offboarding)
+        given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
-        self._accepted: list[TenantUsers] = []
+        self._accepted: list[SignsIn] = []
         for context in contexts:
             if context not in given or given[context]:
                 self._add_context(context, function_layout)
@@ -116,13 +144,18 @@ class BookingApi(Construct):
             return f"{local.endpoint}/_aws/execute-api/{self.api.api_id}/$default"
         return self.api.api_endpoint
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
-        """Let the sign-in functions relay to this pool too."""
+    def accept_sign_in(self, users: SignsIn) -> None:
+        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
         if users in self._accepted:
             return
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+
+    def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
+        """Let hosts sign up by themselves: `onboarding` makes their sites. Without, nobody can."""
+        for function in self._grants.signing_up:
+            onboarding.grant_start(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

@@ -19,7 +19,8 @@ class LocalTarget:
         LocalTarget(4566).apply(app)  # before the app has children
 
     It changes only the API's origin and protocol, the address of signing keys, the sites' domain, certificate and
-    zone, the platform bundles are built for, and retry intervals. Constructs ask `LocalTarget.of(self)`.
+    zone, the platform bundles are built for, retry intervals, and how often a caller may call: all are at one address
+    there. Constructs ask `LocalTarget.of(self)`.
     """
 
     port: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
+from holiday_rental._tenant_quotas import ExpectedTenants, warn_of_quotas
 from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.booking_moments import BookingMoments
@@ -19,7 +20,10 @@ from holiday_rental.payments_webhook import PaymentsWebhook
 from holiday_rental.reminder_schedules import ReminderSchedules
 from holiday_rental.site_distribution import EXAMPLE_DOMAIN, SiteDistribution
 from holiday_rental.tenant_data import TenantData
+from holiday_rental.tenant_offboarding import TenantOffboarding
+from holiday_rental.tenant_onboarding import TenantOnboarding
 from holiday_rental.tenant_site import TenantProfile, TenantSite
+from holiday_rental.tenant_tier import TenantTier
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
 
 if TYPE_CHECKING:
@@ -43,7 +47,10 @@ class HolidayRentalPlatform(Construct):
     - `text_message_countries`: as in `Notifications`.
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
+    - `onboarding`: whether hosts may sign up by themselves. Default: yes.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
+    - `expected_tenants`: how many there will be, or how many of each `TenantTier`; a warning names each default quota
+      of an account that so many pass, and the cure. Default: nobody knows, and none is looked at.
     - `removal_policy`: what happens to table, pools and secret when their stack goes. Default: RETAIN.
     - `env`: account and region of both stacks. Default: wherever they are deployed.
     """
@@ -74,8 +81,14 @@ class HolidayRentalPlatform(Construct):
     """Letters and their alarms."""
     reminders: ReminderSchedules
     """What goes out when, and its alarms."""
+    offboarding: TenantOffboarding
+    """What lets tenants go."""
     sites: SiteDistribution
     """The distribution of all sites."""
+    onboarding: TenantOnboarding | None
+    """What makes tenants of sign-ups."""
+    pooled_users: TenantUsers | None
+    """Hosts of all tenants of `TenantTier.POOLED`, once there is one."""
     tenants: dict[str, TenantSite]
     """Sites by subdomain."""
 
@@ -91,7 +104,9 @@ class HolidayRentalPlatform(Construct):
         text_message_countries: Sequence[str] = (),
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
+        onboarding: bool = True,
         edge_secret_version: str | None = None,
+        expected_tenants: ExpectedTenants | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
         env: Environment | None = None,
     ) -> None:
@@ -110,6 +125,9 @@ class HolidayRentalPlatform(Construct):
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
+        self.offboarding = TenantOffboarding(
+            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=removal_policy
+        )
         self.api = BookingApi(
             self.stack,
             "Api",
@@ -117,6 +135,7 @@ class HolidayRentalPlatform(Construct):
             users=self.users,
             payments=self.payments,
             reminders=self.reminders,
+            offboarding=self.offboarding,
             function_layout=function_layout,
         )
         self.webhook = PaymentsWebhook(self.stack, "Webhook", payments=self.payments, api=self.api)
@@ -128,28 +147,62 @@ class HolidayRentalPlatform(Construct):
             hosted_zone=hosted_zone,
             platform_subdomain=platform_subdomain,
         )
-        self.sites.serve_api(self.api, edge_secret_version=edge_secret_version)
-        self.tenants = {}
+        self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
+        self.onboarding = self._new_onboarding() if onboarding else None
+        self.tenants, self.pooled_users = {}, None
+        if expected_tenants is not None:
+            proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
+            warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
         self._tenants_outputs = [self._outputs()]
 
-    def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:
-        """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain."""
+    def add_tenant(
+        self, subdomain: str, profile: TenantProfile | None = None, *, tier: TenantTier = TenantTier.STANDARD
+    ) -> TenantSite:
+        """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain.
+
+        `tier` says what of it is its own; changing it later moves no people from one pool to another.
+        """
         if subdomain in self.tenants:
             raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
-        users = TenantUsers(self.data_stack, f"Hosts-{subdomain}", removal_policy=self._removal_policy)
         site = TenantSite(
             self.stack,
             f"Site-{subdomain}",
             subdomain=subdomain,
             data=self.data,
             profile=profile,
-            distribution=self.sites,
-            users=users,
+            distribution=self._distribution_for(subdomain, tier),
+            users=self._users_for(subdomain, profile or TenantProfile(), tier),
             guests=self.users,
         )
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_onboarding(self) -> TenantOnboarding:
+        made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
+        self.api.accept_sign_ups(made)
+        self.offboarding.take_down_by(made.tasks)
+        return made
+
+    def _users_for(self, subdomain: str, profile: TenantProfile, tier: TenantTier) -> TenantUsers:
+        if tier is not TenantTier.POOLED:
+            return TenantUsers(
+                self.data_stack,
+                f"Hosts-{subdomain}",
+                invites_to=self.sites.url_of(subdomain),
+                language=profile.languages[0],
+                removal_policy=self._removal_policy,
+            )
+        if self.pooled_users is None:
+            self.pooled_users = TenantUsers(
+                self.data_stack, "PooledHosts", pooled=True, removal_policy=self._removal_policy
+            )
+        return self.pooled_users
+
+    def _distribution_for(self, subdomain: str, tier: TenantTier) -> SiteDistribution:
+        if tier is not TenantTier.DEDICATED:
+            return self.sites
+        return self.sites.dedicated(f"For-{subdomain}")
 
     def _new_notifications(
         self,
@@ -194,6 +247,9 @@ class HolidayRentalPlatform(Construct):
             "StripeApiSecretArn": self.payments.api_secret.secret_arn,
             "StripeWebhookSecretArn": self.payments.webhook_secret.secret_arn,
             "StripePageSecretArn": self.payments.page_secret.secret_arn,
+            "LeavingStateMachineArn": self.offboarding.state_machine.ref,
+            "ExportsBucketName": self.offboarding.exports.bucket_name,
+            **({"OnboardingArn": self.onboarding.state_machine.ref} if self.onboarding else {}),
         }
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)
@@ -209,4 +265,5 @@ def _shown(site: TenantSite) -> dict[str, str]:
         "site_url": site.url,
         "host_pool_id": site.users.pool.user_pool_id,
         "host_client_id": site.users.client.user_pool_client_id,
+        **({"host_group": site.users.group_of(site.tenant_id, "host")} if site.users.pooled else {}),
     }

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aws_cdk import Annotations, Aws, CustomResource, Duration, RemovalPolicy, Token
+from aws_cdk import Annotations, Token
 from aws_cdk import aws_cloudfront as cloudfront
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
 from holiday_rental._assets import site_files as built_site
-from holiday_rental._context_function import ContextFunction
 from holiday_rental._distribution_config import DistributionParts, distribution_config
 from holiday_rental._edge_functions import API_REQUEST, SITE_REQUEST
 from holiday_rental._global_name import global_name
 from holiday_rental._security_headers import security_headers
 from holiday_rental._site_address import serve_at
+from holiday_rental._site_pages import let_read, new_pages_bucket, upload
+from holiday_rental._tenant_specifications import enter_platform
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_route53 as route53
 
-    from holiday_rental.booking_api import BookingApi
+    from holiday_rental.booking_api import BookingApi, SignsIn
     from holiday_rental.tenant_users import TenantUsers
 
 EXAMPLE_DOMAIN = "example.com"
@@ -92,40 +91,52 @@ class SiteDistribution(Construct):
             )
         elif not local:
             _check_ownership(self.domain, certificate, hosted_zone)
-        self.bucket = self._new_bucket()
+        self.bucket = new_pages_bucket(self)
         self._parts = self._new_parts()
-        self.distribution = cloudfront.CfnDistribution(
-            self, "Resource", distribution_config=distribution_config(self._parts, api=None)
-        )
-        self.connection_group = cloudfront.CfnConnectionGroup(
-            self, "ConnectionGroup", name=global_name(self), enabled=True, ipv6_enabled=True
-        )
-        self._let_distribution_read()
-        self._upload(built_site(self, site_files))
-        self._api: BookingApi | None = None
-        self._signing_in: list[TenantUsers] = []
+        self._dedicated: list[SiteDistribution] = []
+        self._served: tuple[BookingApi, str | None] | None = None
+        self._signing_in: list[SignsIn] = []
+        self._new_distribution()
+        let_read(self.bucket, lambda: [each.distribution for each in (self, *self._dedicated)])
+        upload(self, self.bucket, built_site(self, site_files))
 
-    def serve_api(self, api: BookingApi, *, edge_secret_version: str | None = None) -> None:
+    def serve_api(
+        self, api: BookingApi, *, guests: TenantUsers | None = None, edge_secret_version: str | None = None
+    ) -> None:
         """Lead /api/* of every site, and of `platform_url`, to `api`, showing it what it knows this distribution by.
 
-        Whoever may sign in at a site, already there or added later, may sign in through `api`.
+        Whoever may sign in at a site, already there or added later, may sign in through `api`. `guests` are the guests
+        and admins whose tokens count at `platform_url`. Default: the platform's own operations are not served there.
         `edge_secret_version` is the id of the version of `api.edge_secret` to show. Default: the one that was current
         when this was first deployed. Give another to rotate; docs/decisions has the procedure.
         """
         if edge_secret_version is not None:
             _check_version(edge_secret_version)
-        self.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
+        self._served = api, edge_secret_version
+        for each in (self, *self._dedicated):
+            each.distribution.distribution_config = distribution_config(self._parts, api, edge_secret_version)
         if self.node.try_find_child(_PLATFORM) is None:
-            serve_at(Construct(self, _PLATFORM), self, self.host_of(self.platform_subdomain))
-        self._api = api
+            place = Construct(self, _PLATFORM)
+            served = serve_at(place, self, self.host_of(self.platform_subdomain))
+            if guests:
+                enter_platform(place, self, guests, api.data).node.add_dependency(served)
         for users in self._signing_in:
             api.accept_sign_in(users)
 
-    def accept_sign_in(self, users: TenantUsers) -> None:
+    def accept_sign_in(self, users: SignsIn) -> None:
         """Let these people sign in through the API that is served now or later; a `TenantSite` asks it for its own."""
         self._signing_in.append(users)
-        if self._api:
-            self._api.accept_sign_in(users)
+        if self._served:
+            self._served[0].accept_sign_in(users)
+
+    def dedicated(self, id: str) -> SiteDistribution:
+        """Make a distribution for one tenant alone, to give to its `TenantSite`: the same pages, API and domain.
+
+        CloudFront counts its requests apart, and it may be given a firewall, logs or a configuration of its own.
+        """
+        made = _Dedicated(self, id)
+        self._dedicated.append(made)
+        return made
 
     @property
     def platform_url(self) -> str:
@@ -165,15 +176,12 @@ class SiteDistribution(Construct):
             dimensions_map={"DistributionId": self.distribution.attr_id, "Region": "Global"},
         )
 
-    def _new_bucket(self) -> s3.Bucket:
-        return s3.Bucket(
-            self,
-            "Files",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            # Holds nothing that a deployment does not bring; the upload empties it before it goes.
-            removal_policy=RemovalPolicy.DESTROY,
+    def _new_distribution(self, api: BookingApi | None = None, edge_secret_version: str | None = None) -> None:
+        self.distribution = cloudfront.CfnDistribution(
+            self, "Resource", distribution_config=distribution_config(self._parts, api, edge_secret_version)
+        )
+        self.connection_group = cloudfront.CfnConnectionGroup(
+            self, "ConnectionGroup", name=global_name(self), enabled=True, ipv6_enabled=True
         )
 
     def _new_parts(self) -> DistributionParts:
@@ -187,58 +195,28 @@ class SiteDistribution(Construct):
             local=LocalTarget.of(self),
         )
 
-    def _let_distribution_read(self) -> None:
-        distribution = f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{self.distribution.attr_id}"
-        for action, resource in (
-            ("s3:GetObject", self.bucket.arn_for_objects("*")),
-            # Without it a file that is not there is answered 403. Nobody can list: "/" is rewritten to a page.
-            ("s3:ListBucket", self.bucket.bucket_arn),
-        ):
-            self.bucket.add_to_resource_policy(
-                iam.PolicyStatement(
-                    actions=[action],
-                    resources=[resource],
-                    principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
-                    conditions={"StringEquals": {"AWS:SourceArn": distribution}},
-                )
-            )
 
-    def _upload(self, files: Path) -> None:
-        asset = s3_assets.Asset(self, "SiteFiles", path=str(files))
-        function = ContextFunction(
-            self,
-            "Upload",
-            context="platform",
-            entry="site_upload",
-            timeout=Duration.minutes(2),
-            memory_size_mib=1024,
-        )
-        self._let_upload(function, asset)
-        upload = CustomResource(
-            self,
-            "Uploaded",
-            resource_type="Custom::SiteUpload",
-            service_token=function.function_arn,
-            service_timeout=Duration.minutes(5),
-            properties={
-                "SourceBucket": asset.s3_bucket_name,
-                "SourceKey": asset.s3_object_key,
-                "SiteBucket": self.bucket.bucket_name,
-            },
-        )
-        if function.role:
-            upload.node.add_dependency(function.role)
+class _Dedicated(SiteDistribution):
+    """A distribution of one's own for the parts of another."""
 
-    def _let_upload(self, function: ContextFunction, asset: s3_assets.Asset) -> None:
-        """Allow single actions: the bucket's own grants end in wildcards."""
-        # The release before is read too, to keep what open pages still load; its key is not known here.
-        sources, files = asset.bucket.arn_for_objects("*.zip"), self.bucket.arn_for_objects("*")
-        for actions, resource in (
-            (["s3:GetObject"], sources),
-            (["s3:PutObject", "s3:DeleteObject"], files),
-            (["s3:ListBucket"], self.bucket.bucket_arn),
-        ):
-            iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[resource])
+    def __init__(self, shared: SiteDistribution, id: str) -> None:
+        Construct.__init__(self, shared, id)
+        self._shared = shared
+        self.platform_subdomain, self.domain = shared.platform_subdomain, shared.domain
+        self.certificate, self.hosted_zone = shared.certificate, shared.hosted_zone
+        self.bucket, self._parts = shared.bucket, shared._parts  # noqa: SLF001 - of its own kind
+        self._new_distribution(*(shared._served or ()))  # noqa: SLF001
+
+    def serve_api(
+        self, api: BookingApi, *, guests: TenantUsers | None = None, edge_secret_version: str | None = None
+    ) -> None:
+        self._shared.serve_api(api, guests=guests, edge_secret_version=edge_secret_version)
+
+    def accept_sign_in(self, users: SignsIn) -> None:
+        self._shared.accept_sign_in(users)
+
+    def dedicated(self, id: str) -> SiteDistribution:
+        return self._shared.dedicated(id)
 
 
 def check_subdomain(option: str, subdomain: str) -> None:

@@ -116,7 +116,8 @@ class TenantData(Construct):
     ) -> iam.Grant:
         """Let a function's own role do `actions` ("GetItem") on partition keys like `prefixes` ("G#HOST#*").
 
-        Only the authorizer, the relay, projectors and sweeps need it: all else acts for a tenant. Sets TABLE_NAME.
+        Only the authorizer, the relay, projectors, sweeps and counts of calls need it: all else acts for a tenant. Sets
+        TABLE_NAME.
         """
         _check_keys(actions, prefixes)
         function.add_environment("TABLE_NAME", self.table.table_name)
@@ -133,6 +134,10 @@ class TenantData(Construct):
         """Let a function read the secret that ids and links derive from. Sets PLATFORM_KEYS_SECRET_ARN."""
         function.add_environment("PLATFORM_KEYS_SECRET_ARN", self.secret.secret_arn)
         return self.secret.grant_read(function)
+
+    def grant_count_calls(self, function: lambda_.Function, *, at_the_platform: bool = False) -> iam.Grant:
+        """Let a function's own role count callers' calls, tenant by tenant, and nothing else. Sets TABLE_NAME."""
+        return self.grant_platform_keys(function, ["UpdateItem"], ["G#CALLS#*" if at_the_platform else "T#*#RATE#*"])
 
     def grant_table_status(self, function: lambda_.Function) -> iam.Grant:
         """Let a function ask whether the table is there. Sets TABLE_NAME."""

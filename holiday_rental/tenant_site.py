@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aws_cdk import CustomResource, Duration, Stack, Token
+from aws_cdk import Stack, Token
 from constructs import Construct
 
-from holiday_rental._context_function import ContextFunction
 from holiday_rental._site_address import serve_at
+from holiday_rental._tenant_specifications import SPECIFICATION_VERSION, enter
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.site_distribution import SiteDistribution, check_subdomain
 from holiday_rental.tenant_users import PLATFORM_GROUPS, TenantUsers
@@ -24,9 +24,8 @@ _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PAYMENT_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _LOGO_URL = re.compile(r"https://[^\s\"'<>\\]{1,492}")
-_SPECIFICATION_VERSION = 1
 _OPTIONAL = ("payment_account", "logo_url")
-_SHARED_DISTRIBUTION, _SHARED_GUESTS, _SHARED_SPECIFICATIONS = "Sites", "Guests", "TenantSpecifications"
+_SHARED_DISTRIBUTION, _SHARED_GUESTS = "Sites", "Guests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ class TenantSite(Construct):
     - `data`: where the tenant's data will be; the tenant is entered there when the site is deployed.
     - `profile`: name, languages, currency and so on. Default: those of `TenantProfile`.
     - `distribution`: what serves the site. Default: one for all sites of the stack.
-    - `users`: the hosts' pool. Default: a new one.
+    - `users`: the hosts' pool, perhaps one that they share with other tenants' (`pooled`). Default: a new one.
     - `guests`: the pool of guests and admins. Default: one for all sites of the stack.
     - `web_acl_arn`: a firewall for this site alone. Default: the distribution's, if any.
     """
@@ -119,13 +118,20 @@ class TenantSite(Construct):
         if subdomain == self.distribution.platform_subdomain:
             raise ValueError(f"subdomain must be another than the platform's own, got {subdomain!r}")
         self._check_contact()
-        self.users = users or TenantUsers(self, "Users")
+        self.users = users or TenantUsers(
+            self, "Users", invites_to=self.distribution.url_of(subdomain), language=self.profile.languages[0]
+        )
         self.guests = guests or _shared_guests(self)
+        if self.guests.pooled:
+            raise ValueError(f"guests must not be pooled: they are the platform's, got {self.guests.node.path}")
         for people in (self.users, self.guests):
             self.distribution.accept_sign_in(people)
         self.host, self.url = self.distribution.host_of(subdomain), self.distribution.url_of(subdomain)
         self.distribution_tenant = serve_at(self, self.distribution, self.host, web_acl_arn=web_acl_arn)
-        self.tenant_id = self._enter(data)
+        entered = enter(self, "Entered", "Custom::Tenant", self.specification, data)
+        entered.node.add_dependency(self.distribution_tenant)
+        self.tenant_id = entered.get_att_string("TenantId")
+        self.users.enter_tenant(self, self.tenant_id)
 
     @property
     def name(self) -> str:
@@ -140,7 +146,7 @@ class TenantSite(Construct):
     def specification(self) -> dict[str, object]:
         """Return what a tenant is made of, in the form that deploy time and run time share."""
         return {
-            "version": _SPECIFICATION_VERSION,
+            "version": SPECIFICATION_VERSION,
             "subdomain": self.subdomain,
             "host": self.host,
             "site_url": self.url,
@@ -164,21 +170,6 @@ class TenantSite(Construct):
                 "hosts and guests' answers go there"
             )
 
-    def _enter(self, data: TenantData) -> str:
-        function = _specifications(self, data)
-        entered = CustomResource(
-            self,
-            "Entered",
-            resource_type="Custom::Tenant",
-            service_token=function.function_arn,
-            service_timeout=Duration.minutes(5),
-            properties={"Specification": self.specification},
-        )
-        entered.node.add_dependency(self.distribution_tenant)
-        if function.role:  # its policy must be in force at the first call
-            entered.node.add_dependency(function.role)
-        return entered.get_att_string("TenantId")
-
 
 def _shared_distribution(scope: Construct) -> SiteDistribution:
     stack = Stack.of(scope)
@@ -192,30 +183,3 @@ def _shared_guests(scope: Construct) -> TenantUsers:
     if isinstance(found, TenantUsers):
         return found
     return TenantUsers(stack, _SHARED_GUESTS, groups=PLATFORM_GROUPS, self_sign_up=True)
-
-
-def _specifications(scope: Construct, data: TenantData) -> ContextFunction:
-    """Return the stack's one function that enters tenants: CloudFormation never lets a tenant change to another."""
-    stack = Stack.of(scope)
-    found = stack.node.try_find_child(_SHARED_SPECIFICATIONS)
-    if not isinstance(found, _Specifications):
-        found = _Specifications(stack, data)
-    if found.data is not data:
-        raise ValueError(
-            f"data must be the same for all sites of a stack, got {data.node.path} beside {found.data.node.path}"
-        )
-    return found.function
-
-
-class _Specifications(Construct):
-    def __init__(self, scope: Construct, data: TenantData) -> None:
-        super().__init__(scope, _SHARED_SPECIFICATIONS)
-        self.data = data
-        self.function = ContextFunction(
-            self, "Function", context="tenants", entry="custom_resource", timeout=Duration.seconds(60)
-        )
-        data.grant_platform_keys(
-            self.function,
-            actions=["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            prefixes=["G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"],
-        )

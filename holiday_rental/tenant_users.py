@@ -9,11 +9,14 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from holiday_rental._invitations import invitation
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HOST_GROUPS = ("host", "co-host", "cleaner")
 PLATFORM_GROUPS = ("guest", "admin")
+SIGN_IN_ACTIONS = ("InitiateAuth", "RespondToAuthChallenge", "DescribeUserPoolClient")
 _LONGEST_GROUP_NAME = 128
 
 
@@ -24,7 +27,11 @@ class TenantUsers(Construct):
         guests = TenantUsers(self, "Guests", groups=("guest", "admin"), self_sign_up=True)
 
     - `groups`: the roles there are. Default: host, co-host, cleaner.
+    - `pooled`: whether hosts of many tenants share it. Each `TenantSite` that is given it then makes groups of its own
+      there, `<tenant id>.<role>`, which count at that site alone. Default: no, it is one tenant's, or the platform's.
     - `self_sign_up`: whether people may make their own account. Default: no, somebody invites them.
+    - `invites_to`: the address of the site that invitations name, and `language` in which they are written, en or de.
+      Default: Cognito's own words, which name no site.
     - `refresh_token_days`: how long a sign-in lasts at most, 1-365. Default: 90 days. A session in which nobody is seen
       for seven days ends before; access tokens last 30 minutes.
     - `removal_policy`: default RETAIN, which also protects the pool against deletion.
@@ -36,6 +43,8 @@ class TenantUsers(Construct):
     """What the sign-in relay uses; it has a secret."""
     groups: tuple[str, ...]
     """The roles there are."""
+    pooled: bool
+    """Whether hosts of many tenants share it."""
 
     def __init__(
         self,
@@ -43,7 +52,10 @@ class TenantUsers(Construct):
         id: str,
         *,
         groups: Sequence[str] = HOST_GROUPS,
+        pooled: bool = False,
         self_sign_up: bool = False,
+        invites_to: str | None = None,
+        language: str = "en",
         refresh_token_days: int = 90,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
@@ -51,36 +63,55 @@ class TenantUsers(Construct):
         _check_groups(groups)
         if not 1 <= refresh_token_days <= 365:  # noqa: PLR2004 - said in the message
             raise ValueError(f"refresh_token_days must be 1-365, got {refresh_token_days}")
+        self._invited = _invitation(invites_to, language)
         self.pool = self._new_pool(removal_policy, self_sign_up=self_sign_up)
         self.client = self._new_client(refresh_token_days)
-        self.groups = tuple(groups)
-        for group in groups:
+        self.groups, self.pooled = tuple(groups), pooled
+        for group in () if pooled else groups:
             cognito.CfnUserPoolGroup(self, f"Group-{group}", user_pool_id=self.pool.user_pool_id, group_name=group)
 
     @property
     def issuer(self) -> str:
         """Return the `iss` of the pool's tokens."""
-        return f"https://cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{self.pool.user_pool_id}"
+        return issuer_of(self.pool.user_pool_id)
 
     @property
-    def reference(self) -> dict[str, str]:
-        """Return what the authorizer and the sign-in relay know of the pool: `pool_id`, `client_id`, `issuer`."""
-        return {
+    def reference(self) -> dict[str, str | bool]:
+        """Return what the authorizer and the sign-in relay know of the pool: `pool_id`, `client_id`, `issuer`.
+
+        And `pooled` where it is.
+        """
+        own: dict[str, str | bool] = {
             "pool_id": self.pool.user_pool_id,
             "client_id": self.client.user_pool_client_id,
             "issuer": self.issuer,
         }
+        return own | ({"pooled": True} if self.pooled else {})
+
+    def group_of(self, tenant_id: str, role: str) -> str:
+        """Return the group whose members have this role at this tenant."""
+        return f"{tenant_id}.{role}" if self.pooled else role
+
+    def enter_tenant(self, scope: Construct, tenant_id: str) -> None:
+        """Make the tenant's groups in a shared pool, one for each role; elsewhere they are there already."""
+        for role in self.groups if self.pooled else ():
+            cognito.CfnUserPoolGroup(
+                scope,
+                f"Group-{role}",
+                user_pool_id=self.pool.user_pool_id,
+                group_name=self.group_of(tenant_id, role),
+            )
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let a function relay sign-ins: run the challenges and read the client's secret, which signs them."""
-        actions = ("InitiateAuth", "RespondToAuthChallenge", "DescribeUserPoolClient")
-        return self.pool.grant(grantee, *(f"cognito-idp:{action}" for action in actions))
+        return self.pool.grant(grantee, *(f"cognito-idp:{action}" for action in SIGN_IN_ACTIONS))
 
     def _new_pool(self, removal_policy: RemovalPolicy, *, self_sign_up: bool) -> cognito.UserPool:
         return cognito.UserPool(
             self,
             "Resource",
             self_sign_up_enabled=self_sign_up,
+            user_invitation=self._invited,
             sign_in_aliases=cognito.SignInAliases(email=True),
             sign_in_case_sensitive=False,
             auto_verify=cognito.AutoVerifiedAttrs(email=True),
@@ -112,6 +143,18 @@ class TenantUsers(Construct):
             id_token_validity=Duration.minutes(30),
             refresh_token_validity=Duration.days(refresh_token_days),
         )
+
+
+def issuer_of(pool_id: str) -> str:
+    """Return the `iss` of a pool's tokens."""
+    return f"https://cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{pool_id}"
+
+
+def _invitation(site_url: str | None, language: str) -> cognito.UserInvitationConfig | None:
+    if site_url is None:
+        return None
+    subject, message = invitation(site_url, language)
+    return cognito.UserInvitationConfig(email_subject=subject, email_body=message)
 
 
 def _check_groups(groups: Sequence[str]) -> None:

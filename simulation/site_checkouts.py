@@ -34,6 +34,7 @@ _FAULTY = 0.4  # of the checkouts begin with one
 _APPROVES = 0.8
 _AT_ONCE, _INSIDE = 4, 12
 _ROUND_SECONDS, _PATIENCE_SECONDS = 0.5, 90
+_LONGEST_REST = 4  # rounds; whoever looks more often takes the machine's time from those who work
 _UNITS, _GUESTS_A_PLACE, _NIGHTS = 4, 50, 3
 _AFTER_ALL = timedelta(minutes=20)  # longer than nights wait for a guest
 _LEFT = frozenset({"confirmed", "expired"})
@@ -50,6 +51,8 @@ class Guest:
     stay: Mapping[str, Any]
     said: Json = field(default_factory=dict)
     proven: set[str] = field(default_factory=set)
+    looked: int = 0  # so often in a row nothing had come of it
+    rests: int = 0  # rounds until they look again
 
     def __post_init__(self) -> None:
         self.cards = list(self.chance.choice(WALLETS))
@@ -64,10 +67,20 @@ class Guest:
 
     def step(self) -> bool:
         """Do what is theirs to do next; True once they leave. Raises `Violation` where they are told what cannot be."""
+        if self.rests:
+            self.rests -= 1
+            return False
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
         if not self.said:
             self._book()
+            self.rests = 1
             return False
-        match (paid := self.payment())["status"]:
+        paid = self.payment()
+        self.looked = self.looked + 1 if paid["status"] in ("", "processing") else 0
+        self.rests = min(self.looked, _LONGEST_REST)
+        match paid["status"]:
             case "":
                 return False
             case "action_needed":

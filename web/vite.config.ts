@@ -30,6 +30,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // data: addresses are refused by the site's content security policy.
     assetsInlineLimit: 0,
+    // What every page loads first comes in one piece, however the pages that come later share it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
   server: { port: 5173 },
   preview: {

@@ -141,11 +141,19 @@ def _filled(account: Account, outputs: dict[str, str], output: str, member: str,
     return Finding(what, "there" if there else "missing", cure)
 
 
+def _hosts_of(cognito: Any, tenant: dict[str, str]) -> Any:
+    """Return somebody who hosts there: of a shared pool, those of the tenant's own group."""
+    pool: dict[str, Any] = {"UserPoolId": tenant["host_pool_id"], "Limit": 1}
+    if group := tenant.get("host_group"):
+        return cognito.list_users_in_group(**pool, GroupName=group)["Users"]
+    return cognito.list_users(**pool)["Users"]
+
+
 def _hosts(account: Account, tenant: dict[str, str]) -> Finding:
-    users = account.of("cognito-idp").list_users(UserPoolId=tenant["host_pool_id"], Limit=1)["Users"]
+    users = _hosts_of(account.of("cognito-idp"), tenant)
     cure = (
         f"aws cognito-idp admin-create-user --user-pool-id {tenant['host_pool_id']} --username ADDRESS, and "
-        "admin-add-user-to-group --group-name host."
+        f"admin-add-user-to-group --group-name {tenant.get('host_group', 'host')}."
     )
     return Finding(f"Hosts of {tenant['subdomain']}", "there" if users else "nobody can sign in", "" if users else cure)
 

@@ -20,6 +20,7 @@ from holiday_rental.local.redrive_command import redrive
 from holiday_rental.local.restore_commands import restore_app
 from holiday_rental.local.shell_credentials import client_on_aws
 from holiday_rental.local.sync_commands import sync_app
+from holiday_rental.local.tenants_commands import tenants_app
 
 if TYPE_CHECKING:
     from holiday_rental.local.platform import LocalPlatform
@@ -35,6 +36,7 @@ app.add_typer(clock_app, name="clock")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(restore_app, name="restore")
 app.add_typer(sync_app, name="sync")
+app.add_typer(tenants_app, name="tenants")
 
 
 def main() -> None:

@@ -41,10 +41,10 @@ def _create(cognito: Any, tenant: Mapping[str, Any]) -> dict[str, str]:
             UserPoolId=pool, Username=username, UserAttributes=attributes, MessageAction="SUPPRESS"
         )
     cognito.admin_set_user_password(UserPoolId=pool, Username=username, Password=password, Permanent=True)
-    groups = {group["GroupName"] for group in cognito.list_groups(UserPoolId=pool)["Groups"]}
-    if GROUP not in groups:
-        cognito.create_group(UserPoolId=pool, GroupName=GROUP)
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName=GROUP)
+    group = str(tenant.get("host_group", GROUP))
+    with suppress(cognito.exceptions.GroupExistsException):
+        cognito.create_group(UserPoolId=pool, GroupName=group)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=username, GroupName=group)
     return {"username": username, "password": password, "pool": pool}
 
 

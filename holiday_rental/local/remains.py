@@ -50,6 +50,7 @@ LISTED: dict[
         *("scheduler", "list_schedule_groups", "ScheduleGroups[?Name!='default'].Name"),
         {},
     ),
+    "AWS::StepFunctions::StateMachine": ("stepfunctions", "list_state_machines", "stateMachines[].name", {}),
     "AWS::SecretsManager::Secret": ("secretsmanager", "list_secrets", "SecretList[].ARN", {}),
 }
 PARTS = {

@@ -108,3 +108,9 @@ def test_an_example_that_lost_its_shape_is_caught(valid):
     for wrong in (good | {"founded": 1999}, good | {"languages": "en"}, {"name": "Seaview"}):
         with pytest.raises(jsonschema_rs.ValidationError):
             valid(wrong, tenant)
+
+
+def test_a_file_that_is_taken_is_shown_with_its_limit():
+    shown = document_of(OPERATIONS)["paths"]["/api/v1/tenant/logo"]["put"]["requestBody"]
+    file = {"schema": {"type": "string", "format": "binary", "maxLength": 65536}}
+    assert shown == {"required": True, "content": {"application/octet-stream": file}}

@@ -9,6 +9,7 @@ import pytest
 import app as demo
 from holiday_rental import FunctionLayout, HolidayRentalPlatform
 from holiday_rental._assets import use_lambda_source, use_site_files
+from holiday_rental._onboarding_flow import STEPS
 from holiday_rental.booking_api import CONTEXTS
 from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
 from tests.constructs.pair_snapshots import SynthesisedPairs
@@ -42,6 +43,7 @@ def made_up_source(tmp_path_factory):
         "platform.stream_relay",
         "platform.site_upload",
         "tenants.custom_resource",
+        *(f"tenants.tasks.{step}" for step in (*STEPS, "finish", "reconcile", "deployment")),
         "notifications.events",
         "notifications.queue",
         "audit.events",
@@ -56,6 +58,13 @@ def made_up_source(tmp_path_factory):
         "reminders.events",
         "reminders.queue",
         "reminders.schedule",
+        "offboarding.events",
+        "offboarding.schedule",
+        "offboarding.tasks.close",
+        "offboarding.tasks.data",
+        "offboarding.tasks.export",
+        "offboarding.tasks.name",
+        "tenants.tasks.leave",
     ):
         write_entry(source, entry)
     return source

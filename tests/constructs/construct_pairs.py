@@ -29,9 +29,21 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOffboarding,
+    TenantOnboarding,
     TenantProfile,
     TenantSite,
+    TenantTier,
     TenantUsers,
+)
+from tests.constructs.granted import (
+    alarm,
+    consume,
+    grant_data,
+    grant_letters,
+    grant_offboarding,
+    grant_onboarding,
+    grant_payments,
 )
 from tests.constructs.surroundings import ARN, DOMAIN, Around
 
@@ -62,38 +74,15 @@ class Pair:
         return {name: given[name] for name, each in self.options.items() if each.default is Parameter.empty}
 
 
-def _consume(backbone: EventBackbone, near: Around) -> None:
-    backbone.consumer("All", near.function)
-    backbone.consumer(
-        "Letters", near.function, event_types=["BookingConfirmed"], attempts=3, batch_size=5, max_concurrency=4
-    )
-    backbone.grant_publish(near.function)
-
-
-def _grant_data(data: TenantData, near: Around) -> None:
-    data.grant_tenant_access(near.function)
-    data.grant_platform_keys(near.function, ["GetItem"], ["G#HOST#*"])
-    data.grant_read_secret(near.function)
-    data.grant_table_status(near.function)
-
-
-def _grant_payments(payments: CardPayments, near: Around) -> None:
-    payments.grant_send_work(near.function)
-    payments.grant_verify_events(near.function)
-    payments.grant_payment_page(near.function)
-
-
-def _grant_letters(letters: Notifications, near: Around) -> None:
-    letters.grant_send(near.function)
-    letters.grant_send_text_messages(near.function)
-
-
-def _alarm(api: BookingApi, near: Around) -> None:
-    api.metric_errors().create_alarm(near.stack, "ApiErrors", threshold=5, evaluation_periods=1)
-
-
 def _add_tenant(platform: HolidayRentalPlatform, _: Around) -> None:
     platform.add_tenant("seaview", PROFILE)
+    platform.add_tenant("bay", PROFILE, tier=TenantTier.POOLED)
+    platform.add_tenant("cove", PROFILE, tier=TenantTier.DEDICATED)
+
+
+def _serve(sites: SiteDistribution, near: Around) -> None:
+    sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION)
+    sites.dedicated("OneTenants")
 
 
 PROFILE = TenantProfile(
@@ -121,12 +110,14 @@ PAIRS = (
             "users": near.users,
             "payments": near.payments,
             "reminders": near.reminders,
-            "contexts": ("bookings", "accounts", "payments", "reminders"),
+            "offboarding": near.offboarding,
+            "contexts": ("bookings", "accounts", "payments", "reminders", "offboarding"),
             "function_layout": FunctionLayout.PER_CONTEXT,
             "requests_per_second": 50,
+            "calls_per_minute": 60,
         },
-        needs=("data", "events", "users", "payments", "reminders"),
-        then=_alarm,
+        needs=("data", "events", "users", "payments", "reminders", "offboarding"),
+        then=alarm,
     ),
     Pair(
         BookingMoments,
@@ -158,7 +149,7 @@ PAIRS = (
             "workers": 5,
         },
         needs=("data", "events", "function"),
-        then=_grant_payments,
+        then=grant_payments,
     ),
     Pair(
         ContextFunction,
@@ -179,7 +170,7 @@ PAIRS = (
             "relay_attempts": 3,
         },
         needs=("data", "function"),
-        then=_consume,
+        then=consume,
     ),
     Pair(
         HolidayRentalPlatform,
@@ -191,7 +182,9 @@ PAIRS = (
             "text_message_countries": ["+44"],
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
+            "onboarding": False,
             "edge_secret_version": VERSION,
+            "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
             "env": cdk.Environment(account="111111111111", region="eu-west-1"),
         },
@@ -209,7 +202,7 @@ PAIRS = (
             "text_message_countries": ["+44"],
         },
         needs=("data", "events", "function"),
-        then=_grant_letters,
+        then=grant_letters,
     ),
     Pair(
         PaymentsWebhook,
@@ -236,8 +229,8 @@ PAIRS = (
             "site_files": near.site,
             "platform_subdomain": "company",
         },
-        needs=("data", "api"),
-        then=lambda sites, near: sites.serve_api(near.api, edge_secret_version=VERSION),
+        needs=("data", "api", "users"),
+        then=_serve,
     ),
     Pair(
         TenantData,
@@ -247,7 +240,24 @@ PAIRS = (
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },
         needs=("function",),
-        then=_grant_data,
+        then=grant_data,
+    ),
+    Pair(
+        TenantOffboarding,
+        lambda near: {
+            "data": near.data,
+            "events": near.events,
+            "sales_kept_years": 7,
+            "removal_policy": cdk.RemovalPolicy.DESTROY,
+        },
+        needs=("data", "events", "function"),
+        then=grant_offboarding,
+    ),
+    Pair(
+        TenantOnboarding,
+        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
+        needs=("data", "guests", "sites", "function"),
+        then=grant_onboarding,
     ),
     Pair(
         TenantSite,
@@ -266,7 +276,10 @@ PAIRS = (
         TenantUsers,
         lambda _: {
             "groups": ("owner",),
+            "pooled": True,
             "self_sign_up": True,
+            "invites_to": f"https://seaview.{DOMAIN}",
+            "language": "de",
             "refresh_token_days": 7,
             "removal_policy": cdk.RemovalPolicy.DESTROY,
         },

@@ -18,6 +18,7 @@ from holiday_rental import (
     ReminderSchedules,
     SiteDistribution,
     TenantData,
+    TenantOffboarding,
     TenantUsers,
 )
 
@@ -30,6 +31,7 @@ _MAKE: Mapping[str, Callable[["Around"], Any]] = {
     "guests": lambda near: TenantUsers(near.stack, "AllGuests", groups=("guest", "admin")),
     "payments": lambda near: CardPayments(near.stack, "Payments", data=near.data, events=near.events),
     "reminders": lambda near: ReminderSchedules(near.stack, "Reminders", data=near.data, events=near.events),
+    "offboarding": lambda near: TenantOffboarding(near.stack, "Offboarding", data=near.data, events=near.events),
     "api": lambda near: BookingApi(near.stack, "Api", data=near.data, contexts=()),
     "sites": lambda near: SiteDistribution(near.stack, "Edge", domain=DOMAIN, hosted_zone=near.zone),
     "function": lambda near: ContextFunction(near.stack, "Theirs", context="notifications", entry="events"),
@@ -45,6 +47,7 @@ class Around:
     guests: TenantUsers
     payments: CardPayments
     reminders: ReminderSchedules
+    offboarding: TenantOffboarding
     api: BookingApi
     sites: SiteDistribution
     function: ContextFunction

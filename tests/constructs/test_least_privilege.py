@@ -10,73 +10,27 @@ from holiday_rental._operations import read_operations
 from holiday_rental.booking_api import CONTEXTS
 from holiday_rental.tenant_data import ITEM_ACTIONS
 from tests.constructs.cloud import listed, variables
+from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES, TASKS
 
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
-OWN_ROLES = {
-    "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
-    # Whose password was tried how often, and who is signed in where: by operation, for each needs another part of it.
-    "answer_challenge": {f"dynamodb:{action}Item" for action in ("Put", "Update", "Delete")},
-    "refresh_tokens": {"dynamodb:UpdateItem"},
-    "list_sessions": {"dynamodb:Query"},
-    "end_session": {"dynamodb:DeleteItem"},
-    "end_other_sessions": {"dynamodb:Query", "dynamodb:DeleteItem"},
-    "sign_out": {"dynamodb:DeleteItem"},
-    "change_password": {"dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
-    "forget_password": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
-    "reset_password": {"dynamodb:Query", *(f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete"))},
-    "ask_for_unlock": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
-    "unlock": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
-    "rental.tenants.custom_resource.handler": {
-        f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
-    },
-    # Where all feeds are: the sweep reads it, the listener keeps it, the poller says which are asked more often.
-    "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
-    "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
-    "rental.calendar_sync.queue.handler": {"dynamodb:PutItem"},
-    # Which addresses are gone, whether SES and SNS answer and how much was sent just now, for all tenants together.
-    "rental.notifications.events.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
-    "rental.notifications.queue.handler": {"dynamodb:PutItem"},
-    # Whether Stripe answers, for all tenants together.
-    "rental.payments.queue.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put")},
-    # What is due when, for all tenants: the sweep reads it and remembers how far it is, the planner keeps it.
-    "rental.reminders.schedule.handler": {"dynamodb:Query", "dynamodb:PutItem"},
-    "rental.reminders.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
-    # Which of Stripe's events were heard, and whose account is whose.
-    "rental.payments.webhook.handler": {"dynamodb:GetItem", "dynamodb:PutItem"},
-}
-# Partition keys, by action where they differ.
-OWN_KEYS = {
-    "rental.accounts.authorizer.handler": [{"G#HOST#*", "G#SESSIONS#*"}],
-    "answer_challenge": [{"G#SESSIONS#*", "G#SIGNIN#*"}, {"G#SIGNIN#*"}],
-    "refresh_tokens": [{"G#SESSIONS#*"}],
-    "list_sessions": [{"G#SESSIONS#*"}],
-    "end_session": [{"G#SESSIONS#*"}],
-    "end_other_sessions": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}],
-    "sign_out": [{"G#SESSIONS#*"}],
-    "change_password": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
-    "forget_password": [{"G#SIGNIN#*"}],
-    "reset_password": [{"G#SESSIONS#*"}, {"G#SIGNIN#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
-    "ask_for_unlock": [{"G#SIGNIN#*"}, {"G#SIGNIN#*"}],
-    "unlock": [{"G#SIGNIN#*"}],
-    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"}],
-    "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
-    "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
-    "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
-    "rental.notifications.events.handler": [{"G#SUPPRESSED#*", "G#BREAKER#*"}, {"G#BREAKER#*"}, {"G#RATE#*"}],
-    "rental.notifications.queue.handler": [{"G#SUPPRESSED#*"}],
-    "rental.payments.queue.handler": [{"G#BREAKER#*"}],
-    "rental.reminders.schedule.handler": [{"G#DUE#*"}],
-    "rental.reminders.events.handler": [{"G#DUE#*"}],
-    "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
-}
+# Operations whose callers are counted: their functions do that by their own role, and nothing else.
+COUNTED = {each.id for context in CONTEXTS for each in read_operations(LAMBDA, context) if each.counted}
+COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"T#*#RATE#*"}
 # What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
 # A service's name in policies, where its client is called otherwise; these have no client here.
-CLIENTS = {"ses": "sesv2", "kms": None, "logs": None, "iam": None}
+CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None, "acm": None}
 # These have no resource that could be named.
-WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"}
+WITHOUT_A_RESOURCE = {
+    *("xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"),
+    *("cognito-idp:CreateUserPool", "cognito-idp:ListUserPools", "cloudfront:CreateDistributionTenant"),
+    "acm:RequestCertificate",
+    # What a state machine does with its log.
+    *(f"logs:{each}LogDelivery" for each in ("Create", "Get", "Update", "Delete")),
+    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+}
 
 
 def item_actions(statements):
@@ -94,14 +48,38 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
     for function in cloud.resources("AWS::Lambda::Function").values():
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(operation or handler, set())
+        counting = COUNTING if operation in COUNTED else set()
+        allowed = OWN_ROLES.get(operation, OWN_ROLES.get(handler, set())) | counting
+        assert item_actions(cloud.statements_of(handler, operation)) == allowed, operation
+
+
+def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud):
+    counting = [function for function in cloud.resources("AWS::Lambda::Function").values() if counts(function)]
+    served = {variables(each)["FUNCTION_OPERATIONS"] for each in counting}
+    assert served == COUNTED
+    for function in counting:
+        handler, operation = function["Properties"]["Handler"], variables(function)["FUNCTION_OPERATIONS"]
+        statements = cloud.statements_of(handler, operation)
+        (bound,) = [each for each in statements if keys_of(each) == COUNTS]
+        assert bound["Action"] == "dynamodb:UpdateItem"
+        assert bound["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+
+
+def keys_of(statement):
+    condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+    return set(listed(condition.get("dynamodb:LeadingKeys", [])))
+
+
+def counts(function):
+    return variables(function).get("CALLS_PER_MINUTE") == "100"
 
 
 @pytest.mark.parametrize("handler", OWN_ROLES)
 def test_own_roles_are_bound_to_platform_keys(cloud, handler):
     operation = None if handler.startswith("rental.") else handler
     entry = handler if operation is None else handler_of(cloud, operation)
-    bound = [each for each in cloud.statements_of(entry, operation) if OWN_ROLES[handler] & set(listed(each["Action"]))]
+    own = [each for each in cloud.statements_of(entry, operation) if keys_of(each) != COUNTS]
+    bound = [each for each in own if OWN_ROLES[handler] & set(listed(each["Action"]))]
     keys = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in bound]
     assert [set(listed(each)) for each in keys] == OWN_KEYS[handler]
     assert all(each["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for each in bound)
@@ -151,8 +129,8 @@ def test_an_operation_gets_what_it_declares_and_no_more(cloud):
         return {action.partition(":")[0] for each in statements for action in listed(each["Action"])}
 
     assert actions(listing) == {"logs", "xray", "sts"}
-    assert actions(creating) == {"logs", "xray", "sts", "secretsmanager"}
-    assert actions(signing_in) == {"logs", "xray", "cognito-idp", "secretsmanager"}
+    assert actions(creating) == {"logs", "xray", "sts", "secretsmanager", "dynamodb"}
+    assert actions(signing_in) == {"logs", "xray", "cognito-idp", "secretsmanager", "dynamodb"}
     assert actions(health) == {"logs", "xray", "dynamodb"}
 
 
@@ -214,7 +192,39 @@ def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
         if "cognito-idp:InitiateAuth" in listed(each["Action"])
         for resource in listed(each["Resource"])
     ]
-    assert len(pools) == 3
+    assert len(pools) == 4
+    (many,) = [each for each in statements if str(each["Resource"]).endswith(":userpool/*']]}")]
+    ((key, _),) = many["Condition"]["StringEquals"].items()
+    assert key == "aws:ResourceTag/holiday-rental:platform", "only those of hosts who signed up here"
+
+
+def test_onboarding_touches_only_what_carries_the_platforms_tag(cloud):
+    """It can make things only with the tag, and change only what has it: never a pool or site of somebody else's."""
+    reading = {"cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool", "cloudfront:GetDistributionTenant"}
+    bound = 0
+    for task in TASKS:
+        for statement in cloud.statements_of(f"rental.tenants.tasks.{task}.handler"):
+            actions = set(listed(statement["Action"]))
+            if not any(each.startswith(("cognito-idp:", "cloudfront:")) for each in actions) or actions <= reading:
+                continue
+            making = all(each.partition(":")[2].startswith(("CreateUserPool", "CreateDist", "Tag")) for each in actions)
+            (key,) = statement["Condition"]["StringEquals"]
+            wanted = "aws:RequestTag" if making and "Client" not in str(actions) else "aws:ResourceTag"
+            assert key == f"{wanted}/holiday-rental:platform", (task, actions)
+            bound += 1
+    assert bound == 8
+
+
+def test_onboarding_writes_names_of_sites_into_the_zone_and_no_other(cloud):
+    (statement,) = [
+        each
+        for each in cloud.statements_of("rental.tenants.tasks.address.handler")
+        if each["Action"] == "route53:ChangeResourceRecordSets"
+    ]
+    assert statement["Condition"]["ForAllValues:StringLike"] == {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["*.stays.example"]
+    }
+    assert statement["Resource"]["Fn::Join"][1][-1].endswith(":route53:::hostedzone/Z1")
 
 
 def test_each_route_may_invoke_only_its_function(cloud):

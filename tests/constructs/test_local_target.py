@@ -11,10 +11,14 @@ MAY_DIFFER = {
     ("AWS::CloudFront::Distribution", "DistributionConfig"): "the API's origin, and the viewers' protocol",
     ("AWS::CloudFront::DistributionTenant", "Domains"): "the domain",
     ("AWS::CloudFront::DistributionTenant", "ManagedCertificateRequest"): "the certificate",
+    ("AWS::Cognito::UserPool", "AdminCreateUserConfig"): "the sites' addresses, in invitations",
+    ("AWS::IAM::Policy", "PolicyDocument"): "what only the zone and certificates are for",
     ("AWS::Lambda::Function", "Code"): "the bundles' platform",
-    ("AWS::Lambda::Function", "Environment"): "the address of signing keys",
+    ("AWS::Lambda::Function", "Environment"): "addresses of signing keys and sites, how often one may call",
     ("AWS::SQS::Queue", "VisibilityTimeout"): "how long until the next attempt",
     ("Custom::Tenant", "Specification"): "the sites' addresses",
+    ("Custom::TenantReconciliation", "Specification"): "the sites' addresses",
+    ("Custom::PlatformAddress", "Specification"): "the platform's address",
     ("AWS::CloudFormation::Stack", "TemplateURL"): "templates with other bundles",
 }
 ONLY_ON_AWS = {"AWS::Route53::RecordSet"}  # names in the domain's zone
@@ -32,6 +36,12 @@ def test_only_what_may_differ_differs(cloud, local_cloud):
                 if resource["Properties"].get(key) != here[where]["Properties"].get(key):
                     different.add((resource["Type"], key))
     assert different <= MAY_DIFFER.keys()
+
+
+def test_only_onboarding_has_a_policy_that_differs(cloud, local_cloud):
+    here, there = (each.resources("AWS::IAM::Policy") for each in (local_cloud, cloud))
+    different = [where.partition("/")[2] for where in there if here[where]["Properties"] != there[where]["Properties"]]
+    assert {where[: where.index("Role")] for where in different} == {"OnboardingAddress", "OnboardingSite"}
 
 
 def test_the_api_is_reached_on_the_loopback_address(local_cloud):

@@ -37,7 +37,9 @@ STATELESS = {
     *("AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Logs::LogGroup"),
     *("AWS::Route53::RecordSet", "AWS::S3::BucketPolicy", "AWS::SES::ConfigurationSet"),
     *("AWS::SES::ConfigurationSetEventDestination", "AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule"),
-    "Custom::SiteUpload",
+    # Executions go on by the definition they began with; a new machine starts new ones.
+    *("AWS::StepFunctions::StateMachine", "Custom::SiteUpload", "Custom::TenantReconciliation"),
+    "Custom::PlatformAddress",
 }
 
 

@@ -120,7 +120,9 @@ def test_tenant_users_sign_in_by_email_with_srp_through_a_confidential_client(st
 
 def test_booking_api_serves_every_context_by_a_function_per_operation(stack):
     api = BookingApi(stack, "Api", data=TenantData(stack, "Data"))
-    served = [context for context in CONTEXTS if context not in ("payments", "reminders")]  # where there are such
+    served = [
+        context for context in CONTEXTS if context not in ("payments", "reminders", "offboarding")
+    ]  # where there are such
     assert sorted(api.functions) == sorted(f"get_{context}" for context in served)
     alarm = api.metric_errors().create_alarm(stack, "ApiErrors", threshold=5, evaluation_periods=1)
     assert alarm.alarm_arn

@@ -5,12 +5,14 @@ from pathlib import Path
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk.assertions import Template
 
+from api_document.declared import declared_operations
 from holiday_rental import BookingApi, ContextFunction, FunctionLayout, TenantData
 from holiday_rental._operations import _ANYONE, _ROLES, Operation, read_operations
 from holiday_rental.booking_api import CONTEXTS
 from rental.kernel.tenancy import ANYONE, ROLES
-from tests.constructs.cloud import app_of, write_entry
+from tests.constructs.cloud import Cloud, app_of, variables, write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
 
@@ -39,6 +41,28 @@ def create(request): ...
     assert (found[0].construct_id, found[0].route_key) == ("CreateBooking", "POST /api/v1/bookings")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "counted"),
+    [
+        ('"POST", "/api/v1/x", id="x", auth="optional"', True),
+        ('"DELETE", "/api/v1/x", id="x", auth="required"', True),
+        ('"POST", "/api/v1/x", id="x", auth="optional", limit=None', False),
+        ('"POST", "/api/v1/x", id="x", auth="public"', False),
+        ('"GET", "/api/v1/x", id="x", auth="required"', False),
+        ('"GET", "/api/v1/x", id="x", auth="required", limit=100', True),
+    ],
+)
+def test_what_changes_something_is_counted_and_what_says_so(tmp_path, arguments, counted):
+    (operation,) = declared(tmp_path, f"@api.operation({arguments})\ndef x(request): ...\n")
+    assert operation.counted is counted
+
+
+def test_the_deployment_counts_what_the_code_does():
+    deployed = {each.id: each.counted for context in CONTEXTS for each in read_operations(LAMBDA_SOURCE, context)}
+    for each in declared_operations():
+        assert deployed[each.operation.id] is (each.operation.limit is not None), each.operation.id
+
+
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_the_contexts_own_declarations_are_readable(context):
     assert read_operations(LAMBDA_SOURCE, context)
@@ -54,12 +78,20 @@ def test_the_contexts_own_declarations_are_readable(context):
         ('"GET", "/x", id="x", auth="public"', "path must begin with /api/, got '/x'"),
         ('"GET", "/api/v1/x", id="x y", auth="public"', "id must be a lower-case name such as create_booking"),
         ('"GET", "/api/v1/x", id="x", auth="public", table=("Scan",)', "item actions other than Scan, got 'Scan'"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", at="home"', "at must be one of tenant, platform, got 'home'"),
+        ('"GET", "/api/v1/x", id="x", auth="public", at="platform"', "auth must be optional or required at the pl"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", at="platform", table=("GetItem",)', "platform_keys must be giv"),
+        ('"GET", "/api/v1/x", id="x", auth="optional", platform_keys=("G#X#*",)', "platform_keys must be given with"),
+        ('"PUT", "/api/v1/x", id="x", auth="optional", limit=0', "limit must be 1-10000 calls a minute or None, got 0"),
+        ('"PUT", "/api/v1/x", id="x", auth="optional", limit="few"', "limit must be 1-10000 .* or None, got 'few'"),
+        ('"PUT", "/api/v1/x", id="x", auth="optional", limit=True', "limit must be 1-10000 .* or None, got True"),
+        ('"PUT", "/api/v1/x", id="x", auth="public", limit=5', "limit must be left out of what is public"),
         ('"GET", "/api/v1/x", id="x", auth="required"', r'name the roles that may call x, or \("anyone",\)'),
         (
             '"GET", "/api/v1/x", id="x", auth="required", roles=("hostess",)',
             "roles must be one of host, .*, got 'hostess'",
         ),
-        ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of feeds, keys, .*, got 'ses'"),
+        ('"GET", "/api/v1/x", id="x", auth="public", uses=("ses",)', "uses must be one of directory, .*, got 'ses'"),
     ],
 )
 def test_an_unreadable_declaration_names_file_and_line(tmp_path, arguments, message):
@@ -156,3 +188,49 @@ def test_an_operation_is_served_by_the_module_that_declares_it(two_entries):
 def test_a_module_a_package_does_not_hold_fails_with_the_missing_path(two_entries):
     with pytest.raises(ValueError, match=r"no entry point at lambda_src/rental/stays/http_api/qoutes\.py"):
         ContextFunction(two_entries, "Typo", context="stays", entry="http_api.qoutes")
+
+
+def test_an_operation_of_the_platforms_own_reaches_its_keys_alone_and_by_its_own_role(tmp_path, site_folder):
+    source = tmp_path / "lambda_src"
+    write_entry(source, "accounts.authorizer")
+    write_entry(
+        source,
+        "stays.http_api",
+        '@api.operation("GET", "/api/v1/x", id="x", auth="optional", at="platform", table=("GetItem",), '
+        'platform_keys=("G#NAME#*",))\ndef x(request): ...\n',
+    )
+    stack = cdk.Stack(app_of(source, site_folder, tmp_path), "Test")
+    api = BookingApi(stack, "Api", data=TenantData(stack, "Data"), contexts=["stays"])
+    template = Template.from_stack(cdk.Stack.of(api.functions["x"])).to_json()
+    policies = [each for each in template["Resources"].values() if each["Type"] == "AWS::IAM::Policy"]
+    statements = [each for policy in policies for each in policy["Properties"]["PolicyDocument"]["Statement"]]
+    (table,) = [each for each in statements if "dynamodb" in str(each["Action"])]
+    assert table["Action"] == "dynamodb:GetItem"
+    assert table["Condition"]["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": "G#NAME#*"} or table["Condition"][
+        "ForAllValues:StringLike"
+    ] == {"dynamodb:LeadingKeys": ["G#NAME#*"]}
+    assert not [each for each in statements if each["Action"] == "sts:AssumeRole"]
+
+
+def test_a_function_that_counts_callers_is_told_the_usual_limit_and_others_are_not(tmp_path, site_folder):
+    source = tmp_path / "lambda_src"
+    write_entry(source, "accounts.authorizer")
+    post = GET.format(path="quotes", id="make_quote").replace("GET", "POST")
+    write_entry(source, "stays.http_api", GET.format(path="quotes", id="list_quotes") + post)
+    stack = cdk.Stack(app_of(source, site_folder, tmp_path), "Test")
+    BookingApi(stack, "Api", data=TenantData(stack, "Data"), contexts=["stays"], calls_per_minute=30)
+    cloud = Cloud.of(stack.node.root.synth())
+    told = {
+        name: variables(cloud.function_with("rental.stays.http_api.handler", name)[1])
+        for name in ("make_quote", "list_quotes")
+    }
+    assert {name: each.get("CALLS_PER_MINUTE") for name, each in told.items()} == {
+        "make_quote": "30",
+        "list_quotes": None,
+    }
+
+
+@pytest.mark.parametrize("calls", [0, 10_001])
+def test_a_limit_of_calls_that_cannot_be_is_refused(stack, calls):
+    with pytest.raises(ValueError, match=f"calls_per_minute must be 1-10000, got {calls}"):
+        BookingApi(stack, "Api", data=TenantData(stack, "Data"), calls_per_minute=calls)

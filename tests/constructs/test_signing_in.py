@@ -37,6 +37,18 @@ def test_the_people_of_sites_that_are_there_and_of_sites_that_come_later_sign_in
     assert pools_relayed_to(api) == 3
 
 
+def test_the_people_of_a_shared_pool_and_of_a_dedicated_distribution_sign_in_through_the_same_api(stack):
+    data, sites = TenantData(stack, "Data"), SiteDistribution(stack, "Sites")
+    api = BookingApi(stack, "Api", data=data, contexts=["accounts"])
+    sites.serve_api(api)
+    own, shared = sites.dedicated("Own"), TenantUsers(stack, "Shared", pooled=True)
+    for name, given in (("One", sites), ("Two", sites), ("Three", own)):
+        TenantSite(stack, name, subdomain=name.lower(), data=data, distribution=given, users=shared)
+    alone = TenantSite(stack, "Four", subdomain="four", data=data, distribution=own)
+    assert alone.users is not shared
+    assert pools_relayed_to(api) == 3, "guests, the shared pool, and the one of the tenant that has its own"
+
+
 def test_an_api_that_no_site_serves_relays_to_those_it_was_given(stack):
     data, sites = TenantData(stack, "Data"), SiteDistribution(stack, "Sites")
     TenantSite(stack, "Site", subdomain="seaview", data=data, distribution=sites)

@@ -70,8 +70,8 @@ def test_sites_are_deleted_before_the_distribution_and_its_connection_group(clou
 
 def test_tenants_are_taken_offline_while_their_function_may_still_write(cloud):
     template = sites(cloud)
-    tenants = of_type(template, "Custom::Tenant")
-    assert len(tenants) == 2
+    tenants = of_type(template, "Custom::Tenant") | of_type(template, "Custom::PlatformAddress")
+    assert len(tenants) == 3
     for tenant in tenants:
         assert_may_work(template, tenant)
 

@@ -1,20 +1,22 @@
 """No tenant sees another's: every route tried, and the credentials themselves refused by IAM."""
 
+import base64
 import json
 
 import boto3
+import httpx
 import pytest
 from botocore.exceptions import ClientError
 
 from api_document.declared import declared_operations
 from rental.platform.tenant_credentials import Narrowing, session_policy
+from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import partner_calendar
 
-ROUTES = sorted(
-    (each.operation.method, each.operation.path) for each in declared_operations() if each.operation.auth != "public"
-)
+OPERATIONS = [each.operation for each in declared_operations() if each.operation.auth != "public"]
+ROUTES = sorted((each.method, each.path) for each in OPERATIONS)
 
 
 ENDING_SESSIONS = {("POST", "/api/v1/auth/sign-out"), ("DELETE", "/api/v1/auth/sessions")}
@@ -72,6 +74,7 @@ def test_no_route_shows_one_tenants_bookings_to_anothers_token(
     # What ends sessions ends those of somebody whom no other test needs.
     token = co_host_of_barossa() if (method, path) in ENDING_SESSIONS else tokens["barossa"]
     body = valid_bodies(theirs).get((method, path))
+    sent = {"content": body} if isinstance(body, bytes) else {"json": body}
     path = path.removeprefix("/api/v1").format(**theirs)
     if method == "GET" and path.endswith(("/bookings", "/quotes", "/availability", "/calendar")):
         period, stay = "from={check_in}&to={check_out}", "check_in={check_in}&check_out={check_out}"
@@ -85,11 +88,11 @@ def test_no_route_shows_one_tenants_bookings_to_anothers_token(
         path += f"?month={theirs['created_at'][:7]}"
     access = {"booking-access": theirs["access_token"], "checkout-session": "a-checkout-of-mine-01"}
     foreign = [
-        seaview.send(method, path, token=token, json=body),
-        barossa.send(method, path, token=tokens["seaview"], headers=access, json=body),
+        seaview.send(method, path, token=token, **sent),
+        barossa.send(method, path, token=tokens["seaview"], headers=access, **sent),
     ]
     assert [answer.status_code for answer in foreign] == [401, 401]
-    own = barossa.send(method, path, token=token, headers=access, json=body)
+    own = barossa.send(method, path, token=token, headers=access, **sent)
     allowed = (200, 204, 401, 404, 409, 422) if "/auth/" in path else (200, 201, 202, 204, 403, 404)
     assert own.status_code in allowed, own.text
     for answer in (own, *foreign):
@@ -138,6 +141,8 @@ def valid_bodies(theirs):
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},
+        ("PATCH", "/api/v1/tenant"): {"accent_colour": "#7a2f4a"},
+        ("PUT", "/api/v1/tenant/logo"): png(240, 80),
         ("POST", "/api/v1/auth/sign-in"): {"pool": "host", "username": "host@seaview.example", "srp_a": "ab"},
         ("POST", "/api/v1/auth/challenge"): {
             "pool": "host",
@@ -161,6 +166,17 @@ def valid_bodies(theirs):
             "refresh_token": "none",
         },
     }
+
+
+class Whatever(dict):
+    def __missing__(self, key):
+        return key
+
+
+def test_every_route_that_takes_a_body_is_tried_with_one():
+    """A body that is missing here would be refused before anybody's data is looked at."""
+    takes = {(each.method, each.path) for each in OPERATIONS if each.takes}
+    assert takes - valid_bodies(Whatever()).keys() == set()
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +234,66 @@ def test_narrowed_credentials_do_only_what_the_operation_declared(platform, narr
     assert denied(client.delete_item, TableName=table, Key=own)
 
 
+@pytest.fixture(scope="module")
+def wrong_tokens(platform, tokens):
+    """Tokens of seaview's host, each wrong in one way."""
+    token, other = tokens["seaview"], tokens["barossa"]
+    header, body, proof = token.split(".")
+    return {
+        "another tenant's": other,
+        "run out": platform.resigned(token, 60),
+        "an id token": platform.resigned(token, -600, token_use="id"),
+        "another client's": platform.resigned(token, -600, client_id="another"),
+        "without a signature": f"{without_algorithm(header)}.{body}.",
+        "with another's signature": f"{header}.{body}.{other.rpartition('.')[2]}",
+        "with another's claims": f"{header}.{other.split('.')[1]}.{proof}",
+    }
+
+
+def without_algorithm(header):
+    members = json.loads(base64.urlsafe_b64decode(header + "=="))
+    return base64.urlsafe_b64encode(json.dumps(members | {"alg": "none"}).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("path", ["/bookings?from=2027-01-01&to=2027-02-01", "/tenant", "/ledger?month=2027-01"])
+def test_no_wrong_token_comes_in_through_the_edge(seaview, wrong_tokens, path):
+    for name, token in wrong_tokens.items():
+        answer = seaview.send("GET", path, token=token)
+        slug = "token-expired" if name == "run out" else "token-invalid"
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (401, slug), name
+
+
+def test_who_names_another_site_in_a_header_stays_at_the_one_that_was_called(seaview, barossa, tokens):
+    claims = {"x-tenant-host": barossa.host.partition(":")[0], "x-origin-secret": "guessed"}
+    assert seaview.send("GET", "/tenant", headers=claims).json()["name"] == "Seaview Stays"
+    assert seaview.send("GET", "/notices", headers=claims, token=tokens["barossa"]).status_code == 401
+    assert seaview.send("GET", "/notices", headers=claims, token=tokens["seaview"]).status_code == 200
+
+
+@pytest.mark.parametrize("secret", [{}, {"x-origin-secret": ""}, {"x-origin-secret": "guessed"}])
+def test_who_goes_around_the_edge_is_refused_whatever_they_show(platform, tokens, secret):
+    headers = {"x-tenant-host": "seaview.localhost", "authorization": f"Bearer {tokens['seaview']}"} | secret
+    for path in ("/tenant", "/notices"):
+        answer = httpx.get(f"{platform.api_url}/api/v1{path}", headers=headers, timeout=30)
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "origin-refused")
+
+
 def test_a_functions_own_role_has_no_way_to_the_table(platform):
     client = platform.client_as_function("create_booking", "dynamodb")
     key = {"pk": {"S": f"T#{platform.tenant('seaview').tenant_id}#TENANT"}, "sk": {"S": "TENANT"}}
     assert denied(client.get_item, TableName=platform.outputs["TableName"], Key=key)
+
+
+def test_a_functions_own_role_counts_calls_and_can_do_nothing_else_to_the_table(platform):
+    client = platform.client_as_function("create_booking", "dynamodb")
+    tenant = f"T#{platform.tenant('seaview').tenant_id}"
+
+    def key(pk):
+        return {"pk": {"S": pk}, "sk": {"S": "calls"}}
+
+    change = {"UpdateExpression": "ADD calls :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
+    change["TableName"] = platform.outputs["TableName"]
+    assert client.update_item(Key=key(f"{tenant}#RATE#test#0"), **change)
+    for pk in (f"{tenant}#TENANT", f"{tenant}#CALENDAR#x", "G#HOST#seaview.localhost", "G#RATE#letters"):
+        assert denied(client.update_item, Key=key(pk), **change)
+    assert denied(client.get_item, TableName=platform.outputs["TableName"], Key=key(f"{tenant}#RATE#test#0"))

@@ -12,7 +12,9 @@ OUTPUTS = {
     "StripeApiSecretArn": "arn:aws:secretsmanager:eu-west-1:111111111111:secret:Api-1",
     "StripePageSecretArn": "arn:aws:secretsmanager:eu-west-1:111111111111:secret:Page-1",
     "Tenants": json.dumps([{"subdomain": "seaview", "host_pool_id": "eu-west-1_Hosts"}]),
-    "Tenants2": json.dumps([{"subdomain": "barossa", "host_pool_id": "eu-west-1_Others"}]),
+    "Tenants2": json.dumps(
+        [{"subdomain": "barossa", "host_pool_id": "eu-west-1_Others", "host_group": "tenant2.host"}]
+    ),
 }
 ZONE = {"Id": "/hostedzone/Z1", "CallerReference": "1", "Config": {"PrivateZone": False}}
 CERTIFICATE = {"CertificateArn": "arn:aws:acm:us-east-1:111111111111:certificate/1", "Status": "ISSUED"}
@@ -44,7 +46,7 @@ class FakeAccount:
             "cognito-idp": [
                 ("list_user_pools", {"UserPools": [{"Id": "eu-west-1_Hosts"}]}),
                 ("list_users", {"Users": [{"Username": "host"}]}),
-                ("list_users", {"Users": []}),
+                ("list_users_in_group", {"Users": []}),
             ],
             "secretsmanager": [
                 ("get_secret_value", {"SecretString": json.dumps({"api_key": "sk_live_never_shown"})}),

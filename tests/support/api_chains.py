@@ -38,8 +38,11 @@ _AS_IT_IS = {"create_property", "change_property"}  # rules and rates at random 
 _BY_GUESTS = {"hold_stay", "release_hold", "create_booking"}
 # What chains begin with: all else needs what these make.
 _BEGIN = ("create_property",)
-# A property that is let no more keeps its stays, and with them what other channels read of it.
-_OUTLIVES = {"get_availability", "get_calendar_exports", "get_property_changes", "list_calendar_feeds"}
+# A property that is let no more keeps its stays and blocks, and with them what other channels read of it.
+_OUTLIVES = {
+    *("get_availability", "get_calendar_exports", "get_property_changes", "list_calendar_feeds"),
+    *("change_block", "unblock_nights"),
+}
 # Promises that were never made.
 _PROMISED = ("hold_id", "expected_total", "expected_refund", "quote_token", "agreed_total", "currency", "unit")
 

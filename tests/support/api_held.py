@@ -49,11 +49,14 @@ def example(api: Any, stage: Stage, name: str) -> tuple[Any, Call]:
     declared, call = OPERATIONS[name], stage.call(name)
     shown = operation_examples().get(name, {})
     members = {"query": call.members | call.query, "body": call.members}
-    wanted = {part: _given_in(shown[part], members[part]) for part in members if part in shown}
+    wanted: dict[str, Any] = {part: _given_in(shown[part], members[part]) for part in members if part in shown}
+    media_type = "application/json" if "body" in wanted else None
+    if call.file is not None:
+        wanted["body"], media_type = call.file, declared.operation.takes_file
     case = api.find_operation_by_id(name).Case(
         path_parameters={each: call.path[each] for each in shown.get("path", {})},
         headers={"idempotency-key": f"example-{name}-{uuid.uuid4()}"} if declared.changes else {},
-        media_type="application/json" if "body" in wanted else None,
+        media_type=media_type,
         **wanted,
     )
     return case, call

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
@@ -27,12 +28,13 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 @dataclass
 class Call:
-    """What makes an operation succeed: its path's members, headers, members of body or query, or of the query alone."""
+    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone."""
 
     path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    file: bytes | None = None
 
 
 @dataclass
@@ -285,6 +287,14 @@ class Stage:
     def _change_letter_preferences(self) -> Call:
         taker = {"email": EMAIL, "language": "en", "birthday": "02-29"}  # no other address than the letter's is taken
         return Call(query={"token": self.letter_token}, members={"taker": taker})
+
+    def _change_logo(self) -> Call:
+        return Call(file=png(240, 80))
+
+    def _get_logo(self) -> Call:
+        """Upload one."""
+        self.send("PUT", "/tenant/logo", None, content=png(240, 80))
+        return Call()
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

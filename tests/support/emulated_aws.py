@@ -6,8 +6,8 @@ Nothing checks IAM here and nothing follows from what is written: both are the r
 import asyncio
 import importlib
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +19,10 @@ from botocore.httpsession import URLLib3Session
 from tests.support.moto_table import create_table
 
 # By the first part of the address: where the emulator has them.
-_SERVICES = {"dynamodb": "dynamodb", "secretsmanager": "secretsmanager", "sts": "sts", "cognito-idp": "cognito"}
+_SERVICES = {
+    **{name: name for name in ("dynamodb", "secretsmanager", "sts", "cloudfront", "route53")},
+    "cognito-idp": "cognito",
+}
 _KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 TABLE = "platform"
 
@@ -32,12 +35,18 @@ class _Body(io.BytesIO):
 
 
 @contextmanager
-def emulated_aws() -> Iterator[Any]:
-    """Answer all clients inside from memory; yield one of DynamoDB, which has the platform's table with its stream."""
+def emulated_aws(
+    around: Callable[[AWSPreparedRequest], AbstractContextManager[object]] = lambda _: nullcontext(),
+) -> Iterator[Any]:
+    """Answer all clients inside from memory; yield one of DynamoDB, which has the platform's table with its stream.
+
+    Each call is made inside of `around`, which may look at it, or end it before or after it had its effect.
+    """
     loop = asyncio.new_event_loop()
 
     def send(_session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
-        return loop.run_until_complete(_answer(request))
+        with around(request):
+            return loop.run_until_complete(_answer(request))
 
     with patch.object(URLLib3Session, "send", send), patch.dict("os.environ", _KEYS):
         client = boto3.client("dynamodb")

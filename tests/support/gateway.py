@@ -36,6 +36,13 @@ def authorizer_context(**changes: Any) -> dict[str, Any]:
     return {"tenant_id": SEAVIEW, "host": "seaview.example.com", "edge_digests": digest} | changes
 
 
+def platform_context(**changes: Any) -> dict[str, Any]:
+    """Return what the authorizer finds at the platform's own address."""
+    digest = hashlib.sha256(EDGE.encode()).hexdigest()
+    place = {"place": "platform", "host": "platform.example.com", "site_url": "https://platform.example.com"}
+    return place | {"edge_digests": digest} | changes
+
+
 HOST_MEMBER = {"principal_id": "host-1", "principal_kind": "member", "roles": "host"}
 
 
@@ -46,6 +53,7 @@ def call(
     *,
     body: Any = None,
     raw_body: str | None = None,
+    file: bytes | None = None,
     query: Any = None,
     headers: dict[str, str] | None = None,
     context: dict[str, Any] | None = None,
@@ -66,7 +74,9 @@ def call(
         },
         "isBase64Encoded": False,
     }
-    if raw_body is not None or body is not None:
+    if file is not None:
+        event |= {"body": base64.b64encode(file).decode(), "isBase64Encoded": True}
+    elif raw_body is not None or body is not None:
         event["body"] = json.dumps(body) if raw_body is None else raw_body
     answer = handler(event, LambdaContext())
     headers_back = {name.lower(): value for name, value in answer.get("headers", {}).items()}

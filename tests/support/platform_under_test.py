@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
 from rental.kernel.ids import TenantId
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 
 
 class PlatformUnderTest:
@@ -55,6 +56,10 @@ class PlatformUnderTest:
         secret, token = (hashlib.sha256(f"{part}:{digest}".encode()).hexdigest() for part in ("secret", "token"))
         return self._client(service, f"ASIA{digest[:16].upper()}", secret, token)
 
+    def function_name(self, operation: str) -> str:
+        """The name of the function that serves `operation`."""
+        return str(self._functions[operation]["FunctionName"])
+
     def letter_token(self, tenant: TenantStatus, address: str) -> str:
         """What a letter to this address carries, to choose by which letters come."""
         variables = self._functions["get_letter_preferences"]["Environment"]["Variables"]
@@ -62,9 +67,9 @@ class PlatformUnderTest:
         key, tenant_id = json.loads(secret["SecretString"])["key"].encode(), TenantId(tenant.tenant_id)
         return preferences_token(key, tenant_id, guest_digest(key, tenant_id, address))
 
-    def resigned(self, token: str, expired_seconds_ago: int) -> str:
-        """The same token with another expiry, signed with the pool's own key out of the emulator's state."""
-        claims = jwt.decode(token, options={"verify_signature": False})
+    def resigned(self, token: str, expired_seconds_ago: int, **changes: str) -> str:
+        """The same token with another expiry or other claims, signed with the pool's own key."""
+        claims = jwt.decode(token, options={"verify_signature": False}) | changes
         pool_id = claims["iss"].rpartition("/")[2]
         key_file = Path(self.local.state_dir, "emulator", "state", "cognito-pool-keys", f"{pool_id}-access.pem")
         key = load_pem_private_key(key_file.read_bytes(), password=None)

@@ -19,7 +19,8 @@ from rental.accounts.dynamodb.sessions import DynamoDbSessions
 from rental.accounts.http_api import passwords, signing_in
 from rental.accounts.jwks import JsonWebTokens
 from rental.admin import http_api as admin
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import UserPool

@@ -50,6 +50,12 @@ def site(request):
 
 
 @pytest.fixture(scope="session")
+def platform_site(site):
+    """Address of the platform's own site, where hosts sign up."""
+    return site.replace("//seaview.", "//platform.", 1)
+
+
+@pytest.fixture(scope="session")
 def mail(request, site):
     """Every mail sent so far, as a call."""
     if "GUEST_SITE" in os.environ:

@@ -1,30 +1,19 @@
 """axe finds nothing on any page, in light and dark, on a phone and a desktop; and nothing is cut off."""
 
-import pytest
-
-from tests.web.axe import violations
 from tests.web.host import Host
+from tests.web.looks import DESKTOP, PHONE, ZOOMED, too_wide, wrong, wrong_in_any_look
 
 
-# Each size and each scheme once: sizes change what is there, schemes only its colours.
-@pytest.mark.parametrize(("width", "dark"), [(320, True), (1280, False)], ids=["phone-dark", "desktop-light"])
-def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, letter_link, width, dark):
-    guest = visitor(width=width, height=844, dark=dark)
+def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(visitor, asking_stay, letter_link, platform_site):
+    guest = visitor(**PHONE, dark=True)
     found = {}
-    for name in walk(guest, asking_stay, letter_link):
+    for name in walk(guest, asking_stay, letter_link, platform_site):
         guest.settle()
-        if seen := violations(guest.page):
-            found[name] = seen
-        if (needed := width_needed(guest)) > width:
-            found[f"{name}, too wide"] = needed
+        found |= wrong_in_any_look(guest.page, name)
     assert found == {}
 
 
-def width_needed(guest):
-    return guest.page.evaluate("document.documentElement.scrollWidth")
-
-
-def walk(guest, asking_stay, letter_link):
+def walk(guest, asking_stay, letter_link, platform_site):
     """Every page and every state of it that a guest meets; yields a name whenever one stands."""
     stay = guest.find_free_stay()
     yield from _to_a_booking(guest, stay)
@@ -39,6 +28,24 @@ def walk(guest, asking_stay, letter_link):
     guest.press("Deutsch")
     guest.page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
     yield "in German"
+    yield from _at_the_platform(guest, platform_site)
+
+
+def _at_the_platform(guest, platform_site):
+    """Where hosts come from: another site, and nobody's."""
+    page = guest.page
+    page.goto(platform_site)
+    page.get_by_role("link", name="Create your site").wait_for()
+    yield "platform"
+    page.get_by_role("link", name="Create your site").click()
+    page.get_by_label("Name of your business").fill("Seaview")
+    page.get_by_role("button", name="Take seaview").wait_for()
+    page.get_by_role("button", name="Create my site").click()
+    page.get_by_text("Type your e-mail address.").wait_for()
+    yield "sign-up with errors"
+    page.goto(f"{platform_site}/sign-up/unknown#unknown")
+    page.get_by_role("heading", name="We cannot show this sign-up").wait_for()
+    yield "sign-up without its token"
 
 
 def _to_a_booking(guest, stay):
@@ -120,16 +127,6 @@ def _choosing_letters(guest, letter_link):
     yield "letters without their key"
 
 
-def test_nothing_scrolls_sideways_at_twice_the_size(visitor, asking_stay, letter_link):
-    guest = visitor(width=640, height=700)  # a 1280 pixel window at 200 % zoom
-    too_wide = {}
-    for name in walk(guest, asking_stay, letter_link):
-        guest.settle()
-        if (needed := width_needed(guest)) > guest.page.viewport_size["width"]:
-            too_wide[name] = needed
-    assert too_wide == {}
-
-
 CONSOLE = {
     "today": "/host",
     "calendar": "/host/calendar",
@@ -141,15 +138,16 @@ CONSOLE = {
     "messages": "/host/messages",
     "places": "/host/properties",
     "new place": "/host/properties/new",
+    "site's look": "/host/site",
+    "own domain": "/host/site/domain",
+    "data and closing": "/host/site/closing",
 }
 
 
 def test_axe_finds_nothing_in_the_console_in_either_language_and_nothing_scrolls_sideways(
     browser, site, host_account, booking_page
 ):
-    context = browser.new_context(
-        viewport={"width": 320, "height": 700}, color_scheme="dark", locale="de-DE", reduced_motion="reduce"
-    )
+    context = browser.new_context(viewport=PHONE, color_scheme="dark", locale="de-DE", reduced_motion="reduce")
     host = Host(context.new_page(), site)
     found = {}
     host.page.goto(f"{site}/host")
@@ -182,26 +180,16 @@ def walk_console(host, booking_page):
 
 
 def _seen_both_ways(page, name):
-    """What axe finds on a phone in the dark in German, and on a desktop in the light in English; what is too wide."""
-    found = _seen(page, f"{name}, German")
-    page.set_viewport_size({"width": 640, "height": 450})  # a 1280 pixel window at 200 % zoom
-    found |= _too_wide(page, f"{name}, zoomed")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    """What is wrong on a phone in the dark in German, and on a desktop in the light in English; what is too wide."""
+    found = wrong(page, f"{name}, German")
+    page.set_viewport_size(ZOOMED)
+    found |= too_wide(page, f"{name}, zoomed")
+    page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
     page.get_by_role("button", name="EN, English").click()
     page.locator("html[lang=en]").wait_for()
-    found |= _seen(page, f"{name}, English")
+    found |= wrong(page, f"{name}, English")
     page.get_by_role("button", name="DE, Deutsch").click()
     page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 320, "height": 700})
+    page.set_viewport_size(PHONE)
     return found
-
-
-def _seen(page, name):
-    seen = violations(page)
-    return _too_wide(page, name) | ({name: seen} if seen else {})
-
-
-def _too_wide(page, name):
-    needed = page.evaluate("document.documentElement.scrollWidth")
-    return {f"{name}, too wide": needed} if needed > page.viewport_size["width"] else {}

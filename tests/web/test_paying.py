@@ -3,12 +3,11 @@
 import re
 import uuid
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.web.axe import violations
 from tests.web.guest import ASKS_FOR_PROOF, SLOW, WITHOUT_MONEY
 from tests.web.keyboard import tab_to
+from tests.web.looks import PHONE, wrong_in_any_look
 
 TOTAL = ".price-lines__row--total dd"
 
@@ -165,18 +164,12 @@ def test_a_keyboard_is_enough_to_pay_after_a_declined_card(visitor):
     guest.sees("Your stay is booked")
 
 
-# Each size and each scheme once, as on every other page; 320 px must not scroll sideways.
-@pytest.mark.parametrize(("width", "dark"), [(320, True), (1280, False)], ids=["phone-dark", "desktop-light"])
-def test_axe_finds_nothing_on_the_pages_of_paying_and_nothing_is_cut_off(visitor, width, dark):
-    guest = visitor(width=width, height=844, dark=dark)
+def test_axe_finds_nothing_on_the_pages_of_paying_and_nothing_is_cut_off(visitor):
+    guest = visitor(**PHONE, dark=True)
     found = {}
 
     def look(name):
-        if seen := violations(guest.page):
-            found[name] = seen
-        needed = guest.page.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            found[f"{name}, too wide"] = needed
+        found.update(wrong_in_any_look(guest.page, name))
 
     stay = at_the_form(guest, "4242 4242 4242 4241")
     guest.page.get_by_text("Test cards", exact=True).click()

@@ -18,6 +18,7 @@ import { MockNights } from "./nights.ts";
 import { MockPayments } from "./payments.ts";
 import { type MockProperty, placesOf, TENANTS } from "./places.ts";
 import { problem, quote, ruleBroken, type Stay } from "./quotes.ts";
+import { MockSignUps } from "./signUps.ts";
 
 export interface MockRequest {
   method: string;
@@ -50,17 +51,20 @@ export class MockPlatform {
   readonly bookings = new MockBookings(this.mail);
   readonly payments = new MockPayments(this.bookings);
   readonly letters = new MockLetters();
+  readonly signUps = new MockSignUps();
   private readonly nights = new MockNights(this.bookings.all);
   private readonly places = new Map(TENANTS.map((tenant) => [tenant.tenant_id, placesOf(tenant)]));
 
   answer(request: MockRequest): MockAnswer {
     const name = request.host.split(":")[0]?.split(".")[0];
     const tenant = TENANTS.find((one) => one.tenant_id === name);
-    if (!tenant) return refuse(problem("unknown-host", 404, "No tenant has this host"));
+    const platform = name === "platform";
+    if (!tenant && !platform) return refuse(problem("unknown-host", 404, "No tenant has this host"));
     const url = new URL(request.url, "http://site.invalid");
     const [kind, id, part, last] = url.pathname.replace("/api/v1/", "").split("/");
     if (request.method !== "GET" && !request.headers["idempotency-key"])
       return refuse(problem("idempotency-key-missing", 400, "Idempotency-Key is missing"));
+    if (!tenant) return this.signUps.answer([kind ?? "", id ?? "", part ?? ""], request);
     if (kind === "tenant") return ok({ ...tenant, site_url: `http://${request.host}` });
     if (kind === "properties" && !id) return this.list(tenant, url.searchParams);
     if (kind === "properties" && part === "holds") return this.release(last, request);

@@ -35,7 +35,7 @@ async function respond(
     url: request.url ?? "/",
     host: request.headers.host ?? "",
     headers: request.headers as Record<string, string>,
-    body: text ? JSON.parse(text) : undefined,
+    body: text && request.headers["content-type"]?.includes("json") ? JSON.parse(text) : undefined,
   });
   if (status < 400 && /\/events\?/.test(request.url ?? "")) tell(response, request, body as PaymentDocument);
   else send(response, status, body);

@@ -7,7 +7,6 @@ const DIST = new URL("../dist/", import.meta.url);
 
 interface Chunk {
   file: string;
-  isEntry?: boolean;
   imports?: string[];
   css?: string[];
 }
@@ -28,9 +27,13 @@ function filesOf(name: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry);
-if (!entry) throw new Error("no entry in node_modules/.vite/manifest.json; run the build first");
-const first = filesOf(entry);
+const page = readFileSync(new URL("index.html", DIST), "utf8");
+const named = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = ""]) => file);
+const entries = Object.keys(manifest).filter((name) => named.includes(manifest[name]?.file ?? ""));
+if (entries.length === 0) throw new Error("dist/index.html names no chunk; run the build first");
+const first = new Set<string>();
+for (const name of entries) filesOf(name, first);
+for (const file of named) first.add(file);
 const total = [...first].reduce((sum, file) => sum + weigh(file), 0);
 
 for (const { file, css = [] } of Object.values(manifest)) {

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "preact/compat";
+import { Suspense, useEffect, useRef } from "preact/compat";
 import { Route, Switch, useRoute } from "wouter";
 import { applyAccent } from "./accent.ts";
 import { hasSlug } from "./api.ts";
@@ -14,6 +14,8 @@ import {
   FindBookingPage,
   HostPart,
   LettersPage,
+  mayBePlatform,
+  PlatformPart,
   PropertyPage,
   preloadLater,
 } from "./pages/lazyPages.ts";
@@ -26,8 +28,9 @@ import { useFreshPageFocus } from "./useFreshPageFocus.ts";
 export function App() {
   const tenant = useTenant();
   const [forHosts] = useRoute("/host/*?");
+  const atPlatform = useAtPlatform(tenant);
   useFreshPageFocus();
-  useEffect(preloadLater, []);
+  useEffect(() => (mayBePlatform() ? undefined : preloadLater()), []);
   useEffect(() => {
     if (!tenant.data) return;
     applyAccent(tenant.data.accent_colour);
@@ -35,6 +38,12 @@ export function App() {
   }, [tenant.data]);
 
   if (hasSlug(tenant.error, "unknown-host")) return <NoSitePage />;
+  if (atPlatform)
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <PlatformPart />
+      </Suspense>
+    );
   if (forHosts) return <HostSite tenant={tenant.data} />;
   return (
     <>
@@ -64,6 +73,14 @@ export function App() {
       <SiteFooter tenant={tenant.data} />
     </>
   );
+}
+
+/** Where the address tells, its pages do not wait for the answer; nor do they go while it is asked for again. */
+function useAtPlatform({ data, error }: Pick<ReturnType<typeof useTenant>, "data" | "error">): boolean {
+  const known = useRef(mayBePlatform());
+  if (data) known.current = false;
+  else if (hasSlug(error, "platform-address")) known.current = true;
+  return known.current;
 }
 
 /** The hosts' console: a part of its own, which no guest loads. */

@@ -1,6 +1,6 @@
 /** A tenant's accent colour, made readable: darkened on light pages, lightened on dark ones. */
-const LIGHT_PAGE = "#f3ede4";
-const DARK_PAGE = "#2b2622";
+export const LIGHT_PAGE = "#f3ede4";
+export const DARK_PAGE = "#2b2622";
 const LEAST_CONTRAST = 4.6;
 const FALLBACK = "#1f6f5c";
 

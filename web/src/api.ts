@@ -45,12 +45,14 @@ export interface Call {
   headers?: Record<string, string>;
   /** Goes on when the page is left meanwhile. */
   keepalive?: boolean;
+  /** Calls the question off, instead of the patience that all have. */
+  signal?: AbortSignal;
 }
 
 /** Asks for `path` under /api/v1. An answer without content is undefined. */
 export async function call<Answer>(
   path: string,
-  { method = "GET", body, headers = {}, keepalive }: Call = {},
+  { method = "GET", body, headers = {}, keepalive, signal }: Call = {},
 ): Promise<Answer> {
   const response = await send(path, {
     method,
@@ -61,7 +63,7 @@ export async function call<Answer>(
     },
     body: body ? JSON.stringify(body) : undefined,
     keepalive,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.status === 204) return undefined as Answer;
   const document = await response.json().catch(() => undefined);

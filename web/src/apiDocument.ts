@@ -14,15 +14,19 @@ export type ProblemSlug =
   | "idempotency-key-reused"
   | "internal"
   | "invalid-request"
+  | "leaving-began"
   | "link-used"
   | "locked-out"
   | "malformed-json"
+  | "managed-by-deployment"
   | "nights-taken"
   | "no-arrival-that-day"
   | "no-departure-that-day"
   | "not-found"
   | "origin-refused"
   | "payment-not-open"
+  | "platform-address"
+  | "platform-operation"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
@@ -33,11 +37,15 @@ export type ProblemSlug =
   | "session-ended"
   | "sign-in-failed"
   | "sign-in-required"
+  | "sign-up-ended"
+  | "sign-ups-closed"
   | "state-does-not-allow"
   | "stay-already-begun"
   | "stay-in-the-past"
   | "stay-too-long"
   | "stay-too-short"
+  | "stays-ahead"
+  | "subdomain-refused"
   | "token-expired"
   | "token-invalid"
   | "too-many-feeds"
@@ -324,6 +332,11 @@ export interface ChosenReminder {
   date?: string | null;
 }
 
+/** `confirmation` is the site's subdomain, as the host typed it. */
+export interface Confirmation {
+  confirmation: string;
+}
+
 /**
  * Two that cannot both have the nights [from, to): one keeps them, the other waits until the host settles it.
  *
@@ -389,6 +402,21 @@ export interface CreateBody {
   hold_id?: string;
   quote_token?: string;
   payment_method?: string | null;
+}
+
+/**
+ * All of the tenant's data as one file. `state`: "none" where nobody asked, "making", or "ready".
+ *
+ * `url` opens the file for some minutes to whoever has it; `expires_at` is when the file itself goes.
+ */
+export interface DataExport {
+  state: string;
+  asked_at: string;
+  made_at: string;
+  expires_at: string;
+  url: string;
+  bytes: number;
+  rows: number;
 }
 
 export interface DeclineBody {
@@ -540,6 +568,17 @@ export interface IssuedTokens {
   id_token: string;
   expires_in: number;
   refresh_token?: string;
+}
+
+/**
+ * How closing the site stands. Until `closes_at` it can be taken back.
+ *
+ * `state`: "none" where nobody asked, "asked", "taken_back", or "closing".
+ */
+export interface Leaving {
+  state: string;
+  asked_at: string;
+  closes_at: string;
 }
 
 /**
@@ -715,6 +754,16 @@ export interface NewProperty {
   ask_when_stale_minutes?: number | null;
   payment_time?: "after_check_in" | "at_booking";
   image?: number;
+}
+
+/** Who signs up: `name` is the business's, `email` where the invitation goes. */
+export interface NewSignUp {
+  name: string;
+  email: string;
+  subdomain: string;
+  language: "de" | "en";
+  currency: string;
+  time_zone: string;
 }
 
 /** Nothing needs to be said: `{}`. */
@@ -1188,6 +1237,21 @@ export interface SignInStep {
   pool_name?: string;
 }
 
+/** How far a sign-up is. `failure` says in the host's words why it failed, "" otherwise. */
+export interface SignUpProgress {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+}
+
+export interface SignUpStep {
+  name: "address" | "configuration" | "first_user" | "payment_account" | "pool" | "site";
+  state: "done" | "failed" | "pending" | "running" | "undone" | "waiting";
+}
+
 /** One sign-in. `seen_at` is when its tokens were last renewed, from `address`; it ends at `ends_at` if no more. */
 export interface SignedInSession {
   session_id: string;
@@ -1201,6 +1265,23 @@ export interface SignedInSession {
 
 export interface SignedInSessions {
   items: SignedInSession[];
+}
+
+/** What a site says of itself in one language, in plain text: a line, and some paragraphs. */
+export interface SiteTexts {
+  tagline?: string;
+  about?: string;
+}
+
+/** `progress_token` opens it again: send it as Sign-Up-Token. */
+export interface StartedSignUp {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+  progress_token: string;
 }
 
 /**
@@ -1231,6 +1312,14 @@ export interface StayRulesBody {
   spans?: ArrivalSpanBody[];
 }
 
+/** Whether a subdomain can be had; if not, why, and which one could. */
+export interface SubdomainAvailability {
+  subdomain: string;
+  available: boolean;
+  reason: "characters" | "lookalike" | "reserved" | "taken" | "too-long" | "too-short" | null;
+  suggestion: string | null;
+}
+
 /**
  * A tax on a stay.
  *
@@ -1249,7 +1338,13 @@ export interface TaxBody {
   amount: number;
 }
 
-/** The tenant whose site this is. `languages` are ISO 639-1 codes, `accent_colour` is "#rrggbb". */
+/**
+ * The tenant whose site this is. `languages` are ISO 639-1 codes, `accent_colour` is "#rrggbb".
+ *
+ * `logo_url` is a path on this site for a logo that the host uploaded, an https address elsewhere for the one of the
+ * deployment, which letters show and pages cannot, or "". `texts` are by language. `editable` names what a host may
+ * change.
+ */
 export interface Tenant {
   tenant_id: string;
   name: string;
@@ -1261,6 +1356,25 @@ export interface Tenant {
   time_zone: string;
   accent_colour: string;
   contact_email: string;
+  logo_url: string;
+  texts: Record<string, SiteTexts>;
+  editable: (
+    "accent_colour" | "contact_email" | "default_language" | "languages" | "logo" | "name" | "texts"
+  )[];
+}
+
+/**
+ * What to change of how the site presents itself. What is left out stays; each member is replaced as a whole.
+ *
+ * A tagline has at most 120 characters in one line, `about` at most 2,000 in paragraphs.
+ */
+export interface TenantChange {
+  name?: string;
+  accent_colour?: string;
+  contact_email?: string;
+  languages?: ("de" | "en")[];
+  default_language?: "de" | "en";
+  texts?: Record<string, SiteTexts>;
 }
 
 /** `id` is opaque to callers: "1", "2", … in the order in which units were added. */

@@ -14,6 +14,15 @@ export interface Tenant {
   time_zone: string;
   accent_colour: string;
   contact_email: string;
+  /** A path on this site; an address elsewhere is for letters, and "" is none. */
+  logo_url?: string;
+  texts?: Partial<Record<string, SiteTexts>>;
+}
+
+/** What a site says of itself in one language, each "" where nothing is said. */
+export interface SiteTexts {
+  tagline: string;
+  about: string;
 }
 
 export interface Guests {

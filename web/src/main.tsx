@@ -15,8 +15,9 @@ import "./styles/skeleton.css";
 
 const site = document.getElementById("site");
 preloadPage(location.pathname);
-await startLanguage();
-if (site) {
+// No module waits for the words: chunks of pages are of one piece with this one, and would wait too.
+void startLanguage().then(() => {
+  if (!site) return;
   render(
     <CrashBoundary>
       <QueryClientProvider client={newQueryClient()}>
@@ -25,4 +26,4 @@ if (site) {
     </CrashBoundary>,
     site,
   );
-}
+});

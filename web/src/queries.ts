@@ -51,7 +51,7 @@ function rememberedTenant(): Tenant | undefined {
   }
 }
 
-function rememberTenant(tenant: Tenant): Tenant {
+export function rememberTenant(tenant: Tenant): Tenant {
   try {
     localStorage.setItem(TENANT_SLOT, JSON.stringify(tenant));
   } catch {

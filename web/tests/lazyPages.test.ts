@@ -9,6 +9,7 @@ const page = (name: string) => {
   return {};
 };
 vi.mock("../src/host/HostPart.tsx", () => page("host"));
+vi.mock("../src/platform/PlatformPart.tsx", () => page("platform"));
 vi.mock("../src/pages/PropertyPage.tsx", () => page("property"));
 vi.mock("../src/pages/BookPage.tsx", () => page("book"));
 vi.mock("../src/pages/BookingPage.tsx", () => page("booking"));
@@ -51,7 +52,15 @@ describe("the hosts' console", () => {
     expect(fetched).toContain("host");
   });
 
-  it("is imported by no module that guests load", () => {
+  it("is not fetched at the platform's own address, whose pages are", async () => {
+    fetched.clear();
+    vi.stubGlobal("location", { hostname: "platform.example.com" });
+    preloadPage("/");
+    await vi.dynamicImportSettled();
+    expect([...fetched]).toEqual(["platform"]);
+  });
+
+  it("and the platform's pages are imported by no module that guests load", () => {
     const imported = new Set<string>();
     follow(resolve(SOURCE, "main.tsx"), imported);
     const names = [...imported].map((file) => relative(SOURCE, file));
@@ -62,16 +71,16 @@ describe("the hosts' console", () => {
       "payment/StripeCard.tsx",
     ])
       expect(names).toContain(known);
-    expect(names.filter((name) => name.startsWith("host/"))).toEqual([]);
+    expect(names.filter((name) => /^(host|platform)\//.test(name))).toEqual([]);
   });
 });
 
 const SOURCE = resolve(import.meta.dirname, "../src");
-const CONSOLE = resolve(SOURCE, "host/HostPart.tsx");
+const PARTS = ["host/HostPart.tsx", "platform/PlatformPart.tsx"].map((path) => resolve(SOURCE, path));
 
-/** Collects what a module imports, at once or later; types cost nothing, and the console itself is the exception. */
+/** Collects what a module imports, at once or later; types cost nothing, and the parts that others open are the exception. */
 function follow(file: string, seen: Set<string>): void {
-  if (seen.has(file) || file === CONSOLE) return;
+  if (seen.has(file) || PARTS.includes(file)) return;
   seen.add(file);
   if (!/\.tsx?$/.test(file)) return;
   const imports = /(?:^(?:import|export)\s(?!type\b)[^;]*?|\bimport\()"(\.[^"]+)"/gms;

@@ -25,6 +25,7 @@ Answer = tuple[int, dict[str, str], Any]
 def apply() -> None:
     _keep_over_restarts()
     _keep_attachments()
+    _date_what_services_send()
     _show_attachments()
 
 
@@ -52,6 +53,18 @@ def _keep_attachments() -> None:
         return status, sent_headers, answer
 
     ses_v2.handle_request = handle_with_attachments
+
+
+def _date_what_services_send() -> None:
+    """Let Cognito's own mail, its invitations, be of the platform's time as all other mail is."""
+    send = ses.send_internal_email
+
+    def send_and_date(*asked: Any, **named: Any) -> Any:
+        message_id = send(*asked, **named)
+        _sent_with(message_id, _business_time())
+        return message_id
+
+    ses.send_internal_email = send_and_date
 
 
 def _show_attachments() -> None:

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from rental.accounts.domain.attempts import AttemptRule
 from rental.accounts.domain.sessions import Person, Session
 from rental.kernel.ids import TenantId
-from rental.tenants.contract import HostMapping, UserPool
+from rental.tenants.contract import HostMapping, PlatformAddress, UserPool
 
 
 class HostMappings(Protocol):
-    def find(self, host: str) -> HostMapping | None:
-        """Return where requests for `host` belong, at most a minute old."""
+    def find(self, host: str) -> HostMapping | PlatformAddress | None:
+        """Return where requests for `host` belong, a tenant or the platform itself, at most a minute old."""
         ...
 
 

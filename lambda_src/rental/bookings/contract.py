@@ -1,14 +1,15 @@
 """What neighbours may see of bookings: events, states, keys, price lines, refund rules, a booking's link."""
 
+import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from rental.kernel.events import as_told
 from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
-from rental.kernel.tenancy import tenant_key
+from rental.kernel.tenancy import ANONYMOUS, tenant_key
 from rental.properties.contract import RefundStep
 
 BOOKING_PLACED = "BookingPlaced"
@@ -66,6 +67,8 @@ POLICIES: dict[str, tuple[RefundStep, ...]] = {
 }
 _ACCESS_AFTER_CHECK_OUT = timedelta(days=90)
 _ALL = 100
+CONTACT, ACCOUNT = "contact", "account"  # what a guest is known by: an e-mail address, or who signed in
+_DIGEST_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,34 @@ def departures_partition(tenant_id: TenantId, month: str) -> str:
 def claims_partition(tenant_id: TenantId, property_id: PropertyId) -> str:
     """Return the partition of a property's host blocks and channel claims."""
     return tenant_key(tenant_id, "CLAIMS", property_id)
+
+
+def arrivals_partition(tenant_id: TenantId, month: str) -> str:
+    """Return the partition, in the index `lists`, of the bookings that check in during `month`, "yyyy-mm"."""
+    return tenant_key(tenant_id, "BK", month)
+
+
+def guest_partition(tenant_id: TenantId, guest: bytes) -> str:
+    """Return the partition of one guest's bookings, by the digest of an account or an e-mail address."""
+    return tenant_key(tenant_id, "GUEST", guest.hex())
+
+
+def name_digest(key: bytes, kind: str, name: str) -> bytes:
+    """Return 8 bytes that stand for a name of its kind, so that no list of names is a list of people."""
+    return hmac.digest(key, f"{kind}\n{name}".encode(), hashlib.sha256)[:_DIGEST_BYTES]
+
+
+def contact_name(email: str) -> str:
+    """Return the form in which one mailbox is counted once."""
+    return email.strip().casefold()
+
+
+def guests_of_booking(key: bytes, item: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the digests under which a booking's item (plain Python) may be listed for its guest."""
+    if (account := item.get("booked_by", ANONYMOUS)) != ANONYMOUS:
+        yield name_digest(key, ACCOUNT, account)
+    if email := item.get("guest_email"):
+        yield name_digest(key, CONTACT, contact_name(email))
 
 
 def access_expires(check_out: date) -> date:

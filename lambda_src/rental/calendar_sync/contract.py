@@ -28,7 +28,8 @@ CONFLICT_FOUND = "CalendarConflictFound"
 CONFLICT_SETTLED = "CalendarConflictSettled"
 CONFLICT_OVER = "CalendarConflictOver"
 
-POLL_PREFIX = "POLL#"
+POLL_PREFIX, FEED_PREFIX = "POLL#", "FEED#"
+POINTER_SHARDS = 4
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//holiday-rental//calendar//EN"
@@ -86,6 +87,26 @@ class StaleFeed:
 def feeds_partition(tenant_id: TenantId, property_id: PropertyId) -> str:
     """Return the partition of a property's feeds. Each that is read has an item there with the prefix `POLL_PREFIX`."""
     return tenant_key(tenant_id, "FEEDS", property_id)
+
+
+def said_partition(tenant_id: TenantId, feed_id: str) -> str:
+    """Return the partition of what a feed said, and of its address."""
+    return tenant_key(tenant_id, "SAID", feed_id)
+
+
+def feed_number(feed_id: str) -> int:
+    """Return a number that the same id always has; Python's own hash differs from run to run."""
+    return sum(position * ord(letter) for position, letter in enumerate(feed_id, start=1))
+
+
+def pointer_partitions() -> tuple[str, ...]:
+    """Return the platform's own partitions that tell where all feeds are."""
+    return tuple(f"G#FEEDS#{shard}" for shard in range(POINTER_SHARDS))
+
+
+def pointer_key(tenant_id: str, property_id: str, feed_id: str) -> tuple[str, str]:
+    """Return the key, in the platform's own part, of what tells the sweep where a feed is."""
+    return pointer_partitions()[feed_number(feed_id) % POINTER_SHARDS], f"{tenant_id}#{property_id}#{feed_id}"
 
 
 def stale_feeds(polls: Iterable[Mapping[str, Any]], at: datetime, minutes: int) -> tuple[StaleFeed, ...]:

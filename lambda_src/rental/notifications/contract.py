@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rental.kernel.ids import TenantId
+from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.month_day import MonthDay
 from rental.kernel.tenancy import tenant_key
 
@@ -15,6 +15,16 @@ OFFERS_CHOSEN = "OffersChosen"
 def guest_letters_key(tenant_id: TenantId, guest: str) -> tuple[str, str]:
     """Return the partition and sort key of what a guest chose. `guest` is the digest of the address."""
     return tenant_key(tenant_id, "GUESTLETTERS", guest), "PREFERENCES"
+
+
+def folded(address: str) -> str:
+    """Return the form in which one address is known once."""
+    return address.strip().lower()
+
+
+def guest_digest(key: bytes, tenant_id: TenantId, address: str) -> str:
+    """Return what stands for a guest's address with one tenant."""
+    return derived_id(key, "guest-address", tenant_id, folded(address))
 
 
 def offer_takers_partition(tenant_id: TenantId) -> str:

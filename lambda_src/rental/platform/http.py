@@ -25,15 +25,18 @@ from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.tenancy import ANONYMOUS, ANYONE, NOBODY, ROLES, Principal
 from rental.platform.log import logger, metrics
 from rental.platform.patience import is_transient
+from rental.platform.rate_limit import USUAL, Limit, count_call
 from rental.platform.request import BODY_LIMIT_BYTES, Request, Response, caller
 from rental.platform.routes import Routes
 from rental.platform.tenant_credentials import narrowed_to
 
 Auth = Literal["public", "optional", "required"]
+Place = Literal["tenant", "platform"]
 Operation = Callable[[Request], Response]
 Event = Mapping[str, Any]
 GatewayResponse = dict[str, Any]
 _MOST_PARAMETERS = 200
+_UNCOUNTED = ("GET", "ANY")
 _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -41,9 +44,15 @@ _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 class Declaration:
     """One operation as declared. `table` lists the DynamoDB actions it needs, `uses` its other capabilities.
 
+    `at` is where it is called: at a tenant's site, or at the platform's own address, where there is no tenant. There
+    the function's own role does what `table` lists, on partition keys like `platform_keys` ("G#NAME#*").
+
     The rest is what the API document says: Structs of body, query and answer, the answer's status, and the problems
     it may answer beyond those that every operation can; `file` is the type of a file that it answers instead.
-    `leads_to` names the operations that follow with what it answers.
+    `takes_file` is the type of a file that it takes instead of JSON. `leads_to` names the operations that follow with
+    what it answers.
+
+    `limit` is how many calls of it one caller may make a minute; None where they are not counted.
     """
 
     method: str
@@ -60,8 +69,12 @@ class Declaration:
     problems: tuple[str, ...] = ()
     file: str = ""
     leads_to: tuple[str, ...] = ()
+    takes_file: str = ""
+    limit: Limit | None = None
     summary: str = ""
     body_limit_bytes: int = BODY_LIMIT_BYTES
+    at: Place = "tenant"
+    platform_keys: tuple[str, ...] = ()
 
 
 class HttpApi:
@@ -89,17 +102,30 @@ class HttpApi:
         problems: tuple[str, ...] = (),
         file: str = "",
         leads_to: tuple[str, ...] = (),
+        limit: int | msgspec.UnsetType | None = msgspec.UNSET,
+        takes_file: str = "",
         body_limit_bytes: int = BODY_LIMIT_BYTES,
+        at: Place = "tenant",
+        platform_keys: tuple[str, ...] = (),
     ) -> Callable[[Operation], Operation]:
         """Declare an operation; "{name}" in the path becomes `request.path["name"]`.
 
         Whoever must be signed in has one of `roles`, or is ("anyone",). The first line of its docstring is its summary
-        in the API document. Raises `ValueError` for an operation that leaves its roles unsaid.
+        in the API document. What changes something shares the usual limit of calls a minute unless it has a `limit` of
+        its own; what reads is not counted unless it has one. Raises `ValueError` for an operation that leaves its roles
+        unsaid.
         """
         _check_guard(id, auth, roles)
         documented = (answers, takes, query, status, problems, file, leads_to)
+        counted = None if limit is None else _limit(method, id, auth, limit)
         declaration = Declaration(
-            method, path, id, auth, roles, table, uses, *documented, body_limit_bytes=body_limit_bytes
+            *(method, path, id, auth, roles, table, uses),
+            *documented,
+            takes_file=takes_file,
+            limit=counted,
+            body_limit_bytes=body_limit_bytes,
+            at=at,
+            platform_keys=platform_keys,
         )
 
         def register(answer: Operation) -> Operation:
@@ -126,17 +152,19 @@ class HttpApi:
 
 
 def _serve(declared: Declaration, answer: Operation, event: Event, parameters: dict[str, str]) -> GatewayResponse:
+    counted: Mapping[str, str] = {}
     try:
         _check_served_here(declared)
         request = _request(declared, event, parameters)
+        counted = count_call(request, declared.limit)
         with _credentials(declared, request):
-            return _gateway_response(answer(request))
+            return _gateway_response(answer(request), counted)
     except Problem as problem:
         logger.info("refused", operation=declared.id, slug=problem.slug, status=problem.status)
-        return _problem(problem)
+        return _problem(problem, counted)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered as a problem
         logger.exception("failed", operation=declared.id)
-        return _problem(_ours(error))
+        return _problem(_ours(error), counted)
 
 
 def _ours(error: Exception) -> Problem:
@@ -145,6 +173,12 @@ def _ours(error: Exception) -> Problem:
         detail = "Something we depend on is slow. Try again with the same Idempotency-Key."
         return Problem("unavailable", detail, headers={"retry-after": "1"})
     return Problem("internal", "It is logged. Try again with the same Idempotency-Key.")
+
+
+def _limit(method: str, id: str, auth: Auth, declared: int | msgspec.UnsetType) -> Limit | None:
+    if declared is not msgspec.UNSET:
+        return Limit(id, declared)
+    return None if method in _UNCOUNTED or auth == "public" else USUAL
 
 
 def _check_served_here(declared: Declaration) -> None:
@@ -160,12 +194,20 @@ def _request(declared: Declaration, raw: Event, parameters: dict[str, str]) -> R
     if declared.auth != "public":
         tenancy, principal = caller(context, headers)
         principal = _acting_as(headers.get("x-acting-as", "").strip(), principal)
+        _check_place(declared, at_the_platform=tenancy is None)
         _check_roles(declared, principal)
-        logger.append_keys(tenant_id=tenancy.tenant_id, operation=declared.id)
+        logger.append_keys(tenant_id=tenancy.tenant_id if tenancy else "", operation=declared.id)
     body = _raw_body(raw, declared.body_limit_bytes)
     return Request(
         parameters, _query(raw), headers, body, principal, tenancy, authorizer=context, operation=declared.id
     )
+
+
+def _check_place(declared: Declaration, *, at_the_platform: bool) -> None:
+    if at_the_platform and declared.at == "tenant":
+        raise Problem("platform-address", "This is the platform itself: call this operation at a tenant's site.")
+    if not at_the_platform and declared.at == "platform":
+        raise Problem("platform-operation", "This is a tenant's site: call this operation at the platform's address.")
 
 
 def _raw_body(raw: Event, limit: int) -> bytes:
@@ -219,17 +261,18 @@ def _credentials(declared: Declaration, request: Request) -> AbstractContextMana
     return narrowed_to(request.tenant_id, declared.table)
 
 
-def _gateway_response(response: Response) -> GatewayResponse:
-    headers = dict(response.headers)
+def _gateway_response(response: Response, counted: Mapping[str, str]) -> GatewayResponse:
+    headers = {**counted, **response.headers}
     if response.body is None:
         return _answer(response.status, "", headers)
     content = response.body if isinstance(response.body, bytes) else msgspec.json.encode(response.body).decode()
     return _answer(response.status, content, {"content-type": response.content_type, **headers})
 
 
-def _problem(problem: Problem) -> GatewayResponse:
+def _problem(problem: Problem, counted: Mapping[str, str] | None = None) -> GatewayResponse:
     body = msgspec.json.encode(problem.document()).decode()
-    return _answer(problem.status, body, {"content-type": "application/problem+json", **problem.headers})
+    headers = {"content-type": "application/problem+json", **(counted or {}), **problem.headers}
+    return _answer(problem.status, body, headers)
 
 
 def _answer(status: int, content: str | bytes, headers: dict[str, str]) -> GatewayResponse:

@@ -29,9 +29,13 @@ def decode(raw: bytes, shape: type[T]) -> T:
 def convert_query(query: dict[str, Any], shape: type[T]) -> T:
     """Convert query parameters into `shape`. Raises `InvalidRequest` pointing at "query/<name>"."""
     try:
-        return msgspec.convert(query, shape, strict=False)
+        found = msgspec.convert(query, shape, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(error, shape, prefix="query") from None
+    for name, value in query.items():
+        if isinstance(value, str) and getattr(found, name, value) is None:  # the word "null", which a query has not
+            raise InvalidRequest(f"query/{name}", f'Leave {name} out where there is none, got "{value}".')
+    return found
 
 
 def _invalid(error: msgspec.ValidationError, shape: type, prefix: str) -> InvalidRequest:

@@ -108,9 +108,17 @@ class Request:
 
 def request_digest(request: Request) -> bytes:
     """Return what recognises a change that comes again. Raises `Problem("idempotency-key-missing")`."""
+    return _asked(request, request.body_hash() if request.raw_body.strip() else b"")
+
+
+def file_request_digest(request: Request) -> bytes:
+    """Return the same for a request whose body is a file. Raises `Problem("idempotency-key-missing")`."""
+    return _asked(request, request.raw_body)
+
+
+def _asked(request: Request, body: bytes) -> bytes:
     by = request.principal
-    asker = f"{request.operation} by {by.kind} {by.id}"
-    return digest_of(asker, request.idempotency_key, request.body_hash() if request.raw_body.strip() else b"")
+    return digest_of(f"{request.operation} by {by.kind} {by.id}", request.idempotency_key, body)
 
 
 def digest_of(asker: str, idempotency_key: str, body_hash: bytes) -> bytes:
@@ -136,8 +144,10 @@ def opaque(name: str, what: str) -> str:
     return name
 
 
-def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy, Principal]:
-    """Read the authorizer's finding. Raises `Problem` for what it refused, or when the edge was gone around.
+def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tenancy | None, Principal]:
+    """Read the authorizer's finding: the tenant, or None at the platform's own address, and who asks.
+
+    Raises `Problem` for what it refused, or when the edge was gone around.
 
     The authorizer's answer may be cached for a minute per token and host, so the edge's secret header of this very
     request is checked here, against the digests that the authorizer passes on, and before all else.
@@ -151,7 +161,8 @@ def caller(context: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Tena
         raise Problem("origin-refused", _REFUSALS["origin-refused"])
     if refusal:
         raise Problem(refusal, _REFUSALS.get(refusal, "The request was refused."))
-    tenancy = Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
+    at_the_platform = context.get("place") == "platform"
+    tenancy = None if at_the_platform else Tenancy(TenantId(str(context["tenant_id"])), str(context["host"]))
     if not context.get("principal_id"):
         return tenancy, NOBODY
     roles = frozenset(str(context.get("roles", "")).split(",")) - {""}

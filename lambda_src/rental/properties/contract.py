@@ -147,6 +147,16 @@ def property_key(tenant_id: TenantId, property_id: PropertyId) -> tuple[str, str
     return tenant_key(tenant_id, "P", property_id), "PROPERTY"
 
 
+def list_key(tenant_id: TenantId) -> str:
+    """Return the partition, in the index `lists`, of a tenant's published properties."""
+    return tenant_key(tenant_id, "PROPERTIES")
+
+
+def archived_partition(tenant_id: TenantId) -> str:
+    """Return the partition, in the index `lists`, of the properties that a tenant archived."""
+    return tenant_key(tenant_id, "ARCHIVED")
+
+
 def terms_key(tenant_id: TenantId, property_id: PropertyId) -> tuple[str, str]:
     """Return the terms item's partition and sort key."""
     return tenant_key(tenant_id, "P", property_id), f"{SALE_PREFIX}TERMS"

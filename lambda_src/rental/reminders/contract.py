@@ -1,5 +1,6 @@
 """What neighbours may see of reminders: that one is to go out now, and that a host chose others."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,7 @@ REMINDER_SETTINGS_CHANGED = "ReminderSettingsChanged"
 REMINDER_REPLANNING = "ReminderReplanning"
 
 GUEST, HOST = "guest", "host"
+DUE_PREFIX, DUE_SHARDS, PLAN = "G#DUE#", 4, "PLAN"
 RECIPIENTS = (GUEST, HOST)
 _CARD, _CASH = "card", "cash"
 
@@ -106,6 +108,32 @@ def guest_must_pay(missing: int, pays_by: str, *, failed: bool, waits_for: str) 
     if missing <= 0 or pays_by == _CASH:
         return False
     return pays_by != _CARD or failed or waits_for == GUESTS_TURN
+
+
+def reminders_partition(tenant_id: TenantId, subject: str) -> str:
+    """Return the partition of a subject's reminders: a booking's, a guest's who takes offers, or the tenant's own."""
+    return tenant_key(tenant_id, "REMIND", subject)
+
+
+def due_partition(reminder: str, day: str, zone: str, shard: int) -> str:
+    """Return the platform's own partition of what is due on a day in a zone."""
+    return f"{DUE_PREFIX}{reminder}#{day}#{zone}#{shard}"
+
+
+def due_shard(subject: str) -> int:
+    """Return which part of its slot a subject is in, the same for every run."""
+    return sum(map(ord, subject)) % DUE_SHARDS
+
+
+def due_keys_of_plan(subject: str, plan: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the platform's own keys of all that a subject's plan (plain Python) arranged.
+
+    What comes once a year is arranged by kind and year.
+    """
+    return [
+        (due_partition(re.sub(r"-\d{4}$", "", name), day, zone, due_shard(subject)), f"{at}#{subject}")
+        for name, (day, zone, at, _) in plan["due"].items()
+    ]
 
 
 def reminder_settings_key(tenant_id: TenantId) -> tuple[str, str]:

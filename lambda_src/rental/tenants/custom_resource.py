@@ -1,5 +1,8 @@
 """Entry: a tenant as a CloudFormation resource. Properties: `Specification`. Attributes: `TenantId`.
 
+The platform's own address is one too, of the type `Custom::PlatformAddress`: its physical id is its host, so that
+CloudFormation itself takes the old one away where it moved.
+
 Create makes a tenant with a new id and claims its host; Update keeps the id; Delete releases the host and keeps the
 data. Whoever creates a tenant on a released host gets the tenant that was there, id, bookings and all: neither a stack
 that was removed by mistake nor a renamed construct loses anything. The physical id is the tenant's id for ever:
@@ -14,14 +17,27 @@ from rental.kernel.ids import TenantId, is_opaque_id
 from rental.platform.cloudformation import answer
 from rental.platform.dynamodb import own_table
 from rental.platform.log import logger
-from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification, tenant_id_for
+from rental.tenants.domain.specification import (
+    PlatformSpecification,
+    SpecificationRefused,
+    TenantSpecification,
+    tenant_id_for,
+)
+from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
+from rental.tenants.use_cases.platform_address import give_up_platform_address, keep_platform_address
 from rental.tenants.use_cases.specification import change_tenant, create_tenant, take_tenant_offline
+
+_NONE = "none"  # the physical id where nothing was made
+_PLATFORM_ADDRESS = "Custom::PlatformAddress"
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], _context: LambdaContext) -> None:
     """Apply one request and answer it, whatever happened."""
+    if event.get("ResourceType") == _PLATFORM_ADDRESS:
+        _apply_platform_address(event)
+        return
     tenant_id, failure = _tenant_id(event), ""
     logger.append_keys(tenant_id=tenant_id, request_type=event["RequestType"])
     try:
@@ -30,16 +46,14 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> None:
         logger.warning("specification refused", reason=str(refused))
         failure = f"the tenant specification is not valid: {refused}"
     except Exception as error:  # noqa: BLE001 - CloudFormation must hear of every failure
-        logger.exception("failed")
-        failure = f"the tenant could not be applied ({type(error).__name__}); the function's log has the trace"
+        failure = _failed("tenant", error)
     answer(event, tenant_id, {"TenantId": tenant_id}, failure=failure)
 
 
 def _apply(event: dict[str, Any], tenant_id: TenantId) -> TenantId:
     """Apply the request; return the id of the tenant it concerns."""
     tenants = DynamoDbTenants(own_table())
-    # One resource of one stack: a deletion that is delivered late does not take down what another has made since.
-    claimed_by = f"{event['StackId']} {event['LogicalResourceId']}"
+    claimed_by = _claimed_by(event)
     if event["RequestType"] == "Delete":
         if is_opaque_id(tenant_id):  # otherwise nothing was ever made
             take_tenant_offline(tenants, tenant_id, claimed_by)
@@ -49,6 +63,34 @@ def _apply(event: dict[str, Any], tenant_id: TenantId) -> TenantId:
         return create_tenant(tenants, tenant_id, specification, claimed_by)
     change_tenant(tenants, tenant_id, specification, claimed_by)
     return tenant_id
+
+
+def _apply_platform_address(event: dict[str, Any]) -> None:
+    host, failure = event.get("PhysicalResourceId", _NONE), ""
+    try:
+        addresses = DynamoDbPlatformAddresses(own_table())
+        if event["RequestType"] == "Delete":
+            give_up_platform_address(addresses, host, _claimed_by(event))
+        else:
+            specification = PlatformSpecification.of(_specification(event))
+            keep_platform_address(addresses, specification, _claimed_by(event))
+            host = specification.host
+    except SpecificationRefused as refused:
+        logger.warning("platform's address refused", reason=str(refused))
+        failure = f"the platform's address is not valid: {refused}"
+    except Exception as error:  # noqa: BLE001 - CloudFormation must hear of every failure
+        failure = _failed("platform's address", error)
+    answer(event, host, {}, failure=failure)
+
+
+def _failed(what: str, error: Exception) -> str:
+    logger.exception("failed")
+    return f"the {what} could not be applied ({type(error).__name__}); the function's log has the trace"
+
+
+def _claimed_by(event: dict[str, Any]) -> str:
+    """Name one resource of one stack: a deletion delivered late does not take down what another has made since."""
+    return f"{event['StackId']} {event['LogicalResourceId']}"
 
 
 def _tenant_id(event: dict[str, Any]) -> TenantId:

@@ -1,6 +1,8 @@
 """Who is let in as whom: the order of the checks, and what reaches the operation."""
 
 import hashlib
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -11,12 +13,14 @@ from rental.accounts.domain.sessions import Person
 from rental.accounts.jwks import JsonWebTokens
 from rental.accounts.ports import KeysUnavailable
 from rental.accounts.use_cases.authorizing import Gate, authorize
+from rental.tenants.contract import PlatformAddress
 from tests.contexts.accounts.fakes import FakeLiveSessions
 from tests.contexts.accounts.signing import FOREIGN, GUESTS, HOSTS, FakeKeys, mapping, token
-from tests.support.samples import SEAVIEW
+from tests.support.samples import BAROSSA, SEAVIEW
 
 EDGE = ["the edge's secret", "the one before"]
 DIGESTS = ",".join(hashlib.sha256(each.encode()).hexdigest() for each in EDGE)
+PLATFORM = PlatformAddress("platform.example.com", "https://platform.example.com", GUESTS)
 
 
 class FakeHosts:
@@ -25,6 +29,8 @@ class FakeHosts:
 
     def find(self, host):
         self.asked.append(host)
+        if host == PLATFORM.host:
+            return PLATFORM
         return mapping() if host == "seaview.example.com" else None
 
 
@@ -110,6 +116,66 @@ def test_a_group_counts_only_in_the_pool_it_belongs_to(ask):
     everything = {"cognito:groups": ["host", "co-host", "cleaner", "admin", "guest"]}
     assert ask(f"Bearer {token(GUESTS, kid='g', **everything)}")["roles"] == "admin,guest"
     assert ask(f"Bearer {token(**everything)}")["roles"] == "cleaner,co-host,host"
+
+
+def test_at_the_platforms_address_there_is_no_tenant(ask):
+    assert ask(host=PLATFORM.host) == {
+        "place": "platform",
+        "host": PLATFORM.host,
+        "site_url": PLATFORM.site_url,
+        "edge_digests": DIGESTS,
+        "principal_kind": "anonymous",
+        "guest_pool_id": GUESTS.pool_id,
+        "guest_client_id": GUESTS.client_id,
+    }
+
+
+def test_only_guests_and_admins_are_somebody_at_the_platforms_address(ask):
+    found = ask(f"Bearer {token(GUESTS, kid='g', **{'cognito:groups': ['host', 'admin']})}", host=PLATFORM.host)
+    assert (found["principal_kind"], found["principal_id"], found["roles"]) == ("guest", "person-1", "admin")
+    assert refused(ask, f"Bearer {token()}", host=PLATFORM.host) == "token-invalid"
+
+
+ROLES = ("host", "co-host", "cleaner")
+GROUPS = st.sampled_from(
+    [
+        *(f"{tenant}.{role}" for tenant in (SEAVIEW, BAROSSA) for role in (*ROLES, "admin", "", f"{SEAVIEW}.host")),
+        *(*ROLES, "admin", "guest", SEAVIEW, f".{SEAVIEW}.host", f"{SEAVIEW}host", f"x{SEAVIEW}.host"),
+    ]
+)
+
+
+@given(groups=st.lists(GROUPS, unique=True), at=st.sampled_from([SEAVIEW, BAROSSA]))
+def test_in_a_shared_pool_nothing_but_a_tenants_own_groups_opens_its_site(groups, at):
+    shared = replace(mapping(tenant=at), host_pool=replace(HOSTS, pooled=True))
+    tokens = JsonWebTokens(FakeKeys(HOSTS=["one"]))
+    shown = {"authorization": f"Bearer {token(**{'cognito:groups': groups})}", "x-tenant-host": "seaview.example.com"}
+    found = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _: shared), tokens)
+    own = sorted(role for role in ROLES if f"{at}.{role}" in groups)
+    if own:
+        assert (found["tenant_id"], found["principal_kind"], found["roles"]) == (at, "member", ",".join(own))
+    else:
+        assert found == {"refusal": "token-invalid", "edge_digests": DIGESTS}
+
+
+def test_who_hosts_at_two_tenants_of_a_pool_is_one_person_with_the_roles_of_each():
+    tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"]))
+    pool, both = replace(HOSTS, pooled=True), [f"{SEAVIEW}.host", f"{BAROSSA}.cleaner"]
+    found = {}
+    for at in (SEAVIEW, BAROSSA):
+        place = replace(mapping(tenant=at), host_pool=pool)
+        shown = {"authorization": f"Bearer {token(**{'cognito:groups': both})}", "x-tenant-host": "a.example.com"}
+        context = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _, place=place: place), tokens)
+        found[at] = context["principal_id"], context["roles"]
+    assert found == {SEAVIEW: ("person-1", "host"), BAROSSA: ("person-1", "cleaner")}
+
+
+def test_a_guest_needs_no_group_where_the_hosts_pool_is_shared():
+    place = replace(mapping(), host_pool=replace(HOSTS, pooled=True))
+    shown = {"authorization": f"Bearer {token(GUESTS, kid='g')}", "x-tenant-host": "a.example.com"}
+    tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"]))
+    found = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _: place), tokens)
+    assert (found["principal_kind"], found["roles"]) == ("guest", "")
 
 
 def test_a_direct_call_changes_nothing_of_an_answer_that_the_gateway_keeps(ask):

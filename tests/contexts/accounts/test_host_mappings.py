@@ -4,7 +4,9 @@ import pytest
 
 from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
 from rental.platform.dynamodb import Table
+from rental.tenants.contract import PlatformAddress, UserPool
 from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.moto_table import moto_table
@@ -20,6 +22,9 @@ class Counting:
     def get_item(self, **asked):
         self.reads.append(asked["Key"]["pk"]["S"])
         return self.client.get_item(**asked)
+
+    def put_item(self, **asked):
+        return self.client.put_item(**asked)
 
 
 class Setting:
@@ -68,6 +73,14 @@ def test_a_new_site_works_at_once(setting):
     assert setting.hosts.find("barossa.example.com") is None
     setting.add(BAROSSA, "barossa")
     assert setting.hosts.find("barossa.example.com").tenant_id == BAROSSA
+
+
+def test_the_platforms_own_address_is_known_and_kept_as_a_tenants_is(setting):
+    pool = UserPool("eu-west-1_GUESTS", "guestclient", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_GUESTS")
+    address = PlatformAddress("platform.example.com", "https://platform.example.com", pool)
+    DynamoDbPlatformAddresses(setting.hosts.table).keep(address, "a stack")
+    assert [setting.hosts.find(address.host) for _ in range(3)] == [address] * 3
+    assert setting.client.reads == [f"G#HOST#{address.host}"]
 
 
 def test_no_more_hosts_are_kept_than_fit(setting, monkeypatch):

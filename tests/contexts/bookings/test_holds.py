@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rental.bookings.contract import contact_name, name_digest
 from rental.bookings.domain.calendar import MOST_HOLDS, Calendar, CalendarFull, Hold
 from rental.bookings.domain.holds import (
     ADDRESS,
@@ -12,8 +13,6 @@ from rental.bookings.domain.holds import (
     SESSION,
     Holder,
     address_site,
-    contact_name,
-    digest,
 )
 from tests.support.booking_samples import refusal, stay
 from tests.support.property_samples import KEY, NOW
@@ -118,6 +117,6 @@ def test_a_mailbox_is_counted_once_however_it_is_written():
 
 
 def test_a_digest_depends_on_key_kind_and_name():
-    digests = {digest(KEY, SESSION, "x"), digest(b"other", SESSION, "x"), digest(KEY, ADDRESS, "x")}
-    assert len(digests | {digest(KEY, SESSION, "y")}) == 4
+    digests = {name_digest(KEY, SESSION, "x"), name_digest(b"other", SESSION, "x"), name_digest(KEY, ADDRESS, "x")}
+    assert len(digests | {name_digest(KEY, SESSION, "y")}) == 4
     assert all(len(each) == 8 for each in digests)

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rental.bookings import events, schedule
-from rental.bookings.contract import booking_key
-from rental.bookings.domain.holds import CONTACT, contact_name, digest
+from rental.bookings.contract import CONTACT, booking_key, contact_name, name_digest
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
 from rental.bookings.use_cases.callers import Books
@@ -163,14 +162,14 @@ def test_a_moment_that_comes_before_the_new_time_is_planned_beside_itself(moment
 def test_a_new_booking_is_listed_under_its_guests_address(moments, book, table):
     booked = book()
     assert deliver(event(booked), event(booked)) == []
-    guest = digest(KEY, CONTACT, contact_name(booked.guest.email.upper()))
+    guest = name_digest(KEY, CONTACT, contact_name(booked.guest.email.upper()))
     assert DynamoDbGuestBookings(table).of_guest(SEAVIEW, guest, 10, None).booking_ids == [booked.id]
 
 
 def test_a_booking_that_moved_is_listed_at_its_new_check_out_alone(moments, book, table):
     booked = book()
     deliver(event(booked))
-    guest = digest(KEY, CONTACT, contact_name(booked.guest.email))
+    guest = name_digest(KEY, CONTACT, contact_name(booked.guest.email))
     guests = DynamoDbGuestBookings(table)
     guests.remember(SEAVIEW, [guest], booked.id, date(2027, 3, 20))
     assert len(guests.of_guest(SEAVIEW, guest, 10, None).booking_ids) == 2

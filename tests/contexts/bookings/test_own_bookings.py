@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rental.bookings.domain.holds import CONTACT, contact_name, digest
+from rental.bookings.contract import CONTACT, contact_name, name_digest
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.ports import GuestPage
 from rental.bookings.use_cases.changing import WantedChange, change_booking
@@ -17,8 +17,8 @@ from tests.support.property_samples import COTTAGE, KEY, NOW, SEAVIEW
 
 ACCOUNT = "0b7a3f1e-5a55-4c52-9c5a-3f5d1f0d4b11"
 AS_GUEST = authorizer_context(principal_id=ACCOUNT, principal_kind="guest", roles="guest")
-BY_ADDRESS = digest(KEY, CONTACT, contact_name("asa@example.com"))
-BY_ACCOUNT = digest(KEY, "account", ACCOUNT)
+BY_ADDRESS = name_digest(KEY, CONTACT, contact_name("asa@example.com"))
+BY_ACCOUNT = name_digest(KEY, "account", ACCOUNT)
 BOOKING = {
     "property_id": COTTAGE,
     "check_in": "2027-03-05",
@@ -104,7 +104,7 @@ def book(send, table):
     def book(check_in, check_out, key):
         body = BOOKING | {"check_in": check_in, "check_out": check_out}
         made = send("POST", "/bookings", body=body, headers={"idempotency-key": key}, context=AS_GUEST).body
-        names = [BY_ACCOUNT, digest(KEY, CONTACT, contact_name("ada@example.com"))]
+        names = [BY_ACCOUNT, name_digest(KEY, CONTACT, contact_name("ada@example.com"))]
         there = stay(check_in, check_out)
         DynamoDbGuestBookings(table).remember(SEAVIEW, names, BookingId(made["booking_id"]), there.check_out)
         return made["booking_id"]

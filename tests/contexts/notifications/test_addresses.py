@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rental.notifications.domain.addresses import digest_in, guest_digest, platform_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import digest_in, platform_digest, preferences_token
 from tests.support.samples import BAROSSA, KEY, SEAVIEW
 
 DIGEST = guest_digest(KEY, SEAVIEW, "ada@example.com")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rental.kernel.clock import FixedClock
 from rental.kernel.month_day import MonthDay
 from rental.notifications import queue
-from rental.notifications.domain.addresses import guest_digest
+from rental.notifications.contract import guest_digest
 from rental.notifications.domain.delivery import as_tag, delivery_of, from_tag
 from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.ports import Notice

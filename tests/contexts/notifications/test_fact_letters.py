@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rental.notifications.domain.addresses import guest_digest
+from rental.notifications.contract import guest_digest
 from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.domain.wording import LANGUAGE_CODES
 from rental.notifications.use_cases import sending

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from rental.notifications.domain.addresses import guest_digest
+from rental.notifications.contract import guest_digest
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.ports import Unanswered

@@ -3,7 +3,8 @@
 import pytest
 
 from rental.kernel.month_day import MonthDay
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.http_api import offers, preferences

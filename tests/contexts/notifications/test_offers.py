@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rental.kernel.clock import FixedClock
 from rental.kernel.events import Event
 from rental.kernel.month_day import MonthDay
-from rental.notifications.domain.addresses import digest_in, guest_digest
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import digest_in
 from rental.notifications.domain.offer_letter import offer_letter
 from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.domain.wording import LANGUAGE_CODES

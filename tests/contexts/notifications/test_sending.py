@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from rental.notifications.domain.addresses import digest_in, guest_digest
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import digest_in
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.use_cases.sending import LettersOutstanding, send_letters
 from tests.contexts.notifications.fakes import FakeMail, booked, new_office, states

@@ -60,3 +60,15 @@ def test_a_parameter_that_is_not_allowed_is_told_with_those_that_are():
     assert refused.value.extras["errors"] == [
         {"pointer": "query/language", "detail": 'Expected one of "de", "en", got "fr".'}
     ]
+
+
+@pytest.mark.parametrize("word", ["null", "NULL"])
+def test_the_word_null_is_a_value_of_a_query_as_any_other(word):
+    class Wanted(Struct):
+        language: Literal["en", "de"] | None = None
+        words: str | None = None
+
+    assert convert_query({"words": word}, Wanted).words == word
+    with pytest.raises(InvalidRequest) as refused:
+        convert_query({"language": word}, Wanted)
+    assert refused.value.extras["errors"][0]["pointer"] == "query/language"

@@ -25,6 +25,13 @@ SPECIFICATION: dict[str, Any] = {
         "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_GUESTS",
     },
 }
+PLATFORM: dict[str, Any] = {
+    "version": "1",
+    "subdomain": "platform",
+    "host": "platform.example.com",
+    "site_url": "https://platform.example.com",
+    "guest_pool": SPECIFICATION["guest_pool"],
+}
 
 
 def specification(subdomain: str = "seaview", **changes: Any) -> dict[str, Any]:

@@ -2,13 +2,18 @@
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from rental.kernel.tenancy import Principal
 from rental.tenants import custom_resource
+from rental.tenants.dynamodb.brandings import DynamoDbBrandings
+from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
-from tests.contexts.tenants.sample_specification import specification
+from rental.tenants.use_cases.branding import Command, change_branding
+from tests.contexts.tenants.sample_specification import PLATFORM, specification
 from tests.support.gateway import LambdaContext
 from tests.support.moto_table import moto_table
 
@@ -45,20 +50,24 @@ def cloudformation(monkeypatch):
     thread.start()
     with moto_table() as table:
         monkeypatch.setattr(custom_resource, "own_table", lambda: table)
-        yield Deployment(server, DynamoDbTenants(table))
+        yield Deployment(server, table)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
 class Deployment:
-    def __init__(self, server, tenants):
-        self.server, self.tenants, self.requests = server, tenants, 0
+    def __init__(self, server, table):
+        self.server, self.requests = server, 0
+        self.tenants, self.addresses = DynamoDbTenants(table), DynamoDbPlatformAddresses(table)
 
-    def ask(self, request_type, properties=None, physical_id=None, request_id=None, logical_id="Seaview"):
+    def ask(
+        self, request_type, properties=None, physical_id=None, request_id=None, logical_id="Seaview", kind="Tenant"
+    ):
         self.requests += 1
         event = {
             "RequestType": request_type,
+            "ResourceType": f"Custom::{kind}",
             "RequestId": request_id or f"request-{self.requests}",
             "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/demo/1",
             "LogicalResourceId": logical_id,
@@ -104,6 +113,18 @@ def test_a_change_keeps_the_id_and_moves_the_host(cloudformation):
     assert cloudformation.tenants.find(made).name == "The Bay"
     assert cloudformation.tenants.mapping_of("seaview.example.com") is None
     assert cloudformation.tenants.mapping_of("bay.example.com").tenant_id == made
+
+
+def test_what_a_host_edited_survives_deployments(cloudformation):
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    brandings, host = DynamoDbBrandings(cloudformation.tenants.table), Principal("member", "host-1")
+    change_branding(brandings, Command(made, host, datetime.now(UTC), b"the request here"), {"name": "The Bay"})
+    changed = cloudformation.ask("Update", specification(name="Deployed", currency="EUR"), physical_id=made)
+    record = cloudformation.tenants.find(made)
+    assert (changed["Status"], record.name, record.currency) == ("SUCCESS", "The Bay", "EUR")
+    cloudformation.ask("Delete", physical_id=made)
+    cloudformation.ask("Create", specification(name="Again"), logical_id="Renamed")
+    assert cloudformation.tenants.find(made).name == "The Bay"
 
 
 def test_a_payment_account_is_its_tenants_alone(cloudformation):
@@ -182,3 +203,57 @@ def test_a_failure_of_the_table_is_answered_and_its_text_kept_to_the_log(cloudfo
 def test_an_answer_stays_within_what_cloudformation_takes(cloudformation, letter):
     cloudformation.ask("Create", specification(name=letter * 5000))
     assert cloudformation.server.largest < 4096
+
+
+ADDRESS = {"kind": "PlatformAddress", "logical_id": "Platform"}
+
+
+def test_the_platforms_own_address_is_kept_and_moves_with_its_host(cloudformation):
+    made = cloudformation.ask("Create", PLATFORM, **ADDRESS)
+    assert (made["Status"], made["PhysicalResourceId"]) == ("SUCCESS", "platform.example.com")
+    assert cloudformation.addresses.find("platform.example.com").site_url == "https://platform.example.com"
+    moved = PLATFORM | {"subdomain": "office", "host": "office.example.com", "site_url": "https://office.example.com"}
+    changed = cloudformation.ask("Update", moved, physical_id="platform.example.com", **ADDRESS)
+    assert changed["PhysicalResourceId"] == "office.example.com"
+    assert cloudformation.ask("Delete", physical_id="platform.example.com", **ADDRESS)["Status"] == "SUCCESS"
+    assert cloudformation.addresses.find("platform.example.com") is None
+    assert cloudformation.addresses.find("office.example.com").guest_pool.client_id == "guestclient"
+
+
+def test_a_platforms_address_that_was_renamed_in_its_app_stays(cloudformation):
+    cloudformation.ask("Create", PLATFORM, **ADDRESS)
+    again = cloudformation.ask("Create", PLATFORM, kind="PlatformAddress", logical_id="Renamed")
+    assert again["Status"] == "SUCCESS"
+    assert cloudformation.ask("Delete", physical_id="platform.example.com", **ADDRESS)["Status"] == "SUCCESS"
+    assert cloudformation.addresses.find("platform.example.com") is not None
+
+
+def test_no_tenant_gets_the_platforms_address_nor_the_platform_a_tenants(cloudformation):
+    cloudformation.ask("Create", PLATFORM, **ADDRESS)
+    refused = cloudformation.ask("Create", specification("platform"))
+    assert (refused["Status"], "belongs to another" in refused["Reason"]) == ("FAILED", True)
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    moving = cloudformation.ask("Update", specification("platform"), physical_id=made)
+    assert moving["Status"] == "FAILED"
+    cloudformation.ask("Delete", physical_id=made)
+    at_a_tenants = PLATFORM | {"host": "seaview.example.com", "site_url": "https://seaview.example.com"}
+    refused = cloudformation.ask("Create", at_a_tenants, **ADDRESS)
+    assert (refused["Status"], "choose another platform_subdomain" in refused["Reason"]) == ("FAILED", True)
+    assert cloudformation.ask("Delete", physical_id=refused["PhysicalResourceId"], **ADDRESS)["Status"] == "SUCCESS"
+    assert cloudformation.addresses.find("platform.example.com") is not None
+    assert cloudformation.tenants.claim_on("seaview.example.com").tenant_id == made
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"version": "2"}, "version must be 1"),
+        ({"host": "Platform"}, "host must be"),
+        ({"site_url": "https://platform.example.com/x"}, "site_url must be"),
+        ({"guest_pool": {"pool_id": "a", "client_id": "b", "issuer": "http://x"}}, "guest_pool.issuer must be"),
+        ({"tenant_id": "x"}, "unknown field"),
+    ],
+)
+def test_a_wrong_platforms_address_is_answered_with_its_fault(cloudformation, change, fault):
+    answer = cloudformation.ask("Create", PLATFORM | change, **ADDRESS)
+    assert (answer["Status"], fault in answer["Reason"]) == ("FAILED", True)

@@ -3,8 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rental.tenants.contract import host_key, payment_account_key, tenant_record_key
+from rental.platform.dynamodb import from_item, key_of
+from rental.tenants.contract import (
+    directory_key,
+    group_in,
+    host_key,
+    payment_account_key,
+    roles_in,
+    tenant_record_key,
+)
 from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
@@ -155,8 +165,10 @@ def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
         (f"T#{SEAVIEW}#TENANT", "TENANT"),
         ("G#HOST#seaview.example.com", "HOST"),
         ("G#ACCOUNT#acct_1", "ACCOUNT"),
+        ("G#TENANTS#0", SEAVIEW),
     }
-    assert keys == {tenant_record_key(SEAVIEW), host_key("seaview.example.com"), payment_account_key("acct_1")}
+    own = {tenant_record_key(SEAVIEW), directory_key(SEAVIEW)}
+    assert keys == own | {host_key("seaview.example.com"), payment_account_key("acct_1")}
     assert {item["v"]["N"] for item in items} == {"1"}
 
 
@@ -164,3 +176,28 @@ def test_a_mapping_carries_both_pools():
     _, mapping = of(SEAVIEW)
     assert (mapping.host_pool.pool_id, mapping.guest_pool.client_id) == ("eu-west-1_HOSTS", "guestclient")
     assert replace(mapping, host="x").tenant_id == SEAVIEW
+
+
+def test_a_shared_pool_is_known_as_one_and_others_are_stored_as_before(tenants):
+    shared = specification()["host_pool"] | {"pooled": "true"}
+    record, mapping = of(SEAVIEW, host_pool=shared)
+    tenants.add(record, mapping)
+    assert mapping.host_pool.pooled
+    assert tenants.mapping_of("seaview.example.com") == mapping
+    tenants.add(*of(BAROSSA, "barossa"))
+    assert not tenants.mapping_of("barossa.example.com").host_pool.pooled
+
+
+def test_code_of_before_reads_a_mapping_whose_pool_is_not_shared():
+    with moto_table() as table:
+        DynamoDbTenants(table).add(*of(SEAVIEW))
+        item = table.client.get_item(TableName=table.name, Key=key_of(host_key("seaview.example.com")))["Item"]
+    assert from_item(item)["host_pool"].keys() == {"pool_id", "client_id", "issuer"}
+
+
+@given(st.sets(st.text(max_size=60), max_size=5), st.sampled_from(["host", "co-host", "cleaner"]))
+def test_a_group_says_the_role_it_was_made_for_and_nothing_at_another_tenant(others, role):
+    _, mapping = of(SEAVIEW)
+    for pool in (mapping.host_pool, replace(mapping.host_pool, pooled=True)):
+        assert role in roles_in(pool, SEAVIEW, {group_in(pool, SEAVIEW, role), *others})
+    assert roles_in(pool, BAROSSA, {group_in(pool, SEAVIEW, role)}) == frozenset()

@@ -20,6 +20,7 @@ import { notFound, ok, refuse } from "./refusals.ts";
 import { MockReminders } from "./reminders.ts";
 import { MockAccount } from "./account.ts";
 import { MockSignIn } from "./signIn.ts";
+import { MockSite } from "./site.ts";
 
 const MOST_PROPERTIES = 20;
 const ENDED = ["declined", "expired", "cancelled", "completed"];
@@ -54,7 +55,8 @@ export class MockHostPlatform {
 
   tenant(name: string): HostTenant | undefined {
     const known = TENANTS.find((one) => one.tenant_id === name);
-    if (known && !this.tenants.has(name)) this.tenants.set(name, new HostTenant(hostPropertiesOf(known)));
+    if (known && !this.tenants.has(name))
+      this.tenants.set(name, new HostTenant(hostPropertiesOf(known), new MockSite(known)));
     return this.tenants.get(name);
   }
 
@@ -84,8 +86,11 @@ export class HostTenant {
   /** How many guests take offers. */
   offerTakers = 12;
 
-  constructor(places: Map<string, MockHostProperty>) {
+  readonly site: MockSite;
+
+  constructor(places: Map<string, MockHostProperty>, site: MockSite) {
     this.places = places;
+    this.site = site;
     this.steps = new BookingSteps(this.ledger, places);
     this.ledger.seed([...places.values()]);
     this.channels = new MockChannels([...places.values()]);
@@ -99,6 +104,7 @@ export class HostTenant {
     const url = new URL(request.url, "http://site.invalid");
     const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
     const { method, body, headers } = request;
+    if (kind === "tenant") return this.site.answer(id || undefined, request);
     if (kind === "properties" && !id && method === "POST") return created(this.places, body as NewProperty);
     if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });
     const channels = kind === "properties" && this.channel(id, [part ?? "", ...rest], request);

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { chooseLanguage, LANGUAGES } from "../language.ts";
 
-const NAMES = { en: "English", de: "Deutsch" };
+/** Each named in itself. */
+export const LANGUAGE_NAMES = { en: "English", de: "Deutsch" };
 
 /** Offers the languages that both the tenant and the site speak, each named in itself. */
 export function LanguageSwitch({ offered }: { offered: string[] }) {
@@ -17,7 +18,7 @@ export function LanguageSwitch({ offered }: { offered: string[] }) {
           type="button"
           lang={language}
           aria-pressed={i18n.language === language}
-          aria-label={`${language.toUpperCase()}, ${NAMES[language]}`}
+          aria-label={`${language.toUpperCase()}, ${LANGUAGE_NAMES[language]}`}
           onClick={() => void chooseLanguage(language)}
         >
           {language.toUpperCase()}

@@ -15,7 +15,11 @@ export function SiteHeader({ tenant }: { tenant: Tenant | undefined }) {
       </a>
       <div class="site-header__row">
         <Link href={`/${formatSearch(search)}`} class="wordmark">
-          <Mark />
+          {tenant?.logo_url?.startsWith("/") ? (
+            <img class="wordmark__logo" src={tenant.logo_url} alt="" />
+          ) : (
+            <Mark />
+          )}
           {tenant ? <span>{tenant.name}</span> : <span class="skeleton skeleton--wordmark" />}
         </Link>
         {tenant && <LanguageSwitch offered={tenant.languages} />}
@@ -25,12 +29,12 @@ export function SiteHeader({ tenant }: { tenant: Tenant | undefined }) {
 }
 
 /** Moves focus without touching the address, whose fragment may hold a booking's key. */
-function skip(event: Event): void {
+export function skip(event: Event): void {
   event.preventDefault();
   document.getElementById("content")?.focus();
 }
 
-const Mark = () => (
+export const Mark = () => (
   <svg class="wordmark__mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">
     <path d="M4 15.500L16 5l12 10.500V27a1.5 1.5 0 0 1-1.5 1.500h-21A1.5 1.5 0 0 1 4 27z" />
     <path class="wordmark__sun" d="M8 28.500a8 8 0 0 1 16 0z" />

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
-import { useTranslation } from "react-i18next";
 import { Route, Switch } from "wouter";
 import type { Tenant } from "../apiTypes.ts";
 import { PageSkeleton } from "../components/PageSkeleton.tsx";
@@ -13,7 +13,7 @@ import { UnlockPage } from "./account/UnlockPage.tsx";
 import { HostFrame } from "./components/HostFrame.tsx";
 import { SignInForm } from "./components/SignInForm.tsx";
 import { useHostSession } from "./hostSession.ts";
-import { hasHostWords, loadHostWords, useHostWords } from "./hostWords.ts";
+import { useHostWords, useHostWordsReady } from "./hostWords.ts";
 import { BookingsPage } from "./pages/BookingsPage.tsx";
 import { ChannelsPage } from "./pages/ChannelsPage.tsx";
 import { ConflictsPage } from "./pages/ConflictsPage.tsx";
@@ -38,9 +38,11 @@ import "./styles/money.css";
 import "./styles/letters.css";
 import "./styles/account.css";
 
+const SitePart = lazy(() => import("./site/SitePart.tsx").then((module) => ({ default: module.SitePart })));
+
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
 export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
-  const ready = useWordsReady();
+  const ready = useHostWordsReady();
   const session = useHostSession();
   const queries = useQueryClient();
   const signedIn = session !== null;
@@ -55,16 +57,6 @@ export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
       {ready && session && <HostPages />}
     </HostFrame>
   );
-}
-
-/** The first paint waits for its words; a change of language later does not take the page away. */
-function useWordsReady(): boolean {
-  const { i18n } = useTranslation();
-  const [ready, setReady] = useState(() => hasHostWords(i18n.language));
-  useEffect(() => {
-    void loadHostWords(i18n.language).finally(() => setReady(true));
-  }, [i18n.language]);
-  return ready;
 }
 
 /** Pages begin at the tenant's today: they wait until its zone is known, or cannot be had. */
@@ -100,6 +92,11 @@ function HostPages() {
       </Route>
       <Route path="/host/messages">
         <MessagesPage />
+      </Route>
+      <Route path="/host/site/*?">
+        <Suspense fallback={<PageSkeleton />}>
+          <SitePart />
+        </Suspense>
       </Route>
       <Route path="/host/properties">
         <PropertiesPage />

@@ -31,6 +31,7 @@ const RENEW_BEFORE_MS = 60_000;
 
 interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** A file goes as it is, anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -47,10 +48,10 @@ export async function callOpenly<Answer>(
     method,
     headers: {
       Accept: "application/json",
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(body === undefined || body instanceof Blob ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.status === 204) return undefined as Answer;

@@ -297,6 +297,9 @@ export type HostProblem = Problem & {
   days?: number[];
   preparation?: boolean;
   possible?: string[];
+  /** Where a site cannot be closed: how many stays lie ahead, and the day of the first. */
+  stays?: number;
+  first?: PlainDate;
 };
 
 /** Calendars of other channels are as the API's document declares them: what differs there is an error here. */

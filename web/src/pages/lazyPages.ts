@@ -8,6 +8,7 @@ const loaders = {
   find: () => import("./FindBookingPage.tsx"),
   letters: () => import("./LettersPage.tsx"),
   host: () => import("../host/HostPart.tsx"),
+  platform: () => import("../platform/PlatformPart.tsx"),
 };
 
 export const PropertyPage = lazy(() =>
@@ -20,15 +21,22 @@ export const FindBookingPage = lazy(() =>
 );
 export const LettersPage = lazy(() => loaders.letters().then((module) => ({ default: module.LettersPage })));
 export const HostPart = lazy(() => loaders.host().then((module) => ({ default: module.HostPart })));
+export const PlatformPart = lazy(() =>
+  loaders.platform().then((module) => ({ default: module.PlatformPart })),
+);
 
 /** Begins to fetch the chunk of `path`'s page; the router asks for it again when it renders. */
 export function preloadPage(path: string): void {
-  if (/^\/host(\/|$)/.test(path)) void loaders.host();
+  if (mayBePlatform()) void loaders.platform();
+  else if (/^\/host(\/|$)/.test(path)) void loaders.host();
   else if (path.startsWith("/booking/")) void loaders.booking();
   else if (path === "/find-booking") void loaders.find();
   else if (path === "/letters") void loaders.letters();
   else if (path.startsWith("/stay/")) void (path.endsWith("/book") ? loaders.book() : loaders.property());
 }
+
+/** The platform's own address looks like this; the API has the last word. */
+export const mayBePlatform = (): boolean => location.hostname.startsWith("platform.");
 
 /** Fetches the pages a guest opens next, once the browser has nothing better to do; returns what calls it off. */
 export function preloadLater(): () => void {

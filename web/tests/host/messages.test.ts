@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import german from "../../src/host/messages/de.json";
 import english from "../../src/host/messages/en.json";
+import siteGerman from "../../src/host/site/messages/de.json";
+import siteEnglish from "../../src/host/site/messages/en.json";
+import platformGerman from "../../src/platform/messages/de.json";
+import platformEnglish from "../../src/platform/messages/en.json";
 
 type Messages = { [key: string]: string | Messages };
 
@@ -13,8 +17,12 @@ const flatten = (messages: Messages, prefix = ""): [string, string][] =>
 
 const blanks = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
-it("both languages of the console say the same things with the same blanks, and none shouts", () => {
-  const [one, other] = [new Map(flatten(english)), new Map(flatten(german))];
+it.each([
+  ["the console", english, german],
+  ["the site's own pages", siteEnglish, siteGerman],
+  ["the platform", platformEnglish, platformGerman],
+])("both languages of %s say the same things with the same blanks, and none shouts", (_, first, second) => {
+  const [one, other] = [new Map(flatten(first)), new Map(flatten(second))];
   expect([...other.keys()].sort()).toEqual([...one.keys()].sort());
   for (const [key, text] of one) {
     expect(blanks(other.get(key) ?? ""), key).toEqual(blanks(text));

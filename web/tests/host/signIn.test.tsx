@@ -46,13 +46,29 @@ it("a password chosen by somebody else is replaced, with the session that came w
   site.hosts.signIn.giveFirstPassword();
   visit("/host", site, false);
   await signIn(FIRST_PASSWORD);
-  await userEvent.type(await screen.findByLabelText("New password"), "short");
+  await userEvent.type(await screen.findByLabelText("New password"), "Short");
+  expect(screen.getByText(/^At least 12 characters, with/)).toBeTruthy();
+  const before = site.sent.length;
   await userEvent.click(screen.getByRole("button", { name: "Use this password" }));
-  expect(await screen.findByText(/not long enough/)).toBeTruthy();
-  await userEvent.type(screen.getByLabelText("New password"), " but longer now");
+  expect(await screen.findByText("Still missing: 12 characters, a digit, and a symbol.")).toBeTruthy();
+  expect(site.sent).toHaveLength(before);
+  await userEvent.type(screen.getByLabelText("New password"), " no longer: 1");
   await userEvent.click(screen.getByRole("button", { name: "Use this password" }));
   expect(await screen.findByRole("heading", { name: "Waiting for your answer" })).toBeTruthy();
   expect(site.sent.at(-1)?.body).toMatchObject({ session: "new-one" });
+});
+
+it("a password that the sign-in service refuses is told at its field", async () => {
+  const site = connect();
+  site.hosts.signIn.giveFirstPassword();
+  visit("/host", site, false);
+  await signIn(FIRST_PASSWORD);
+  await userEvent.type(await screen.findByLabelText("New password"), "Known elsewhere 1.");
+  const detail = "This password was in a leak.";
+  const errors = [{ pointer: "/responses/NEW_PASSWORD", detail }];
+  site.answerNext({ type: "urn:holiday-rental:problem:invalid-request", title: "", status: 422, errors });
+  await userEvent.click(screen.getByRole("button", { name: "Use this password" }));
+  expect(await screen.findByText(detail)).toBeTruthy();
 });
 
 it("tokens about to lapse are renewed once, with the name the token gives its owner", async () => {

@@ -31,7 +31,8 @@ export function connect(): Console {
   vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
     const given = Object.entries((init.headers ?? {}) as Record<string, string>);
     const headers = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
-    const body = init.body ? JSON.parse(String(init.body)) : undefined;
+    const file = init.body instanceof Blob;
+    const body = file ? init.body : init.body ? JSON.parse(String(init.body)) : undefined;
     const request = { method: init.method ?? "GET", url, host: HOST, headers, body };
     if (request.method !== "GET") {
       sent.push(request);
@@ -49,9 +50,14 @@ function asResponse({ status, body }: MockAnswer): Response {
 }
 
 /** Opens a page of the console as somebody who is signed in. */
-export function visit(address: string, { hosts }: Console, signedIn = true) {
+export function visit(
+  address: string,
+  { hosts }: Console,
+  signedIn = true,
+  { keepTab = false }: { keepTab?: boolean } = {},
+) {
   history.replaceState(null, "", address);
-  sessionStorage.clear();
+  if (!keepTab) sessionStorage.clear();
   rereadSession();
   if (signedIn) keepTokens(hosts.signIn.issue(), "host@seaview.example");
   const queries = newQueryClient();

@@ -7,6 +7,7 @@ from typing import Any
 
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.tenancy import ADMIN, CLEANER, CO_HOST, GUEST, HOST, Principal
+from rental.tenants.contract import HostMapping, roles_in
 
 MEMBER = "member"
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105 - a challenge's name
@@ -49,11 +50,23 @@ def bearer_token(header: str) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def principal_of(claims: Mapping[str, Any], *, is_member: bool) -> Principal:
-    """Return who the claims of an access token name: a member of the tenant, or a guest of the platform."""
-    groups = frozenset(str(group) for group in claims.get("cognito:groups") or ())
-    allowed = _ROLES_OF_MEMBERS if is_member else _ROLES_OF_GUESTS
-    return Principal(MEMBER if is_member else GUEST, str(claims["sub"]), groups & allowed)
+def groups_of(claims: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(str(group) for group in claims.get("cognito:groups") or ())
+
+
+def member_of(claims: Mapping[str, Any], mapping: HostMapping) -> Principal | None:
+    """Return the member of the tenant whom the claims of an access token name.
+
+    None where the pool is shared and none of their groups is the tenant's: they are some other tenant's.
+    """
+    pool = mapping.host_pool
+    roles = roles_in(pool, mapping.tenant_id, groups_of(claims)) & _ROLES_OF_MEMBERS
+    return Principal(MEMBER, str(claims["sub"]), roles) if roles or not pool.pooled else None
+
+
+def guest_of(claims: Mapping[str, Any]) -> Principal:
+    """Return the guest, or admin, of the platform whom the claims of an access token name."""
+    return Principal(GUEST, str(claims["sub"]), groups_of(claims) & _ROLES_OF_GUESTS)
 
 
 def is_access_token_of(claims: Mapping[str, Any], client_id: str) -> bool:

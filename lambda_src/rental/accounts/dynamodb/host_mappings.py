@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rental.platform.dynamodb import Table, from_item, key_of
-from rental.tenants.contract import HostMapping, host_key, host_mapping_from_item
+from rental.tenants.contract import HostMapping, PlatformAddress, host_key, place_from_item
 
 _KEEP_SECONDS = 60
 _KEEP_HOSTS = 1000
+_Place = HostMapping | PlatformAddress
 
 
 @dataclass
@@ -18,22 +19,22 @@ class DynamoDbHostMappings:
 
     table: Table
     monotonic: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[str, tuple[float, HostMapping]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, tuple[float, _Place]] = field(default_factory=OrderedDict)
 
-    def find(self, host: str) -> HostMapping | None:
-        until, mapping = self._kept.get(host, (float("-inf"), None))
-        if mapping is not None and self.monotonic() < until:
-            return mapping
+    def find(self, host: str) -> _Place | None:
+        until, place = self._kept.get(host, (float("-inf"), None))
+        if place is not None and self.monotonic() < until:
+            return place
         self._kept.pop(host, None)
         answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(host_key(host)))
         if "Item" not in answer:
             return None
-        mapping = host_mapping_from_item(from_item(answer["Item"]))
-        if mapping is not None:
-            self._keep(host, mapping)
-        return mapping
+        place = place_from_item(from_item(answer["Item"]))
+        if place is not None:
+            self._keep(host, place)
+        return place
 
-    def _keep(self, host: str, mapping: HostMapping) -> None:
-        self._kept[host] = (self.monotonic() + _KEEP_SECONDS, mapping)
+    def _keep(self, host: str, place: _Place) -> None:
+        self._kept[host] = (self.monotonic() + _KEEP_SECONDS, place)
         if len(self._kept) > _KEEP_HOSTS:
             self._kept.popitem(last=False)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rental.accounts.domain.callers import bearer_token, edge_digests, host_of, is_access_token_of
-from rental.accounts.domain.callers import principal_of as principal_of_claims
+from rental.accounts.domain.callers import bearer_token, edge_digests, guest_of, host_of, is_access_token_of, member_of
 from rental.accounts.domain.sessions import Person, session_id_of
 from rental.accounts.ports import HostMappings, KeysUnavailable, LiveSessions, TokenExpired, TokenInvalid, Tokens
 from rental.kernel.tenancy import NOBODY, Principal
-from rental.tenants.contract import HostMapping
+from rental.tenants.contract import PLATFORM, HostMapping, PlatformAddress
 
 Context = dict[str, str]
+_Place = HostMapping | PlatformAddress
 
 
 class Refused(Exception):  # noqa: N818 - names what happened
@@ -44,21 +44,23 @@ def authorize(headers: Mapping[str, str], edge_values: Callable[[str], Sequence[
     """
     digests = ",".join(edge_digests(edge_values(headers.get("x-origin-secret", ""))))
     host = host_of(headers.get("x-tenant-host", ""))
-    mapping = gate.hosts.find(host) if host else None
-    if mapping is None:
+    place = gate.hosts.find(host) if host else None
+    if place is None:
         return {"refusal": "unknown-host", "edge_digests": digests}
     try:
-        caller, session_id = _caller(bearer_token(headers.get("authorization", "")), mapping, gate)
+        caller, session_id = _caller(bearer_token(headers.get("authorization", "")), place, gate)
     except Refused as refused:
         return {"refusal": refused.slug, "edge_digests": digests}
-    return _context(mapping, caller, session_id, digests)
+    return _place_context(place) | _caller_context(caller, session_id) | {"edge_digests": digests}
 
 
-def _caller(token: str | None, mapping: HostMapping, gate: Gate) -> tuple[Principal, str]:
+def _caller(token: str | None, place: _Place, gate: Gate) -> tuple[Principal, str]:
     if token is None:
         return NOBODY, ""
+    host_pool = place.host_pool if isinstance(place, HostMapping) else None
     try:
-        pool, claims = gate.tokens.read(token, (mapping.host_pool, mapping.guest_pool))
+        pools = (host_pool, place.guest_pool) if host_pool else (place.guest_pool,)
+        pool, claims = gate.tokens.read(token, pools)
     except TokenExpired:
         raise Refused("token-expired") from None
     except TokenInvalid:
@@ -67,25 +69,30 @@ def _caller(token: str | None, mapping: HostMapping, gate: Gate) -> tuple[Princi
         raise Refused("unavailable") from None
     if not is_access_token_of(claims, pool.client_id):
         raise Refused("token-invalid")
-    caller, session_id = principal_of_claims(claims, is_member=pool == mapping.host_pool), session_id_of(claims)
+    caller = guest_of(claims)
+    if isinstance(place, HostMapping) and pool == place.host_pool:
+        member = member_of(claims, place)
+        if member is None:
+            raise Refused("token-invalid")
+        caller = member
+    session_id = session_id_of(claims)
     # A token of no session was issued before there were any: whoever shows it signs in once more.
     if not session_id or not gate.sessions.is_live(Person(pool.pool_id, caller.id), session_id, at_once=gate.at_once):
         raise Refused("session-ended")
     return caller, session_id
 
 
-def _context(mapping: HostMapping, caller: Principal, session_id: str, digests: str) -> Context:
-    context = {
-        "tenant_id": mapping.tenant_id,
-        "host": mapping.host,
-        "edge_digests": digests,
-        "principal_kind": caller.kind,
-        "host_pool_id": mapping.host_pool.pool_id,
-        "host_client_id": mapping.host_pool.client_id,
-        "guest_pool_id": mapping.guest_pool.pool_id,
-        "guest_client_id": mapping.guest_pool.client_id,
-    }
+def _place_context(place: _Place) -> Context:
+    """Tell where the request came to. The platform has no tenant, and so nothing of a tenant's can be done there."""
+    guests = {"guest_pool_id": place.guest_pool.pool_id, "guest_client_id": place.guest_pool.client_id}
+    if isinstance(place, PlatformAddress):
+        return {"place": PLATFORM, "host": place.host, "site_url": place.site_url, **guests}
+    hosts = {"host_pool_id": place.host_pool.pool_id, "host_client_id": place.host_pool.client_id}
+    return {"tenant_id": place.tenant_id, "host": place.host, **hosts, **guests}
+
+
+def _caller_context(caller: Principal, session_id: str) -> Context:
     if caller is NOBODY:
-        return context
+        return {"principal_kind": caller.kind}
     signed_in = {"principal_id": caller.id, "roles": ",".join(sorted(caller.roles)), "session_id": session_id}
-    return context | signed_in
+    return {"principal_kind": caller.kind} | signed_in

@@ -1,21 +1,19 @@
 """How many stays may be held at once: nobody empties a calendar without booking."""
 
-import hashlib
-import hmac
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from rental.bookings.contract import CONTACT
 from rental.kernel.errors import Problem
 
-ADDRESS, SESSION, CONTACT = "address", "session", "contact"
+ADDRESS, SESSION = "address", "session"
 HOLD_FOR = timedelta(minutes=15)
 REQUEST_FOR = timedelta(hours=24)
 # Live holds within one tenant. A unit's calendar keeps `MOST_HOLDS` whoever they are: more than one address may have.
 MOST_LIVE_HOLDS: Mapping[str, int] = MappingProxyType({ADDRESS: 6, SESSION: 3, CONTACT: 5})
-_DIGEST_BYTES = 8
 _IPV6_SITE_BITS = 64
 
 
@@ -58,13 +56,3 @@ def address_site(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, _IPV6_SITE_BITS), strict=False).network_address)
     return str(parsed)
-
-
-def digest(key: bytes, kind: str, name: str) -> bytes:
-    """Return 8 bytes that stand for a name of its kind, so that no list of holders is a list of people."""
-    return hmac.digest(key, f"{kind}\n{name}".encode(), hashlib.sha256)[:_DIGEST_BYTES]
-
-
-def contact_name(email: str) -> str:
-    """Return the form in which one mailbox is counted once."""
-    return email.strip().casefold()

@@ -8,12 +8,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.bookings.contract import BOOKING_LINK_ASKED_FOR
+from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, guest_partition
 from rental.bookings.ports import GuestPage, LinkRequest
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
-from rental.kernel.tenancy import NOBODY, tenant_key
+from rental.kernel.tenancy import NOBODY
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 
@@ -23,11 +23,6 @@ _KEPT_AFTER_CHECK_OUT = timedelta(days=400)
 _BETWEEN_TWO_LETTERS = timedelta(minutes=5)
 _REQUEST_KEPT = timedelta(days=1)  # it holds the address itself
 _PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[a-z0-9]{16,52}")
-
-
-def guest_partition(tenant_id: TenantId, guest: bytes) -> str:
-    """Return the partition of one guest's bookings, by the digest of an account or an e-mail address."""
-    return tenant_key(tenant_id, "GUEST", guest.hex())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rental.bookings.contract import (
     OWNING_STATES,
     PENDING,
     Line,
+    arrivals_partition,
     booking_key,
     claims_partition,
     departures_partition,
@@ -30,11 +31,6 @@ Plain = dict[str, Any]
 
 def claim_key(tenant_id: TenantId, property_id: PropertyId, claim_id: ClaimId) -> tuple[str, str]:
     return claims_partition(tenant_id, property_id), f"CLAIM#{claim_id}"
-
-
-def arrivals_partition(tenant_id: TenantId, month: str) -> str:
-    """Return the partition, in the index `lists`, of the bookings that check in during `month`, "yyyy-mm"."""
-    return tenant_key(tenant_id, "BK", month)
 
 
 def requests_partition(tenant_id: TenantId) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from rental.bookings.contract import OWNING_STATES, departures_partition
+from rental.bookings.contract import OWNING_STATES, arrivals_partition, departures_partition
 from rental.bookings.domain.booking import ACTIVE, HOST_BLOCK
 from rental.bookings.dynamodb.items import (
-    arrivals_partition,
     id_of,
     moment,
     requests_partition,

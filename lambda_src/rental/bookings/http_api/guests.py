@@ -38,6 +38,7 @@ api = HttpApi("bookings")
     auth="optional",
     table=("Query", "BatchGetItem", "PutItem"),
     uses=("keys",),
+    limit=5,
     takes=LinksBody,
     answers=Asked,
     status=202,

@@ -94,6 +94,7 @@ api = HttpApi("bookings")
     auth="required",
     roles=("host", "co-host"),
     table=("Query",),
+    limit=100,
     query=BookingsQuery,
     answers=BookingCards,
     leads_to=("get_booking",),

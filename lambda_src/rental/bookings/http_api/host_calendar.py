@@ -121,6 +121,7 @@ api = HttpApi("bookings")
     auth="required",
     roles=("host", "co-host"),
     table=("BatchGetItem", "Query"),
+    limit=100,
     query=CalendarQuery,
     answers=CalendarDocument,
 )

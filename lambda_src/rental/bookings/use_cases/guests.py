@@ -4,15 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rental.bookings.contract import ENDED_STATES, HOLDING_STATES, access_expires
+from rental.bookings.contract import (
+    ACCOUNT,
+    CONTACT,
+    ENDED_STATES,
+    HOLDING_STATES,
+    access_expires,
+    contact_name,
+    name_digest,
+)
 from rental.bookings.domain.booking import SITE, Booking
-from rental.bookings.domain.holds import CONTACT, contact_name, digest
 from rental.bookings.ports import GuestBookings, LedgerBusy, LinkRequest
 from rental.bookings.use_cases.callers import Books, Caller, busy
 from rental.kernel.ids import BookingId, TenantId
 from rental.kernel.tenancy import ANONYMOUS
 
-_ACCOUNT = "account"
 _MOST_LINKS = 20
 _MOST_LOOKED_AT = 100
 
@@ -67,7 +73,7 @@ def keep_listed(books: Books, guests: GuestBookings, told: Told) -> None:
 
 def own_bookings(books: Books, guests: GuestBookings, caller: Caller, limit: int, cursor: str | None) -> OwnBookings:
     """List what the signed-in guest booked at this tenant."""
-    mine = digest(books.key, _ACCOUNT, caller.principal.id)
+    mine = name_digest(books.key, ACCOUNT, caller.principal.id)
     page = guests.of_guest(caller.tenant_id, mine, limit, cursor)
     found = _found(books, caller, page.booking_ids)
     sales = books.ledger.sales(caller.tenant_id, {each.property_id: None for each in found})
@@ -84,7 +90,7 @@ def send_links(books: Books, guests: GuestBookings, caller: Caller, email: str, 
 
     Callers are never told: whether somebody booked here is nobody's business.
     """
-    guest = digest(books.key, CONTACT, contact_name(email))
+    guest = name_digest(books.key, CONTACT, contact_name(email))
     page = guests.of_guest(caller.tenant_id, guest, _MOST_LOOKED_AT, None)
     latest = [each for each in _found(books, caller, page.booking_ids) if _opens(each, caller.at)][:_MOST_LINKS]
     if not latest:
@@ -99,9 +105,9 @@ def _names(key: bytes, booking: Booking) -> list[bytes]:
     """Return under what a booking is found: the account of the guest who made it, and its e-mail address."""
     names = []
     if booking.source == SITE and booking.booked_by != ANONYMOUS:
-        names.append(digest(key, _ACCOUNT, booking.booked_by))
+        names.append(name_digest(key, ACCOUNT, booking.booked_by))
     if booking.guest.email:
-        names.append(digest(key, CONTACT, contact_name(booking.guest.email)))
+        names.append(name_digest(key, CONTACT, contact_name(booking.guest.email)))
     return names
 
 

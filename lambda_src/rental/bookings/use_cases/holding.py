@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
+from rental.bookings.contract import CONTACT, contact_name, name_digest
 from rental.bookings.domain.calendar import CalendarFull, Hold
 from rental.bookings.domain.holds import (
     ADDRESS,
-    CONTACT,
     HOLD_FOR,
     SESSION,
     Holder,
     address_site,
-    contact_name,
-    digest,
 )
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.stay_rules import check_stay
@@ -46,7 +44,7 @@ def hold_stay(books: Books, caller: Caller, wanted: WantedStay, email: str = "")
     """
     hold_id = hold_id_of(books.key, caller, wanted.property_id)
     until = (caller.at + HOLD_FOR).replace(microsecond=0)
-    hold = Hold(hold_id, wanted.stay, until, digest(books.key, CONTACT, contact_name(email)) if email else b"")
+    hold = Hold(hold_id, wanted.stay, until, name_digest(books.key, CONTACT, contact_name(email)) if email else b"")
     for _ in books.patience:
         try:
             snapshot = books.ledger.sale(caller.tenant_id, wanted.property_id)
@@ -161,5 +159,5 @@ def _counted_as(key: bytes, holder: tuple[str, bytes], placed: Placed) -> str:
 
 def _holder_keys(key: bytes, caller: Caller, contact: bytes = b"") -> list[tuple[str, bytes]]:
     names = {ADDRESS: address_site(caller.address), SESSION: caller.idempotency_scope}
-    keys = [(kind, digest(key, kind, name)) for kind, name in names.items() if name]
+    keys = [(kind, name_digest(key, kind, name)) for kind, name in names.items() if name]
     return keys + ([(CONTACT, contact)] if contact else [])

@@ -8,13 +8,15 @@ from rental.bookings.contract import (
     BOOKING_PLACED,
     BOOKING_REQUESTED,
     CONFIRMED,
+    CONTACT,
     PENDING,
     RESERVE,
     STALE_CALENDAR,
+    contact_name,
+    name_digest,
 )
 from rental.bookings.domain.booking import CARD, SITE, Booking, Contact, Guests
 from rental.bookings.domain.calendar import Calendar, Hold
-from rental.bookings.domain.holds import CONTACT, contact_name, digest
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.quote_token import SignedQuote, read_quote
 from rental.bookings.domain.stay_rules import check_not_begun, check_stay
@@ -137,7 +139,7 @@ def _entry(snapshot: Snapshot, books: Books, caller: Caller, asked: BookingReque
     priced = _price(terms, books.key, caller, wanted)
     booking = _new_booking(booking_id, unit, caller, asked, (priced, terms))
     to_ask = _why_to_ask(books, caller, terms, unit)
-    contact = digest(books.key, CONTACT, contact_name(booking.guest.email)) if to_ask else b""
+    contact = name_digest(books.key, CONTACT, contact_name(booking.guest.email)) if to_ask else b""
     held = _held_for(contact, calendar, wanted, caller) if to_ask else None
     reason, payment = "", (RESERVE, booking.total)
     if books.card_payments and booking.total:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from rental.calendar_sync.contract import POINTER_SHARDS, feed_number
 from rental.calendar_sync.domain.polling import NORMAL, SWEEP_EVERY
 
-SHARDS = 4
+SHARDS = POINTER_SHARDS
 FEEDS_A_MESSAGE = 5  # a slow channel must not use up the time of many
 _SWEEPS = NORMAL // SWEEP_EVERY
 
@@ -21,14 +22,10 @@ class Pointer:
     feed_id: str
     soon: bool = True
 
-    @property
-    def shard(self) -> int:
-        return _number(self.feed_id) % SHARDS
-
     def is_due(self, at: datetime) -> bool:
         """Tell whether it is its turn in the sweep at `at`: for each third of the feeds every third."""
         turn = int(at.timestamp() // SWEEP_EVERY.total_seconds())
-        return self.soon or (turn + _number(self.feed_id)) % _SWEEPS == 0
+        return self.soon or (turn + feed_number(self.feed_id)) % _SWEEPS == 0
 
 
 def messages(due: Iterable[Pointer]) -> Iterator[tuple[Pointer, ...]]:
@@ -36,8 +33,3 @@ def messages(due: Iterable[Pointer]) -> Iterator[tuple[Pointer, ...]]:
     left = iter(due)
     while together := tuple(islice(left, FEEDS_A_MESSAGE)):
         yield together
-
-
-def _number(feed_id: str) -> int:
-    """Return a number that the same id always has; Python's own hash differs from run to run."""
-    return sum(position * ord(letter) for position, letter in enumerate(feed_id, start=1))

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, POLL_PREFIX, feeds_partition
+from rental.calendar_sync.contract import (
+    CHANNEL_NIGHTS_GONE,
+    CHANNEL_NIGHTS_TOLD,
+    POLL_PREFIX,
+    feeds_partition,
+    said_partition,
+)
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.told import Told, nights_id
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId
-from rental.kernel.tenancy import Principal, tenant_key
+from rental.kernel.tenancy import Principal
 
 Plain = dict[str, Any]
 _SCHEMA = 1
@@ -31,15 +37,15 @@ def poll_key(tenant_id: TenantId, property_id: PropertyId, feed_id: str) -> tupl
 
 def address_key(tenant_id: TenantId, feed_id: str) -> tuple[str, str]:
     """Return the key of the address: an item of its own, which no change is published of."""
-    return tenant_key(tenant_id, "SAID", feed_id), "ADDRESS"
+    return said_partition(tenant_id, feed_id), "ADDRESS"
 
 
 def said_key(tenant_id: TenantId, feed_id: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "SAID", feed_id), "SAID"
+    return said_partition(tenant_id, feed_id), "SAID"
 
 
 def nights_key(tenant_id: TenantId, feed_id: str, name: str) -> tuple[str, str]:
-    return tenant_key(tenant_id, "SAID", feed_id), f"NIGHTS#{name}"
+    return said_partition(tenant_id, feed_id), f"NIGHTS#{name}"
 
 
 def feed_item(tenant_id: TenantId, feed: Feed, change: Mapping[str, Any]) -> Plain:

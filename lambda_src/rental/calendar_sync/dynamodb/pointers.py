@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rental.calendar_sync.domain.sweep import SHARDS, Pointer
+from rental.calendar_sync.contract import pointer_key, pointer_partitions
+from rental.calendar_sync.domain.sweep import Pointer
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
-
-PREFIX = "G#FEEDS#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,8 @@ class DynamoDbPointers:
     table: Table
 
     def all(self) -> Iterator[Pointer]:
-        for shard in range(SHARDS):
-            yield from self._shard(shard)
+        for partition in pointer_partitions():
+            yield from self._in(partition)
 
     def put(self, pointer: Pointer) -> None:
         pk, sk = _key(pointer)
@@ -27,18 +26,18 @@ class DynamoDbPointers:
     def remove(self, pointer: Pointer) -> None:
         self.table.client.delete_item(TableName=self.table.name, Key=key_of(_key(pointer)))
 
-    def _shard(self, shard: int) -> Iterator[Pointer]:
+    def _in(self, partition: str) -> Iterator[Pointer]:
         pages = self.table.client.get_paginator("query").paginate(
             TableName=self.table.name,
             KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"{PREFIX}{shard}"}},
+            ExpressionAttributeValues={":pk": {"S": partition}},
         )
         for page in pages:
             yield from (_pointer(from_item(item)) for item in page["Items"])
 
 
 def _key(pointer: Pointer) -> Key:
-    return f"{PREFIX}{pointer.shard}", f"{pointer.tenant_id}#{pointer.property_id}#{pointer.feed_id}"
+    return pointer_key(pointer.tenant_id, pointer.property_id, pointer.feed_id)
 
 
 def _pointer(item: dict[str, object]) -> Pointer:

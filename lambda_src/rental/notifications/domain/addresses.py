@@ -3,16 +3,12 @@
 import hmac
 
 from rental.kernel.ids import TenantId, derived_id, is_opaque_id
-
-
-def guest_digest(key: bytes, tenant_id: TenantId, address: str) -> str:
-    """Return what stands for a guest's address with one tenant."""
-    return derived_id(key, "guest-address", tenant_id, _folded(address))
+from rental.notifications.contract import folded
 
 
 def platform_digest(key: bytes, address: str) -> str:
     """Return what stands for an address with the whole platform."""
-    return derived_id(key, "mail-address", _folded(address))
+    return derived_id(key, "mail-address", folded(address))
 
 
 def preferences_token(key: bytes, tenant_id: TenantId, digest: str) -> str:
@@ -30,7 +26,3 @@ def digest_in(token: str, key: bytes, tenant_id: TenantId) -> str | None:
         return None
     made = preferences_token(key, tenant_id, digest)
     return digest if hmac.compare_digest(made.encode(), token.encode("utf-8", "replace")) else None
-
-
-def _folded(address: str) -> str:
-    return address.strip().lower()

@@ -50,12 +50,14 @@ class DynamoDbHostNotices:
         return datetime.fromisoformat(item["until"]) if item else None
 
     def mark_read(self, tenant_id: TenantId, member: str, until: datetime) -> None:
-        values = {":until": _instant(until), ":v": _SCHEMA}
+        # Longer than any notice: what is read of none need not be known.
+        expires = int((until + 2 * _KEEP).timestamp())
+        values = {":until": _instant(until), ":v": _SCHEMA, ":expires": expires}
         try:
             self.table.client.update_item(
                 TableName=self.table.name,
                 Key=key_of(_read_key(tenant_id, member)),
-                UpdateExpression="SET #until = :until, v = :v",
+                UpdateExpression="SET #until = :until, v = :v, expires_at = :expires",
                 ConditionExpression="attribute_not_exists(pk) OR #until < :until",
                 ExpressionAttributeNames={"#until": "until"},
                 ExpressionAttributeValues=to_item(values),

@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.mail_address import deliverable_address
 from rental.kernel.month_day import MonthDay
-from rental.notifications.domain.addresses import digest_in, guest_digest
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import digest_in
 from rental.notifications.domain.preferences import OfferTaker, Preferences
 from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.http_representations import LetterPreferences, letter_preferences
@@ -129,6 +130,7 @@ def open_letter_preferences(request: Request) -> Response:
     auth="optional",
     table=("GetItem", "PutItem"),
     uses=("keys",),
+    limit=None,
     query=UnsubscribeQuery,
     answers=LetterPreferences,
     problems=("not-found",),

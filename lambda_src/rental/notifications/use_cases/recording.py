@@ -6,7 +6,7 @@ Who took offers there is forgotten.
 from dataclasses import dataclass
 
 from rental.kernel.clock import Clock
-from rental.notifications.domain.addresses import guest_digest
+from rental.notifications.contract import guest_digest
 from rental.notifications.domain.categories import OFFERS
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.ports import GuestPreferences, Notices, Suppressions

@@ -13,7 +13,8 @@ from functools import partial
 
 from rental.kernel.clock import Clock
 from rental.kernel.events import Event
-from rental.notifications.domain.addresses import guest_digest, preferences_token
+from rental.notifications.contract import guest_digest
+from rental.notifications.domain.addresses import preferences_token
 from rental.notifications.domain.categories import BOOKING
 from rental.notifications.domain.delivery import EVENT, RECIPIENT, SUBJECT, TENANT
 from rental.notifications.domain.fact_letter import FactLetter

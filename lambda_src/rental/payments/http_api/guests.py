@@ -67,6 +67,7 @@ def get(request: Request) -> Response:
     auth="optional",
     table=("GetItem", "UpdateItem"),
     uses=("keys",),
+    limit=10,
     takes=CardBody,
     answers=PaymentDocument,
     status=202,

@@ -86,6 +86,7 @@ def retry(request: Request) -> Response:
     auth="required",
     roles=("host", "co-host"),
     table=("Query",),
+    limit=100,
     query=MoneyQuery,
     answers=MoneyMonth,
 )

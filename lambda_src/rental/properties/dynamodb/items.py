@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from rental.kernel.ids import PropertyId, TenantId, UnitId
-from rental.kernel.tenancy import tenant_key
 from rental.properties.contract import (
     AT_BOOKING,
     PUBLISHED,
     RefundStep,
+    archived_partition,
+    list_key,
     property_key,
     rates_from_plain,
     rates_to_plain,
@@ -29,13 +30,8 @@ _OF_THE_CARD = (*_AS_THEY_ARE, "minimum_nights", "booking_window_days", "currenc
 _DIGEST_BYTES = 16
 
 
-def list_key(tenant_id: TenantId) -> str:
-    """Return the partition of a tenant's published properties in the index."""
-    return tenant_key(tenant_id, "PROPERTIES")
-
-
 def property_item(tenant_id: TenantId, stored: Stored, change: dict[str, Any]) -> dict[str, Any]:
-    """Return the item (plain Python). An archived property leaves the sparse index."""
+    """Return the item (plain Python). In the index an archived property moves from the listed ones to its like."""
     this, said = stored.property, stored.property.description
     pk, sk = property_key(tenant_id, this.id)
     plain = asdict(said) | {
@@ -57,6 +53,8 @@ def property_item(tenant_id: TenantId, stored: Stored, change: dict[str, Any]) -
     if this.state == PUBLISHED:
         listed = {"list_pk": list_key(tenant_id), "list_sk": f"{said.title.lower()[:100]}#{this.id}"}
         plain |= listed | {"card": _card(card_of(this))}
+    else:
+        plain |= {"list_pk": archived_partition(tenant_id), "list_sk": this.id}
     if said.payment_time == AT_BOOKING:
         del plain["payment_time"]
     return plain

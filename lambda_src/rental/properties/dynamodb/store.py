@@ -11,8 +11,8 @@ from rental.kernel.ids import PropertyId, TenantId, is_opaque_id
 from rental.platform.cursor import decode_cursor, encode_cursor
 from rental.platform.dynamodb import INDEX, Item, Table, TableBusy, from_item, key_of, to_item
 from rental.platform.patience import full_jitter
-from rental.properties.contract import property_key, terms_to_item
-from rental.properties.dynamodb.items import card_from_item, list_key, property_item, stored_from_item
+from rental.properties.contract import list_key, property_key, terms_to_item
+from rental.properties.dynamodb.items import card_from_item, property_item, stored_from_item
 from rental.properties.ports import Page, Stored
 
 _PATIENCE_SECONDS = 2.0

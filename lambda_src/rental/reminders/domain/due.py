@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rental.kernel.ids import TenantId
+from rental.reminders.contract import DUE_SHARDS, due_shard
 from rental.reminders.domain.local_slots import Slot
 
-SHARDS = 4
+SHARDS = DUE_SHARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Due:
     @property
     def shard(self) -> int:
         """Return which part of its slot it is in, the same for every run."""
-        return sum(map(ord, self.subject)) % SHARDS
+        return due_shard(self.subject)
 
 
 @dataclass(frozen=True, slots=True)

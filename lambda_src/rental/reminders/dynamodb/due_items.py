@@ -11,11 +11,11 @@ from typing import Any
 
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
+from rental.reminders.contract import DUE_PREFIX, due_partition
 from rental.reminders.domain.due import SHARDS, Due, Registry
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.dynamodb.conditions import refusal_ignored
 
-PREFIX = "G#DUE#"
 _KEPT = timedelta(days=10)  # longer than any catch-up, in which an item may still be read
 _SWEPT = "SWEPT"
 Plain = dict[str, Any]
@@ -110,8 +110,8 @@ def registry_item(reminder: str, zone: str, at: str) -> Plain:
 
 
 def _partition(reminder: str, slot: Slot, shard: int) -> str:
-    return f"{PREFIX}{reminder}#{slot.day.isoformat()}#{slot.zone}#{shard}"
+    return due_partition(reminder, slot.day.isoformat(), slot.zone, shard)
 
 
 def _registry_partition(reminder: str) -> str:
-    return f"{PREFIX}{reminder}"
+    return f"{DUE_PREFIX}{reminder}"

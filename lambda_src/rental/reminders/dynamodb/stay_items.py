@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from rental.kernel.ids import BookingId, TenantId
-from rental.kernel.tenancy import tenant_key
 from rental.platform.dynamodb import Key
+from rental.reminders.contract import PLAN, reminders_partition
 from rental.reminders.domain.due import Entry, Mark, Plan
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.ports import Reminder
@@ -18,11 +18,11 @@ Plain = dict[str, Any]
 
 
 def subject_partition(tenant_id: TenantId, subject: str) -> str:
-    return tenant_key(tenant_id, "REMIND", subject)
+    return reminders_partition(tenant_id, subject)
 
 
 def plan_key(tenant_id: TenantId, subject: str) -> Key:
-    return subject_partition(tenant_id, subject), "PLAN"
+    return subject_partition(tenant_id, subject), PLAN
 
 
 def pauses_key(tenant_id: TenantId, booking_id: BookingId) -> Key:

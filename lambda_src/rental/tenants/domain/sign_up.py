@@ -8,8 +8,8 @@ from rental.kernel.ids import TenantId
 
 # In this order; what fails is undone in the opposite one. The address comes before the site: where CloudFront issues
 # the certificate, the address is what proves that the host is ours.
-STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_account")
 Step = Literal["pool", "first_user", "address", "site", "configuration", "payment_account"]
+STEPS: tuple[Step, ...] = ("pool", "first_user", "address", "site", "configuration", "payment_account")
 StepState = Literal["waiting", "running", "done", "pending", "failed", "undone"]
 # claimed: the subdomain is held, nothing is made yet. failed: all is undone, and may be tried again while the claim
 # lasts. leaving and gone: see offboarding. A payment account may stay pending on an active tenant.
@@ -20,7 +20,8 @@ SignUpState = Literal["claimed", "running", "active", "failed", "cancelled", "le
 class SignUp:
     """`claim_until` and `created_at` are seconds since the epoch; `made` is what steps made, e.g. `pool_id`.
 
-    `failure` says in the host's words why it failed, "" otherwise.
+    `failure` says in the host's words why it failed, "" otherwise. `attempt` counts how often it was begun; `request`
+    recognises the request that it came by.
     """
 
     tenant_id: TenantId
@@ -39,6 +40,8 @@ class SignUp:
     steps: Mapping[str, StepState] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
+    attempt: int = 1
+    request: str = ""
 
     def step(self, name: Step) -> StepState:
         return self.steps.get(name, "waiting")

@@ -1,15 +1,15 @@
 """What a tenant is made of: the versioned specification that deploy time and run time apply alike."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.money import CURRENCIES
-from rental.tenants.contract import HostMapping, TenantRecord, UserPool
+from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord, UserPool
 
 SPECIFICATION_VERSION = 1
 LANGUAGES = ("en", "de")  # what the guest site and the letters are written in
@@ -34,9 +34,10 @@ class _Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pool_id: str
     client_id: str
     issuer: str
+    pooled: bool = False
 
     def as_user_pool(self) -> UserPool:
-        return UserPool(self.pool_id, self.client_id, self.issuer)
+        return UserPool(self.pool_id, self.client_id, self.issuer, self.pooled)
 
 
 class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,15 +62,7 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> "TenantSpecification":
         """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
-        if str(raw.get("version")) != str(SPECIFICATION_VERSION):
-            raise SpecificationRefused(f"version must be {SPECIFICATION_VERSION}, got {raw.get('version')!r}")
-        try:
-            specification = msgspec.convert(dict(raw), cls, strict=False)
-        except msgspec.ValidationError as error:
-            raise SpecificationRefused(str(error)) from None
-        if faults := list(specification.faults()):
-            raise SpecificationRefused("; ".join(faults))
-        return specification
+        return _read(cls, raw)
 
     def record(self, tenant_id: TenantId) -> TenantRecord:
         fields = {name: getattr(self, name) for name in TenantRecord.__slots__ if name != "tenant_id"}
@@ -80,38 +73,74 @@ class TenantSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with each field, what was got and what is allowed."""
-        yield from self._faults_of_address()
-        yield from self._faults_of_wording()
+        yield from _faults_of_address(self.subdomain, self.host, self.site_url)
+        yield from faults_of_wording(self.name, self.languages, self.default_language, self.accent_colour)
         if self.currency not in CURRENCIES:
             yield f"currency must be an ISO 4217 code that can be charged, e.g. EUR, got {self.currency!r}"
-        if not _is_time_zone(self.time_zone):
+        if not is_time_zone(self.time_zone):
             yield f"time_zone must be an IANA zone, e.g. Europe/Berlin, got {self.time_zone!r}"
-        if not _EMAIL.fullmatch(self.contact_email):
-            yield f"contact_email must be one e-mail address, got {self.contact_email!r}"
+        yield from faults_of_contact(self.contact_email)
         if self.payment_account and not _PAYMENT_ACCOUNT.fullmatch(self.payment_account):
             yield f"payment_account must be a connected account's id such as acct_1Abc, got {self.payment_account!r}"
         if self.logo_url and not _LOGO_URL.fullmatch(self.logo_url):
             yield f"logo_url must be an https address of at most 500 characters, got {self.logo_url!r}"
         yield from _faults_of_pool("host_pool", self.host_pool)
-        yield from _faults_of_pool("guest_pool", self.guest_pool)
+        yield from _faults_of_guests(self.guest_pool)
 
-    def _faults_of_address(self) -> Iterator[str]:
-        if not _SUBDOMAIN.fullmatch(self.subdomain):
-            yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {self.subdomain!r}"
-        if not _HOST.fullmatch(self.host):
-            yield f"host must be a lower-case DNS name without a port, got {self.host!r}"
-        if not re.fullmatch(rf"https?://{re.escape(self.host)}(:\d{{1,5}})?", self.site_url):
-            yield f"site_url must be http(s)://{self.host} without a path, got {self.site_url!r}"
 
-    def _faults_of_wording(self) -> Iterator[str]:
-        if not 1 <= len(self.name.strip()) <= NAME_LIMIT_CHARACTERS or not self.name.isprintable():
-            yield f"name must be 1-{NAME_LIMIT_CHARACTERS} printable characters, got {self.name!r}"
-        if not self.languages or any(each not in LANGUAGES for each in self.languages):
-            yield f"languages must be some of {', '.join(LANGUAGES)}, got {list(self.languages)}"
-        if self.default_language not in self.languages:
-            yield f"default_language must be one of {list(self.languages)}, got {self.default_language!r}"
-        if not _COLOUR.fullmatch(self.accent_colour):
-            yield f"accent_colour must be #rrggbb in lower case, got {self.accent_colour!r}"
+def faults_of_wording(name: str, languages: Sequence[str], default_language: str, accent_colour: str) -> Iterator[str]:
+    """Yield what is wrong with how a site presents itself, each beginning with the field's name."""
+    if not 1 <= len(name.strip()) <= NAME_LIMIT_CHARACTERS or not name.isprintable():
+        yield f"name must be 1-{NAME_LIMIT_CHARACTERS} printable characters, got {name!r}"
+    if not languages or any(each not in LANGUAGES for each in languages):
+        yield f"languages must be some of {', '.join(LANGUAGES)}, got {list(languages)}"
+    if default_language not in languages:
+        yield f"default_language must be one of {list(languages)}, got {default_language!r}"
+    if not _COLOUR.fullmatch(accent_colour):
+        yield f"accent_colour must be #rrggbb in lower case, got {accent_colour!r}"
+
+
+def faults_of_contact(contact_email: str) -> Iterator[str]:
+    """Yield what is wrong with the address at which guests reach the hosts."""
+    if not _EMAIL.fullmatch(contact_email):
+        yield f"contact_email must be one e-mail address, got {contact_email!r}"
+
+
+class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the platform itself is reached, and who may sign in there: guests and admins. Version 1."""
+
+    version: int
+    subdomain: str
+    host: str
+    site_url: str
+    guest_pool: _Pool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "PlatformSpecification":
+        """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
+        return _read(cls, raw)
+
+    def address(self) -> PlatformAddress:
+        return PlatformAddress(self.host, self.site_url, self.guest_pool.as_user_pool())
+
+    def faults(self) -> Iterator[str]:
+        yield from _faults_of_address(self.subdomain, self.host, self.site_url)
+        yield from _faults_of_guests(self.guest_pool)
+
+
+_Specification = TypeVar("_Specification", TenantSpecification, PlatformSpecification)
+
+
+def _read(shape: type[_Specification], raw: Mapping[str, Any]) -> _Specification:
+    if str(raw.get("version")) != str(SPECIFICATION_VERSION):
+        raise SpecificationRefused(f"version must be {SPECIFICATION_VERSION}, got {raw.get('version')!r}")
+    try:
+        specification = msgspec.convert(dict(raw), shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise SpecificationRefused(str(error)) from None
+    if faults := list(specification.faults()):
+        raise SpecificationRefused("; ".join(faults))
+    return specification
 
 
 def tenant_id_for(stack_id: str, logical_id: str, request_id: str) -> TenantId:
@@ -120,6 +149,15 @@ def tenant_id_for(stack_id: str, logical_id: str, request_id: str) -> TenantId:
     The request's own random UUID makes it unguessable and new; ids are public, so no secret key is needed.
     """
     return TenantId(derived_id(b"tenant", stack_id, logical_id, request_id))
+
+
+def _faults_of_address(subdomain: str, host: str, site_url: str) -> Iterator[str]:
+    if not _SUBDOMAIN.fullmatch(subdomain):
+        yield f"subdomain must be 1-63 of a-z, 0-9 and inner hyphens, got {subdomain!r}"
+    if not _HOST.fullmatch(host):
+        yield f"host must be a lower-case DNS name without a port, got {host!r}"
+    if not re.fullmatch(rf"https?://{re.escape(host)}(:\d{{1,5}})?", site_url):
+        yield f"site_url must be http(s)://{host} without a path, got {site_url!r}"
 
 
 def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
@@ -131,7 +169,14 @@ def _faults_of_pool(name: str, pool: _Pool) -> Iterator[str]:
         yield f"{name}.issuer must be https://.../{pool.pool_id}, got {pool.issuer!r}"
 
 
-def _is_time_zone(name: str) -> bool:
+def _faults_of_guests(pool: _Pool) -> Iterator[str]:
+    yield from _faults_of_pool("guest_pool", pool)
+    if pool.pooled:
+        yield "guest_pool.pooled must be false, got true: guests are the platform's, and no tenant's"
+
+
+def is_time_zone(name: str) -> bool:
+    """Tell whether there is an IANA zone of that name."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, absolute or climbing path, a directory of the database

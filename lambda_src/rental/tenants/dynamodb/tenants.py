@@ -1,4 +1,4 @@
-"""Tenants in the table: a record under the tenant's own keys, a platform-wide item per host and payment account."""
+"""Tenants in the table: a record under the tenant's own keys, platform-wide items per host, account and tenant."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,7 +10,10 @@ from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 from rental.tenants.contract import (
     RELEASED,
     HostMapping,
+    Origin,
     TenantRecord,
+    UserPool,
+    directory_key,
     host_key,
     host_mapping_from_item,
     payment_account_key,
@@ -24,6 +27,7 @@ _NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
 _OWN_OR_FREE = "attribute_not_exists(pk) OR tenant_id = :tenant"
 _OWN_AND_RELEASED = "tenant_id = :tenant AND #state = :released"
 _OWN_BY_THE_SAME = "tenant_id = :tenant AND (attribute_not_exists(claimed_by) OR claimed_by = :by)"
+_GONE = "gone"  # of a tenant whose site nobody is served any more
 _Writes = list[dict[str, Any]]
 _STATE = {"ExpressionAttributeNames": {"#state": "state"}}
 
@@ -50,41 +54,78 @@ class DynamoDbTenants:
         item = self._get(host_key(host))
         if item is None:
             return None
-        return HostClaim(TenantId(item["tenant_id"]), item.get("claimed_by", ""), item.get("state") == RELEASED)
+        tenant_id = TenantId(item.get("tenant_id", ""))
+        return HostClaim(tenant_id, item.get("claimed_by", ""), item.get("state") == RELEASED)
 
-    def add(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
+    def add(
+        self,
+        record: TenantRecord,
+        mapping: HostMapping,
+        claimed_by: str = "",
+        origin: Origin = "deployment",
+        specification: str = "",
+    ) -> None:
         writes: _Writes = [{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}]
-        self._write(writes, self._accounts(record, ""))
+        self._write(writes, [self._line(record, origin, specification), *self._accounts(record, "")])
 
     def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         released = _if(_OWN_AND_RELEASED, tenant=record.tenant_id, released=RELEASED) | _STATE
-        writes: _Writes = [{"Put": self._record(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
-        self._write(writes, self._accounts(record, self._account_of(record.tenant_id)))
+        writes: _Writes = [{"Update": self._said(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
+        self._write(writes, [self._line(record), *self._accounts(record, self._account_of(record.tenant_id))])
 
     def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
         own = _if(_OWN_OR_FREE, tenant=record.tenant_id)
         writes: _Writes = [
-            {"Put": self._record(record)},
+            {"Update": self._said(record)},
             {"Put": self._mapping(mapping, claimed_by) | own},
         ]
         if old_host != mapping.host:
             gone = {"TableName": self.table.name, "Key": key_of(host_key(old_host))}
             writes.append({"Delete": gone | own})
-        self._write(writes, self._accounts(record, self._account_of(record.tenant_id)))
+        self._write(writes, [self._line(record), *self._accounts(record, self._account_of(record.tenant_id))])
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
-        condition = _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by, released=RELEASED)
+        changed = {"UpdateExpression": "SET #state = :state", **_STATE}
+        mapping = {"TableName": self.table.name, "Key": key_of(host_key(host)), **changed}
+        line = {"TableName": self.table.name, "Key": key_of(directory_key(tenant_id)), **changed}
+        release = mapping | _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by, state=RELEASED)
+        self._give_up([{"Update": release}, {"Update": line | _if("attribute_exists(pk)", state=_GONE)}])
+
+    def remove(self, tenant_id: TenantId, host: str, claimed_by: str) -> None:
+        item = self._get(host_key(host))
+        if item is None or item.get("tenant_id") != tenant_id or item.get("claimed_by") != claimed_by:
+            return
+        keys = [host_key(host), tenant_record_key(tenant_id), directory_key(tenant_id)]
+        if account := self._account_of(tenant_id):
+            keys.append(payment_account_key(account))
+        writes: _Writes = [{"Delete": {"TableName": self.table.name, "Key": key_of(key)}} for key in keys]
+        writes[0]["Delete"] |= _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by)
+        self._give_up(writes)
+
+    def _give_up(self, writes: _Writes) -> None:
         try:
-            self.table.client.update_item(
-                TableName=self.table.name,
-                Key=key_of(host_key(host)),
-                UpdateExpression="SET #state = :released",
-                **condition,
-                **_STATE,
-            )
+            self.table.client.transact_write_items(TransactItems=writes)
         except ClientError as error:  # claimed since by another: leave it theirs
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+            if "ConditionalCheckFailed" not in reasons[:1]:
                 raise
+
+    def _line(self, record: TenantRecord, origin: Origin = "deployment", specification: str = "") -> dict[str, Any]:
+        """Return the write of the tenant's line in the directory; of one that is there origin and digest stay."""
+        said = {"subdomain": record.subdomain, "host": record.host, "name": record.name, "tenant_id": record.tenant_id}
+        values = said | {"v": _SCHEMA, "kind": "directory", "state": "active"}
+        kept = {"origin": origin, "specification": specification}
+        changes = [f"#{name} = :{name}" for name in values]
+        changes += [f"#{name} = if_not_exists(#{name}, :{name})" for name in kept]
+        return {
+            "Update": {
+                "TableName": self.table.name,
+                "Key": key_of(directory_key(record.tenant_id)),
+                "UpdateExpression": f"SET {', '.join(changes)}",
+                "ExpressionAttributeNames": {f"#{name}": name for name in values | kept},
+                "ExpressionAttributeValues": to_item({f":{name}": each for name, each in (values | kept).items()}),
+            }
+        }
 
     def _get(self, key: Key) -> dict[str, Any] | None:
         answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(key), ConsistentRead=True)
@@ -106,9 +147,9 @@ class DynamoDbTenants:
             writes.append({"Delete": gone | own})
         return writes
 
-    def _write(self, writes: _Writes, accounts: _Writes) -> None:
+    def _write(self, writes: _Writes, others: _Writes) -> None:
         try:
-            self.table.client.transact_write_items(TransactItems=[*writes, *accounts])
+            self.table.client.transact_write_items(TransactItems=[*writes, *others])
         except ClientError as error:
             reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" not in reasons:
@@ -118,14 +159,34 @@ class DynamoDbTenants:
 
     def _record(self, record: TenantRecord) -> dict[str, Any]:
         pk, sk = tenant_record_key(record.tenant_id)
-        said = asdict(record) | {"languages": list(record.languages)}
-        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
-        return {"TableName": self.table.name, "Item": to_item(plain)}
+        return {"TableName": self.table.name, "Item": to_item({"pk": pk, "sk": sk} | _plain(record))}
+
+    def _said(self, record: TenantRecord) -> dict[str, Any]:
+        """Return the update that writes what the deployment says: what the host edited stands beside it, untouched."""
+        plain = _plain(record)
+        return {
+            "TableName": self.table.name,
+            "Key": key_of(tenant_record_key(record.tenant_id)),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in plain),
+            "ExpressionAttributeNames": {f"#{name}": name for name in plain},
+            "ExpressionAttributeValues": to_item({f":{name}": value for name, value in plain.items()}),
+        }
 
     def _mapping(self, mapping: HostMapping, claimed_by: str) -> dict[str, Any]:
         pk, sk = host_key(mapping.host)
         plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": "host", "state": "active", "claimed_by": claimed_by}
-        return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping))}
+        pools = {"host_pool": _plain_pool(mapping.host_pool), "guest_pool": _plain_pool(mapping.guest_pool)}
+        return {"TableName": self.table.name, "Item": to_item(plain | asdict(mapping) | pools)}
+
+
+def _plain(record: TenantRecord) -> dict[str, Any]:
+    said = asdict(record) | {"languages": list(record.languages)}
+    return {"v": _SCHEMA, "kind": "tenant", "id": said.pop("tenant_id"), **said}
+
+
+def _plain_pool(pool: UserPool) -> dict[str, Any]:
+    """Return a pool as stored: what most are not stays away, as code of before expects it."""
+    return {name: value for name, value in asdict(pool).items() if value is not False}
 
 
 def _if(condition: str, **values: str) -> dict[str, Any]:

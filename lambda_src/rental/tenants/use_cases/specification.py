@@ -1,8 +1,6 @@
 """Applying a tenant specification. Each may be repeated: the second time changes nothing."""
 
-from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
-from rental.tenants.contract import TenantRecord
 from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification
 from rental.tenants.ports import AccountTaken, HostTaken, Tenants
 
@@ -49,14 +47,6 @@ def take_tenant_offline(tenants: Tenants, tenant_id: TenantId, claimed_by: str) 
     current = tenants.find(tenant_id)
     if current is not None:
         tenants.release(tenant_id, current.host, claimed_by)
-
-
-def tenant_at(tenants: Tenants, tenant_id: TenantId) -> TenantRecord:
-    """Return the tenant's record. Raises `Problem("not-found")`."""
-    record = tenants.find(tenant_id)
-    if record is None:
-        raise Problem("not-found", "This site has no tenant record.")
-    return record
 
 
 def _taken(host: str) -> SpecificationRefused:

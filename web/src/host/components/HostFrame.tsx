@@ -42,10 +42,14 @@ const PAGES = [
   { path: "/host/properties", name: "properties", icon: <HostIcon name="sliders" size={18} /> },
 ] as const;
 
+const [TODAY] = PAGES;
+
 function HostNavigation() {
   const { t } = useHostWords();
   const [path] = useLocation();
-  const here = [...PAGES].reverse().find((page) => path === page.path || path.startsWith(`${page.path}/`));
+  const here = PAGES.find(
+    (page) => path === page.path || (page !== TODAY && path.startsWith(`${page.path}/`)),
+  );
   return (
     <nav class="host-nav" aria-label={t("nav.label")}>
       <ul>
@@ -61,6 +65,14 @@ function HostNavigation() {
       </ul>
       <div class="host-nav__end">
         <NoticeBell />
+        <Link
+          href="/host/site"
+          class="host-nav__out"
+          aria-current={path.startsWith("/host/site") ? "page" : undefined}
+        >
+          <HostIcon name="site" size={18} />
+          <span class="host-nav__word">{t("nav.site")}</span>
+        </Link>
         <AccountLinks />
         <button type="button" class="host-nav__out" onClick={leave}>
           <HostIcon name="exit" size={18} />

@@ -4,7 +4,8 @@ import { LockedOut } from "../account/LockedOut.tsx";
 import { Failure } from "./Failure.tsx";
 import { InputField } from "../forms/fields.tsx";
 import { fieldErrors } from "../hostProblemWords.ts";
-import { useHostWords } from "../hostWords.ts";
+import { type HostWords, useHostWords } from "../hostWords.ts";
+import { LEAST_CHARACTERS, type PasswordRule, rulesBroken } from "../passwordRules.ts";
 import { chooseNewPassword, type NewPasswordWanted, signIn } from "../signIn.ts";
 
 interface SignInFormProps {
@@ -76,19 +77,30 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
 }
 
 function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone: () => void }) {
-  const { t } = useHostWords();
+  const { t, locale } = useHostWords();
   const [password, setPassword] = useState("");
+  const [missing, setMissing] = useState<PasswordRule[]>([]);
+  const form = useRef<HTMLFormElement>(null);
   const step = useStep(async () => {
+    const broken = rulesBroken(password);
+    setMissing(broken);
+    if (broken.length > 0) return;
     await chooseNewPassword(wanted, password);
     onDone();
   });
-  const error = fieldErrors(step.error)["/responses/NEW_PASSWORD"];
+  const told = fieldErrors(step.error)["/responses/NEW_PASSWORD"];
+  const error = missing.length > 0 ? missingWords(missing, t, locale) : told;
+  // Focus on the field reads its error out.
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.focus();
+  }, [error]);
   return (
-    <form class="host-form sign-in" onSubmit={step.run}>
+    <form ref={form} class="host-form sign-in" onSubmit={step.run} noValidate>
       <p>{t("sign_in.new_password_lead")}</p>
       <input type="hidden" name="username" autocomplete="username" value={wanted.email} />
       <InputField
         label={t("sign_in.new_password")}
+        hint={t("sign_in.password_rules", { count: LEAST_CHARACTERS })}
         name="new-password"
         type="password"
         autocomplete="new-password"
@@ -103,6 +115,11 @@ function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone
       </button>
     </form>
   );
+}
+
+function missingWords(missing: readonly PasswordRule[], t: HostWords, locale: string): string {
+  const named = missing.map((rule) => t(`sign_in.missing_${rule}`, { count: LEAST_CHARACTERS }));
+  return t("sign_in.still_missing", { rules: new Intl.ListFormat(locale).format(named) });
 }
 
 /** One step at a time, with what came of it. */

@@ -1,0 +1,172 @@
+"""The state machines of tenants, in Amazon States Language. Functions stand in them as `${Pool}` and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+State = dict[str, Any]
+# In this order; what fails is undone in the opposite one. As in lambda_src/rental/tenants/domain/sign_up.py.
+STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_account")
+# Whatever a deployment can change of a tenant who is there.
+RECONCILED = ("pool", "address", "site", "configuration")
+_LONGEST_TASK_SECONDS = 60
+_LOOK_SECONDS = 15
+_REFUSALS = ("OnboardingRefused", "SignUpOver", "TookTooLong")
+_EVERYTHING = ["States.ALL"]
+_ASIDE = "$.aside"  # where nobody looks: a template cannot say that a result is thrown away
+
+
+def camel(name: str) -> str:
+    """Return `first_user` as `FirstUser`."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def onboarding() -> State:
+    """Return the machine that makes a tenant of a sign-up. Whatever it cannot do it undoes, wholly."""
+    states: State = {
+        "Begin": {
+            "Type": "Pass",
+            "Parameters": {"tenant_id.$": "$.tenant_id", "site": {"looked": 0}},
+            "Next": _do(STEPS[0]),
+        }
+    }
+    for step, following in zip(STEPS, (*map(_do, STEPS[1:]), "Finish"), strict=True):
+        states[_do(step)] = _doing(step, following)
+    states[_do("site")] |= {"ResultPath": "$.site", "Next": "SiteAnswers"}
+    states[_do("site")]["Parameters"]["looked.$"] = "$.site.looked"
+    states["SiteAnswers"] = _choice({"Variable": "$.site.settled", "BooleanEquals": True}, _do("configuration"), "Look")
+    states["Look"] = {"Type": "Wait", "Seconds": _LOOK_SECONDS, "Next": _do("site")}
+    states["Finish"] = _task("Finish", "do", retry=_doing_again(), otherwise=_undo(STEPS[-1]), next_state="Active")
+    states["Active"] = {"Type": "Succeed"}
+    return {"Comment": "Makes a tenant of a sign-up", "StartAt": "Begin", "States": states | _undoing()}
+
+
+def reconciliation() -> State:
+    """Return the machine that brings one part of the directory up to date. Who fails stops nobody else."""
+    who = {"part.$": "$.part"}
+    reconcile = "Reconcile"
+    page = {"act": "page", "after.$": "$.after"} | who
+    left = {"act": "left"} | who
+    states: State = {
+        "Page": _plain(reconcile, page, result="$.page", next_state="EachDue"),
+        "EachDue": {
+            "Type": "Map",
+            "ItemsPath": "$.page.due",
+            "ItemSelector": {"tenant_id.$": "$$.Map.Item.Value"} | who,
+            "MaxConcurrency": 1,
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **_one_tenant()},
+            "ResultPath": _ASIDE,
+            "Next": "Further",
+        },
+        "Further": _choice({"Variable": "$.page.further", "BooleanEquals": True}, "NextPage", "Left"),
+        "NextPage": {"Type": "Pass", "Parameters": {"after.$": "$.page.after"} | who, "Next": "Page"},
+        "Left": _plain(reconcile, left, result="$.left", next_state="NobodyLeft"),
+        "NobodyLeft": _choice({"Variable": "$.left.all", "BooleanEquals": True}, "UpToDate", "SomeLeft"),
+        "UpToDate": {"Type": "Succeed"},
+        "SomeLeft": {"Type": "Fail", "Error": "TenantsLeft", "Cause": "Some tenants could not be brought up to date"},
+    }
+    return {"Comment": "Brings tenants who signed up in step with the deployment", "StartAt": "Page", "States": states}
+
+
+def _one_tenant() -> State:
+    states: State = {}
+    following = (*map(camel, RECONCILED[1:]), None)
+    for step, next_state in zip(RECONCILED, following, strict=True):
+        states[camel(step)] = _task(
+            camel(step), "reconcile", retry=_doing_again(), otherwise="Tell", next_state=next_state
+        )
+    told = {"act": "failed", "part.$": "$.part", "tenant_id.$": "$.tenant_id", "failure.$": "$.failure"}
+    states["Tell"] = _plain("Reconcile", told, result=_ASIDE, next_state="PassedOver")
+    states["Tell"]["Catch"] = [{"ErrorEquals": _EVERYTHING, "ResultPath": _ASIDE, "Next": "PassedOver"}]
+    states["PassedOver"] = {"Type": "Pass", "End": True}
+    return {"StartAt": camel(RECONCILED[0]), "States": states}
+
+
+def _undoing() -> State:
+    """Return the states behind a failure: each undoes a step, from the failed one back to the first."""
+    states: State = {}
+    backwards = STEPS[::-1]
+    for step, following in zip(backwards, (*map(_undo, backwards[1:]), "GiveUp"), strict=True):
+        states[_undo(step)] = _task(
+            camel(step), "undo", retry=_undoing_again(), otherwise="NotUndone", next_state=following, caught=_ASIDE
+        )
+    states["GiveUp"] = _task(
+        "Finish", "undo", retry=_undoing_again(), otherwise="NotUndone", next_state="WhoseFault", caught=_ASIDE
+    )
+    states["GiveUp"]["Parameters"]["failure.$"] = "$.failure"
+    refused = [{"Variable": "$.failure.Error", "StringEquals": each} for each in _REFUSALS[:2]]
+    states["WhoseFault"] = _choice({"Or": refused}, "Refused", "Failed")
+    states["Refused"] = {"Type": "Succeed", "Comment": "The host cancelled or has to choose otherwise"}
+    states["Failed"] = {"Type": "Fail", "ErrorPath": "$.failure.Error", "CausePath": "$.failure.Cause"}
+    states["NotUndone"] = {"Type": "Fail", "Error": "NotUndone", "Cause": "Something of a tenant that failed is left"}
+    return states
+
+
+def _doing(step: str, following: str) -> State:
+    return _task(camel(step), "do", retry=_doing_again(), otherwise=_undo(step), next_state=following)
+
+
+def _task(
+    function: str,
+    act: str,
+    *,
+    retry: list[State],
+    otherwise: str,
+    next_state: str | None,
+    caught: str = "$.failure",
+) -> State:
+    asked = {"tenant_id.$": "$.tenant_id", "act": act}
+    state = _plain(function, asked, result=_ASIDE, next_state=next_state)
+    return state | {
+        "Retry": retry,
+        "Catch": [{"ErrorEquals": _EVERYTHING, "ResultPath": caught, "Next": otherwise}],
+    }
+
+
+def _plain(function: str, asked: State, *, result: str, next_state: str | None) -> State:
+    return {
+        "Type": "Task",
+        "Resource": f"${{{function}}}",
+        "Parameters": asked,
+        "TimeoutSeconds": _LONGEST_TASK_SECONDS,
+        "ResultPath": result,
+        "Retry": _doing_again(),
+        **({"Next": next_state} if next_state else {"End": True}),
+    }
+
+
+def _choice(rule: State, then: str, otherwise: str) -> State:
+    return {"Type": "Choice", "Choices": [{**rule, "Next": then}], "Default": otherwise}
+
+
+def _doing_again() -> list[State]:
+    """Rates are the account's: who is throttled waits long, and never in step with others."""
+    return [
+        {"ErrorEquals": list(_REFUSALS), "MaxAttempts": 0},
+        _again(["Throttled"], seconds=4, attempts=10, longest=120),
+        _again(_EVERYTHING, seconds=1, attempts=4, longest=30),
+    ]
+
+
+def _undoing_again() -> list[State]:
+    """Return how often undoing is tried, most of an hour long: what it leaves would be half a tenant."""
+    return [_again(_EVERYTHING, seconds=2, attempts=14, longest=300)]
+
+
+def _again(errors: list[str], *, seconds: int, attempts: int, longest: int) -> State:
+    return {
+        "ErrorEquals": errors,
+        "IntervalSeconds": seconds,
+        "BackoffRate": 2,
+        "MaxAttempts": attempts,
+        "MaxDelaySeconds": longest,
+        "JitterStrategy": "FULL",
+    }
+
+
+def _do(step: str) -> str:
+    return f"Do{camel(step)}"
+
+
+def _undo(step: str) -> str:
+    return f"Undo{camel(step)}"

@@ -1,0 +1,193 @@
+"""Hosts who come by themselves: a workflow that makes of a sign-up a tenant with a site, or leaves nothing of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_stepfunctions as step_functions
+from constructs import Construct
+
+from holiday_rental._context_function import ContextFunction
+from holiday_rental._onboarding_flow import RECONCILED, STEPS, camel, onboarding, reconciliation
+from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tagged
+from holiday_rental._tenant_blueprint import TenantBlueprint
+from holiday_rental.tenant_site import TenantProfile
+from holiday_rental.tenant_users import SIGN_IN_ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aws_cdk import aws_lambda as lambda_
+
+    from holiday_rental._onboarding_flow import State
+    from holiday_rental.site_distribution import SiteDistribution
+    from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_users import TenantUsers
+
+
+class TenantOnboarding(Construct):
+    """Makes tenants of sign-ups: a pool with the host in it, an address, a site, what its pages know; then it invites.
+
+        onboarding = TenantOnboarding(self, "Onboarding", data=data, sites=sites, guests=guests)
+        onboarding.failed.add_alarm_action(actions.SnsAction(topic))
+
+    - `data`: where tenants' data will be.
+    - `sites`: what serves their sites. Sign-in at them is relayed by the API that it serves.
+    - `guests`: the pool of guests and admins.
+
+    A step that fails is tried again; when that is of no use everything is undone, and the host may try again. What a
+    deployment changes of tenants reaches those who are there: it starts `reconciliation`, which nothing waits for.
+    The alarms `failed` and `not_reconciled` ring without doing anything: add actions to them.
+    """
+
+    state_machine: step_functions.CfnStateMachine
+    """Started with `{"tenant_id"}` of a sign-up, under that name."""
+    reconciliation: step_functions.CfnStateMachine
+    """Brings the tenants who signed up in step with the deployment, a few at a time."""
+    tasks: dict[str, ContextFunction]
+    """The function of each step, by its name; each can undo what it did."""
+    failed: cloudwatch.Alarm
+    """A sign-up failed for no reason of the host's, or could not be undone."""
+    not_reconciled: cloudwatch.Alarm
+    """Some tenants are not as the deployment says."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, data: TenantData, sites: SiteDistribution, guests: TenantUsers
+    ) -> None:
+        super().__init__(scope, id)
+        self._tag = data.table.table_name
+        blueprint = TenantBlueprint(
+            self,
+            sites=sites,
+            guests=guests,
+            configuration={"accent_colour": TenantProfile().accent_colour},
+            platform_tag=self._tag,
+        )
+        self.tasks = OnboardingTasks(self, data=data, sites=sites, blueprint=blueprint, tag=self._tag).functions
+        self.state_machine = self._new_machine("Resource", onboarding(), (*STEPS, "finish"))
+        self.reconciliation = self._new_machine("Reconciliation", reconciliation(), (*RECONCILED, "reconcile"))
+        self.failed = self._alarm("FailedAlarm", self.metric_failed(), "Hosts' sign-ups failed: see their executions")
+        self.not_reconciled = self._alarm(
+            "NotReconciledAlarm",
+            _failures(self.reconciliation),
+            "Some tenants are not as the deployment says: the log of the reconciliation names them",
+        )
+        self._follow(blueprint)
+        sites.accept_sign_in(self)
+
+    def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let a function relay sign-ins to the pools of all who signed up, those that are to come too."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=[f"cognito-idp:{action}" for action in SIGN_IN_ACTIONS],
+            resource_arns=[pools_of(self)],
+            conditions=when_tagged(self._tag),
+        )
+
+    def grant_start(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function start the workflow. Sets ONBOARDING_ARN."""
+        function.add_environment("ONBOARDING_ARN", self.state_machine.ref)
+        return iam.Grant.add_to_principal(
+            grantee=function, actions=["states:StartExecution"], resource_arns=[self.state_machine.ref]
+        )
+
+    def metric_failed(self) -> cloudwatch.Metric:
+        """Return the count of sign-ups that failed for no reason of the host's."""
+        return _failures(self.state_machine)
+
+    def _new_machine(self, id: str, flow: State, called: Iterable[str]) -> step_functions.CfnStateMachine:
+        functions = {camel(name): self.tasks[name].function_arn for name in called}
+        log = logs.LogGroup(
+            self, f"{id}Log", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
+        )
+        role = self._new_role(f"{id}Role", functions.values())
+        machine = step_functions.CfnStateMachine(
+            self,
+            id,
+            role_arn=role.role_arn,
+            definition=flow,
+            definition_substitutions=functions,
+            logging_configuration=step_functions.CfnStateMachine.LoggingConfigurationProperty(
+                level="ALL",
+                include_execution_data=False,  # errors may name people
+                destinations=[
+                    step_functions.CfnStateMachine.LogDestinationProperty(
+                        cloud_watch_logs_log_group=step_functions.CfnStateMachine.CloudWatchLogsLogGroupProperty(
+                            log_group_arn=log.log_group_arn
+                        )
+                    )
+                ],
+            ),
+        )
+        machine.node.add_dependency(role)  # its policy too
+        return machine
+
+    def _new_role(self, id: str, functions: Iterable[str]) -> iam.Role:
+        role = iam.Role(
+            self,
+            id,
+            assumed_by=iam.PrincipalWithConditions(
+                iam.ServicePrincipal("states.amazonaws.com"),
+                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            ),
+        )
+        iam.Grant.add_to_principal(
+            grantee=role, actions=["lambda:InvokeFunction"], resource_arns=list(dict.fromkeys(functions))
+        )
+        iam.Grant.add_to_principal(grantee=role, actions=list(_DELIVERING_LOGS), resource_arns=["*"])
+        return role
+
+    def _follow(self, blueprint: TenantBlueprint) -> None:
+        """Let every deployment that changes what tenants are like start the reconciliation."""
+        function = ContextFunction(
+            self, "Deployment", context="tenants", entry="tasks.deployment", timeout=Duration.seconds(30)
+        )
+        function.add_environment("RECONCILIATION_ARN", self.reconciliation.ref)
+        iam.Grant.add_to_principal(
+            grantee=function, actions=["states:StartExecution"], resource_arns=[self.reconciliation.ref]
+        )
+        followed = CustomResource(
+            self,
+            "Followed",
+            resource_type="Custom::TenantReconciliation",
+            service_token=function.function_arn,
+            service_timeout=Duration.minutes(5),
+            properties={"Specification": blueprint.digest},
+        )
+        # Those who are to follow must be made by what is new.
+        followed.node.add_dependency(self.reconciliation, *self.tasks.values())
+        if function.role:
+            followed.node.add_dependency(function.role)
+
+    def _alarm(self, id: str, metric: cloudwatch.Metric, said: str) -> cloudwatch.Alarm:
+        return cloudwatch.Alarm(
+            self,
+            id,
+            metric=metric,
+            threshold=1,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=said,
+        )
+
+
+# They have no resource that could be named.
+_DELIVERING_LOGS = (
+    *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
+    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
+)
+
+
+def _failures(machine: step_functions.CfnStateMachine) -> cloudwatch.Metric:
+    return cloudwatch.Metric(
+        namespace="AWS/States",
+        metric_name="ExecutionsFailed",
+        dimensions_map={"StateMachineArn": machine.ref},
+        statistic="Sum",
+        period=Duration.minutes(5),
+    )

@@ -1,0 +1,113 @@
+"""What of a tenant is its own, by its tier: pool, groups, distribution."""
+
+import json
+
+import pytest
+from aws_cdk.assertions import Template
+
+from holiday_rental import (
+    BookingApi,
+    HolidayRentalPlatform,
+    SiteDistribution,
+    TenantData,
+    TenantSite,
+    TenantTier,
+    TenantUsers,
+)
+from rental.kernel.ids import TenantId
+from rental.tenants.contract import UserPool, group_in
+from tests.constructs.cloud import listed
+
+ROLES = ("host", "co-host", "cleaner")
+
+
+@pytest.fixture(scope="module")
+def tiers(synthesise_outline):
+    """A platform with two pooled tenants, a standard and a dedicated one."""
+
+    def build(app):
+        platform = HolidayRentalPlatform(app, "Tiers")
+        platform.add_tenant("one", tier=TenantTier.POOLED)
+        platform.add_tenant("two", tier=TenantTier.POOLED)
+        platform.add_tenant("three")
+        platform.add_tenant("four", tier=TenantTier.DEDICATED)
+
+    return synthesise_outline(build)
+
+
+def tenants_of(cloud):
+    """Return the specification and the logical id of each tenant, by subdomain."""
+    found = cloud.resources("Custom::Tenant")
+    each = ((name.partition("/")[2], it["Properties"]["Specification"]) for name, it in found.items())
+    return {specification["subdomain"]: (name, specification) for name, specification in each}
+
+
+def test_pooled_tenants_share_a_pool_that_has_no_group_but_theirs(tiers):
+    tenants = tenants_of(tiers)
+    pools = {name: json.dumps(specification["host_pool"]["pool_id"]) for name, (_, specification) in tenants.items()}
+    assert pools["one"] == pools["two"]
+    assert len(set(pools.values())) == 3
+    assert {name: it["host_pool"].get("pooled", False) for name, (_, it) in tenants.items()} == {
+        "one": True,
+        "two": True,
+        "three": False,
+        "four": False,
+    }
+    groups = [it["Properties"] for it in tiers.resources("AWS::Cognito::UserPoolGroup").values()]
+    in_the_shared = [it["GroupName"] for it in groups if json.dumps(it["UserPoolId"]) == pools["one"]]
+    own = [
+        {"Fn::Join": ["", [{"Fn::GetAtt": [tenants[name][0], "TenantId"]}, f".{role}"]]}
+        for name in ("one", "two")
+        for role in ROLES
+    ]
+    assert sorted(map(json.dumps, in_the_shared)) == sorted(map(json.dumps, own))
+
+
+def test_groups_are_named_as_the_code_that_reads_them_names_them(stack):
+    for pooled in (False, True):
+        users = TenantUsers(stack, f"Users{pooled}", pooled=pooled)
+        known = UserPool("pool", "client", "issuer", pooled)
+        assert [users.group_of("tenant", role) for role in ROLES] == [
+            group_in(known, TenantId("tenant"), role) for role in ROLES
+        ]
+
+
+def test_a_dedicated_tenant_has_a_distribution_that_serves_the_same(tiers):
+    served = tiers.resources("AWS::CloudFront::Distribution")
+    configs = [it["Properties"]["DistributionConfig"] for it in served.values()]
+    assert len(configs) == 2
+    assert configs[0] == configs[1]
+    assert len(configs[0]["Origins"]) == 2
+    assert len(tiers.resources("AWS::CloudFront::ConnectionGroup")) == 2
+    places = [it["Properties"] for it in tiers.resources("AWS::CloudFront::DistributionTenant").values()]
+    at = {json.dumps(it["Domains"]): (it["DistributionId"], it["ConnectionGroupId"]) for it in places}
+    own = at.pop('["four.example.com"]')
+    assert len(set(map(json.dumps, at.values()))) == 1
+    assert json.dumps(own) not in map(json.dumps, at.values())
+
+
+def test_every_distribution_may_read_the_pages_and_no_other(tiers):
+    readers = {f"distribution/{name.partition('/')[2]}" for name in tiers.resources("AWS::CloudFront::Distribution")}
+    allowed = [
+        statement["Condition"]["StringEquals"]["AWS:SourceArn"]
+        for _, statement in tiers.resource_statements()
+        if statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    ]
+    assert len(allowed) == 2
+    for arns in allowed:
+        assert {f"distribution/{arn['Fn::Join'][1][-1]['Fn::GetAtt'][0]}" for arn in listed(arns)} == readers
+
+
+def test_a_dedicated_distribution_follows_what_the_shared_one_serves_later(stack):
+    sites, data = SiteDistribution(stack, "Sites"), TenantData(stack, "Data")
+    own = sites.dedicated("Own")
+    assert (own.dedicated("Other").node.scope, own.host_of("four")) == (sites, sites.host_of("four"))
+    own.serve_api(BookingApi(stack, "Api", data=data, contexts=()))
+    served = Template.from_stack(stack).find_resources("AWS::CloudFront::Distribution").values()
+    assert [len(it["Properties"]["DistributionConfig"]["Origins"]) for it in served] == [2, 2, 2]
+
+
+def test_guests_are_no_tenants(stack):
+    pooled = TenantUsers(stack, "Pooled", pooled=True)
+    with pytest.raises(ValueError, match="guests must not be pooled: they are the platform's, got Test/Pooled"):
+        TenantSite(stack, "Site", subdomain="seaview", data=TenantData(stack, "Data"), guests=pooled)
