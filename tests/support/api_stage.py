@@ -39,10 +39,7 @@ class Call:
 
 @dataclass
 class Stage:
-    """The tokens are the host's, a guest's and a letter's. Everything is at properties made here.
-
-    `another_sign_in` signs somebody else in, whose sessions nobody misses, and returns the access token.
-    """
+    """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     site: SiteClient
     token: str
@@ -308,6 +305,5 @@ class Stage:
     _end_other_sessions = _sign_out
 
     def _end_session(self) -> Call:
-        token = self.another_sign_in()
-        session = self.site.send("GET", "/auth/me", token=token).json()["session_id"]
-        return Call({"session_id": session}, {"authorization": f"Bearer {token}"})
+        headers = self._sign_out().headers
+        return Call({"session_id": self.site.send("GET", "/auth/me", headers=headers).json()["session_id"]}, headers)
