@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from holiday_rental.local import node_tools, operator, project
-from holiday_rental.local.deployment import Deployment
+from holiday_rental.local import node_tools, operator, project, run_time_tenants
+from holiday_rental.local.deployment import Deployment, stored_outputs
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.platform import LocalPlatform, Progress
 from holiday_rental.local.remains import Account, Thing
@@ -29,6 +29,8 @@ def destroy(platform: LocalPlatform, say: Progress) -> Remains:
     account = Account(lambda service: _client(platform, service))
     stack_ids = read_json(platform.state.destroyed) or account.stack_ids(stacks)
     write_json(platform.state.destroyed, stack_ids)  # who tries again asks of stacks that are gone
+    say("Taking down the sites of tenants who signed up")
+    run_time_tenants.take_down(lambda service: _client(platform, service), stored_outputs(platform.state))
     say("Destroying the stacks")
     cdk = node_tools.install_cdk(platform.state.cdk_command_line)
     Deployment(platform.emulator, project.find_project(platform.project_dir), cdk).destroy()

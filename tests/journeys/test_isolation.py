@@ -141,6 +141,7 @@ def valid_bodies(theirs):
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},
+        ("POST", "/api/v1/tenant/leaving"): {"confirmation": "barossa"},
         ("PATCH", "/api/v1/tenant"): {"accent_colour": "#7a2f4a"},
         ("PUT", "/api/v1/tenant/logo"): png(240, 80),
         ("POST", "/api/v1/auth/sign-in"): {"pool": "host", "username": "host@seaview.example", "srp_a": "ab"},
