@@ -25,8 +25,33 @@ def serve_at(
 
     What is made so when a site signs up is told by the same: see `_tenant_blueprint`.
     """
+    certificate = _certificate_request(scope, host) if sites.certificate is None else None
+    tenant = _place(scope, sites, host, certificate, name=name, web_acl_arn=web_acl_arn)
+    _write_address(scope, sites, host, tenant)
+    return tenant
+
+
+def serve_own_domain(
+    scope: Construct, sites: SiteDistribution, domain: str, *, web_acl_arn: str | None = None
+) -> cloudfront.CfnDistributionTenant:
+    """Make a distribution tenant (`Resource`) of its own for a domain of a tenant's, with a certificate for it.
+
+    So neither the site's address nor its certificate waits for who owns the domain.
+    """
+    return _place(scope, sites, domain, _certificate_request(scope, domain), web_acl_arn=web_acl_arn)
+
+
+def _place(
+    scope: Construct,
+    sites: SiteDistribution,
+    host: str,
+    certificate: _Tenant.ManagedCertificateRequestProperty | None,
+    *,
+    name: str | None = None,
+    web_acl_arn: str | None = None,
+) -> cloudfront.CfnDistributionTenant:
     firewall = _Tenant.WebAclCustomizationProperty(action="override", arn=web_acl_arn) if web_acl_arn else None
-    tenant = _Tenant(
+    return _Tenant(
         scope,
         "Resource",
         distribution_id=sites.distribution.attr_id,
@@ -34,17 +59,13 @@ def serve_at(
         name=name or global_name(scope),
         domains=[host],
         enabled=True,
-        managed_certificate_request=_certificate_request(scope, sites, host),
+        managed_certificate_request=certificate,
         customizations=_Tenant.CustomizationsProperty(web_acl=firewall) if firewall else None,
     )
-    _write_address(scope, sites, host, tenant)
-    return tenant
 
 
-def _certificate_request(
-    scope: Construct, sites: SiteDistribution, host: str
-) -> _Tenant.ManagedCertificateRequestProperty | None:
-    if sites.certificate is not None or LocalTarget.of(scope) is not None:
+def _certificate_request(scope: Construct, host: str) -> _Tenant.ManagedCertificateRequestProperty | None:
+    if LocalTarget.of(scope) is not None:
         return None
     return _Tenant.ManagedCertificateRequestProperty(
         primary_domain_name=host,

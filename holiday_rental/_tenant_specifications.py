@@ -23,7 +23,7 @@ _SHARED = "TenantSpecifications"
 def enter(
     scope: Construct,
     id: str,
-    kind: Literal["Custom::Tenant", "Custom::PlatformAddress"],
+    kind: Literal["Custom::Tenant", "Custom::PlatformAddress", "Custom::TenantDomain"],
     specification: Mapping[str, object],
     data: TenantData,
 ) -> CustomResource:

@@ -150,17 +150,21 @@ class HolidayRentalPlatform(Construct):
         self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
         self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants, self.pooled_users = {}, None
-        if expected_tenants is not None:
-            proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
-            warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
+        self._look_at_quotas(expected_tenants)
         self._tenants_outputs = [self._outputs()]
 
     def add_tenant(
-        self, subdomain: str, profile: TenantProfile | None = None, *, tier: TenantTier = TenantTier.STANDARD
+        self,
+        subdomain: str,
+        profile: TenantProfile | None = None,
+        *,
+        tier: TenantTier = TenantTier.STANDARD,
+        custom_domain: str | None = None,
     ) -> TenantSite:
         """Add a tenant at `<subdomain>.<domain>`, its hosts' pool beside the data. Once per subdomain.
 
-        `tier` says what of it is its own; changing it later moves no people from one pool to another.
+        `tier` says what of it is its own; changing it later moves no people from one pool to another. `custom_domain`
+        is as in `TenantSite`.
         """
         if subdomain in self.tenants:
             raise ValueError(f"subdomain must be new, got {subdomain!r} twice")
@@ -170,6 +174,7 @@ class HolidayRentalPlatform(Construct):
             subdomain=subdomain,
             data=self.data,
             profile=profile,
+            custom_domain=custom_domain,
             distribution=self._distribution_for(subdomain, tier),
             users=self._users_for(subdomain, profile or TenantProfile(), tier),
             guests=self.users,
@@ -183,6 +188,11 @@ class HolidayRentalPlatform(Construct):
         self.api.accept_sign_ups(made)
         self.offboarding.take_down_by(made.tasks)
         return made
+
+    def _look_at_quotas(self, expected_tenants: ExpectedTenants | None) -> None:
+        if expected_tenants is not None:
+            proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
+            warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
 
     def _users_for(self, subdomain: str, profile: TenantProfile, tier: TenantTier) -> TenantUsers:
         if tier is not TenantTier.POOLED:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import Stack, Token
 from constructs import Construct
 
-from holiday_rental._site_address import serve_at
+from holiday_rental._site_address import serve_at, serve_own_domain
 from holiday_rental._tenant_specifications import SPECIFICATION_VERSION, enter
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.site_distribution import SiteDistribution, check_subdomain
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PAYMENT_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
+_LONGEST_DOMAIN = 253
 _LOGO_URL = re.compile(r"https://[^\s\"'<>\\]{1,492}")
 _OPTIONAL = ("payment_account", "logo_url")
 _SHARED_DISTRIBUTION, _SHARED_GUESTS = "Sites", "Guests"
@@ -75,6 +78,8 @@ class TenantSite(Construct):
     - `subdomain`: 3-40 of a-z, 0-9 and inner hyphens.
     - `data`: where the tenant's data will be; the tenant is entered there when the site is deployed.
     - `profile`: name, languages, currency and so on. Default: those of `TenantProfile`.
+    - `custom_domain`: a domain of the tenant's own, such as www.example.org, that leads to the site too. Its CNAME to
+      the `distribution`'s connection group must be there first. Default: none.
     - `distribution`: what serves the site. Default: one for all sites of the stack.
     - `users`: the hosts' pool, perhaps one that they share with other tenants' (`pooled`). Default: a new one.
     - `guests`: the pool of guests and admins. Default: one for all sites of the stack.
@@ -97,6 +102,8 @@ class TenantSite(Construct):
     """Its place there."""
     profile: TenantProfile
     """As given, or the default one."""
+    custom_domain: str | None
+    """The tenant's own, if given."""
 
     def __init__(
         self,
@@ -106,6 +113,7 @@ class TenantSite(Construct):
         subdomain: str,
         data: TenantData,
         profile: TenantProfile | None = None,
+        custom_domain: str | None = None,
         distribution: SiteDistribution | None = None,
         users: TenantUsers | None = None,
         guests: TenantUsers | None = None,
@@ -132,6 +140,25 @@ class TenantSite(Construct):
         entered.node.add_dependency(self.distribution_tenant)
         self.tenant_id = entered.get_att_string("TenantId")
         self.users.enter_tenant(self, self.tenant_id)
+        self.custom_domain = custom_domain
+        if custom_domain is not None:
+            self._enter_domain(custom_domain, data, web_acl_arn)
+
+    def _enter_domain(self, domain: str, data: TenantData, web_acl_arn: str | None) -> None:
+        # Here names that browsers lead to this machine are all below one: whose it is, the table decides.
+        platform_domain = "" if LocalTarget.of(self) else self.distribution.domain
+        _check_custom_domain(domain, platform_domain)
+        place = Construct(self, "Domain")
+        specification = {
+            "version": SPECIFICATION_VERSION,
+            "tenant_id": self.tenant_id,
+            "host": domain,
+            "platform_domain": platform_domain,
+            "host_pool": self.users.reference,
+            "guest_pool": self.guests.reference,
+        }
+        served = serve_own_domain(place, self.distribution, domain, web_acl_arn=web_acl_arn)
+        enter(place, "Entered", "Custom::TenantDomain", specification, data).node.add_dependency(served)
 
     @property
     def name(self) -> str:
@@ -169,6 +196,15 @@ class TenantSite(Construct):
                 f"contact_email must be given in the profile of {self.subdomain} on AWS, got none: letters to its "
                 "hosts and guests' answers go there"
             )
+
+
+def _check_custom_domain(domain: str, platform_domain: str) -> None:
+    if Token.is_unresolved(domain):
+        return
+    if len(domain) > _LONGEST_DOMAIN or not _DOMAIN.fullmatch(domain):
+        raise ValueError(f"custom_domain must be a lower-case domain name such as www.example.org, got {domain!r}")
+    if f".{domain}".endswith(f".{platform_domain}"):
+        raise ValueError(f"custom_domain must not be at the platform's own {platform_domain}, got {domain!r}")
 
 
 def _shared_distribution(scope: Construct) -> SiteDistribution:

@@ -265,6 +265,7 @@ PAIRS = (
             "subdomain": "seaview",
             "data": near.data,
             "profile": PROFILE,
+            "custom_domain": "www.example.org",
             "distribution": near.sites,
             "users": near.users,
             "guests": near.guests,

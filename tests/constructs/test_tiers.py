@@ -29,7 +29,7 @@ def tiers(synthesise_outline):
         platform = HolidayRentalPlatform(app, "Tiers")
         platform.add_tenant("one", tier=TenantTier.POOLED)
         platform.add_tenant("two", tier=TenantTier.POOLED)
-        platform.add_tenant("three")
+        platform.add_tenant("three", custom_domain="www.example.org")
         platform.add_tenant("four", tier=TenantTier.DEDICATED)
 
     return synthesise_outline(build)
@@ -105,6 +105,32 @@ def test_a_dedicated_distribution_follows_what_the_shared_one_serves_later(stack
     own.serve_api(BookingApi(stack, "Api", data=data, contexts=()))
     served = Template.from_stack(stack).find_resources("AWS::CloudFront::Distribution").values()
     assert [len(it["Properties"]["DistributionConfig"]["Origins"]) for it in served] == [2, 2, 2]
+
+
+def test_a_domain_of_the_tenants_own_has_a_place_and_a_certificate_of_its_own(tiers):
+    places = [it["Properties"] for it in tiers.resources("AWS::CloudFront::DistributionTenant").values()]
+    asked = {it["Domains"][0]: it.get("ManagedCertificateRequest", {}).get("PrimaryDomainName") for it in places}
+    assert asked["www.example.org"] == "www.example.org"
+    ((_, it),) = tiers.resources("Custom::TenantDomain").items()
+    said, (tenant, known) = it["Properties"]["Specification"], tenants_of(tiers)["three"]
+    assert (said["host"], said["platform_domain"], said["tenant_id"]) == (
+        "www.example.org",
+        "example.com",
+        {"Fn::GetAtt": [tenant, "TenantId"]},
+    )
+    assert (said["host_pool"], said["guest_pool"]) == (known["host_pool"], known["guest_pool"])
+
+
+@pytest.mark.parametrize("domain", ["example", "Www.example.org", "www..org", "www.example.org:8080", "*.example.org"])
+def test_a_domain_of_the_tenants_own_is_a_name(stack, domain):
+    with pytest.raises(ValueError, match="custom_domain must be a lower-case domain name such as www"):
+        TenantSite(stack, "Site", subdomain="seaview", data=TenantData(stack, "Data"), custom_domain=domain)
+
+
+@pytest.mark.parametrize("domain", ["example.com", "bay.example.com", "a.b.example.com"])
+def test_a_domain_of_the_tenants_own_is_not_the_platforms(stack, domain):
+    with pytest.raises(ValueError, match=r"custom_domain must not be at the platform's own example\.com, got"):
+        TenantSite(stack, "Site", subdomain="seaview", data=TenantData(stack, "Data"), custom_domain=domain)
 
 
 def test_guests_are_no_tenants(stack):

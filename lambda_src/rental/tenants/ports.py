@@ -8,6 +8,7 @@ from rental.kernel.errors import TryAgain
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import DirectoryLine, HostMapping, Origin, PlatformAddress, TenantRecord, UserPool
 from rental.tenants.domain.branding import Branding
+from rental.tenants.domain.logo import StoredLogo
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
 
@@ -157,15 +158,6 @@ class StoredBranding:
     changed_by_request: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLogo:
-    """The picture that a host uploaded. `version` is one with its bytes."""
-
-    version: str
-    content_type: str
-    raw: bytes
-
-
 class Brandings(Protocol):
     """What hosts said of how their sites present themselves. Reads of brandings are consistent."""
 
@@ -296,3 +288,11 @@ class Directory(Protocol):
     def note_specification(self, tenant_id: TenantId, specification: str) -> None:
         """Record by what the tenant's resources were last made."""
         ...
+
+
+class CustomDomains(Protocol):
+    """Tenants' own domains: each call is one conditional write. `claim` raises `HostTaken` for what is another's."""
+
+    def claim(self, mapping: HostMapping, claimed_by: str) -> None: ...
+
+    def give_up(self, tenant_id: TenantId, host: str, claimed_by: str) -> None: ...

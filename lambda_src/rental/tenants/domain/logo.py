@@ -31,6 +31,15 @@ class Logo:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredLogo:
+    """The picture that a host uploaded. `version` is one with its bytes."""
+
+    version: str
+    content_type: str
+    raw: bytes
+
+
 def logo_of(raw: bytes) -> Logo:
     """Read what a picture is. Raises `LogoRefused`."""
     if len(raw) > LOGO_LIMIT_BYTES:

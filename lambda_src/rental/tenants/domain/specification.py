@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from rental.kernel.ids import TenantId, derived_id
+from rental.kernel.ids import TenantId, derived_id, is_opaque_id
 from rental.kernel.money import CURRENCIES
 from rental.tenants.contract import HostMapping, PlatformAddress, TenantRecord, UserPool
 
@@ -128,7 +128,37 @@ class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_un
         yield from _faults_of_guests(self.guest_pool)
 
 
-_Specification = TypeVar("_Specification", TenantSpecification, PlatformSpecification)
+class DomainSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A domain of a tenant's own, outside of `platform_domain`, and whose tokens count there. Version 1."""
+
+    version: int
+    tenant_id: str
+    host: str
+    platform_domain: str
+    host_pool: _Pool
+    guest_pool: _Pool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "DomainSpecification":
+        """Read a specification; numbers may come as strings. Raises `SpecificationRefused`."""
+        return _read(cls, raw)
+
+    def mapping(self) -> HostMapping:
+        pools = self.host_pool.as_user_pool(), self.guest_pool.as_user_pool()
+        return HostMapping(self.host, TenantId(self.tenant_id), *pools)
+
+    def faults(self) -> Iterator[str]:
+        if not is_opaque_id(self.tenant_id):
+            yield f"tenant_id must be a tenant's id, got {self.tenant_id!r}"
+        if not _HOST.fullmatch(self.host):
+            yield f"custom_domain must be a lower-case DNS name without a port, got {self.host!r}"
+        if f".{self.host}".endswith(f".{self.platform_domain}"):
+            yield f"custom_domain must not be at the platform's own {self.platform_domain}, got {self.host!r}"
+        yield from _faults_of_pool("host_pool", self.host_pool)
+        yield from _faults_of_guests(self.guest_pool)
+
+
+_Specification = TypeVar("_Specification", TenantSpecification, PlatformSpecification, DomainSpecification)
 
 
 def _read(shape: type[_Specification], raw: Mapping[str, Any]) -> _Specification:

@@ -12,8 +12,8 @@ from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import Principal
 from rental.tenants.contract import TENANT_BRANDING_CHANGED
 from rental.tenants.domain.branding import Branding, Texts, check_branding
-from rental.tenants.domain.logo import LogoRefused, logo_of
-from rental.tenants.ports import Brandings, StoredBranding, StoredLogo
+from rental.tenants.domain.logo import LogoRefused, StoredLogo, logo_of
+from rental.tenants.ports import Brandings, StoredBranding
 
 _OF_KEY = 8  # bytes of what recognises a request, the rest being its body's
 _VERSION_CHARACTERS = 32
