@@ -48,7 +48,7 @@ OWN_KEYS = {
     "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
     "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"}],
     **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}] for each in TASKS},
-    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*"}, {"G#NAME#*"}] for each in ("pool", "finish")},
+    **{f"rental.tenants.tasks.{each}.handler": [{"G#SIGNUP#*", "G#NAME#*"}] for each in ("pool", "finish")},
     "rental.tenants.tasks.configuration.handler": [
         {"G#SIGNUP#*"},
         {"G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"},

@@ -13,6 +13,7 @@ from holiday_rental.local.emulator import (
     deletions,
     distribution_tenants,
     edge_functions,
+    error_types,
     fifo_topics,
     function_logs,
     http_api_cors,
@@ -49,6 +50,7 @@ _CONCERNS = (
     distribution_tenants,
     deletions,  # of these too
     edge_functions,
+    error_types,
     fifo_topics,
     function_logs,
     http_api_cors,
