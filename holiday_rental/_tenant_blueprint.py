@@ -57,7 +57,7 @@ class TenantBlueprint:
         address = tenant.node.try_find_child("Address")
         self.parts = {
             "pool": _pool(aside, name, tags),
-            "address": {"address": _properties(address.node.default_child) if address else None},
+            "address": {"address": _properties(address.node.default_child)} if address else {},
             "site": {"site": _properties(site) | {"Tags": listed}},
             "configuration": {"configuration": {**configuration, "guest_pool": guests.reference}},
         }
