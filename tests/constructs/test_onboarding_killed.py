@@ -31,8 +31,8 @@ def _calm(onboarding):
 
 
 def claimed(onboarding, **changes):
-    number = next(_numbers)
-    asked = sign_up(f"harbour-{number}", TenantId(derived_id(b"tests", str(number))), **changes)
+    tenant_id = TenantId(derived_id(b"tests", str(next(_numbers))))
+    asked = sign_up(f"harbour-{tenant_id}", tenant_id, **changes)  # no two look alike
     onboarding.sign_ups.claim(asked)
     return asked
 

@@ -90,8 +90,8 @@ def tenants(template):
     with onboarding_in_process(template) as made:
         ids = [TenantId(derived_id(b"part", str(number))[:15] + "a") for number in range(3)]
         ids.append(TenantId(derived_id(b"part", "4")[:15] + "b"))
-        for number, tenant_id in enumerate(ids):
-            made.sign_ups.claim(sign_up(f"harbour-{number}", tenant_id))
+        for tenant_id in ids:
+            made.sign_ups.claim(sign_up(f"harbour-{tenant_id}", tenant_id))
             assert made.onboard(tenant_id) is None
         made.called.clear()
         yield made, ids
