@@ -35,7 +35,7 @@ OWN_ROLES = {
 # Partition keys, by action where they differ.
 OWN_KEYS = {
     "rental.accounts.authorizer.handler": [{"G#HOST#*"}],
-    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "T#*#TENANT"}],
+    "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#NAME#*", "T#*#TENANT"}],
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
@@ -46,12 +46,19 @@ OWN_KEYS = {
     "rental.reminders.events.handler": [{"G#DUE#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],
 }
+# At the platform's own address there is no tenant: each operation does what it declares, on the keys it declares.
+OF_THE_PLATFORM = {
+    operation.id: operation
+    for context in CONTEXTS
+    for operation in read_operations(LAMBDA, context)
+    if operation.at == "platform"
+}
 # What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
 # A service's name in policies, where its client is called otherwise; these have no client here.
-CLIENTS = {"ses": "sesv2", "kms": None, "logs": None, "iam": None}
+CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None}
 # These have no resource that could be named.
 WITHOUT_A_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"}
 
@@ -71,7 +78,10 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
     for function in cloud.resources("AWS::Lambda::Function").values():
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        assert item_actions(cloud.statements_of(handler, operation)) == OWN_ROLES.get(handler, set())
+        allowed = OWN_ROLES.get(handler, set())
+        if operation in OF_THE_PLATFORM:
+            allowed = {f"dynamodb:{action}" for action in OF_THE_PLATFORM[operation].table}
+        assert item_actions(cloud.statements_of(handler, operation)) == allowed
 
 
 @pytest.mark.parametrize("handler", OWN_ROLES)
@@ -80,6 +90,17 @@ def test_own_roles_are_bound_to_platform_keys(cloud, handler):
     keys = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in bound]
     assert [set(listed(each)) for each in keys] == OWN_KEYS[handler]
     assert all(each["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"} for each in bound)
+
+
+def test_what_is_done_at_the_platforms_own_address_is_bound_to_the_keys_of_its_own(cloud):
+    assert len(OF_THE_PLATFORM) >= 5
+    for operation in OF_THE_PLATFORM.values():
+        statements = cloud.statements_of(f"rental.tenants.{operation.entry}.handler", operation.id)
+        (bound,) = [each for each in statements if "dynamodb" in str(each["Action"])]
+        keys = listed(bound["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+        assert (tuple(keys), bound["Condition"]["Null"]) == (operation.platform_keys, {"dynamodb:LeadingKeys": "false"})
+        assert all(key.startswith("G#") for key in keys)
+        assert not [each for each in statements if "sts:AssumeRole" in listed(each["Action"])]
 
 
 def test_the_data_role_reaches_tenant_keys_only_and_never_scans(cloud):
@@ -223,5 +244,7 @@ def test_a_bundle_describes_the_services_that_its_functions_may_call_and_no_othe
         called = {CLIENTS.get(each, each) for each in services - KEPT_BY_LAMBDA.get(entry, set())} - {None}
         # Whoever takes on the tenants' role calls the table by it; sts goes along with every client.
         called |= {"sts"} | ({"dynamodb"} if "sts" in called else set())
+        if entry == "rental.tenants.http_api.sign_ups":  # an app may be without the state machine that it starts
+            called |= {"stepfunctions"}
         shipped = import_closure(LAMBDA, entry).services
         assert shipped == called, f"{entry}: make a client in the module that calls it, and grant it, or neither"
