@@ -125,7 +125,7 @@ class OnboardingTasks:
         self._data.grant_platform_keys(
             function,
             ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            ["G#HOST#*", "G#ACCOUNT#*", _DIRECTORY, "T#*#TENANT"],
+            ["G#HOST#*", "G#ACCOUNT#*", _NAMES, _DIRECTORY, "T#*#TENANT"],
         )
         return function
 

@@ -22,6 +22,7 @@ export type ProblemSlug =
   | "origin-refused"
   | "payment-not-open"
   | "platform-address"
+  | "platform-operation"
   | "price-changed"
   | "quote-expired"
   | "quote-invalid"
@@ -31,11 +32,14 @@ export type ProblemSlug =
   | "role-required"
   | "sign-in-failed"
   | "sign-in-required"
+  | "sign-up-ended"
+  | "sign-ups-closed"
   | "state-does-not-allow"
   | "stay-already-begun"
   | "stay-in-the-past"
   | "stay-too-long"
   | "stay-too-short"
+  | "subdomain-refused"
   | "token-expired"
   | "token-invalid"
   | "too-many-feeds"
@@ -692,6 +696,16 @@ export interface NewProperty {
   image?: number;
 }
 
+/** Who signs up: `name` is the business's, `email` where the invitation goes. */
+export interface NewSignUp {
+  name: string;
+  email: string;
+  subdomain: string;
+  language: "de" | "en";
+  currency: string;
+  time_zone: string;
+}
+
 /** Nothing needs to be said: `{}`. */
 export type NoBody = Record<string, never>;
 
@@ -1140,6 +1154,32 @@ export interface SignInStep {
   pool_name?: string;
 }
 
+/** How far a sign-up is. `failure` says in the host's words why it failed, "" otherwise. */
+export interface SignUpProgress {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+}
+
+export interface SignUpStep {
+  name: "address" | "configuration" | "first_user" | "payment_account" | "pool" | "site";
+  state: "done" | "failed" | "pending" | "running" | "undone" | "waiting";
+}
+
+/** `progress_token` opens it again: send it as Sign-Up-Token. */
+export interface StartedSignUp {
+  tenant_id: string;
+  subdomain: string;
+  site_url: string;
+  state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
+  steps: SignUpStep[];
+  failure: string;
+  progress_token: string;
+}
+
 /**
  * Which stays may be booked. Weekdays are ISO numbers, 1 is Monday.
  *
@@ -1166,6 +1206,14 @@ export interface StayRulesBody {
   arrival_days?: number[];
   departure_days?: number[];
   spans?: ArrivalSpanBody[];
+}
+
+/** Whether a subdomain can be had; if not, why, and which one could. */
+export interface SubdomainAvailability {
+  subdomain: string;
+  available: boolean;
+  reason: "characters" | "lookalike" | "reserved" | "taken" | "too-long" | "too-short" | null;
+  suggestion: string | null;
 }
 
 /**
