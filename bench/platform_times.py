@@ -26,7 +26,7 @@ def platform_times() -> list[tuple[str, float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        port = _free_port()
+        port = free_port()
         try:
             cold, said = _timed_up(clone, port)
             _make(clone, "down", port)
@@ -74,7 +74,7 @@ def _run(command: list[str], clone: Path) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

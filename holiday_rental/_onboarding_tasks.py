@@ -59,9 +59,10 @@ class OnboardingTasks:
         if step in self._blueprint.parts:
             for name, value in self._blueprint.variables(self._scope, step).items():
                 function.add_environment(name, value)
-        self._data.grant_platform_keys(function, ["GetItem", "UpdateItem"], [_SIGN_UPS])
-        if moves:  # what the name is goes along with where the sign-up stands
-            self._data.grant_platform_keys(function, ["PutItem"], [_NAMES])
+        if moves:  # what the name is changes along with where the sign-up stands
+            self._data.grant_platform_keys(function, ["GetItem", "PutItem", "UpdateItem"], [_SIGN_UPS, _NAMES])
+        else:
+            self._data.grant_platform_keys(function, ["GetItem", "UpdateItem"], [_SIGN_UPS])
         return function
 
     def _pool(self) -> ContextFunction:
@@ -124,7 +125,7 @@ class OnboardingTasks:
         self._data.grant_platform_keys(
             function,
             ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            ["G#HOST#*", "G#ACCOUNT#*", _DIRECTORY, "T#*#TENANT"],
+            ["G#HOST#*", "G#ACCOUNT#*", _NAMES, _DIRECTORY, "T#*#TENANT"],
         )
         return function
 

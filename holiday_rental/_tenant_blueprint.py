@@ -57,7 +57,7 @@ class TenantBlueprint:
         address = tenant.node.try_find_child("Address")
         self.parts = {
             "pool": _pool(aside, name, tags),
-            "address": {"address": _properties(address.node.default_child) if address else None},
+            "address": {"address": _properties(address.node.default_child)} if address else {},
             "site": {"site": _properties(site) | {"Tags": listed}},
             "configuration": {"configuration": {**configuration, "guest_pool": guests.reference}},
         }
@@ -100,7 +100,8 @@ def _properties(defined: Any) -> dict[str, Any]:
     """Return the properties that a resource has in a template, tokens as they are."""
     if not isinstance(defined, CfnResource):
         raise TypeError(f"a resource of CloudFormation is needed, got {type(defined).__name__}")
-    return dict(defined._render_properties(defined._cfn_properties))  # noqa: SLF001 - what a subclass may call
+    rendered = defined._render_properties(defined._cfn_properties)  # noqa: SLF001 - what a subclass may call
+    return {name: value for name, value in rendered.items() if value not in ({}, [])}  # as a template leaves them out
 
 
 def _digest(parts: object) -> str:

@@ -77,5 +77,5 @@ class _Specifications(Construct):
         data.grant_platform_keys(
             self.function,
             actions=["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            prefixes=["G#HOST#*", "G#ACCOUNT#*", "G#TENANTS#*", "T#*#TENANT"],
+            prefixes=["G#HOST#*", "G#ACCOUNT#*", "G#NAME#*", "G#TENANTS#*", "T#*#TENANT"],
         )

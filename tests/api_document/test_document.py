@@ -91,8 +91,7 @@ def test_what_is_told_apart_by_operation_names_operations_that_there_are(documen
 
 
 def test_every_problem_is_one_that_some_operation_declares(document):
-    # Stripe's webhook is no operation of the sites, and the platform has none of its own yet.
-    told_to_stripe = {"signature-invalid", "platform-operation"}
+    told_to_stripe = {"signature-invalid"}  # whose webhook is no operation of the sites
     assert PROBLEMS.keys() - document["components"]["examples"].keys() == told_to_stripe, "declare it in problems=(…)"
 
 
@@ -276,12 +275,12 @@ def run(folder, *arguments):
 def test_a_renamed_route_fails_the_check_with_the_cure(copy):
     assert run(copy, "--check").returncode == 0
     entry = copy / "lambda_src/rental/tenants/http_api/site.py"
-    entry.write_text(entry.read_text("utf-8").replace("/api/v1/tenant", "/api/v1/site"), "utf-8")
+    entry.write_text(entry.read_text("utf-8").replace("/api/v1/tenant", "/api/v1/tenancy"), "utf-8")
     done = run(copy, "--check")
     assert done.returncode > 0
     assert '-  "/api/v1/tenant": {' in done.stderr
-    assert '+  "/api/v1/site": {' in done.stderr
-    assert "get_tenant was GET /api/v1/tenant and is GET /api/v1/site now: keep the old address, or" in done.stderr
+    assert '+  "/api/v1/tenancy": {' in done.stderr
+    assert "get_tenant was GET /api/v1/tenant and is GET /api/v1/tenancy now: keep the old address, or" in done.stderr
     assert "run `make openapi`, commit it" in done.stderr
 
 

@@ -132,3 +132,8 @@ def test_platform_keys_are_granted_by_action_and_prefix(stack, actions, prefixes
 def test_a_site_that_was_not_built_names_the_cure(stack, tmp_path):
     with pytest.raises(ValueError, match=r"the guest site is not built: no index\.html in .*; run `npm ci"):
         SiteDistribution(stack, "Sites", site_files=tmp_path)
+
+
+def test_an_invitation_is_in_a_language_that_there_is(stack):
+    with pytest.raises(ValueError, match="language must be one of en, de, got 'fr'"):
+        TenantUsers(stack, "Users", invites_to="https://seaview.stays.example", language="fr")

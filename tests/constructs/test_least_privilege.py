@@ -10,12 +10,19 @@ from holiday_rental._operations import read_operations
 from holiday_rental.booking_api import CONTEXTS
 from holiday_rental.tenant_data import ITEM_ACTIONS
 from tests.constructs.cloud import listed, variables
-from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES, TASKS
+from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES
 
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
 # Operations whose callers are counted: their functions do that by their own role, and nothing else.
 COUNTED = {each.id for context in CONTEXTS for each in read_operations(LAMBDA, context) if each.counted}
-COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"T#*#RATE#*"}
+COUNTING, COUNTS, AT_THE_PLATFORM = {"dynamodb:UpdateItem"}, {"T#*#RATE#*"}, {"G#CALLS#*"}
+# At the platform's own address there is no tenant: each operation does what it declares, on the keys it declares.
+OF_THE_PLATFORM = {
+    operation.id: operation
+    for context in CONTEXTS
+    for operation in read_operations(LAMBDA, context)
+    if operation.at == "platform"
+}
 # What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
@@ -50,6 +57,8 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
         counting = COUNTING if operation in COUNTED else set()
         allowed = OWN_ROLES.get(operation, OWN_ROLES.get(handler, set())) | counting
+        if operation in OF_THE_PLATFORM:
+            allowed = {f"dynamodb:{action}" for action in OF_THE_PLATFORM[operation].table} | counting
         assert item_actions(cloud.statements_of(handler, operation)) == allowed, operation
 
 
@@ -60,7 +69,8 @@ def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud
     for function in counting:
         handler, operation = function["Properties"]["Handler"], variables(function)["FUNCTION_OPERATIONS"]
         statements = cloud.statements_of(handler, operation)
-        (bound,) = [each for each in statements if keys_of(each) == COUNTS]
+        counts_of = AT_THE_PLATFORM if operation in OF_THE_PLATFORM else COUNTS
+        (bound,) = [each for each in statements if keys_of(each) == counts_of]
         assert bound["Action"] == "dynamodb:UpdateItem"
         assert bound["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
 
@@ -93,6 +103,18 @@ def handler_of(cloud, operation):
         if variables(each).get("FUNCTION_OPERATIONS") == operation
     ]
     return found
+
+
+def test_what_is_done_at_the_platforms_own_address_is_bound_to_the_keys_of_its_own(cloud):
+    assert len(OF_THE_PLATFORM) >= 5
+    for operation in OF_THE_PLATFORM.values():
+        statements = cloud.statements_of(f"rental.tenants.{operation.entry}.handler", operation.id)
+        reaching = [each for each in statements if "dynamodb" in str(each["Action"])]
+        (bound,) = [each for each in reaching if keys_of(each) != AT_THE_PLATFORM]
+        keys = listed(bound["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+        assert (tuple(keys), bound["Condition"]["Null"]) == (operation.platform_keys, {"dynamodb:LeadingKeys": "false"})
+        assert all(key.startswith("G#") for key in keys)
+        assert not [each for each in statements if "sts:AssumeRole" in listed(each["Action"])]
 
 
 def test_the_data_role_reaches_tenant_keys_only_and_never_scans(cloud):
@@ -198,35 +220,6 @@ def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
     assert key == "aws:ResourceTag/holiday-rental:platform", "only those of hosts who signed up here"
 
 
-def test_onboarding_touches_only_what_carries_the_platforms_tag(cloud):
-    """It can make things only with the tag, and change only what has it: never a pool or site of somebody else's."""
-    reading = {"cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool", "cloudfront:GetDistributionTenant"}
-    bound = 0
-    for task in TASKS:
-        for statement in cloud.statements_of(f"rental.tenants.tasks.{task}.handler"):
-            actions = set(listed(statement["Action"]))
-            if not any(each.startswith(("cognito-idp:", "cloudfront:")) for each in actions) or actions <= reading:
-                continue
-            making = all(each.partition(":")[2].startswith(("CreateUserPool", "CreateDist", "Tag")) for each in actions)
-            (key,) = statement["Condition"]["StringEquals"]
-            wanted = "aws:RequestTag" if making and "Client" not in str(actions) else "aws:ResourceTag"
-            assert key == f"{wanted}/holiday-rental:platform", (task, actions)
-            bound += 1
-    assert bound == 8
-
-
-def test_onboarding_writes_names_of_sites_into_the_zone_and_no_other(cloud):
-    (statement,) = [
-        each
-        for each in cloud.statements_of("rental.tenants.tasks.address.handler")
-        if each["Action"] == "route53:ChangeResourceRecordSets"
-    ]
-    assert statement["Condition"]["ForAllValues:StringLike"] == {
-        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["*.stays.example"]
-    }
-    assert statement["Resource"]["Fn::Join"][1][-1].endswith(":route53:::hostedzone/Z1")
-
-
 def test_each_route_may_invoke_only_its_function(cloud):
     paths = {route["Properties"]["RouteKey"] for route in cloud.resources("AWS::ApiGatewayV2::Route").values()}
     permissions = [each["Properties"] for each in cloud.resources("AWS::Lambda::Permission").values()]
@@ -268,5 +261,7 @@ def test_a_bundle_describes_the_services_that_its_functions_may_call_and_no_othe
         called = {CLIENTS.get(each, each) for each in services - KEPT_BY_LAMBDA.get(entry, set())} - {None}
         # Whoever takes on the tenants' role calls the table by it; sts goes along with every client.
         called |= {"sts"} | ({"dynamodb"} if "sts" in called else set())
+        if entry == "rental.tenants.http_api.sign_ups":  # an app may be without the state machine that it starts
+            called |= {"stepfunctions"}
         shipped = import_closure(LAMBDA, entry).services
         assert shipped == called, f"{entry}: make a client in the module that calls it, and grant it, or neither"

@@ -8,7 +8,7 @@ import pytest
 from rental.kernel.ids import TenantId, derived_id
 from rental.tenants.domain.onboarding import OUR_FAULT
 from tests.support.kills import kills
-from tests.support.onboarding_in_process import onboarding_in_process, sign_up
+from tests.support.onboarding_in_process import onboarding_in_process, sign_up, with_machines
 from tests.support.state_machine import Killed
 
 FUNCTIONS = ("Pool", "FirstUser", "Address", "Site", "Configuration", "PaymentAccount", "Finish")
@@ -18,12 +18,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def onboarding(cloud):
-    (template,) = [
-        each
-        for each in cloud.templates.values()
-        if any(one["Type"] == "AWS::StepFunctions::StateMachine" for one in each["Resources"].values())
-    ]
-    with onboarding_in_process(template) as made:
+    with onboarding_in_process(with_machines(cloud)) as made:
         yield made
 
 
@@ -36,8 +31,8 @@ def _calm(onboarding):
 
 
 def claimed(onboarding, **changes):
-    number = next(_numbers)
-    asked = sign_up(f"harbour-{number}", TenantId(derived_id(b"tests", str(number))), **changes)
+    tenant_id = TenantId(derived_id(b"tests", str(next(_numbers))))
+    asked = sign_up(f"harbour-{tenant_id}", tenant_id, **changes)  # no two look alike
     onboarding.sign_ups.claim(asked)
     return asked
 

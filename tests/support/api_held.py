@@ -21,6 +21,8 @@ from tests.support.closed_document import closed
 OPERATIONS = {each.operation.id: each for each in declared_operations()}
 # Their examples cannot come true: each needs what the step before it computed, or what a letter or a person knows.
 LATER_STEPS = {"answer_challenge", "refresh_tokens", "change_password", "reset_password", "unlock"}
+# These make a site each: signing up has a journey of its own.
+SITES_ARE_MADE = {"start_sign_up", "get_sign_up", "resume_sign_up", "cancel_sign_up"}
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -70,7 +72,7 @@ def _given_in(shown: dict[str, Any], members: dict[str, Any]) -> dict[str, Any]:
 def send(stage: Stage, case: Any, call: Call, **options: Any) -> Any:
     """Send a case to the site as whom the operation is for, and hold the answer to the document."""
     operation = OPERATIONS[case.operation.definition.raw["operationId"]].operation
-    headers = {"host": stage.site.host} | call.headers
+    headers = {"host": stage.platform_host if operation.at == "platform" else stage.site.host} | call.headers
     if operation.auth == "required":
         headers = {"authorization": f"Bearer {stage.token}"} | headers
     for _ in range(3):  # a 503 asks to be asked again with the same key; only one that stays is a fault

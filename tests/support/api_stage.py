@@ -1,6 +1,7 @@
 """What the API's operations need to succeed at a site: properties, bookings, requests, holds and blocks."""
 
 import itertools
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -77,6 +78,18 @@ class Stage:
         """Return a date that is today or yesterday everywhere the stage has a property."""
         return datetime.now(UTC).date()
 
+    @property
+    def platform_host(self) -> str:
+        """Return the platform's own host, where the site's is one label before the same."""
+        return f"platform.{self.site.host.partition('.')[2]}"
+
+    def sign_up(self) -> Call:
+        """Sign up for a site, and return what opens that sign-up."""
+        said = {"name": "A stage", "language": "en", "currency": "EUR", "time_zone": "Europe/Berlin"}
+        body = said | self._start_sign_up().members
+        made = self.send("POST", "/sign-ups", body, token=None, headers={"host": self.platform_host})
+        return Call({"tenant_id": made["tenant_id"]}, {"sign-up-token": made["progress_token"]})
+
     def booking(self) -> Call:
         """Make a booking, pay it, and return what opens it to its guest."""
         return self._opened(self._booked(STAY | self.stay() | {"property_id": self.property_id}))
@@ -151,6 +164,15 @@ class Stage:
     _release_hold = hold
     _unblock_nights = block
     _list_booking_letters = _list_booking_messages = kept
+
+    _get_sign_up = _resume_sign_up = _cancel_sign_up = sign_up
+
+    def _start_sign_up(self) -> Call:
+        name = f"stage-{uuid.uuid4().hex[:12]}"
+        return Call(members={"subdomain": name, "email": f"{name}@example.com"})
+
+    def _get_subdomain(self) -> Call:
+        return Call({"subdomain": "sea-view"})
 
     def _booking_events(self) -> Call:
         """Make a booking and return what opens its events."""

@@ -86,13 +86,13 @@ class SiteInProcess:
 
     def _from_the_edge(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Return what arrives behind the edge. Each request comes from elsewhere: guests' limits are not the matter."""
-        number = next(self._viewers)
+        number, given = next(self._viewers), {name.lower(): value for name, value in headers.items()}
         edge = {
             "x-origin-secret": EDGE,
-            "x-tenant-host": HOST,
+            "x-tenant-host": given.get("host", HOST).partition(":")[0],
             "x-viewer-address": f"10.0.{number >> 8}.{number & 255}",
         }
-        return {name.lower(): value for name, value in headers.items()} | edge
+        return given | edge
 
     def _route(self, method: str, path: str) -> _Route | None:
         """Return the most literal route, as the gateway does; None where not even the refusal of all others fits."""

@@ -23,9 +23,11 @@ from rental.notifications.contract import guest_digest
 from rental.notifications.domain.addresses import preferences_token
 from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
-from rental.tenants.contract import UserPool
+from rental.tenants.contract import PlatformAddress, UserPool
 from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
+from rental.tenants.http_api import sign_ups
 from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
 from tests.contexts.accounts.signing import FakeKeys, token
 from tests.contexts.tenants.sample_specification import specification
@@ -72,6 +74,9 @@ def api_site() -> Iterator[Site]:
         stack.enter_context(patch.object(authorizer, "_tokens", lambda: JsonWebTokens(keys)))
         pools = {"host_pool": asdict(hosts), "guest_pool": asdict(guests)}
         told = TenantSpecification.of(specification(**pools))
+        address = PlatformAddress("platform.example.com", "http://platform.example.com", guests)
+        DynamoDbPlatformAddresses(own_table()).keep(address, "test")
+        stack.enter_context(patch.object(sign_ups, "step_functions", _NothingIsMade))
         DynamoDbTenants(own_table()).add(told.record(SEAVIEW), told.mapping(SEAVIEW), "test")
         partner = stack.enter_context(partner_calendar())
         site = SiteInProcess(stack.enter_context(followers(TABLE)))
@@ -94,6 +99,12 @@ def signed_in(pool: UserPool, person: str, *roles: str) -> str:
     return token(pool, sub=person, origin_jti=session.id, **{"cognito:groups": list(roles)})
 
 
+class _NothingIsMade:
+    """Step Functions, as far as the API asks: what it starts here makes nothing."""
+
+    def start_execution(self, **_asked: str) -> None: ...
+
+
 def _environment() -> dict[str, str]:
     """Return what the deployment tells the operations' functions."""
     return {
@@ -103,6 +114,7 @@ def _environment() -> dict[str, str]:
         "EDGE_SECRET_ARN": _secret(value=EDGE),
         "STRIPE_PAGE_SECRET_ARN": _secret(publishable_key="pk_local_of_a_test"),
         "REMINDER_KINDS": kinds_as_json(REMINDER_KINDS),
+        "ONBOARDING_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:onboarding",
         "CARD_PAYMENTS": "1",
         "LOCAL_PARTNER": "1",
     }

@@ -14,6 +14,7 @@ from holiday_rental.local.emulator import (
     distribution_tenants,
     documents_read_once,
     edge_functions,
+    error_types,
     fifo_topics,
     function_logs,
     http_api_cors,
@@ -51,6 +52,7 @@ _CONCERNS = (
     deletions,  # of these too
     documents_read_once,
     edge_functions,
+    error_types,
     fifo_topics,
     function_logs,
     http_api_cors,

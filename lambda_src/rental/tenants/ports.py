@@ -38,7 +38,8 @@ class Tenants(Protocol):
 
     Reads are consistent; each write is one transaction, all or nothing. A record's payment account becomes the
     tenant's with it, and the account that its record named before is given up. Raises `AccountTaken`, as every write
-    does, where it is another's.
+    does, where it is another's. So does its subdomain with all that look like it: raises `NameTaken` where that is
+    claimed by a sign-up, in quarantine or another tenant's. A tenant that stays where it is keeps its host without.
     """
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None: ...
@@ -75,7 +76,7 @@ class Tenants(Protocol):
         ...
 
     def remove(self, tenant_id: TenantId, host: str, claimed_by: str) -> None:
-        """Take back what `add` wrote, as if the tenant had never been; what another has claimed since stays."""
+        """Take back what `add` wrote, save the name, which is its sign-up's; what another has claimed since stays."""
         ...
 
 
@@ -85,7 +86,10 @@ class PlatformAddresses(Protocol):
     def find(self, host: str) -> PlatformAddress | None: ...
 
     def keep(self, address: PlatformAddress, claimed_by: str) -> None:
-        """Write an address, also over one that there was. Raises `HostTaken` where a tenant is there, or was."""
+        """Write an address, also over one that there was, and claim its name.
+
+        Raises `HostTaken` where a tenant is there, or was, and `NameTaken` where one is that looks like it.
+        """
         ...
 
     def give_up(self, host: str, claimed_by: str) -> None:

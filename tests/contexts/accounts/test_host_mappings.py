@@ -23,8 +23,8 @@ class Counting:
         self.reads.append(asked["Key"]["pk"]["S"])
         return self.client.get_item(**asked)
 
-    def put_item(self, **asked):
-        return self.client.put_item(**asked)
+    def transact_write_items(self, **asked):
+        return self.client.transact_write_items(**asked)
 
 
 class Setting:

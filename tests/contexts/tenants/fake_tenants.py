@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import DirectoryLine, HostMapping, Origin, TenantRecord, directory_key, directory_part_key
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
+from rental.tenants.domain.subdomains import skeleton
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
 
 
 @dataclass
@@ -15,6 +16,7 @@ class FakeTenants:
     claims: dict[str, HostClaim] = field(default_factory=dict)
     accounts: dict[str, TenantId] = field(default_factory=dict)
     lines: dict[TenantId, DirectoryLine] = field(default_factory=dict)
+    names: dict[str, TenantId] = field(default_factory=dict)
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None:
         return self.records.get(tenant_id)
@@ -51,7 +53,10 @@ class FakeTenants:
         for host in (mapping.host, old_host):
             if host in self.claims and self.claims[host].tenant_id != record.tenant_id:
                 raise HostTaken
-        self._write(record, mapping, claimed_by)
+        former = self.records.get(record.tenant_id)
+        self._write(record, mapping, claimed_by, stays=old_host == mapping.host)
+        if former and skeleton(former.subdomain) != skeleton(record.subdomain):
+            self.names.pop(skeleton(former.subdomain), None)
         if old_host != mapping.host:
             self.claims.pop(old_host, None)
 
@@ -74,12 +79,19 @@ class FakeTenants:
         claimed_by: str,
         origin: Origin = "deployment",
         specification: str = "",
+        *,
+        stays: bool = False,
     ) -> None:
+        name = skeleton(record.subdomain)
+        owner = self.names.get(name, record.tenant_id)
+        if owner != record.tenant_id and not stays:
+            raise NameTaken
         account = record.payment_account
         if account and self.accounts.get(account, record.tenant_id) != record.tenant_id:
             raise AccountTaken
         self.accounts = {name: owner for name, owner in self.accounts.items() if owner != record.tenant_id}
         self.accounts |= {account: record.tenant_id} if account else {}
+        self.names[name] = owner
         self.records[record.tenant_id] = record
         self.mappings[mapping.host] = mapping
         self.claims[mapping.host] = HostClaim(record.tenant_id, claimed_by, released=False)

@@ -257,3 +257,21 @@ def test_no_tenant_gets_the_platforms_address_nor_the_platform_a_tenants(cloudfo
 def test_a_wrong_platforms_address_is_answered_with_its_fault(cloudformation, change, fault):
     answer = cloudformation.ask("Create", PLATFORM | change, **ADDRESS)
     assert (answer["Status"], fault in answer["Reason"]) == ("FAILED", True)
+
+
+def test_names_that_look_like_anothers_or_like_the_platforms_are_refused_with_what_to_do(cloudformation):
+    cloudformation.ask("Create", PLATFORM, **ADDRESS)
+    made = cloudformation.ask("Create", specification())["PhysicalResourceId"]
+    for name in ("sea-view", "p1atform"):
+        answer = cloudformation.ask("Create", specification(name), logical_id="Other")
+        assert (answer["Status"], "choose another subdomain" in answer["Reason"]) == ("FAILED", True)
+    moved = cloudformation.ask("Update", specification("plat-form"), physical_id=made)
+    assert (moved["Status"], "looks like it" in moved["Reason"]) == ("FAILED", True)
+    like_a_tenants = PLATFORM | {"subdomain": "5eaview", "host": "5eaview.example.com"}
+    like_a_tenants |= {"site_url": "https://5eaview.example.com"}
+    refused = cloudformation.ask("Create", like_a_tenants, kind="PlatformAddress", logical_id="Another")
+    assert (refused["Status"], "choose another platform_subdomain" in refused["Reason"]) == ("FAILED", True)
+
+
+def test_a_name_that_no_host_may_sign_up_for_is_the_deployers_to_choose(cloudformation):
+    assert cloudformation.ask("Create", specification("support"))["Status"] == "SUCCESS"

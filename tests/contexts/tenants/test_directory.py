@@ -67,7 +67,7 @@ def test_what_is_removed_was_never_there_and_only_its_own_claim_removes_it(store
     tenants.remove(SEAVIEW, "seaview.example.com", "one")
     found = tenants.find(SEAVIEW), tenants.claim_on("seaview.example.com"), directory.find(SEAVIEW)
     assert (*found, tenants.owner_of("acct_1")) == (None, None, None, None)
-    tenants.add(*of(BAROSSA, payment_account="acct_1"), "two")
+    tenants.add(*of(BAROSSA, "barossa", payment_account="acct_1"), "two")
 
 
 def test_nobody_who_is_not_there_is_noted(stores):

@@ -1,24 +1,30 @@
 """One suite for the fake and for DynamoDB's adapter on moto."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rental.kernel.clock import FixedClock
 from rental.platform.dynamodb import from_item, key_of
 from rental.tenants.contract import (
     directory_key,
     group_in,
     host_key,
+    name_key,
     payment_account_key,
     roles_in,
     tenant_record_key,
 )
 from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.domain.subdomains import skeleton
+from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
 from tests.contexts.tenants.fake_tenants import FakeTenants
+from tests.contexts.tenants.sample_sign_up import DAY, NOW, sign_up
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, SEAVIEW
@@ -156,6 +162,78 @@ def test_a_payment_account_waits_for_its_tenant_to_come_back(tenants):
     assert (tenants.owner_of("acct_1"), tenants.owner_of("acct_2")) == (None, SEAVIEW)
 
 
+@pytest.mark.parametrize("name", ["sea-view", "5eaview"])
+def test_no_two_tenants_have_names_that_look_alike(tenants, name):
+    tenants.add(*of(SEAVIEW))
+    with pytest.raises(NameTaken):
+        tenants.add(*of(BAROSSA, name))
+    assert (tenants.find(BAROSSA), tenants.claim_on(f"{name}.example.com")) == (None, None)
+    tenants.add(*of(BAROSSA, "barossa"))
+    with pytest.raises(NameTaken):
+        tenants.replace(*of(BAROSSA, name), old_host="barossa.example.com")
+    assert tenants.find(BAROSSA).subdomain == "barossa"
+
+
+def test_a_name_that_is_given_up_is_anybodys_and_one_that_is_spelt_otherwise_stays(tenants):
+    tenants.add(*of(SEAVIEW))
+    tenants.replace(*of(SEAVIEW, "sea-view"), old_host="seaview.example.com")
+    with pytest.raises(NameTaken):
+        tenants.add(*of(BAROSSA))
+    tenants.replace(*of(SEAVIEW, "bay"), old_host="sea-view.example.com")
+    tenants.add(*of(BAROSSA))
+    with pytest.raises(NameTaken):
+        tenants.replace(*of(SEAVIEW, "sea-view"), old_host="bay.example.com")
+
+
+def test_a_released_host_keeps_its_name(tenants):
+    tenants.add(*of(SEAVIEW), "one")
+    tenants.release(SEAVIEW, "seaview.example.com", "one")
+    with pytest.raises(NameTaken):
+        tenants.add(*of(BAROSSA, "sea-view"))
+    tenants.adopt(*of(SEAVIEW), "two")
+    assert tenants.mapping_of("seaview.example.com").tenant_id == SEAVIEW
+
+
+def test_a_tenant_from_before_names_were_claimed_gets_its_name_with_the_next_change_unless_it_is_anothers():
+    with moto_table() as table:
+        tenants, sign_ups = DynamoDbTenants(table), DynamoDbSignUps(table)
+        tenants.add(*of(SEAVIEW))
+        gone = {"pk": {"S": "G#NAME#seavlevv"}, "sk": {"S": "NAME"}}
+        table.client.delete_item(TableName=table.name, Key=gone)
+        tenants.replace(*of(SEAVIEW, name="Again"), old_host="seaview.example.com")
+        assert not sign_ups.is_free("sea-view", 0)
+        table.client.delete_item(TableName=table.name, Key=gone)
+        sign_ups.claim(sign_up("sea-view", tenant_id=BAROSSA))
+        tenants.replace(*of(SEAVIEW, name="And again"), old_host="seaview.example.com")
+        assert tenants.find(SEAVIEW).name == "And again"
+        assert sign_ups.rival_of("seaview", 0) == "sea-view"
+
+
+def test_a_name_of_somebody_who_signs_up_or_of_a_tenant_that_is_gone_is_not_deployed_until_it_is_free():
+    with moto_table() as table:
+        clock, sign_ups = FixedClock(datetime.fromtimestamp(NOW, UTC)), DynamoDbSignUps(table)
+        tenants = DynamoDbTenants(table, clock)
+        sign_ups.claim(sign_up("sea-view", tenant_id=BAROSSA))
+        with pytest.raises(NameTaken):
+            tenants.add(*of(SEAVIEW))
+        sign_ups.move(BAROSSA, "gone", NOW + 90 * DAY)
+        clock.advance(timedelta(days=89))
+        with pytest.raises(NameTaken):
+            tenants.add(*of(SEAVIEW))
+        clock.advance(timedelta(days=1))
+        tenants.add(*of(SEAVIEW))
+        assert sign_ups.rival_of("sea-view", NOW + 1000 * DAY) == "seaview"
+
+
+def test_who_signed_up_becomes_a_tenant_under_the_name_that_they_claimed():
+    with moto_table() as table:
+        sign_ups = DynamoDbSignUps(table)
+        sign_ups.claim(sign_up())
+        DynamoDbTenants(table).add(*of(SEAVIEW))
+        sign_ups.move(SEAVIEW, "active", 0)
+        assert not sign_ups.is_free("seaview", NOW + 1000 * DAY)
+
+
 def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
     with moto_table() as table:
         DynamoDbTenants(table).add(*of(SEAVIEW, payment_account="acct_1"))
@@ -166,9 +244,10 @@ def test_the_items_are_stored_under_the_keys_the_platform_agreed_on():
         ("G#HOST#seaview.example.com", "HOST"),
         ("G#ACCOUNT#acct_1", "ACCOUNT"),
         ("G#TENANTS#0", SEAVIEW),
+        ("G#NAME#seavlevv", "NAME"),
     }
-    own = {tenant_record_key(SEAVIEW), directory_key(SEAVIEW)}
-    assert keys == own | {host_key("seaview.example.com"), payment_account_key("acct_1")}
+    agreed = {tenant_record_key(SEAVIEW), host_key("seaview.example.com"), payment_account_key("acct_1")}
+    assert keys == agreed | {name_key(skeleton("seaview")), directory_key(SEAVIEW)}
     assert {item["v"]["N"] for item in items} == {"1"}
 
 

@@ -1,15 +1,18 @@
-"""The platform's own addresses in the table: an item of a host that leads to no tenant."""
+"""The platform's own addresses in the table: an item of a host that leads to no tenant, and its name beside it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.kernel.clock import Clock
+from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import Table, from_item, key_of, to_item
 from rental.tenants.contract import PLATFORM, PlatformAddress, host_key, place_from_item
-from rental.tenants.ports import HostTaken
+from rental.tenants.dynamodb.names import SCHEMA, claim_write, drop_write
+from rental.tenants.ports import HostTaken, NameTaken
 
-_SCHEMA = 1
+_NOBODYS = ""  # the tenant id where there is no tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class DynamoDbPlatformAddresses:
     """The `PlatformAddresses` port on DynamoDB."""
 
     table: Table
+    clock: Clock = field(default_factory=SystemClock)
 
     def find(self, host: str) -> PlatformAddress | None:
         key = key_of(host_key(host))
@@ -26,27 +30,36 @@ class DynamoDbPlatformAddresses:
 
     def keep(self, address: PlatformAddress, claimed_by: str) -> None:
         pk, sk = host_key(address.host)
-        plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "kind": PLATFORM, "claimed_by": claimed_by, **asdict(address)}
-        free = "attribute_not_exists(pk) OR kind = :platform"
-        if not self._ask(self.table.client.put_item, free, Item=to_item(plain)):
-            raise HostTaken
+        plain = {"pk": pk, "sk": sk, "v": SCHEMA, "kind": PLATFORM, "claimed_by": claimed_by, **asdict(address)}
+        put = {"TableName": self.table.name, "Item": to_item(plain)}
+        put |= _if("attribute_not_exists(pk) OR kind = :platform")
+        now = int(self.clock.now().timestamp())
+        name = claim_write(self.table.name, _subdomain(address.host), _NOBODYS, "active", until=0, now=now)
+        refused = self._write([{"Put": put}, {"Put": name}])
+        if refused:
+            raise HostTaken if 0 in refused else NameTaken
 
     def give_up(self, host: str, claimed_by: str) -> None:
-        own = "kind = :platform AND claimed_by = :by"
-        self._ask(self.table.client.delete_item, own, Key=key_of(host_key(host)), by=claimed_by)
+        gone = {"TableName": self.table.name, "Key": key_of(host_key(host))}
+        gone |= _if("kind = :platform AND claimed_by = :by", by=claimed_by)
+        self._write([{"Delete": gone}, {"Delete": drop_write(self.table.name, _subdomain(host), _NOBODYS)}])
 
-    def _ask(self, call: Any, condition: str, *, by: str | None = None, **asked: Any) -> bool:
-        """Make one conditional write; tell whether its condition held."""
-        values = {":platform": PLATFORM} | ({":by": by} if by is not None else {})
+    def _write(self, writes: list[dict[str, Any]]) -> set[int]:
+        """Make one transaction; return which of its conditions did not hold."""
         try:
-            call(
-                TableName=self.table.name,
-                ConditionExpression=condition,
-                ExpressionAttributeValues=to_item(values),
-                **asked,
-            )
+            self.table.client.transact_write_items(TransactItems=writes)
         except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+            if "ConditionalCheckFailed" not in reasons:
                 raise
-            return False
-        return True
+            return {number for number, reason in enumerate(reasons) if reason == "ConditionalCheckFailed"}
+        return set()
+
+
+def _subdomain(host: str) -> str:
+    return host.partition(".")[0]
+
+
+def _if(condition: str, **values: str) -> dict[str, Any]:
+    given = to_item({":platform": PLATFORM} | {f":{name}": value for name, value in values.items()})
+    return {"ConditionExpression": condition, "ExpressionAttributeValues": given}

@@ -1,11 +1,13 @@
 """Tenants in the table: a record under the tenant's own keys, platform-wide items per host, account and tenant."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.kernel.clock import Clock
 from rental.kernel.ids import TenantId
+from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import Key, Table, from_item, key_of, to_item
 from rental.tenants.contract import (
     RELEASED,
@@ -20,7 +22,9 @@ from rental.tenants.contract import (
     tenant_record_from_item,
     tenant_record_key,
 )
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken
+from rental.tenants.domain.subdomains import skeleton
+from rental.tenants.dynamodb.names import claim_write, drop_write
+from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
 
 _SCHEMA = 1
 _NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
@@ -37,6 +41,7 @@ class DynamoDbTenants:
     """The `Tenants` port on DynamoDB."""
 
     table: Table
+    clock: Clock = field(default_factory=SystemClock)
 
     def find(self, tenant_id: TenantId) -> TenantRecord | None:
         item = self._get(tenant_record_key(tenant_id))
@@ -66,12 +71,14 @@ class DynamoDbTenants:
         specification: str = "",
     ) -> None:
         writes: _Writes = [{"Put": self._record(record) | _NEW}, {"Put": self._mapping(mapping, claimed_by) | _NEW}]
-        self._write(writes, [self._line(record, origin, specification), *self._accounts(record, "")])
+        others = [*self._accounts(record, ""), self._line(record, origin, specification)]
+        self._write(writes, [self._name(record)], others)
 
     def adopt(self, record: TenantRecord, mapping: HostMapping, claimed_by: str = "") -> None:
         released = _if(_OWN_AND_RELEASED, tenant=record.tenant_id, released=RELEASED) | _STATE
         writes: _Writes = [{"Update": self._said(record)}, {"Put": self._mapping(mapping, claimed_by) | released}]
-        self._write(writes, [self._line(record), *self._accounts(record, self._account_of(record.tenant_id))])
+        others = [*self._accounts(record, self._account_of(record.tenant_id)), self._line(record)]
+        self._write(writes, [self._name(record)], others)
 
     def replace(self, record: TenantRecord, mapping: HostMapping, old_host: str, claimed_by: str = "") -> None:
         own = _if(_OWN_OR_FREE, tenant=record.tenant_id)
@@ -82,7 +89,15 @@ class DynamoDbTenants:
         if old_host != mapping.host:
             gone = {"TableName": self.table.name, "Key": key_of(host_key(old_host))}
             writes.append({"Delete": gone | own})
-        self._write(writes, [self._line(record), *self._accounts(record, self._account_of(record.tenant_id))])
+        former = self.find(record.tenant_id)
+        names, accounts = self._names(record, former), self._accounts(record, former.payment_account if former else "")
+        accounts.append(self._line(record))
+        try:
+            self._write(writes, names, accounts)
+        except NameTaken:
+            if old_host != mapping.host:
+                raise
+            self._write(writes, [], accounts)  # who was there before names were claimed goes on as before
 
     def release(self, tenant_id: TenantId, host: str, claimed_by: str = "") -> None:
         changed = {"UpdateExpression": "SET #state = :state", **_STATE}
@@ -147,15 +162,29 @@ class DynamoDbTenants:
             writes.append({"Delete": gone | own})
         return writes
 
-    def _write(self, writes: _Writes, others: _Writes) -> None:
+    def _name(self, record: TenantRecord) -> dict[str, Any]:
+        """Return the write that claims the tenant's subdomain, and all that look like it, for as long as it is."""
+        now = int(self.clock.now().timestamp())
+        claim = claim_write(self.table.name, record.subdomain, record.tenant_id, "active", until=0, now=now)
+        return {"Put": claim}
+
+    def _names(self, record: TenantRecord, former: TenantRecord | None) -> _Writes:
+        """Return the writes that claim the tenant's subdomain, and give up another that it had."""
+        given_up = former is not None and skeleton(former.subdomain) != skeleton(record.subdomain)
+        drops = [drop_write(self.table.name, former.subdomain, record.tenant_id)] if former and given_up else []
+        return [self._name(record), *({"Delete": each} for each in drops)]
+
+    def _write(self, writes: _Writes, names: _Writes, accounts: _Writes) -> None:
         try:
-            self.table.client.transact_write_items(TransactItems=[*writes, *others])
+            self.table.client.transact_write_items(TransactItems=[*writes, *names, *accounts])
         except ClientError as error:
             reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
             if "ConditionalCheckFailed" not in reasons:
                 raise
-            of_the_host = "ConditionalCheckFailed" in reasons[: len(writes)]
-            raise (HostTaken if of_the_host else AccountTaken) from None
+            if "ConditionalCheckFailed" in reasons[: len(writes)]:
+                raise HostTaken from None
+            of_the_name = "ConditionalCheckFailed" in reasons[len(writes) : len(writes) + len(names)]
+            raise (NameTaken if of_the_name else AccountTaken) from None
 
     def _record(self, record: TenantRecord) -> dict[str, Any]:
         pk, sk = tenant_record_key(record.tenant_id)

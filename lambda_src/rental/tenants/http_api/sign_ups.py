@@ -104,7 +104,6 @@ def get_subdomain(request: Request) -> Response:
     answers=StartedSignUp,
     status=202,
     problems=("sign-ups-closed", "subdomain-refused", "idempotency-key-reused"),
-    leads_to=("get_sign_up", "resume_sign_up", "cancel_sign_up"),
 )
 def start_sign_up(request: Request) -> Response:
     """Claim a subdomain and have a site made there; its host is invited by e-mail."""

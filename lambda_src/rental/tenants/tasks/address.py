@@ -19,7 +19,7 @@ from rental.tenants.use_cases.onboarding import AddressStep, take_step
 @cache
 def _addresses() -> Route53Addresses | None:
     blueprint = read_blueprint(required("BLUEPRINT"))
-    if not blueprint["address"]:
+    if "address" not in blueprint:
         return None
     return Route53Addresses(boto3.client("route53", config=ASKED_ONCE), blueprint)
 

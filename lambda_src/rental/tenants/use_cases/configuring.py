@@ -7,7 +7,7 @@ from rental.tenants.contract import HostMapping
 from rental.tenants.domain.onboarding import Outcome, claimed_by
 from rental.tenants.domain.sign_up import SignUp
 from rental.tenants.domain.specification import SPECIFICATION_VERSION, TenantSpecification
-from rental.tenants.ports import AddressTaken, Directory, HostTaken, Tenants
+from rental.tenants.ports import AddressTaken, Directory, HostTaken, NameTaken, Tenants
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ConfigurationStep:
         if claim is None:
             try:
                 self.tenants.add(specification.record(tenant_id), mapping, by, "sign-up", self.digest)
-            except HostTaken:
+            except (HostTaken, NameTaken):
                 raise AddressTaken(sign_up.host) from None
         else:
             self._bring_up_to_date(sign_up, mapping)

@@ -1,7 +1,7 @@
 """The platform's own address, as a deployment says it. Each may be repeated: the second time changes nothing."""
 
 from rental.tenants.domain.specification import PlatformSpecification, SpecificationRefused
-from rental.tenants.ports import HostTaken, PlatformAddresses
+from rental.tenants.ports import HostTaken, NameTaken, PlatformAddresses
 
 
 def keep_platform_address(addresses: PlatformAddresses, specification: PlatformSpecification, claimed_by: str) -> None:
@@ -11,6 +11,10 @@ def keep_platform_address(addresses: PlatformAddresses, specification: PlatformS
     except HostTaken:
         raise SpecificationRefused(
             f"host {specification.host} is a tenant's, or was; choose another platform_subdomain"
+        ) from None
+    except NameTaken:
+        raise SpecificationRefused(
+            f"a tenant has {specification.subdomain}, or one that looks like it; choose another platform_subdomain"
         ) from None
 
 

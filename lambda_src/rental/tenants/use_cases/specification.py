@@ -2,7 +2,7 @@
 
 from rental.kernel.ids import TenantId
 from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification
-from rental.tenants.ports import AccountTaken, HostTaken, Tenants
+from rental.tenants.ports import AccountTaken, HostTaken, NameTaken, Tenants
 
 
 def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpecification, claimed_by: str) -> TenantId:
@@ -21,6 +21,8 @@ def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpeci
             tenants.adopt(specification.record(known), specification.mapping(known), claimed_by)
     except HostTaken:
         pass  # perhaps by another delivery of this same request
+    except NameTaken:
+        raise _name_taken(specification) from None
     except AccountTaken:
         raise _account_taken(specification) from None
     claim = tenants.claim_on(host)
@@ -38,6 +40,8 @@ def change_tenant(tenants: Tenants, tenant_id: TenantId, specification: TenantSp
         tenants.replace(specification.record(tenant_id), specification.mapping(tenant_id), current.host, claimed_by)
     except HostTaken:
         raise _taken(specification.host) from None
+    except NameTaken:
+        raise _name_taken(specification) from None
     except AccountTaken:
         raise _account_taken(specification) from None
 
@@ -53,6 +57,13 @@ def _taken(host: str) -> SpecificationRefused:
     return SpecificationRefused(
         f"host {host} belongs to another tenant; choose another subdomain, or, if its site was renamed in your app, "
         "deploy once without it first"
+    )
+
+
+def _name_taken(specification: TenantSpecification) -> SpecificationRefused:
+    return SpecificationRefused(
+        f"subdomain {specification.subdomain}, or one that looks like it, is another tenant's or the platform's, "
+        "claimed by a host who is signing up, or in quarantine after a tenant that is gone; choose another subdomain"
     )
 
 
