@@ -1,9 +1,8 @@
 """What the API's operations need to succeed at a site: properties, bookings, requests, holds and blocks."""
 
 import itertools
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
-from tests.support.site_client import SiteClient
+from tests.support.platform_stage import Call, PlatformStage
 
 SESSION = "a-checkout-of-the-api-document"
 EMAIL = "stage@example.com"
@@ -28,21 +27,9 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Call:
-    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone."""
-
-    path: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    members: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    file: bytes | None = None
-
-
-@dataclass
-class Stage:
+class Stage(PlatformStage):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
-    site: SiteClient
     token: str
     guest_token: str
     host_username: str
@@ -77,18 +64,6 @@ class Stage:
     def today(self) -> date:
         """Return a date that is today or yesterday everywhere the stage has a property."""
         return datetime.now(UTC).date()
-
-    @property
-    def platform_host(self) -> str:
-        """Return the platform's own host, where the site's is one label before the same."""
-        return f"platform.{self.site.host.partition('.')[2]}"
-
-    def sign_up(self) -> Call:
-        """Sign up for a site, and return what opens that sign-up."""
-        said = {"name": "A stage", "language": "en", "currency": "EUR", "time_zone": "Europe/Berlin"}
-        body = said | self._start_sign_up().members
-        made = self.send("POST", "/sign-ups", body, token=None, headers={"host": self.platform_host})
-        return Call({"tenant_id": made["tenant_id"]}, {"sign-up-token": made["progress_token"]})
 
     def booking(self) -> Call:
         """Make a booking, pay it, and return what opens it to its guest."""
@@ -164,15 +139,6 @@ class Stage:
     _release_hold = hold
     _unblock_nights = block
     _list_booking_letters = _list_booking_messages = kept
-
-    _get_sign_up = _resume_sign_up = _cancel_sign_up = sign_up
-
-    def _start_sign_up(self) -> Call:
-        name = f"stage-{uuid.uuid4().hex[:12]}"
-        return Call(members={"subdomain": name, "email": f"{name}@example.com"})
-
-    def _get_subdomain(self) -> Call:
-        return Call({"subdomain": "sea-view"})
 
     def _booking_events(self) -> Call:
         """Make a booking and return what opens its events."""
