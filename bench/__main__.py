@@ -14,6 +14,7 @@ from bench.booking_cost import booking_cost
 from bench.bundle_sizes import bundle_sizes
 from bench.guest_site import guest_site
 from bench.init_ratios import init_ratios
+from bench.many_tenants import many_tenants
 from bench.payment_cost import payment_cost
 from bench.platform_times import platform_times
 from bench.quote import quote_times
@@ -35,6 +36,7 @@ GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "bundle_sizes": bundle_sizes,
     "guest_site": guest_site,
     "init_ratios": init_ratios,
+    "many_tenants": many_tenants,
     "payment_cost": payment_cost,
     "platform_times": platform_times,
     "quote": quote_times,
