@@ -14,6 +14,7 @@ from bench.booking_cost import booking_cost
 from bench.bundle_sizes import bundle_sizes
 from bench.guest_site import guest_site
 from bench.init_ratios import init_ratios
+from bench.many_tenants import many_tenants
 from bench.onboarding import onboarding_times
 from bench.payment_cost import payment_cost
 from bench.platform_times import platform_times
@@ -36,6 +37,7 @@ GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "bundle_sizes": bundle_sizes,
     "guest_site": guest_site,
     "init_ratios": init_ratios,
+    "many_tenants": many_tenants,
     "onboarding": onboarding_times,
     "payment_cost": payment_cost,
     "platform_times": platform_times,

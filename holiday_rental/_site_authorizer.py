@@ -53,7 +53,9 @@ class SiteAuthorizer(Construct):
             },
         )
         edge_secret.grant_read(self.function)
-        data.grant_platform_keys(self.function, actions=["GetItem"], prefixes=["G#HOST#*", "G#SESSIONS#*"])
+        data.grant_platform_keys(
+            self.function, actions=["GetItem", "BatchGetItem"], prefixes=["G#HOST#*", "G#SESSIONS#*"]
+        )
         self.ids = {
             "required": self._attach("Required", api, [_TOKEN, _HOST], remembered_seconds=60),
             "optional": self._attach("Optional", api, [_HOST], remembered_seconds=0),

@@ -2,7 +2,7 @@
 
 TASKS = ("pool", "first_user", "address", "site", "payment_account", "finish")
 OWN_ROLES = {
-    "rental.accounts.authorizer.handler": {"dynamodb:GetItem"},
+    "rental.accounts.authorizer.handler": {"dynamodb:GetItem", "dynamodb:BatchGetItem"},
     # Whose password was tried how often, and who is signed in where: by operation, for each needs another part of it.
     "answer_challenge": {f"dynamodb:{action}Item" for action in ("Put", "Update", "Delete")},
     "refresh_tokens": {"dynamodb:UpdateItem"},

@@ -1,4 +1,4 @@
-"""The host's mapping: read once a minute, never more than a thousand kept."""
+"""The host's mapping: read once a minute, many sites' together, never more than a thousand kept."""
 
 import pytest
 
@@ -17,11 +17,21 @@ class Counting:
     """A client that counts what is read through it."""
 
     def __init__(self, client):
-        self.client, self.reads = client, []
+        self.client, self.reads, self.left_over = client, [], ()
 
     def get_item(self, **asked):
         self.reads.append(asked["Key"]["pk"]["S"])
         return self.client.get_item(**asked)
+
+    def batch_get_item(self, **asked):
+        ((table, wanted),) = asked["RequestItems"].items()
+        self.reads.append([key["pk"]["S"].rpartition("#")[2] for key in wanted["Keys"]])
+        answer = self.client.batch_get_item(**asked)
+        left = [item for item in answer["Responses"][table] if item["pk"]["S"] not in self.left_over]
+        return answer | {"Responses": {table: left}}
+
+    def put_item(self, **asked):
+        return self.client.put_item(**asked)
 
     def transact_write_items(self, **asked):
         return self.client.transact_write_items(**asked)
@@ -91,3 +101,61 @@ def test_no_more_hosts_are_kept_than_fit(setting, monkeypatch):
     setting.hosts.find("seaview.example.com")
     assert len(setting.client.reads) == 3
     assert len(setting.hosts._kept) == 1
+
+
+FEW = [f"site-{number}" for number in range(5)]
+
+
+@pytest.fixture
+def few(setting):
+    """Five sites that are all asked for, ten seconds from the end of the minute of what was read first."""
+    for number, name in enumerate(FEW):
+        setting.add(f"{'abcde'[number] * 26}", name)
+        setting.hosts.find(f"{name}.example.com")
+    setting.now += 50
+    for name in FEW:
+        setting.hosts.find(f"{name}.example.com")
+    setting.client.reads.clear()
+    return setting
+
+
+def test_sites_that_are_asked_for_are_read_together_when_the_first_ones_minute_is_over(few):
+    few.now += 10
+    for name in FEW:
+        assert few.hosts.find(f"{name}.example.com").tenant_id == "abcde"[FEW.index(name)] * 26
+    assert few.client.reads == [[f"{name}.example.com" for name in FEW]]
+    few.now += 59
+    few.hosts.find("site-4.example.com")
+    assert len(few.client.reads) == 1
+
+
+def test_sites_that_nobody_asks_for_any_more_are_not_read_along(few):
+    few.now += 10
+    few.hosts.find("site-0.example.com")
+    few.now += 60
+    few.client.reads.clear()
+    few.hosts.find("site-0.example.com")
+    assert few.client.reads == ["G#HOST#site-0.example.com"]
+    assert list(few.hosts._kept) == ["site-0.example.com"]
+
+
+def test_what_a_batch_leaves_over_is_read_by_itself_when_it_is_asked_for(few):
+    few.client.left_over = ("G#HOST#site-0.example.com", "G#HOST#site-3.example.com")
+    few.now += 10
+    assert few.hosts.find("site-0.example.com").tenant_id == "a" * 26
+    assert few.hosts.find("site-3.example.com").tenant_id == "d" * 26
+    assert [type(each) for each in few.client.reads] == [list, str, str]
+
+
+def test_a_site_that_was_given_up_is_found_out_along_with_others(few):
+    few.tenants.release("c" * 26, "site-2.example.com")
+    few.now += 10
+    few.hosts.find("site-0.example.com")
+    assert few.hosts.find("site-2.example.com") is None
+
+
+def test_no_more_hosts_are_read_together_than_a_batch_holds(few, monkeypatch):
+    monkeypatch.setattr("rental.accounts.dynamodb._MOST_TOGETHER", 3)
+    few.now += 10
+    few.hosts.find("site-4.example.com")
+    assert few.client.reads == [[f"site-{number}.example.com" for number in (4, 0, 1)]]
