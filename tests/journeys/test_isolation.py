@@ -14,11 +14,10 @@ from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import partner_calendar
-from tests.support.site_client import SiteClient
 
 OPERATIONS = [each.operation for each in declared_operations() if each.operation.auth != "public"]
+# What is the platform's own is tried in test_signing_up.py.
 ROUTES = sorted((each.method, each.path) for each in OPERATIONS if each.at == "tenant")
-OF_THE_PLATFORM = sorted((each.method, each.path) for each in OPERATIONS if each.at == "platform")
 ENDING_SESSIONS = {("POST", "/api/v1/auth/sign-out"), ("DELETE", "/api/v1/auth/sessions")}
 
 
@@ -102,27 +101,6 @@ def test_no_route_shows_one_tenants_bookings_to_anothers_token(
     after = seaview.send("GET", f"/bookings/{theirs['booking_id']}", headers=access).json()
     assert (after["state"], after["version"]) == ("confirmed", theirs["version"])
     assert seaview.send("GET", f"/properties/{theirs['property_id']}").json()["title"] != "Taken over"
-
-
-@pytest.mark.parametrize(("method", "path"), OF_THE_PLATFORM)
-def test_what_is_the_platforms_own_is_not_done_at_a_tenants_site(seaview, tokens, method, path):
-    path = path.removeprefix("/api/v1").format(subdomain="seaview", tenant_id="a" * 26)
-    for token in (None, tokens["seaview"]):
-        answer = seaview.send(method, path, token=token, json={} if method != "GET" else None)
-        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (404, "platform-operation")
-
-
-def test_at_the_platforms_own_address_no_tenants_token_counts_and_nothing_of_a_tenants_is_done(platform, tokens):
-    at_the_platform = SiteClient(platform.tenant("seaview").site.replace("seaview", "platform"))
-
-    def asked(**options):
-        answer = at_the_platform.send("GET", "/tenant", **options)
-        return answer.status_code, answer.json()["type"].rpartition(":")[2]
-
-    assert asked() == (404, "platform-address")
-    assert asked(token=tokens["seaview"]) == (401, "token-invalid")
-    found = at_the_platform.send("GET", "/subdomains/sea-view").json()
-    assert (found["available"], found["reason"]) == (False, "lookalike")
 
 
 def valid_bodies(theirs):
