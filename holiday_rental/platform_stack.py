@@ -122,9 +122,7 @@ class HolidayRentalPlatform(Construct):
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
-        self.offboarding = TenantOffboarding(
-            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=removal_policy
-        )
+        self.offboarding = self._new_offboarding()
         self.api = BookingApi(
             self.stack,
             "Api",
@@ -176,6 +174,11 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_offboarding(self) -> TenantOffboarding:
+        return TenantOffboarding(
+            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=self._removal_policy
+        )
 
     def _new_onboarding(self) -> TenantOnboarding:
         made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
