@@ -146,8 +146,7 @@ class HolidayRentalPlatform(Construct):
         self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants = {}
         if expected_tenants is not None:
-            proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
-            warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
+            self._warn_of_quotas(expected_tenants)
         self._tenants_outputs = [self._outputs()]
 
     def add_tenant(self, subdomain: str, profile: TenantProfile | None = None) -> TenantSite:
@@ -174,6 +173,10 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _warn_of_quotas(self, expected_tenants: ExpectedTenants) -> None:
+        proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
+        warn_of_quotas(self, expected_tenants, certificate=proved, hosted_zone=written)
 
     def _new_offboarding(self) -> TenantOffboarding:
         return TenantOffboarding(
