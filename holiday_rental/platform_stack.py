@@ -112,9 +112,7 @@ class HolidayRentalPlatform(Construct):
         self.data_stack = Stack(self, "Data", stack_name=f"{self._stack_name()}-Data", env=env)
         self.stack = Stack(self, "Platform", stack_name=self._stack_name(), env=env)
         self.data = TenantData(self.data_stack, "TenantData", removal_policy=removal_policy)
-        self.users = TenantUsers(
-            self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=removal_policy
-        )
+        self.users = self._new_guests()
         self.events = EventBackbone(self.stack, "Events", data=self.data)
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
@@ -173,6 +171,11 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_guests(self) -> TenantUsers:
+        return TenantUsers(
+            self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=self._removal_policy
+        )
 
     def _warn_of_quotas(self, expected_tenants: ExpectedTenants) -> None:
         proved, written = self.sites.certificate is not None, self.sites.hosted_zone is not None
