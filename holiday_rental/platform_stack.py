@@ -115,9 +115,7 @@ class HolidayRentalPlatform(Construct):
         self.data_stack = Stack(self, "Data", stack_name=f"{self._stack_name()}-Data", env=env)
         self.stack = Stack(self, "Platform", stack_name=self._stack_name(), env=env)
         self.data = TenantData(self.data_stack, "TenantData", removal_policy=removal_policy)
-        self.users = TenantUsers(
-            self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=removal_policy
-        )
+        self.users = self._new_guests()
         self.events = EventBackbone(self.stack, "Events", data=self.data)
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
@@ -125,9 +123,7 @@ class HolidayRentalPlatform(Construct):
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
-        self.offboarding = TenantOffboarding(
-            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=removal_policy
-        )
+        self.offboarding = self._new_offboarding()
         self.api = BookingApi(
             self.stack,
             "Api",
@@ -182,6 +178,16 @@ class HolidayRentalPlatform(Construct):
         self.tenants[subdomain] = site
         self._show_tenants()
         return site
+
+    def _new_guests(self) -> TenantUsers:
+        return TenantUsers(
+            self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=self._removal_policy
+        )
+
+    def _new_offboarding(self) -> TenantOffboarding:
+        return TenantOffboarding(
+            self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=self._removal_policy
+        )
 
     def _new_onboarding(self) -> TenantOnboarding:
         made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
