@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from rental.accounts.dynamodb import DynamoDbHostMappings
+from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
 from rental.tenants import custom_resource
 from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
