@@ -15,7 +15,8 @@ from schemathesis.specs.openapi.checks import (
 from api_document.declared import declared_operations
 from api_document.document import document_of
 from api_document.examples import operation_examples
-from tests.support.api_stage import Call, Stage
+from tests.support.api_call import Call
+from tests.support.api_stage import Stage
 from tests.support.closed_document import closed
 
 OPERATIONS = {each.operation.id: each for each in declared_operations()}

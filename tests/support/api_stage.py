@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.contexts.tenants.sample_pictures import png
+from tests.support.api_call import Call, SignedInCalls
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
@@ -27,18 +28,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Call:
-    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone."""
-
-    path: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    members: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    file: bytes | None = None
-
-
-@dataclass
-class Stage:
+class Stage(SignedInCalls):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     site: SiteClient
@@ -298,12 +288,3 @@ class Stage:
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})
-
-    def _sign_out(self) -> Call:
-        return Call(headers={"authorization": f"Bearer {self.another_sign_in()}"})
-
-    _end_other_sessions = _sign_out
-
-    def _end_session(self) -> Call:
-        headers = self._sign_out().headers
-        return Call({"session_id": self.site.send("GET", "/auth/me", headers=headers).json()["session_id"]}, headers)
