@@ -7,9 +7,9 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.generation.stateful.state_machine import StepOutput
 
+from tests.support.api_call import Call
 from tests.support.api_chains import chains_of, follow
 from tests.support.api_held import OPERATIONS, api_under_test, example, send
-from tests.support.platform_stage import Call
 from tests.support.site_under_document import api_site
 
 EXAMPLES_EACH = int(os.environ.get("API_DOCUMENT_EXAMPLES", "50"))

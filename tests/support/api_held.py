@@ -15,9 +15,9 @@ from schemathesis.specs.openapi.checks import (
 from api_document.declared import declared_operations
 from api_document.document import document_of
 from api_document.examples import operation_examples
+from tests.support.api_call import Call
 from tests.support.api_stage import Stage
 from tests.support.closed_document import closed
-from tests.support.platform_stage import Call
 
 OPERATIONS = {each.operation.id: each for each in declared_operations()}
 # Their examples cannot come true: each needs what the step before it computed, or what a letter or a person knows.

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.contexts.tenants.sample_pictures import png
+from tests.support.api_call import Call, SignedInCalls
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
-from tests.support.platform_stage import Call, PlatformStage
+from tests.support.platform_stage import PlatformStage
 
 SESSION = "a-checkout-of-the-api-document"
 EMAIL = "stage@example.com"
@@ -27,7 +28,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Stage(PlatformStage):
+class Stage(PlatformStage, SignedInCalls):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     token: str
@@ -286,12 +287,3 @@ class Stage(PlatformStage):
 
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})
-
-    def _sign_out(self) -> Call:
-        return Call(headers={"authorization": f"Bearer {self.another_sign_in()}"})
-
-    _end_other_sessions = _sign_out
-
-    def _end_session(self) -> Call:
-        headers = self._sign_out().headers
-        return Call({"session_id": self.site.send("GET", "/auth/me", headers=headers).json()["session_id"]}, headers)

@@ -1,21 +1,10 @@
-"""What the operations at the platform's own address need to succeed, and what any operation is called with."""
+"""What the operations at the platform's own address need to succeed."""
 
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from tests.support.api_call import Call
 from tests.support.site_client import SiteClient
-
-
-@dataclass
-class Call:
-    """What makes an operation succeed: its path's members, headers, members of body or query, or of the query alone."""
-
-    path: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    members: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    file: bytes | None = None
 
 
 @dataclass

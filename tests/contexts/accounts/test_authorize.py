@@ -150,7 +150,7 @@ def test_in_a_shared_pool_nothing_but_a_tenants_own_groups_opens_its_site(groups
     shared = replace(mapping(tenant=at), host_pool=replace(HOSTS, pooled=True))
     tokens = JsonWebTokens(FakeKeys(HOSTS=["one"]))
     shown = {"authorization": f"Bearer {token(**{'cognito:groups': groups})}", "x-tenant-host": "seaview.example.com"}
-    found = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _: shared), tokens)
+    found = authorize(shown, lambda _: EDGE, Gate(SimpleNamespace(find=lambda _: shared), tokens, FakeLiveSessions()))
     own = sorted(role for role in ROLES if f"{at}.{role}" in groups)
     if own:
         assert (found["tenant_id"], found["principal_kind"], found["roles"]) == (at, "member", ",".join(own))
@@ -165,7 +165,9 @@ def test_who_hosts_at_two_tenants_of_a_pool_is_one_person_with_the_roles_of_each
     for at in (SEAVIEW, BAROSSA):
         place = replace(mapping(tenant=at), host_pool=pool)
         shown = {"authorization": f"Bearer {token(**{'cognito:groups': both})}", "x-tenant-host": "a.example.com"}
-        context = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _, place=place: place), tokens)
+        context = authorize(
+            shown, lambda _: EDGE, Gate(SimpleNamespace(find=lambda _, place=place: place), tokens, FakeLiveSessions())
+        )
         found[at] = context["principal_id"], context["roles"]
     assert found == {SEAVIEW: ("person-1", "host"), BAROSSA: ("person-1", "cleaner")}
 
@@ -174,7 +176,7 @@ def test_a_guest_needs_no_group_where_the_hosts_pool_is_shared():
     place = replace(mapping(), host_pool=replace(HOSTS, pooled=True))
     shown = {"authorization": f"Bearer {token(GUESTS, kid='g')}", "x-tenant-host": "a.example.com"}
     tokens = JsonWebTokens(FakeKeys(HOSTS=["one"], GUESTS=["g"]))
-    found = authorize(shown, lambda _: EDGE, SimpleNamespace(find=lambda _: place), tokens)
+    found = authorize(shown, lambda _: EDGE, Gate(SimpleNamespace(find=lambda _: place), tokens, FakeLiveSessions()))
     assert (found["principal_kind"], found["roles"]) == ("guest", "")
 
 

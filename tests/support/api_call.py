@@ -1,0 +1,34 @@
+"""What an operation of the API is called with, and what makes those of sessions succeed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.site_client import SiteClient
+
+
+@dataclass
+class Call:
+    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    members: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    file: bytes | None = None
+
+
+class SignedInCalls:
+    """Whoever is signed out here is somebody whose sessions nobody misses."""
+
+    site: SiteClient
+    another_sign_in: Callable[[], str]
+
+    def _sign_out(self) -> Call:
+        return Call(headers={"authorization": f"Bearer {self.another_sign_in()}"})
+
+    _end_other_sessions = _sign_out
+
+    def _end_session(self) -> Call:
+        headers = self._sign_out().headers
+        return Call({"session_id": self.site.send("GET", "/auth/me", headers=headers).json()["session_id"]}, headers)
