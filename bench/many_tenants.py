@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -19,9 +20,14 @@ from unittest.mock import patch
 import jwt
 
 from rental.accounts import authorizer
-from rental.accounts.dynamodb import DynamoDbHostMappings
+from rental.accounts.domain.devices import Device
+from rental.accounts.domain.sessions import Person, new_session
+from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
+from rental.accounts.dynamodb.live_sessions import DynamoDbLiveSessions
+from rental.accounts.dynamodb.sessions import DynamoDbSessions
 from rental.accounts.jwks import JsonWebTokens, JwksOverHttp
 from rental.kernel.ids import TenantId
+from rental.platform.clock import RealClock
 from rental.platform.dynamodb import Table
 from rental.tenants.contract import UserPool
 from rental.tenants.domain.specification import TenantSpecification
@@ -59,6 +65,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         self.hosts = DynamoDbHostMappings(self.table, lambda: self.now)
+        self.sessions = DynamoDbLiveSessions(self.table, RealClock(), lambda: self.now)
         self.tokens = JsonWebTokens(JwksOverHttp(get=self._fetch, monotonic=lambda: self.now))
         ranks = range(1, len(self.sites) + 1)
         self.random = Random(6)  # noqa: S311 - the same for both
@@ -72,6 +79,7 @@ class Worker:
         with (
             patch.object(authorizer, "_hosts", lambda: self.hosts),
             patch.object(authorizer, "_tokens", lambda: self.tokens),
+            patch.object(authorizer, "_sessions", lambda: self.sessions),
         ):
             for _ in range(A_TURN):
                 event = _event(next(self.called), self.random.random(), guest)
@@ -127,8 +135,9 @@ def _platform() -> Iterator[tuple[Any, list[Site], list[Site], str, dict[str, by
         stack.enter_context(patch.object(authorizer, "edge_values", lambda _shown: [EDGE]))
         sites = [_entered(client, number, pool) for number, pool in enumerate(pools)]
         first = sites[0]
-        of_one = [Site(first.host, first.pool, _host_token(first.pool, number)) for number in range(TENANTS)]
-        yield client, sites, of_one, _token(_GUESTS), documents
+        hosts = [_signed_in(client, first.pool, f"host-{number}", "host") for number in range(TENANTS)]
+        of_one = [Site(first.host, first.pool, each) for each in hosts]
+        yield client, sites, of_one, _signed_in(client, _GUESTS, "guest-1"), documents
 
 
 def _pool(number: int) -> UserPool:
@@ -140,15 +149,15 @@ def _entered(client: Any, number: int, pool: UserPool) -> Site:
     told = TenantSpecification.of(specification(f"site-{number}", host_pool=asdict(pool), guest_pool=asdict(_GUESTS)))
     tenant = TenantId(f"{number:04}".translate(str.maketrans("0123456789", "abcdefghij")).rjust(26, "t"))
     DynamoDbTenants(Table(client, TABLE)).add(told.record(tenant), told.mapping(tenant), "bench")
-    return Site(f"site-{number}.example.com", pool, _host_token(pool, number))
+    return Site(f"site-{number}.example.com", pool, _signed_in(client, pool, f"host-{number}", "host"))
 
 
-def _host_token(pool: UserPool, number: int) -> str:
-    return _token(pool, sub=f"host-{number}", **{"cognito:groups": ["host"]})
-
-
-def _token(pool: UserPool, **claims: Any) -> str:
-    return token(pool, key=private_key(_key_of(pool)), kid=f"key-of-{pool.pool_id}", **claims)
+def _signed_in(client: Any, pool: UserPool, person: str, *roles: str) -> str:
+    """Begin a session and return its access token."""
+    session = new_session(f"session-of-{person}", Device("Firefox", "Linux"), "192.0.2.7", datetime.now(UTC))
+    DynamoDbSessions(Table(client, TABLE)).keep(Person(pool.pool_id, person), session)
+    key, kid = private_key(_key_of(pool)), f"key-of-{pool.pool_id}"
+    return token(pool, key=key, kid=kid, sub=person, origin_jti=session.id, **{"cognito:groups": list(roles)})
 
 
 def _key_of(pool: UserPool) -> str:

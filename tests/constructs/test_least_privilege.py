@@ -13,16 +13,12 @@ from tests.constructs.cloud import listed, variables
 from tests.constructs.own_roles import OWN_KEYS, OWN_ROLES
 
 LAMBDA = Path(__file__).parents[2] / "lambda_src"
+DECLARED = {each.id: each for context in CONTEXTS for each in read_operations(LAMBDA, context)}
 # Operations whose callers are counted: their functions do that by their own role, and nothing else.
-COUNTED = {each.id for context in CONTEXTS for each in read_operations(LAMBDA, context) if each.counted}
-COUNTING, COUNTS, AT_THE_PLATFORM = {"dynamodb:UpdateItem"}, {"T#*#RATE#*"}, {"G#CALLS#*"}
+COUNTED = {each.id for each in DECLARED.values() if each.counted}
 # At the platform's own address there is no tenant: each operation does what it declares, on the keys it declares.
-OF_THE_PLATFORM = {
-    operation.id: operation
-    for context in CONTEXTS
-    for operation in read_operations(LAMBDA, context)
-    if operation.at == "platform"
-}
+OF_THE_PLATFORM = {name: each for name, each in DECLARED.items() if each.at == "platform"}
+COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"tenant": {"T#*#RATE#*"}, "platform": {"G#CALLS#*"}}
 # What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
@@ -55,11 +51,20 @@ def test_no_function_touches_the_table_by_its_own_role_but_the_named_ones(cloud)
     for function in cloud.resources("AWS::Lambda::Function").values():
         handler = function["Properties"]["Handler"]
         operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        counting = COUNTING if operation in COUNTED else set()
-        allowed = OWN_ROLES.get(operation, OWN_ROLES.get(handler, set())) | counting
-        if operation in OF_THE_PLATFORM:
-            allowed = {f"dynamodb:{action}" for action in OF_THE_PLATFORM[operation].table} | counting
+        allowed = {action for actions, _ in own_reach(handler, operation) for action in actions}
         assert item_actions(cloud.statements_of(handler, operation)) == allowed, operation
+
+
+def own_reach(handler, operation):
+    """Return what a function's own role may do to which keys: pairs of actions and key patterns."""
+    name = operation if operation in OWN_ROLES else handler
+    reach = [(OWN_ROLES[name], {each for keys in OWN_KEYS[name] for each in keys})] if name in OWN_ROLES else []
+    if declared := DECLARED.get(operation):
+        if declared.platform_keys:
+            reach.append(({f"dynamodb:{each}" for each in declared.table}, set(declared.platform_keys)))
+        if declared.counted:
+            reach.append((COUNTING, COUNTS[declared.at]))
+    return reach
 
 
 def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud):
@@ -69,8 +74,7 @@ def test_calls_are_counted_under_a_tenants_counts_and_no_other_of_its_keys(cloud
     for function in counting:
         handler, operation = function["Properties"]["Handler"], variables(function)["FUNCTION_OPERATIONS"]
         statements = cloud.statements_of(handler, operation)
-        counts_of = AT_THE_PLATFORM if operation in OF_THE_PLATFORM else COUNTS
-        (bound,) = [each for each in statements if keys_of(each) == counts_of]
+        (bound,) = [each for each in statements if keys_of(each) == COUNTS[DECLARED[operation].at]]
         assert bound["Action"] == "dynamodb:UpdateItem"
         assert bound["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
 
@@ -88,7 +92,7 @@ def counts(function):
 def test_own_roles_are_bound_to_platform_keys(cloud, handler):
     operation = None if handler.startswith("rental.") else handler
     entry = handler if operation is None else handler_of(cloud, operation)
-    own = [each for each in cloud.statements_of(entry, operation) if keys_of(each) != COUNTS]
+    own = [each for each in cloud.statements_of(entry, operation) if keys_of(each) not in COUNTS.values()]
     bound = [each for each in own if OWN_ROLES[handler] & set(listed(each["Action"]))]
     keys = [each["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for each in bound]
     assert [set(listed(each)) for each in keys] == OWN_KEYS[handler]
@@ -110,7 +114,7 @@ def test_what_is_done_at_the_platforms_own_address_is_bound_to_the_keys_of_its_o
     for operation in OF_THE_PLATFORM.values():
         statements = cloud.statements_of(f"rental.tenants.{operation.entry}.handler", operation.id)
         reaching = [each for each in statements if "dynamodb" in str(each["Action"])]
-        (bound,) = [each for each in reaching if keys_of(each) != AT_THE_PLATFORM]
+        (bound,) = [each for each in reaching if keys_of(each) != COUNTS["platform"]]
         keys = listed(bound["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
         assert (tuple(keys), bound["Condition"]["Null"]) == (operation.platform_keys, {"dynamodb:LeadingKeys": "false"})
         assert all(key.startswith("G#") for key in keys)

@@ -155,7 +155,7 @@ def test_a_site_that_was_given_up_is_found_out_along_with_others(few):
 
 
 def test_no_more_hosts_are_read_together_than_a_batch_holds(few, monkeypatch):
-    monkeypatch.setattr("rental.accounts.dynamodb._MOST_TOGETHER", 3)
+    monkeypatch.setattr("rental.accounts.dynamodb.host_mappings._MOST_TOGETHER", 3)
     few.now += 10
     few.hosts.find("site-4.example.com")
     assert few.client.reads == [[f"site-{number}.example.com" for number in (4, 0, 1)]]
