@@ -139,6 +139,17 @@ describe("a domain of one's own", () => {
     expect(await screen.findByLabelText("Your domain")).toBeTruthy();
   });
 
+  it("is not asked for where the platform leads none to its sites", async () => {
+    const site = connect();
+    const whole = fetch;
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) =>
+      url.endsWith("/tenant/domain") ? Promise.resolve(Response.json({}, { status: 404 })) : whole(url, init),
+    );
+    visit("/host/site/domain", site);
+    expect(await screen.findByText(/^Whoever runs this platform does not lead other domains/)).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("is read out of whatever was pasted", () => {
     expect(tidyDomain(" HTTP://Dune.example./a ")).toBe("dune.example");
   });

@@ -59,6 +59,12 @@ export function CloseForm({ tenant }: { tenant: Tenant }) {
 function CloseRefused({ error }: { error: unknown }) {
   const { t, locale } = useSiteWords();
   const { stays, first } = (error instanceof ApiProblem ? error.problem : {}) as Partial<HostProblem>;
+  if (hasSlug(error, "managed-by-deployment"))
+    return (
+      <Notice title={t("closing.not_closed")}>
+        <p>{t("closing.not_offered")}</p>
+      </Notice>
+    );
   if (!hasSlug(error, "stays-ahead") || !stays || !first)
     return <Failure title={t("closing.not_closed")} error={error} />;
   return (

@@ -3,6 +3,7 @@ import { Failure } from "../components/Failure.tsx";
 import { CloseForm } from "./CloseForm.tsx";
 import { ClosingSoon } from "./ClosingSoon.tsx";
 import { ExportSection } from "./ExportSection.tsx";
+import { isNotOffered } from "./notOffered.ts";
 import { useLeaving } from "./siteQueries.ts";
 import { useSiteWords } from "./siteWords.ts";
 
@@ -11,6 +12,13 @@ export function ClosingPage({ tenant }: { tenant: Tenant }) {
   const { t } = useSiteWords();
   const leaving = useLeaving();
   const state = leaving.data?.state;
+  if (isNotOffered(leaving.error))
+    return (
+      <section class="host-card" aria-labelledby="closing-title">
+        <h2 id="closing-title">{t("closing.title")}</h2>
+        <p>{t("closing.not_offered")}</p>
+      </section>
+    );
   return (
     <div class="closing">
       <ExportSection />
