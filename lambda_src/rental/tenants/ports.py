@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from rental.kernel.errors import TryAgain
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import DirectoryLine, HostMapping, Origin, PlatformAddress, TenantRecord, UserPool
-from rental.tenants.domain.branding import Branding
+from rental.tenants.domain.branding import StoredBranding
 from rental.tenants.domain.logo import StoredLogo
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 
@@ -152,14 +152,6 @@ class SignUps(Protocol):
     def forget_person(self, tenant_id: TenantId) -> None:
         """Keep no name and no address of whoever signed up."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBranding:
-    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
-
-    branding: Branding
-    changed_by_request: bytes = b""
 
 
 class Brandings(Protocol):

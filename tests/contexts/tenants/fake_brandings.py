@@ -5,9 +5,8 @@ from typing import Any
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import TenantRecord, logo_path
-from rental.tenants.domain.branding import Branding
+from rental.tenants.domain.branding import Branding, StoredBranding
 from rental.tenants.domain.logo import StoredLogo
-from rental.tenants.ports import StoredBranding
 
 
 @dataclass

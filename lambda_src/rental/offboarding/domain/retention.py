@@ -70,6 +70,7 @@ HOLDINGS = (
     Holding("NOTICESREAD", "", Rule.EXPIRES, "a member's id and a moment, gone in 180 days"),
     Holding("HOLDER", "", Rule.EXPIRES, "the digest of an address that held nights, gone in a day"),
     Holding("RATE", "", Rule.EXPIRES, "counts of calls under digests of who made them, gone within hours"),
+    Holding("UNLOCK", "", Rule.EXPIRES, "who asked to be let in again, gone within a day"),
     Holding("KEPT", "tenant", Rule.BARE, "what was kept of KEEP, until its time"),
     *(
         Holding(kind, "", Rule.INDEX, _LISTED)

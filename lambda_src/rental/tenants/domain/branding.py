@@ -35,6 +35,14 @@ class Branding:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class StoredBranding:
+    """A branding, and what recognises the request that changed it last (16 bytes; none where none did)."""
+
+    branding: Branding
+    changed_by_request: bytes = b""
+
+
 def check_branding(record: TenantRecord, texts: Mapping[str, Texts]) -> None:
     """Raise `InvalidRequest` for the first thing that a site cannot present itself by."""
     shown = (record.name, record.languages, record.default_language, record.accent_colour)

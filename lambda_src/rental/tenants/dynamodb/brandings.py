@@ -9,9 +9,8 @@ from botocore.exceptions import ClientError
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Item, Key, Table, from_item, key_of, to_item
 from rental.tenants.contract import logo_key, tenant_record_from_item, tenant_record_key
-from rental.tenants.domain.branding import Branding, Texts
+from rental.tenants.domain.branding import Branding, StoredBranding, Texts
 from rental.tenants.domain.logo import StoredLogo
-from rental.tenants.ports import StoredBranding
 
 _SCHEMA = 1
 _FIRST = 1  # the version of a record that no host has edited, which says none

@@ -11,9 +11,9 @@ from rental.kernel.events import last_change
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import Principal
 from rental.tenants.contract import TENANT_BRANDING_CHANGED
-from rental.tenants.domain.branding import Branding, Texts, check_branding
+from rental.tenants.domain.branding import Branding, StoredBranding, Texts, check_branding
 from rental.tenants.domain.logo import LogoRefused, StoredLogo, logo_of
-from rental.tenants.ports import Brandings, StoredBranding
+from rental.tenants.ports import Brandings
 
 _OF_KEY = 8  # bytes of what recognises a request, the rest being its body's
 _VERSION_CHARACTERS = 32
