@@ -92,6 +92,7 @@ def test_no_route_shows_one_tenants_bookings_to_anothers_token(
     assert [answer.status_code for answer in foreign] == [401, 401]
     own = barossa.send(method, path, token=token, headers=access, **sent)
     allowed = (200, 204, 401, 404, 409, 422) if "/auth/" in path else (200, 201, 202, 204, 403, 404)
+    allowed += (409,) if path == "/tenant/leaving" else ()  # what a deployment made, a deployment takes down
     assert own.status_code in allowed, own.text
     for answer in (own, *foreign):
         assert "Secret Guest" not in answer.text
