@@ -165,6 +165,7 @@ MEANT = (
         (
             *(f"Platform/Onboarding/{each}Role" for each in ("Pool", "FirstUser", "Finish")),
             *(f"Platform/Api/Accounts/{each}Role" for each in ("SignIn", "AnswerChallenge", "RefreshTokens")),
+            *(f"Platform/Api/Accounts/{each}PasswordRole" for each in ("Change", "Forget", "Reset")),
         ),
         "Hosts who sign up get pools that no template knows: a condition holds it to those with the platform's tag",
     ),

@@ -52,7 +52,8 @@ def test_every_ignored_rule_finds_something(found):
 )
 def test_a_planted_fault_is_found(cloud, lint, settings, told):
     template = copy.deepcopy(cloud.template("HolidayRentalPlatformApiTenants"))
-    (function,) = [each for each, made in template["Resources"].items() if made["Type"] == "AWS::Lambda::Function"]
+    functions = [each for each, made in template["Resources"].items() if made["Type"] == "AWS::Lambda::Function"]
+    function = functions[0]
     template["Resources"][function]["Properties"] |= settings
     matches = map(shown, lint(template))
     assert [each for each in matches if each.startswith(told.format(function=function))] != []

@@ -15,6 +15,7 @@ MAY_DIFFER = {
     ("AWS::IAM::Policy", "PolicyDocument"): "what only the zone and certificates are for",
     ("AWS::Lambda::Function", "Code"): "the bundles' platform",
     ("AWS::Lambda::Function", "Environment"): "addresses of signing keys and sites, how often one may call",
+    ("AWS::StepFunctions::StateMachine", "Definition"): "how long until the next attempt",
     ("AWS::SQS::Queue", "VisibilityTimeout"): "how long until the next attempt",
     ("Custom::Tenant", "Specification"): "the sites' addresses",
     ("Custom::TenantReconciliation", "Specification"): "the sites' addresses",

@@ -1,7 +1,7 @@
 """What the steps of onboarding may do: their own, and only with what carries this platform's tag."""
 
 from tests.constructs.cloud import listed
-from tests.constructs.test_least_privilege import TASKS
+from tests.constructs.own_roles import TASKS
 
 
 def test_onboarding_touches_only_what_carries_the_platforms_tag(cloud):

@@ -45,11 +45,11 @@ def create(request): ...
     ("arguments", "counted"),
     [
         ('"POST", "/api/v1/x", id="x", auth="optional"', True),
-        ('"DELETE", "/api/v1/x", id="x", auth="required"', True),
+        ('"DELETE", "/api/v1/x", id="x", auth="required", roles=("host",)', True),
         ('"POST", "/api/v1/x", id="x", auth="optional", limit=None', False),
         ('"POST", "/api/v1/x", id="x", auth="public"', False),
-        ('"GET", "/api/v1/x", id="x", auth="required"', False),
-        ('"GET", "/api/v1/x", id="x", auth="required", limit=100', True),
+        ('"GET", "/api/v1/x", id="x", auth="required", roles=("host",)', False),
+        ('"GET", "/api/v1/x", id="x", auth="required", roles=("host",), limit=100', True),
     ],
 )
 def test_what_changes_something_is_counted_and_what_says_so(tmp_path, arguments, counted):
