@@ -411,12 +411,12 @@ export interface CreateBody {
  */
 export interface DataExport {
   state: string;
-  asked_at: string;
-  made_at: string;
-  expires_at: string;
-  url: string;
-  bytes: number;
-  rows: number;
+  asked_at?: string;
+  made_at?: string;
+  expires_at?: string;
+  url?: string;
+  bytes?: number;
+  rows?: number;
 }
 
 export interface DeclineBody {
@@ -577,8 +577,8 @@ export interface IssuedTokens {
  */
 export interface Leaving {
   state: string;
-  asked_at: string;
-  closes_at: string;
+  asked_at?: string;
+  closes_at?: string;
 }
 
 /**

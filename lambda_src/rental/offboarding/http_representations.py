@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from rental.offboarding.domain.leaving import AskedToLeave
 from rental.offboarding.ports import Export
@@ -10,30 +10,30 @@ from rental.offboarding.ports import Export
 FILE_NAME = "all-data.zip"
 
 
-class Leaving(Struct, omit_defaults=True):
+class Leaving(Struct):
     """How closing the site stands. Until `closes_at` it can be taken back.
 
     `state`: "none" where nobody asked, "asked", "taken_back", or "closing".
     """
 
     state: str
-    asked_at: str = ""
-    closes_at: str = ""
+    asked_at: str | UnsetType = UNSET
+    closes_at: str | UnsetType = UNSET
 
 
-class DataExport(Struct, omit_defaults=True):
+class DataExport(Struct):
     """All of the tenant's data as one file. `state`: "none" where nobody asked, "making", or "ready".
 
     `url` opens the file for some minutes to whoever has it; `expires_at` is when the file itself goes.
     """
 
     state: str
-    asked_at: str = ""
-    made_at: str = ""
-    expires_at: str = ""
-    url: str = ""
-    bytes: int = 0
-    rows: int = 0
+    asked_at: str | UnsetType = UNSET
+    made_at: str | UnsetType = UNSET
+    expires_at: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    bytes: int | UnsetType = UNSET
+    rows: int | UnsetType = UNSET
 
 
 def shown_leaving(asked: AskedToLeave | None) -> Leaving:
