@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 State = dict[str, Any]
 _REFUSED = "LeavingRefused"
 _EVERYTHING = ["States.ALL"]
+_ASIDE = "$.answered"  # the CDK drops a null from what it writes: the answer would take the input's place
 # A site's authorisation is kept for a minute, and a request that was let in ends within half a one.
 UNTIL_ALL_ARE_THROUGH_SECONDS = 90
 _UNTIL_INDEXES_ARE_THERE_SECONDS = 5
@@ -69,7 +70,7 @@ def _plain(function: str, act: str, *, following: str) -> State:
         "Type": "Task",
         "Resource": f"${{{function}}}",
         "Parameters": {"tenant_id.$": "$.tenant_id", "act": act},
-        "ResultPath": None,
+        "ResultPath": _ASIDE,
         "Retry": [
             {"ErrorEquals": [_REFUSED], "MaxAttempts": 0},
             again | {"MaxDelaySeconds": 300, "JitterStrategy": "FULL"},

@@ -98,6 +98,14 @@ def stacks_near_the_limit(cloud):
             yield f"{name}: {count} resources, at most {MOST_RESOURCES}: move a context into a nested stack of its own"
 
 
+def steps_whose_answer_takes_the_place_of_their_input(cloud):
+    """The CDK drops a null, so that "ResultPath": null is no way to throw an answer away."""
+    for where, machine in cloud.resources("AWS::StepFunctions::StateMachine").items():
+        for name, state in _states(machine["Properties"]["Definition"]):
+            if state["Type"] == "Task" and "Next" in state and "ResultPath" not in state:
+                yield f"{where}: say where the answer of {name} goes, or {state['Next']} has nothing else"
+
+
 RULES = (
     functions_without_a_log_that_expires,
     functions_that_share_a_role,
@@ -107,6 +115,7 @@ RULES = (
     permissions_with_a_wildcard_action,
     settings_that_a_multi_tenant_distribution_refuses,
     stacks_near_the_limit,
+    steps_whose_answer_takes_the_place_of_their_input,
 )
 _PUBLIC = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
@@ -119,6 +128,14 @@ def beside(where, logical_id):
 def target(reference):
     """Return the logical id that an Fn::GetAtt is of."""
     return reference["Fn::GetAtt"][0]
+
+
+def _states(definition):
+    """Yield (name, state) of all states, those of maps and branches too."""
+    for name, state in definition["States"].items():
+        yield name, state
+        for inner in (state.get("ItemProcessor"), state.get("Iterator"), *state.get("Branches", ())):
+            yield from _states(inner) if inner else ()
 
 
 def _undelivered(cloud):

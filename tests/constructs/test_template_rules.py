@@ -13,6 +13,7 @@ from tests.constructs.template_rules import (
     rules_whose_events_are_lost,
     settings_that_a_multi_tenant_distribution_refuses,
     stacks_near_the_limit,
+    steps_whose_answer_takes_the_place_of_their_input,
     what_keeps_data_unencrypted,
 )
 
@@ -71,6 +72,13 @@ FOR_EVER = {"Type": "AWS::Logs::LogGroup", "Properties": {}}
 BUCKET = {"Type": "AWS::S3::Bucket", "Properties": {"PublicAccessBlockConfiguration": {"BlockPublicAcls": True}}}
 TABLE = {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {}}
 REDRIVEN = {"deadLetterTargetArn": {"Fn::GetAtt": ["End", "Arn"]}}
+
+
+def machine(state):
+    definition = {"States": {"A": state, "B": {"Type": "Succeed"}}}
+    return {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"Definition": definition}}
+
+
 PLANTED = [
     (functions_without_a_log_that_expires, {"F": function(), "Group": FOR_EVER}, ["Group: give"]),
     (functions_without_a_log_that_expires, {"F": function(group="Other"), "Group": GROUP}, ["F: give"]),
@@ -97,6 +105,21 @@ PLANTED = [
     ),
     (stacks_near_the_limit, {str(number): GROUP for number in range(MOST_RESOURCES)}, []),
     (stacks_near_the_limit, {str(number): GROUP for number in range(MOST_RESOURCES + 1)}, [": 401 resources"]),
+    (
+        steps_whose_answer_takes_the_place_of_their_input,
+        {"M": machine({"Type": "Task", "Next": "B"})},
+        ["M: say where"],
+    ),
+    (
+        steps_whose_answer_takes_the_place_of_their_input,
+        {"M": machine({"Type": "Task", "Next": "B", "ResultPath": "$.a"}), "N": machine({"Type": "Task", "End": True})},
+        [],
+    ),
+    (
+        steps_whose_answer_takes_the_place_of_their_input,
+        {"M": machine({"Type": "Map", "ItemProcessor": {"States": {"In": {"Type": "Task", "Next": "B"}}}})},
+        ["M: say where the answer of In"],
+    ),
 ]
 
 

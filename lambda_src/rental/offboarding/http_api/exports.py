@@ -3,6 +3,7 @@
 from functools import cache
 
 import boto3
+from botocore.config import Config
 
 from rental.offboarding.dynamodb.exports import KEPT, DynamoDbExports
 from rental.offboarding.http_representations import FILE_NAME, DataExport, shown_export
@@ -58,7 +59,9 @@ def export(request: Request) -> Response:
 
 @cache
 def _files() -> S3ExportFiles:
-    return S3ExportFiles(boto3.client("s3", config=WITHIN_A_REQUEST), required("EXPORTS_BUCKET"))
+    # S3 takes links of the former signature neither in newer regions nor for what KMS encrypts.
+    config = WITHIN_A_REQUEST.merge(Config(signature_version="s3v4"))
+    return S3ExportFiles(boto3.client("s3", config=config), required("EXPORTS_BUCKET"))
 
 
 handler = api.handler
