@@ -61,18 +61,7 @@ class Hosts:
         self.platform.client("cognito-idp").admin_set_user_password(
             UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True
         )
-        return told | {"pool_id": pool, "token": self.signed_in(told["site_url"], email, pool)}
-
-    def signed_in(self, site: str, email: str, pool: str) -> str:
-        """Sign in, once nobody remembers any more who had the host before: for a minute of real time."""
-
-        def attempt() -> str:
-            try:
-                return sign_in(site, email, PASSWORD, pool_id=pool)
-            except LocalProblem:
-                return ""
-
-        return str(eventually(attempt, bool, 90))
+        return told | {"pool_id": pool, "token": sign_in(told["site_url"], email, PASSWORD, pool_id=pool)}
 
     def item(self, pk: str, sk: str) -> dict[str, Any]:
         key = {"pk": {"S": pk}, "sk": {"S": sk}}
@@ -86,15 +75,21 @@ class Hosts:
 
     def sweep(self) -> None:
         """Call what the schedule calls every quarter of an hour."""
-        functions = self.platform.client("lambda").get_paginator("list_functions").paginate()
-        name = next(
-            each["FunctionName"]
-            for page in functions
-            for each in page["Functions"]
-            if each["Handler"] == "rental.offboarding.schedule.handler"
-        )
+        name = self.function_of("rental.offboarding.schedule.handler")
         answer = self.platform.client("lambda").invoke(FunctionName=name, Payload=b"{}")
         assert "FunctionError" not in answer, answer["Payload"].read()
+
+    def forget_who_was_here(self) -> None:
+        """Begin the authorizer anew: it remembers for a minute of real time whose a host is, longer than this takes."""
+        name = self.function_of("rental.accounts.authorizer.handler")
+        functions = self.platform.client("lambda")
+        said = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": said | {"ANEW": "1"}})
+
+    def function_of(self, handler: str) -> str:
+        pages = self.platform.client("lambda").get_paginator("list_functions").paginate()
+        functions = (each for page in pages for each in page["Functions"])
+        return next(each["FunctionName"] for each in functions if each["Handler"] == handler)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +143,7 @@ def test_a_host_comes_leaves_and_another_gets_the_name_after_ninety_days_and_see
     refused = hosts.ask("second@example.com")
     assert refused.status_code == 409, refused.text
     clock.advance(timedelta(days=90))
+    hosts.forget_who_was_here()
     second = hosts.come("second@example.com")
     assert second["tenant_id"] != tenant_id
     assert second["site_url"] == first["site_url"]
@@ -156,6 +152,6 @@ def test_a_host_comes_leaves_and_another_gets_the_name_after_ninety_days_and_see
     assert theirs.send("GET", f"/properties/{house}").status_code == 404
     assert theirs.send("GET", f"/bookings/{booking}", token=second["token"]).status_code == 404
     assert theirs.send("GET", f"/audit/bookings/{booking}", token=second["token"]).status_code == 404
-    assert theirs.send("GET", f"/bookings?from={day}&to={day + timedelta(days=9)}", token=token).status_code == 401
+    assert theirs.send("GET", "/properties", token=token).status_code == 401
     with pytest.raises(LocalProblem):
         sign_in(second["site_url"], EMAIL, PASSWORD, pool_id=second["pool_id"])
