@@ -115,6 +115,7 @@ def _environment() -> dict[str, str]:
         "STRIPE_PAGE_SECRET_ARN": _secret(publishable_key="pk_local_of_a_test"),
         "REMINDER_KINDS": kinds_as_json(REMINDER_KINDS),
         "ONBOARDING_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:onboarding",
+        "SIGN_UP_TIER": "standard",
         "CARD_PAYMENTS": "1",
         "LOCAL_PARTNER": "1",
     }
