@@ -34,7 +34,7 @@ _ON_A_SITE = ("UpdateDistributionTenant", "DeleteDistributionTenant")
 
 
 class OnboardingTasks:
-    """Makes the functions and grants them what they need. `functions` are by step; "finish", "reconcile" and "domain" too."""
+    """Makes the functions and grants them what they need. `functions` are by step, and some more."""
 
     functions: dict[str, ContextFunction]
 

@@ -33,7 +33,7 @@ class Machine:
     def start_execution(self, *, stateMachineArn, name, input):  # noqa: N803 - boto3's words
         if name in [each for each, _ in self.started]:
             raise ClientError({"Error": {"Code": "ExecutionAlreadyExists"}}, "StartExecution")
-        self.started.append((name, input))
+        self.started.append((name, stateMachineArn + input))
 
 
 @dataclass
@@ -104,44 +104,44 @@ def leads_to(table, host=DOMAIN):
 
 def test_a_domain_waits_is_issued_leads_to_the_site_and_is_removed(table, machine, edge, leading):
     none = {"domain": "", "state": "none", "records": [], "failure": ""}
-    assert send("GET").json == none
+    assert send("GET").body == none
     asked = put()
     records = [{"type": "CNAME", "name": DOMAIN, "value": "d1.cloudfront.net"}]
-    assert (asked.status, asked.json) == (202, none | {"domain": DOMAIN, "state": "waiting", "records": records})
+    assert (asked.status, asked.body) == (202, none | {"domain": DOMAIN, "state": "waiting", "records": records})
     for edge.led, edge.issued, state, settled in (
         (False, False, "waiting", False),
         (True, False, "issuing", False),
         (True, True, "active", True),
     ):
         assert leads_to(table) is None
-        assert (leading.lead(SEAVIEW, 1), send("GET").json["state"]) == (settled, state)
+        assert (leading.lead(SEAVIEW, 1), send("GET").body["state"]) == (settled, state)
     assert leads_to(table) == SEAVIEW
-    assert send("DELETE").json["state"] == "removing"
+    assert send("DELETE").body["state"] == "removing"
     edge.busy = True
     with pytest.raises(StillBusy):
         leading.remove(SEAVIEW, 2)
     assert leads_to(table) is None, "nobody answers there while the distribution lets go"
     edge.busy = False
     leading.remove(SEAVIEW, 2)
-    assert (send("GET").json, edge.places) == (none, {})
+    assert (send("GET").body, edge.places) == (none, {})
     assert put(OTHER).status == 202
     assert [name for name, _ in machine.started] == [f"{SEAVIEW}-domain-{number}" for number in (1, 2, 3)]
     assert '"act": "remove"' in machine.started[1][1]
 
 
 def test_what_is_asked_again_is_done_once(table, machine):
-    assert put().json == put().json
+    assert put().body == put().body
     assert len(machine.started) == 1
     send("DELETE")
-    assert send("DELETE").json["state"] == "removing"
+    assert send("DELETE").body["state"] == "removing"
     assert len(machine.started) == 2
 
 
 def test_another_domain_comes_after_the_first_is_gone(machine, table):
     put()
     refused = put(OTHER)
-    assert (refused.status, refused.json["type"]) == (409, "urn:holiday-rental:problem:domain-there")
-    assert DOMAIN in refused.json["detail"]
+    assert (refused.status, refused.body["type"]) == (409, "urn:holiday-rental:problem:domain-there")
+    assert DOMAIN in refused.body["detail"]
     send("DELETE")
     assert put().status == 409
 
@@ -151,7 +151,7 @@ def test_another_domain_comes_after_the_first_is_gone(machine, table):
 )
 def test_no_host_leads_what_is_the_platforms_or_no_name_at_all(machine, table, domain):
     refused = put(domain)
-    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/domain")
+    assert (refused.status, refused.body["errors"][0]["pointer"]) == (422, "/domain")
     assert machine.started == []
 
 
@@ -167,14 +167,14 @@ def test_a_site_of_anothers_keeps_its_address_and_its_domain(machine, table, edg
     leading.fail(BAROSSA, 1, "Another's.")
     assert leads_to(table) == SEAVIEW
     assert edge.places == {}
-    shown = send("GET", OTHERS_HOST).json
+    shown = send("GET", OTHERS_HOST).body
     assert (shown["state"], shown["failure"]) == ("failed", "Another's.")
 
 
 def test_what_failed_is_tried_anew_when_its_host_asks_again(machine, table, leading):
     put()
     leading.fail(SEAVIEW, 1, "Too long.")
-    assert put().json["state"] == "waiting"
+    assert put().body["state"] == "waiting"
     assert leading.lead(SEAVIEW, 2)
     assert leads_to(table) == SEAVIEW
 
@@ -192,7 +192,7 @@ def test_a_step_that_comes_late_leaves_nothing_of_what_was_given_up(machine, tab
         with pytest.raises(DomainOver):
             late(SEAVIEW, 1)
     leading.fail(SEAVIEW, 1, "late")
-    assert send("GET").json["state"] == "none"
+    assert send("GET").body["state"] == "none"
 
 
 def test_a_tenant_that_leaves_takes_its_domain_along(machine, table, edge, leading):
