@@ -108,7 +108,7 @@ _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
 
 _POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
-_WORKFLOWS = ("Platform/Onboarding/Resource", "Platform/Onboarding/Reconciliation")
+_WORKFLOWS = tuple(f"Platform/Onboarding/{each}" for each in ("Resource", "Reconciliation", "Domains"))
 _HISTORY = "An execution has a history of its own, and the functions that it calls are traced"
 
 MEANT = (
@@ -171,7 +171,7 @@ MEANT = (
     ),
     Meant(
         "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution-tenant/*]",
-        ("Platform/Onboarding/SiteRole",),
+        ("Platform/Onboarding/SiteRole", "Platform/Onboarding/DomainRole"),
         "Sites of hosts who sign up are in no template: a condition holds it to those with the platform's tag",
     ),
     # Secrets.

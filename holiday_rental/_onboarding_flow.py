@@ -11,6 +11,10 @@ STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_acco
 RECONCILED = ("pool", "address", "site", "configuration")
 _LONGEST_TASK_SECONDS = 60
 _LOOK_SECONDS = 15
+_DOMAIN_LOOK_SECONDS = 300  # its owner has to write a record, and others have to hear of it
+_REFUSED_DOMAIN = "DomainRefused"
+_LOOKING = {"act": "lead", "looked.$": "$.place.looked"}
+_FAILING = {"act": "fail", "failure.$": "$.failure"}
 _REFUSALS = ("OnboardingRefused", "SignUpOver", "TookTooLong")
 _EVERYTHING = ["States.ALL"]
 _ASIDE = "$.aside"  # where nobody looks: a template cannot say that a result is thrown away
@@ -66,6 +70,35 @@ def reconciliation() -> State:
         "SomeLeft": {"Type": "Fail", "Error": "TenantsLeft", "Cause": "Some tenants could not be brought up to date"},
     }
     return {"Comment": "Brings tenants who signed up in step with the deployment", "StartAt": "Page", "States": states}
+
+
+def own_domain() -> State:
+    """Return the machine that leads a domain of a host's own to the site, or removes it wholly."""
+    asked = {"tenant_id.$": "$.tenant_id", "number.$": "$.number"}
+    states: State = {
+        "Begin": {
+            "Type": "Pass",
+            "Parameters": {"act.$": "$.act", "place": {"looked": 0}} | asked,
+            "Next": "WhatIsAsked",
+        },
+        "WhatIsAsked": _choice({"Variable": "$.act", "StringEquals": "remove"}, "Remove", "Lead"),
+        "Lead": _plain("Domain", _LOOKING | asked, result="$.place", next_state="Answers"),
+        "Answers": _choice({"Variable": "$.place.settled", "BooleanEquals": True}, "Done", "Look"),
+        "Look": {"Type": "Wait", "Seconds": _DOMAIN_LOOK_SECONDS, "Next": "Lead"},
+        "Remove": _plain("Domain", {"act": "remove"} | asked, result=_ASIDE, next_state="Done"),
+        "GiveUp": _plain("Domain", _FAILING | asked, result=_ASIDE, next_state="WhoseFault"),
+        "Done": {"Type": "Succeed", "Comment": "It leads to the site or is gone, or the host asked otherwise"},
+        "NotDone": {"Type": "Fail", "ErrorPath": "$.failure.Error", "CausePath": "$.failure.Cause"},
+        "WhoseFault": _choice({"Variable": "$.failure.Error", "StringEquals": _REFUSED_DOMAIN}, "Done", "NotDone"),
+    }
+    over = {"ErrorEquals": ["DomainOver"], "ResultPath": _ASIDE, "Next": "Done"}
+    otherwise = {"ErrorEquals": _EVERYTHING, "ResultPath": "$.failure", "Next": "GiveUp"}
+    left = {"ErrorEquals": _EVERYTHING, "ResultPath": _ASIDE, "Next": "NotDone"}
+    never = {"ErrorEquals": ["DomainOver", _REFUSED_DOMAIN], "MaxAttempts": 0}
+    states["Lead"] |= {"Catch": [over, otherwise], "Retry": [never, *_doing_again()[1:]]}
+    states["Remove"] |= {"Catch": [over, otherwise], "Retry": [never, *_undoing_again()]}
+    states["GiveUp"] |= {"Catch": [over, left], "Retry": [never, *_undoing_again()]}
+    return {"Comment": "Leads a host's own domain to the site", "StartAt": "Begin", "States": states}
 
 
 def _one_tenant() -> State:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_users import TenantUsers
 
 Conditions = Mapping[str, Mapping[str, Any]]
-_SIGN_UPS, _NAMES, _DIRECTORY = "G#SIGNUP#*", "G#NAME#*", "G#TENANTS#*"
+_SIGN_UPS, _NAMES, _DIRECTORY, _HOSTS = "G#SIGNUP#*", "G#NAME#*", "G#TENANTS#*", "G#HOST#*"
 _WORKING = Duration.seconds(30)
 _INVITING = ("AdminGetUser", "AdminCreateUser")
 _IN_A_POOL = ("AdminCreateUser", "AdminGetUser", "AdminAddUserToGroup", "AdminDeleteUser")
@@ -40,7 +40,7 @@ _ON_A_SITE = ("UpdateDistributionTenant", "DeleteDistributionTenant")
 
 
 class OnboardingTasks:
-    """Makes the functions and grants them what they need. `functions` are by step, and "finish" and "reconcile"."""
+    """Makes the functions and grants them what they need. `functions` are by step, and some more."""
 
     functions: dict[str, ContextFunction]
 
@@ -65,6 +65,7 @@ class OnboardingTasks:
             "payment_account": self._payment_account(),
             "finish": self._finish(),
             "reconcile": self._reconcile(),
+            "domain": self._domain(),
         }
 
     def _function(self, step: str, function: ContextFunction, *, moves: bool = False) -> ContextFunction:
@@ -121,10 +122,7 @@ class OnboardingTasks:
     def _site(self) -> ContextFunction:
         made = ContextFunction(self._scope, camel("site"), context="tenants", entry="tasks.site", timeout=_WORKING)
         function = self._function("site", made)
-        _allow(function, ["cloudfront:CreateDistributionTenant"], ["*"], self._when_requested)
-        _allow(function, ["cloudfront:TagResource"], [self._site_places], self._when_requested)
-        _allow(function, ["cloudfront:GetDistributionTenant"], [self._site_places], {})
-        _allow(function, [f"cloudfront:{action}" for action in _ON_A_SITE], [self._site_places], self._when_tagged)
+        self._allow_places(function)
         if self._sites.certificate is None and LocalTarget.of(self._scope) is None:
             # CloudFront asks for a site's certificate in the name of who makes the site.
             names = {"ForAllValues:StringLike": {"acm:DomainNames": [f"*.{self._sites.domain}"]}}
@@ -140,7 +138,7 @@ class OnboardingTasks:
         self._data.grant_platform_keys(
             function,
             ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-            ["G#HOST#*", "G#ACCOUNT#*", _NAMES, _DIRECTORY, "T#*#TENANT"],
+            [_HOSTS, "G#ACCOUNT#*", _NAMES, _DIRECTORY, "T#*#TENANT"],
         )
         return function
 
@@ -169,6 +167,27 @@ class OnboardingTasks:
         """Allow it for groups and people of the one pool that tenants share; the pool itself is the deployment's."""
         if self._shared is not None:
             self._shared.pool.grant(function, *(f"cognito-idp:{action}" for action in actions))
+
+    def _domain(self) -> ContextFunction:
+        function = ContextFunction(
+            self._scope, camel("domain"), context="tenants", entry="tasks.domain", timeout=_WORKING
+        )
+        for name, value in self._blueprint.variables(self._scope, "domain").items():
+            function.add_environment(name, value)
+        self._data.grant_platform_keys(function, ["GetItem"], [_HOSTS, "T#*#TENANT"])
+        self._data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_HOSTS])
+        self._data.grant_platform_keys(function, ["GetItem", "UpdateItem"], ["T#*#DOMAIN"])
+        self._allow_places(function)
+        if LocalTarget.of(self._scope) is None:
+            # In the name of who makes the place; the name is the host's, and nobody knows it before.
+            _allow(function, ["acm:RequestCertificate"], ["*"], {})
+        return function
+
+    def _allow_places(self, function: ContextFunction) -> None:
+        _allow(function, ["cloudfront:CreateDistributionTenant"], ["*"], self._when_requested)
+        _allow(function, ["cloudfront:TagResource"], [self._site_places], self._when_requested)
+        _allow(function, ["cloudfront:GetDistributionTenant"], [self._site_places], {})
+        _allow(function, [f"cloudfront:{action}" for action in _ON_A_SITE], [self._site_places], self._when_tagged)
 
     @property
     def _pools(self) -> str:

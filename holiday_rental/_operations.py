@@ -21,7 +21,7 @@ PLATFORM_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ended_sessions": (("DeleteItem",), ("G#SESSIONS#*",)),
 }
 CAPABILITIES = (
-    *("directory", "exports", "feeds", "keys", "onboarding", "payment_page", "reminders", "sign_in"),
+    *("directory", "exports", "feeds", "keys", "onboarding", "own_domains", "payment_page", "reminders", "sign_in"),
     *("table_status", *PLATFORM_KEYS),
 )
 _ANYONE = "anyone"

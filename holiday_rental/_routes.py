@@ -35,7 +35,8 @@ _BOOKING = "bookings"  # the context whose stays wait for their money where ther
 class FunctionGrants:
     """Turns what operations declare into grants.
 
-    `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts.
+    `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts,
+    `leading_domains` those that have domains of theirs led.
     Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
     `calls_per_minute` that change something.
     """
@@ -47,6 +48,12 @@ class FunctionGrants:
     offboarding: TenantOffboarding | None = None
     signing_in: list[ContextFunction] = field(default_factory=list)
     signing_up: list[ContextFunction] = field(default_factory=list)
+    leading_domains: list[ContextFunction] = field(default_factory=list)
+
+    @property
+    def _granted_later(self) -> dict[str, list[ContextFunction]]:
+        """Return who waits for what the API is told of after its functions are there, by capability."""
+        return {"sign_in": self.signing_in, "onboarding": self.signing_up, "own_domains": self.leading_domains}
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
@@ -57,15 +64,13 @@ class FunctionGrants:
             self.data.grant_table_status(function)
         if "feeds" in used and LocalTarget.of(function):
             function.add_environment("LOCAL_PARTNER", "1")  # a partner on this machine has no certificate
-        if "sign_in" in used:
-            self.signing_in.append(function)
-        if "onboarding" in used:
-            self.signing_up.append(function)
+        for capability, collected in self._granted_later.items():
+            if capability in used:
+                collected.append(function)
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:
             self._reminders_for(function).grant_know_kinds(function)
-
         if "directory" in used:
             self._offboarding_for(function).grant_know_origin(function)
         if "exports" in used:

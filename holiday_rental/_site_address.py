@@ -32,13 +32,13 @@ def serve_at(
 
 
 def serve_own_domain(
-    scope: Construct, sites: SiteDistribution, domain: str, *, web_acl_arn: str | None = None
+    scope: Construct, sites: SiteDistribution, domain: str, *, name: str | None = None, web_acl_arn: str | None = None
 ) -> cloudfront.CfnDistributionTenant:
     """Make a distribution tenant (`Resource`) of its own for a domain of a tenant's, with a certificate for it.
 
     So neither the site's address nor its certificate waits for who owns the domain.
     """
-    return _place(scope, sites, domain, _certificate_request(scope, domain), web_acl_arn=web_acl_arn)
+    return _place(scope, sites, domain, _certificate_request(scope, domain), name=name, web_acl_arn=web_acl_arn)
 
 
 def _place(

@@ -16,7 +16,7 @@ from constructs import Construct
 
 from holiday_rental._global_name import global_name
 from holiday_rental._invitations import LANGUAGES, invitation
-from holiday_rental._site_address import serve_at
+from holiday_rental._site_address import serve_at, serve_own_domain
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.tenant_users import TenantUsers, issuer_of
 
@@ -30,11 +30,14 @@ TENANT_TAG, PLATFORM_TAG = "holiday-rental:tenant", "holiday-rental:platform"
 # What an environment holds in all is 4,096 bytes; the rest of it takes half a kilobyte.
 _MOST_CHARACTERS = 3_400
 _CLIENT_NAME = "sign-in-relay"
-_ID_CHARACTERS = 27  # a tenant's id and a hyphen
+_ID_CHARACTERS = 27  # a tenant's id and a hyphen; that a place is of its own domain takes seven more
 
 
 class TenantBlueprint:
-    """The parts by the step that needs them, with placeholders {tenant_id}, {subdomain}, {host} and {site_url}."""
+    """The parts by the step that needs them, with placeholders {tenant_id}, {subdomain}, {host} and {site_url}.
+
+    That of domains of hosts' own has {own_domain}.
+    """
 
     parts: dict[str, dict[str, Any]]
     digest: str
@@ -54,12 +57,14 @@ class TenantBlueprint:
         tags = {TENANT_TAG: "{tenant_id}", PLATFORM_TAG: platform_tag}
         tenant = Construct(aside, "Site")
         site = serve_at(tenant, sites, sites.host_of("{subdomain}"), name=name)
+        own = serve_own_domain(Construct(aside, "Domain"), sites, "{own_domain}", name=f"{name}-domain")
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]
         address = tenant.node.try_find_child("Address")
         self.parts = {
             "pool": _pool(aside, name, tags) | _shared(pool),
             "address": {"address": _properties(address.node.default_child)} if address else {},
             "site": {"site": _properties(site) | {"Tags": listed}},
+            "domain": {"domain": _properties(own) | {"Tags": listed}},
             "configuration": {"configuration": {**configuration, "guest_pool": guests.reference}},
         }
         self.digest = _digest(Stack.of(scope).resolve(self.parts))

@@ -50,9 +50,14 @@ class SignsIn(Protocol):
 
 
 class StartsOnboarding(Protocol):
-    """What makes tenants of sign-ups; it lets functions start it, and tells them by ONBOARDING_ARN and SIGN_UP_TIER."""
+    """What makes tenants of sign-ups; it lets functions start it, and tells them by ONBOARDING_ARN and SIGN_UP_TIER.
+
+    It leads domains of hosts' own too: its functions know it by DOMAINS_ARN.
+    """
 
     def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
+
+    def grant_lead_domains(self, function: lambda_.Function) -> iam.Grant: ...
 
 
 class FunctionLayout(Enum):
@@ -153,9 +158,11 @@ class BookingApi(Construct):
             users.grant_sign_in(function)
 
     def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
-        """Let hosts sign up by themselves: `onboarding` makes their sites. Without, nobody can."""
+        """Let hosts sign up, and lead own domains, by themselves: `onboarding` does the work. Without, nobody can."""
         for function in self._grants.signing_up:
             onboarding.grant_start(function)
+        for function in self._grants.leading_domains:
+            onboarding.grant_lead_domains(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
 
 EVENT_TYPES = ("TenantLeavingAsked", "TenantLeavingTakenBack", "TenantExportAsked")
-UNDONE = ("address", "site", "pool")  # in this order, by functions of who made them
+UNDONE = ("domain", "address", "site", "pool")  # in this order, by functions of who made them
 _EXPORTS_KEPT = Duration.days(30)
 _MOST_YEARS = 30
 _AS_LONG_AS_LAMBDA_ALLOWS = Duration.minutes(15)
@@ -99,7 +99,7 @@ class TenantOffboarding(Construct):
         self.schedule = self._new_schedule()
 
     def take_down_by(self, tasks: Mapping[str, lambda_.IFunction]) -> None:
-        """Have what was made for a tenant taken down by these functions, of those named "address", "site" and "pool".
+        """Have what was made for a tenant taken down by these functions: "domain", "address", "site" and "pool".
 
         Each is called with `{"tenant_id", "act": "undo"}`, in this order. Until then only data is removed.
         """

@@ -12,9 +12,10 @@ from aws_cdk import aws_stepfunctions as step_functions
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._onboarding_flow import RECONCILED, STEPS, camel, onboarding, reconciliation
+from holiday_rental._onboarding_flow import RECONCILED, STEPS, camel, onboarding, own_domain, reconciliation
 from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tagged
 from holiday_rental._tenant_blueprint import TenantBlueprint
+from holiday_rental.local_target import LocalTarget
 from holiday_rental.tenant_site import TenantProfile
 from holiday_rental.tenant_tier import TenantTier
 from holiday_rental.tenant_users import HOST_GROUPS, SIGN_IN_ACTIONS
@@ -46,17 +47,21 @@ class TenantOnboarding(Construct):
 
     A step that fails is tried again; when that is of no use everything is undone, and the host may try again. What a
     deployment changes of tenants reaches those who are there: it starts `reconciliation`, which nothing waits for.
-    The alarms `failed` and `not_reconciled` ring without doing anything: add actions to them.
+    The alarms `failed`, `domains_failed` and `not_reconciled` ring without doing anything: add actions to them.
     """
 
     state_machine: step_functions.CfnStateMachine
     """Started with `{"tenant_id"}` of a sign-up, under that name."""
     reconciliation: step_functions.CfnStateMachine
     """Brings the tenants who signed up in step with the deployment, a few at a time."""
+    domains: step_functions.CfnStateMachine
+    """Leads domains of hosts' own to their sites, and removes them."""
     tasks: dict[str, ContextFunction]
     """The function of each step, by its name; each can undo what it did."""
     failed: cloudwatch.Alarm
     """A sign-up failed for no reason of the host's, or could not be undone."""
+    domains_failed: cloudwatch.Alarm
+    """A host's own domain could not be led or removed, for no reason of the host's."""
     not_reconciled: cloudwatch.Alarm
     """Some tenants are not as the deployment says."""
 
@@ -73,7 +78,7 @@ class TenantOnboarding(Construct):
     ) -> None:
         super().__init__(scope, id)
         _check_tier(tier, pool)
-        self._tag, self._tier = data.table.table_name, tier
+        self._tag, self._tier, self._sites = data.table.table_name, tier, sites
         blueprint = TenantBlueprint(
             self,
             sites=sites,
@@ -87,7 +92,11 @@ class TenantOnboarding(Construct):
         ).functions
         self.state_machine = self._new_machine("Resource", onboarding(), (*STEPS, "finish"))
         self.reconciliation = self._new_machine("Reconciliation", reconciliation(), (*RECONCILED, "reconcile"))
+        self.domains = self._new_machine("Domains", own_domain(), ("domain",))
         self.failed = self._alarm("FailedAlarm", self.metric_failed(), "Hosts' sign-ups failed: see their executions")
+        self.domains_failed = self._alarm(
+            "DomainsFailedAlarm", _failures(self.domains), "Hosts' own domains failed: see their executions"
+        )
         self.not_reconciled = self._alarm(
             "NotReconciledAlarm",
             _failures(self.reconciliation),
@@ -113,6 +122,16 @@ class TenantOnboarding(Construct):
         function.add_environment("ONBOARDING_ARN", self.state_machine.ref)
         return iam.Grant.add_to_principal(
             grantee=function, actions=["states:StartExecution"], resource_arns=[self.state_machine.ref]
+        )
+
+    def grant_lead_domains(self, function: lambda_.Function) -> iam.Grant:
+        """Let a function have domains led. Sets DOMAINS_ARN, SITES_ENDPOINT, PLATFORM_DOMAIN where there is one."""
+        function.add_environment("DOMAINS_ARN", self.domains.ref)
+        function.add_environment("SITES_ENDPOINT", self._sites.connection_group.attr_routing_endpoint)
+        if LocalTarget.of(self) is None:  # here names that browsers lead to this machine are all below one
+            function.add_environment("PLATFORM_DOMAIN", self._sites.domain)
+        return iam.Grant.add_to_principal(
+            grantee=function, actions=["states:StartExecution"], resource_arns=[self.domains.ref]
         )
 
     def metric_failed(self) -> cloudwatch.Metric:

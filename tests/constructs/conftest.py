@@ -43,7 +43,7 @@ def made_up_source(tmp_path_factory):
         "platform.stream_relay",
         "platform.site_upload",
         "tenants.custom_resource",
-        *(f"tenants.tasks.{step}" for step in (*STEPS, "finish", "reconcile", "deployment")),
+        *(f"tenants.tasks.{step}" for step in (*STEPS, "finish", "reconcile", "deployment", "domain")),
         "notifications.events",
         "notifications.queue",
         "audit.events",

@@ -28,6 +28,8 @@ OWN_ROLES = {
         f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")
     },
     "rental.tenants.tasks.reconcile.handler": {"dynamodb:Query"},
+    # Whose a host is, and how a domain goes on: its work takes days, longer than any caller's rights.
+    "rental.tenants.tasks.domain.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update", "Delete")},
     # Where all feeds are: the sweep reads it, the listener keeps it, the poller says which are asked more often.
     "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
@@ -74,6 +76,7 @@ OWN_KEYS = {
         {"G#HOST#*", "G#ACCOUNT#*", "G#NAME#*", "G#TENANTS#*", "T#*#TENANT"},
     ],
     "rental.tenants.tasks.reconcile.handler": [{"G#TENANTS#*"}],
+    "rental.tenants.tasks.domain.handler": [{"G#HOST#*", "T#*#TENANT"}, {"G#HOST#*"}, {"T#*#DOMAIN"}],
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],

@@ -10,6 +10,7 @@ ORDER = [
     "LookAgain",
     "MarkLeaving",
     "HandOut",
+    "UndoDomain",
     "UndoAddress",
     "UndoSite",
     "UndoPool",

@@ -285,5 +285,12 @@ class Stage(PlatformStage, SignedInCalls):
         self.send("PUT", "/tenant/logo", None, content=png(240, 80))
         return Call()
 
+    def _lead_tenant_domain(self) -> Call:
+        """Have no domain there, nor one on its way out."""
+        self.site.send("DELETE", "/tenant/domain", token=self.token)
+        shown = lambda: self.site.send("GET", "/tenant/domain", token=self.token).json()  # noqa: E731
+        eventually(shown, lambda domain: domain["state"] == "none")
+        return Call()
+
     def _sign_in(self) -> Call:
         return Call(members={"username": self.host_username})

@@ -150,6 +150,7 @@ def _forget() -> None:
     for name, made in (
         *(("pool", "_step"), ("first_user", "_accounts"), ("address", "_addresses"), ("site", "_sites")),
         ("finish", "_accounts"),
+        ("domain", "_edge"),
     ):
         getattr(importlib.import_module(f"{_HANDLERS}{name}"), made).cache_clear()
 

@@ -6,6 +6,7 @@ export type ProblemSlug =
   | "change-not-free"
   | "check-out-not-after-check-in"
   | "currency-mismatch"
+  | "domain-there"
   | "feed-known"
   | "feed-refused"
   | "hold-expired"
@@ -427,6 +428,13 @@ export interface DeclineBody {
 export interface Device {
   browser: string;
   system: string;
+}
+
+/** What to write where the domain is managed. */
+export interface DnsRecord {
+  type: string;
+  name: string;
+  value: string;
 }
 
 /** How many ended. */
@@ -1377,6 +1385,19 @@ export interface TenantChange {
   texts?: Record<string, SiteTexts>;
 }
 
+/**
+ * The tenant's own domain, "" where there is none.
+ *
+ * It waits until its name leads here, then for its certificate (issuing); the site answers there once it is active.
+ * `failure` says in the host's words why it does not go on, "" otherwise.
+ */
+export interface TenantDomain {
+  domain: string;
+  state: "active" | "failed" | "issuing" | "none" | "removing" | "waiting";
+  records: DnsRecord[];
+  failure: string;
+}
+
 /** `id` is opaque to callers: "1", "2", … in the order in which units were added. */
 export interface Unit {
   id: string;
@@ -1406,6 +1427,11 @@ export interface UnlockLetter {
 /** `token` is the one in the letter's link. */
 export interface UnlockLink {
   token: string;
+}
+
+/** `domain` is a lower-case name such as www.example.org; one at its zone's top can have no CNAME. */
+export interface WantedDomain {
+  domain: string;
 }
 
 /** A host's own words; "" takes the usual ones. */

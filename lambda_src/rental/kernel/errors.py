@@ -47,6 +47,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "stays-ahead": (409, "Stays lie ahead"),
         "leaving-began": (409, "The site is being closed already"),
         "managed-by-deployment": (409, "The site belongs to a deployment"),
+        "domain-there": (409, "A domain leads here already"),
         "reminder-sent": (409, "The message has already gone out"),
         "version-mismatch": (412, "Someone changed it in between"),
         "body-too-large": (413, "The body is too large"),

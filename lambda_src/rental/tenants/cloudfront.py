@@ -6,6 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from rental.kernel.ids import TenantId
+from rental.platform.log import logger
 from rental.tenants.domain.blueprint import filled, values_of
 from rental.tenants.domain.sign_up import SignUp
 from rental.tenants.ports import AddressTaken, EdgeSite
@@ -13,6 +15,8 @@ from rental.tenants.refusals import code_of, told_apart
 
 _TAKEN = "CNAMEAlreadyExists"
 _ABSENT = "EntityNotFound"
+# CloudFront asks for no certificate while the name does not lead to it: its owner has yet to write that.
+_NOT_LED_HERE = "InvalidArgument"
 # What a change may be of; a certificate is asked for once, when the place is made.
 _CHANGEABLE = ("DistributionId", "Domains", "ConnectionGroupId", "Enabled")
 
@@ -25,58 +29,97 @@ class CloudFrontSites:
     blueprint: Mapping[str, Any]
 
     def ensure(self, sign_up: SignUp) -> EdgeSite:
-        wanted = self._wanted(sign_up)
+        wanted = _wanted(self.blueprint["site"], values_of(sign_up))
         with told_apart():
-            found = self._found(sign_up, wanted)
-            if found is None:
-                return _edge_site(self._create(wanted))
-            tenant = found["DistributionTenant"]
-            changed = {name: wanted[name] for name in _CHANGEABLE if name in wanted}
-            if any(_comparable(tenant.get(name)) != _comparable(value) for name, value in changed.items()):
-                answer = self.client.update_distribution_tenant(Id=tenant["Id"], IfMatch=found["ETag"], **changed)
-                tenant = answer["DistributionTenant"]
-        return _edge_site(tenant)
+            return _ensure(self.client, wanted, self._found(sign_up, wanted))
 
     def remove(self, sign_up: SignUp) -> None:
+        wanted = _wanted(self.blueprint["site"], values_of(sign_up))
         with told_apart():
-            found = self._found(sign_up, self._wanted(sign_up))
-            if found is None:
-                return
-            tenant, tag = found["DistributionTenant"], found["ETag"]
-            if tenant["Enabled"]:
-                answer = self.client.update_distribution_tenant(Id=tenant["Id"], IfMatch=tag, Enabled=False)
-                tag = answer["ETag"]
-            self.client.delete_distribution_tenant(Id=tenant["Id"], IfMatch=tag)
-
-    def _wanted(self, sign_up: SignUp) -> dict[str, Any]:
-        """Return what the call takes: the properties, save that domains and tags are wrapped."""
-        wanted: dict[str, Any] = filled(dict(self.blueprint["site"]), values_of(sign_up))
-        wanted["Domains"] = [{"Domain": domain} for domain in wanted["Domains"]]
-        if "Tags" in wanted:
-            wanted["Tags"] = {"Items": wanted["Tags"]}
-        return wanted
-
-    def _create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        try:
-            created: dict[str, Any] = self.client.create_distribution_tenant(**wanted)["DistributionTenant"]
-        except ClientError as error:
-            if code_of(error) == _TAKEN:
-                raise AddressTaken(wanted["Domains"][0]["Domain"]) from None
-            raise
-        return created
+            _remove(self.client, self._found(sign_up, wanted))
 
     def _found(self, sign_up: SignUp, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the tenant's place: by its id, or by its name where an attempt was cut off before it told the id."""
         if sign_up.step("site") in ("waiting", "undone"):
             return None
-        known = sign_up.made.get("distribution_tenant_id") or wanted["Name"]
-        try:
-            found: dict[str, Any] = self.client.get_distribution_tenant(Identifier=known)
-        except ClientError as error:
-            if code_of(error) != _ABSENT:
-                raise
-            return None
-        return found
+        return _find(self.client, sign_up.made.get("distribution_tenant_id") or wanted["Name"])
+
+
+@dataclass(frozen=True, slots=True)
+class CloudFrontDomains:
+    """The `DomainsAtTheEdge` port. `client` is boto3's for cloudfront."""
+
+    client: Any
+    blueprint: Mapping[str, Any]
+
+    def ensure(self, tenant_id: TenantId, domain: str) -> EdgeSite | None:
+        wanted = self._wanted(tenant_id, domain)
+        with told_apart():
+            try:
+                return _ensure(self.client, wanted, _find(self.client, wanted["Name"]))
+            except ClientError as error:
+                if code_of(error) != _NOT_LED_HERE:
+                    raise
+                logger.info("not led here yet", said=str(error))
+        return None
+
+    def remove(self, tenant_id: TenantId) -> None:
+        with told_apart():
+            _remove(self.client, _find(self.client, self._wanted(tenant_id, "")["Name"]))
+
+    def _wanted(self, tenant_id: TenantId, domain: str) -> dict[str, Any]:
+        return _wanted(self.blueprint["domain"], {"tenant_id": tenant_id, "own_domain": domain})
+
+
+def _wanted(part: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the call takes: the properties, save that domains and tags are wrapped."""
+    wanted: dict[str, Any] = filled(dict(part), values)
+    wanted["Domains"] = [{"Domain": domain} for domain in wanted["Domains"]]
+    if "Tags" in wanted:
+        wanted["Tags"] = {"Items": wanted["Tags"]}
+    return wanted
+
+
+def _ensure(client: Any, wanted: Mapping[str, Any], found: Mapping[str, Any] | None) -> EdgeSite:
+    if found is None:
+        return _edge_site(_create(client, wanted))
+    tenant = found["DistributionTenant"]
+    changed = {name: wanted[name] for name in _CHANGEABLE if name in wanted}
+    if any(_comparable(tenant.get(name)) != _comparable(value) for name, value in changed.items()):
+        answer = client.update_distribution_tenant(Id=tenant["Id"], IfMatch=found["ETag"], **changed)
+        tenant = answer["DistributionTenant"]
+    return _edge_site(tenant)
+
+
+def _remove(client: Any, found: Mapping[str, Any] | None) -> None:
+    if found is None:
+        return
+    tenant, tag = found["DistributionTenant"], found["ETag"]
+    if tenant["Enabled"]:
+        answer = client.update_distribution_tenant(Id=tenant["Id"], IfMatch=tag, Enabled=False)
+        tag = answer["ETag"]
+    client.delete_distribution_tenant(Id=tenant["Id"], IfMatch=tag)
+
+
+def _create(client: Any, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        created: dict[str, Any] = client.create_distribution_tenant(**wanted)["DistributionTenant"]
+    except ClientError as error:
+        if code_of(error) == _TAKEN:
+            raise AddressTaken(wanted["Domains"][0]["Domain"]) from None
+        raise
+    return created
+
+
+def _find(client: Any, known: str) -> dict[str, Any] | None:
+    """Return a place by its id or its name."""
+    try:
+        found: dict[str, Any] = client.get_distribution_tenant(Identifier=known)
+    except ClientError as error:
+        if code_of(error) != _ABSENT:
+            raise
+        return None
+    return found
 
 
 def _edge_site(tenant: Mapping[str, Any]) -> EdgeSite:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from rental.kernel.ids import TenantId
 from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.tenants.domain.own_domain import OwnDomain
 
 
 @cache
@@ -40,6 +41,22 @@ class StepFunctionsReconciliation:
     def start(self, part: int, request_id: str) -> None:
         """Start with one part of the directory; once for a request, however often that is delivered."""
         _start(self.client, self.state_machine_arn, f"{request_id}-{part}", {"part": part, "after": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class StepFunctionsDomainWork:
+    """The `DomainWork` port: an execution for each thing that a host asks for. `client` as above."""
+
+    client: Any
+    state_machine_arn: str
+
+    def start(self, asked: OwnDomain) -> None:
+        given = {
+            "tenant_id": asked.tenant_id,
+            "number": asked.number,
+            "act": "remove" if asked.state == "removing" else "lead",
+        }
+        _start(self.client, self.state_machine_arn, f"{asked.tenant_id}-domain-{asked.number}", given)
 
 
 def _start(client: Any, state_machine_arn: str, name: str, given: dict[str, Any]) -> None:

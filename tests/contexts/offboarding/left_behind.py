@@ -29,6 +29,8 @@ from rental.reminders.domain.due import Due, Entry, Plan
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.dynamodb.due_items import DynamoDbDue
 from rental.reminders.dynamodb.stays import DynamoDbPlans
+from rental.tenants.domain.own_domain import DOMAIN_ASKED, OwnDomain
+from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from tests.contexts.calendar_sync.conflict_samples import conflict
 from tests.support.emulated_aws import TABLE
 from tests.support.property_samples import KEY
@@ -106,6 +108,8 @@ def _what_other_functions_wrote(table: Table) -> None:
     for subject, kind in ((name, "welcome"), (taker, "birthday-2027"), (SEAVIEW, "season-2027")):
         DynamoDbPlans(table).write(SEAVIEW, subject, Plan({kind: Entry(SLOT, 1)}), NOW)
         DynamoDbDue(table).put([Due(kind.partition("-")[0], SLOT, SEAVIEW, subject)], 1)
+    domain = OwnDomain(tenant_id=SEAVIEW, domain="www.example.org", state="waiting", number=1)
+    DynamoDbOwnDomains(table).ask(domain, last_change(1, DOMAIN_ASKED, NOW, NOBODY))
     notices = DynamoDbHostNotices(table)
     notices.add(SEAVIEW, HostNotice("n", NOW, "confirmed", "Booked by Ada", "/host"))
     notices.mark_read(SEAVIEW, "member-1", NOW)

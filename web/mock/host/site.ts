@@ -5,7 +5,7 @@ import type { CustomDomain, DataExport, Leaving } from "../../src/host/site/site
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 
-const NO_DOMAIN: CustomDomain = { domain: "", state: "none", records: [] };
+const NO_DOMAIN: CustomDomain = { domain: "", state: "none", records: [], failure: "" };
 const WEEK_MS = 7 * 86_400_000;
 
 export class MockSite {
@@ -49,13 +49,14 @@ export class MockSite {
   private ownDomain(method: string, body: { domain: string }): MockAnswer {
     if (method === "DELETE") {
       this.domain = NO_DOMAIN;
-      return { status: 204, body: null };
+      return { status: 202, body: NO_DOMAIN };
     }
     if (method === "PUT")
       this.domain = {
         domain: body.domain,
         state: "waiting",
         records: [{ type: "CNAME", name: body.domain, value: "sites.holiday-rental.example" }],
+        failure: "",
       };
     return ok(this.domain);
   }

@@ -8,8 +8,8 @@ from typing import Literal
 from rental.kernel.ids import TenantId
 
 # Nothing is destroyed before the export; the address goes before the site it leads to, and the name is given up last.
-LEAVING_STEPS = ("close", "export", "address", "site", "pool", "data", "name")
-LeavingStep = Literal["close", "export", "address", "site", "pool", "data", "name"]
+LEAVING_STEPS = ("close", "export", "domain", "address", "site", "pool", "data", "name")
+LeavingStep = Literal["close", "export", "domain", "address", "site", "pool", "data", "name"]
 # waiting: it can be taken back. failed: nothing more happens until somebody tries again.
 StepState = Literal["waiting", "running", "done", "failed", "undone"]
 LeavingState = Literal["waiting", "running", "failed", "gone"]

@@ -106,6 +106,14 @@ def faults_of_contact(contact_email: str) -> Iterator[str]:
         yield f"contact_email must be one e-mail address, got {contact_email!r}"
 
 
+def faults_of_domain(name: str, domain: str, platform_domain: str) -> Iterator[str]:
+    """Yield what is wrong with a domain of a tenant's own, which is none of the platform's."""
+    if not _HOST.fullmatch(domain):
+        yield f"{name} must be a lower-case DNS name without a port, got {domain!r}"
+    if platform_domain and f".{domain}".endswith(f".{platform_domain}"):
+        yield f"{name} must not be at the platform's own {platform_domain}, got {domain!r}"
+
+
 class PlatformSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the platform itself is reached, and who may sign in there: guests and admins. Version 1."""
 
@@ -150,10 +158,7 @@ class DomainSpecification(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     def faults(self) -> Iterator[str]:
         if not is_opaque_id(self.tenant_id):
             yield f"tenant_id must be a tenant's id, got {self.tenant_id!r}"
-        if not _HOST.fullmatch(self.host):
-            yield f"custom_domain must be a lower-case DNS name without a port, got {self.host!r}"
-        if f".{self.host}".endswith(f".{self.platform_domain}"):
-            yield f"custom_domain must not be at the platform's own {self.platform_domain}, got {self.host!r}"
+        yield from faults_of_domain("custom_domain", self.host, self.platform_domain)
         yield from _faults_of_pool("host_pool", self.host_pool)
         yield from _faults_of_guests(self.guest_pool)
 

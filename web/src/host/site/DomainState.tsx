@@ -6,7 +6,7 @@ import { CopyField } from "../channels/CopyField.tsx";
 import { Failure } from "../components/Failure.tsx";
 import { useHostWords } from "../hostWords.ts";
 import { useDomainActions } from "./domainQueries.ts";
-import type { CustomDomain, DnsRecord } from "./siteApi.ts";
+import type { CustomDomain } from "./siteApi.ts";
 import { useSiteWords } from "./siteWords.ts";
 
 /** Where the domain stands, what its owner does next, and the way to give it up. */
@@ -14,6 +14,7 @@ export function DomainState({ domain }: { domain: CustomDomain }) {
   const { t } = useSiteWords();
   const [asking, setAsking] = useState(false);
   const active = domain.state === "active";
+  const removing = domain.state === "removing";
   return (
     <>
       <p role="status" class="domain__state">
@@ -24,12 +25,14 @@ export function DomainState({ domain }: { domain: CustomDomain }) {
         </span>
       </p>
       {domain.failure && <Notice title={domain.failure} />}
-      {!active && <Records records={domain.records} />}
-      <p>
-        <button type="button" class="text-button text-button--danger" onClick={() => setAsking(true)}>
-          {t("domain.remove")}
-        </button>
-      </p>
+      {!active && !removing && <Records records={domain.records} />}
+      {!removing && (
+        <p>
+          <button type="button" class="text-button text-button--danger" onClick={() => setAsking(true)}>
+            {t("domain.remove")}
+          </button>
+        </p>
+      )}
       <Sheet
         title={t("domain.remove_title", { domain: domain.domain })}
         open={asking}
@@ -42,7 +45,7 @@ export function DomainState({ domain }: { domain: CustomDomain }) {
 }
 
 /** What to write where the domain is managed, to be copied. */
-function Records({ records }: { records: readonly DnsRecord[] }) {
+function Records({ records }: { records: CustomDomain["records"] }) {
   const { t } = useSiteWords();
   const { t: hostT } = useHostWords();
   const [told, setTold] = useState("");

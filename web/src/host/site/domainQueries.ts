@@ -6,7 +6,7 @@ import { addDomain, type CustomDomain, fetchDomain, removeDomain } from "./siteA
 const SECOND = 1_000;
 const DOMAIN = ["host", "domain"] as const;
 
-const isUnderWay = ({ state }: CustomDomain): boolean => state === "waiting" || state === "issuing";
+const isUnderWay = ({ state }: CustomDomain): boolean => ["waiting", "issuing", "removing"].includes(state);
 
 /** DNS takes minutes to hours: nobody is helped by a look every second. */
 export const useDomain = () =>

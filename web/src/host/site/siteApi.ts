@@ -1,5 +1,5 @@
 /** What a host changes of the site itself, and how the API names it. */
-import type { TenantChange } from "../../apiDocument.ts";
+import type { TenantChange, TenantDomain } from "../../apiDocument.ts";
 import type { Tenant } from "../../apiTypes.ts";
 import { callAsHost } from "../hostApi.ts";
 
@@ -47,20 +47,7 @@ export const askToLeave = (confirmation: string, key: string) =>
 export const takeLeavingBack = (key: string) =>
   callAsHost<Leaving>("/tenant/leaving", { method: "DELETE", headers: keyed(key) });
 
-export interface DnsRecord {
-  type: string;
-  name: string;
-  value: string;
-}
-
-export interface CustomDomain {
-  domain: string;
-  state: "none" | "waiting" | "issuing" | "active" | "failed";
-  /** What the domain's owner writes where the domain is managed. */
-  records: DnsRecord[];
-  /** Why it does not go on, in the host's words. */
-  failure?: string;
-}
+export type CustomDomain = TenantDomain;
 
 export const fetchDomain = () => callAsHost<CustomDomain>("/tenant/domain");
 

@@ -1,0 +1,66 @@
+"""Entry: a tenant's own domain, led to its site or taken away.
+
+`act`: "lead" or "remove" with the `number` of what was asked for, "fail" with the failure's `error` and `cause` too,
+"undo" where the tenant leaves.
+"""
+
+import json
+from functools import cache
+from typing import Any
+
+import boto3
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from rental.kernel.ids import TenantId
+from rental.platform.aws_clients import ASKED_ONCE
+from rental.platform.dynamodb import own_table
+from rental.platform.environment import required
+from rental.platform.log import count, logger, metrics
+from rental.tenants.cloudfront import CloudFrontDomains
+from rental.tenants.domain.blueprint import read_blueprint
+from rental.tenants.dynamodb.custom_domains import DynamoDbCustomDomains
+from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
+from rental.tenants.use_cases.own_domain import DomainRefused, Leading
+
+_MOST_LOOKS = 600  # two days of five minutes: as long as CloudFront itself waits for a name to lead to it
+_TOO_LONG = "It did not lead here for two days. Check the record where the domain is managed, and try again."
+_OUR_FAULT = "Something failed on our side. Try again in a while."
+
+
+@cache
+def _edge() -> CloudFrontDomains:
+    return CloudFrontDomains(boto3.client("cloudfront", config=ASKED_ONCE), read_blueprint(required("BLUEPRINT")))
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Do it; `settled` tells whether the site answers at the domain, `looked` how often that was asked."""
+    tenant_id, act = TenantId(event["tenant_id"]), event["act"]
+    logger.append_keys(tenant_id=tenant_id, act=act)
+    table = own_table()
+    leading = Leading(DynamoDbOwnDomains(table), _edge(), DynamoDbCustomDomains(table))
+    if act == "lead":
+        return _look(leading, tenant_id, event)
+    if act == "remove":
+        leading.remove(tenant_id, event["number"])
+    elif act == "fail":
+        count("DomainsFailed")
+        leading.fail(tenant_id, event["number"], _words(event["failure"]))
+    else:
+        leading.leave(tenant_id)
+    return {}
+
+
+def _look(leading: Leading, tenant_id: TenantId, event: dict[str, Any]) -> dict[str, Any]:
+    settled = leading.lead(tenant_id, event["number"])
+    if not settled and event["looked"] >= _MOST_LOOKS:
+        raise DomainRefused(_TOO_LONG)
+    return {"settled": settled, "looked": event["looked"] + 1}
+
+
+def _words(failure: dict[str, str]) -> str:
+    """Return why, as it was said where it was said for people; else that it was not they."""
+    if failure["Error"] != DomainRefused.__name__:
+        return _OUR_FAULT
+    return str(json.loads(failure["Cause"])["errorMessage"])
