@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from holiday_rental._tenant_blueprint import TenantBlueprint
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
+    from holiday_rental.tenant_users import TenantUsers
 
 Conditions = Mapping[str, Mapping[str, Any]]
 _SIGN_UPS, _NAMES, _DIRECTORY, _HOSTS = "G#SIGNUP#*", "G#NAME#*", "G#TENANTS#*", "G#HOST#*"
 _WORKING = Duration.seconds(30)
+_INVITING = ("AdminGetUser", "AdminCreateUser")
 _IN_A_POOL = ("AdminCreateUser", "AdminGetUser", "AdminAddUserToGroup", "AdminDeleteUser")
 _ON_A_POOL = (
     *("UpdateUserPool", "DeleteUserPool", "SetUserPoolMfaConfig", "CreateGroup"),
     *("CreateUserPoolClient", "UpdateUserPoolClient", "ListUserPoolClients"),
+)
+_GROUPS_OF_A_TENANT = (
+    *("CreateGroup", "DeleteGroup"),
+    *("ListUsersInGroup", "AdminListGroupsForUser", "AdminDeleteUser"),
 )
 _ON_A_SITE = ("UpdateDistributionTenant", "DeleteDistributionTenant")
 
@@ -39,10 +45,17 @@ class OnboardingTasks:
     functions: dict[str, ContextFunction]
 
     def __init__(
-        self, scope: Construct, *, data: TenantData, sites: SiteDistribution, blueprint: TenantBlueprint, tag: str
+        self,
+        scope: Construct,
+        *,
+        data: TenantData,
+        sites: SiteDistribution,
+        blueprint: TenantBlueprint,
+        tag: str,
+        pool: TenantUsers | None = None,
     ) -> None:
         self._scope, self._data, self._sites, self._tag = scope, data, sites, tag
-        self._blueprint = blueprint
+        self._blueprint, self._shared = blueprint, pool
         self.functions = {
             "pool": self._pool(),
             "first_user": self._first_user(),
@@ -75,6 +88,7 @@ class OnboardingTasks:
         # To ask for what is not there must not end in a refusal, and what is not there has no tag.
         _allow(function, ["cognito-idp:DescribeUserPool"], [self._pools], {})
         _allow(function, [f"cognito-idp:{action}" for action in _ON_A_POOL], [self._pools], self._when_tagged)
+        self._allow_in_shared(function, _GROUPS_OF_A_TENANT)
         return function
 
     def _first_user(self) -> ContextFunction:
@@ -83,6 +97,7 @@ class OnboardingTasks:
         )
         function = self._function("first_user", made)
         _allow(function, [f"cognito-idp:{action}" for action in _IN_A_POOL], [self._pools], self._when_tagged)
+        self._allow_in_shared(function, (*_IN_A_POOL, "AdminListGroupsForUser", "AdminRemoveUserFromGroup"))
         return function
 
     def _address(self) -> ContextFunction:
@@ -136,7 +151,8 @@ class OnboardingTasks:
     def _finish(self) -> ContextFunction:
         made = ContextFunction(self._scope, camel("finish"), context="tenants", entry="tasks.finish", timeout=_WORKING)
         function = self._function("finish", made, moves=True)
-        _allow(function, ["cognito-idp:AdminCreateUser"], [self._pools], self._when_tagged)
+        _allow(function, [f"cognito-idp:{action}" for action in _INVITING], [self._pools], self._when_tagged)
+        self._allow_in_shared(function, _INVITING)
         return function
 
     def _reconcile(self) -> ContextFunction:
@@ -167,6 +183,11 @@ class OnboardingTasks:
         _allow(function, ["cloudfront:TagResource"], [self._site_places], self._when_requested)
         _allow(function, ["cloudfront:GetDistributionTenant"], [self._site_places], {})
         _allow(function, [f"cloudfront:{action}" for action in _ON_A_SITE], [self._site_places], self._when_tagged)
+
+    def _allow_in_shared(self, function: ContextFunction, actions: Sequence[str]) -> None:
+        """Allow it for groups and people of the one pool that tenants share; the pool itself is the deployment's."""
+        if self._shared is not None:
+            self._shared.pool.grant(function, *(f"cognito-idp:{action}" for action in actions))
 
     @property
     def _pools(self) -> str:

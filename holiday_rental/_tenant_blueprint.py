@@ -50,6 +50,7 @@ class TenantBlueprint:
         guests: TenantUsers,
         configuration: Mapping[str, Any],
         platform_tag: str,
+        pool: TenantUsers | None = None,
     ) -> None:
         aside = Stack(_app_like(scope), "Blueprint")
         name = f"{global_name(scope, longest=120 - _ID_CHARACTERS)}-{{tenant_id}}"
@@ -60,7 +61,7 @@ class TenantBlueprint:
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]
         address = tenant.node.try_find_child("Address")
         self.parts = {
-            "pool": _pool(aside, name, tags),
+            "pool": _pool(aside, name, tags) | _shared(pool),
             "address": {"address": _properties(address.node.default_child)} if address else {},
             "site": {"site": _properties(site) | {"Tags": listed}},
             "domain": {"domain": _properties(own) | {"Tags": listed}},
@@ -99,6 +100,13 @@ def _pool(aside: Stack, name: str, tags: dict[str, str]) -> dict[str, Any]:
         },
         "issuer": issuer_of("{pool_id}"),
     }
+
+
+def _shared(pool: TenantUsers | None) -> dict[str, Any]:
+    if pool is None:
+        return {}
+    known = {name: value for name, value in pool.reference.items() if name != "pooled"}
+    return {"shared": {**known, "groups": list(pool.groups)}}
 
 
 def _properties(defined: Any) -> dict[str, Any]:

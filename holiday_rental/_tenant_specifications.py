@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SPECIFICATION_VERSION = 1
 _SHARED = "TenantSpecifications"
+# What is written of a specification. Where that grows, another number has all be written again at the next deployment:
+# 2 since there is a directory, and names are claimed.
+_WRITTEN = "2"
 
 
 def enter(
@@ -35,7 +38,7 @@ def enter(
         resource_type=kind,
         service_token=function.function_arn,
         service_timeout=Duration.minutes(5),
-        properties={"Specification": specification},
+        properties={"Specification": specification, "Written": _WRITTEN},
     )
     if function.role:  # its policy must be in force at the first call
         entered.node.add_dependency(function.role)

@@ -50,7 +50,7 @@ class SignsIn(Protocol):
 
 
 class StartsOnboarding(Protocol):
-    """What makes tenants of sign-ups; it lets functions start it, and tells them which it is by ONBOARDING_ARN.
+    """What makes tenants of sign-ups; it lets functions start it, and tells them by ONBOARDING_ARN and SIGN_UP_TIER.
 
     It leads domains of hosts' own too: its functions know it by DOMAINS_ARN.
     """

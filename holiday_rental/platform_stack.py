@@ -48,6 +48,8 @@ class HolidayRentalPlatform(Construct):
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
     - `onboarding`: whether hosts may sign up by themselves. Default: yes.
+    - `sign_up_tier`: the `TenantTier` of hosts who sign up, POOLED in the pool of `add_tenant(tier=POOLED)`. Default:
+      STANDARD. Once hosts have signed up as POOLED, it stays.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `expected_tenants`: how many there will be, or how many of each `TenantTier`; a warning names each default quota
       of an account that so many pass, and the cure. Default: nobody knows, and none is looked at.
@@ -105,6 +107,7 @@ class HolidayRentalPlatform(Construct):
         function_layout: FunctionLayout = FunctionLayout.PER_OPERATION,
         platform_subdomain: str = "platform",
         onboarding: bool = True,
+        sign_up_tier: TenantTier = TenantTier.STANDARD,
         edge_secret_version: str | None = None,
         expected_tenants: ExpectedTenants | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
@@ -144,8 +147,8 @@ class HolidayRentalPlatform(Construct):
             platform_subdomain=platform_subdomain,
         )
         self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
-        self.onboarding = self._new_onboarding() if onboarding else None
         self.tenants, self.pooled_users = {}, None
+        self.onboarding = self._new_onboarding(sign_up_tier) if onboarding else None
         self._look_at_quotas(expected_tenants)
         self._tenants_outputs = [self._outputs()]
 
@@ -189,8 +192,16 @@ class HolidayRentalPlatform(Construct):
             self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=self._removal_policy
         )
 
-    def _new_onboarding(self) -> TenantOnboarding:
-        made = TenantOnboarding(self.stack, "Onboarding", data=self.data, sites=self.sites, guests=self.users)
+    def _new_onboarding(self, tier: TenantTier) -> TenantOnboarding:
+        made = TenantOnboarding(
+            self.stack,
+            "Onboarding",
+            data=self.data,
+            sites=self.sites,
+            guests=self.users,
+            tier=tier,
+            pool=self._shared_pool() if tier is TenantTier.POOLED else None,
+        )
         self.api.accept_sign_ups(made)
         self.offboarding.take_down_by(made.tasks)
         return made
@@ -209,6 +220,9 @@ class HolidayRentalPlatform(Construct):
                 language=profile.languages[0],
                 removal_policy=self._removal_policy,
             )
+        return self._shared_pool()
+
+    def _shared_pool(self) -> TenantUsers:
         if self.pooled_users is None:
             self.pooled_users = TenantUsers(
                 self.data_stack, "PooledHosts", pooled=True, removal_policy=self._removal_policy

@@ -17,7 +17,8 @@ from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tag
 from holiday_rental._tenant_blueprint import TenantBlueprint
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.tenant_site import TenantProfile
-from holiday_rental.tenant_users import SIGN_IN_ACTIONS
+from holiday_rental.tenant_tier import TenantTier
+from holiday_rental.tenant_users import HOST_GROUPS, SIGN_IN_ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,10 @@ class TenantOnboarding(Construct):
     - `data`: where tenants' data will be.
     - `sites`: what serves their sites. Sign-in at them is relayed by the API that it serves.
     - `guests`: the pool of guests and admins.
+    - `tier`: what of those who sign up is their own: `TenantTier.STANDARD` or `POOLED`. Default: STANDARD, a pool of
+      hosts each. Those who are there stay as they are.
+    - `pool`: what hosts share who sign up while `tier` is POOLED, a `TenantUsers(pooled=True)`. Keep it while they are
+      there. Default: none, and `tier` is STANDARD.
 
     A step that fails is tried again; when that is of no use everything is undone, and the host may try again. What a
     deployment changes of tenants reaches those who are there: it starts `reconciliation`, which nothing waits for.
@@ -61,18 +66,30 @@ class TenantOnboarding(Construct):
     """Some tenants are not as the deployment says."""
 
     def __init__(
-        self, scope: Construct, id: str, *, data: TenantData, sites: SiteDistribution, guests: TenantUsers
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        data: TenantData,
+        sites: SiteDistribution,
+        guests: TenantUsers,
+        tier: TenantTier = TenantTier.STANDARD,
+        pool: TenantUsers | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self._tag, self._sites = data.table.table_name, sites
+        _check_tier(tier, pool)
+        self._tag, self._tier, self._sites = data.table.table_name, tier, sites
         blueprint = TenantBlueprint(
             self,
             sites=sites,
             guests=guests,
             configuration={"accent_colour": TenantProfile().accent_colour},
             platform_tag=self._tag,
+            pool=pool,
         )
-        self.tasks = OnboardingTasks(self, data=data, sites=sites, blueprint=blueprint, tag=self._tag).functions
+        self.tasks = OnboardingTasks(
+            self, data=data, sites=sites, blueprint=blueprint, tag=self._tag, pool=pool
+        ).functions
         self.state_machine = self._new_machine("Resource", onboarding(), (*STEPS, "finish"))
         self.reconciliation = self._new_machine("Reconciliation", reconciliation(), (*RECONCILED, "reconcile"))
         self.domains = self._new_machine("Domains", own_domain(), ("domain",))
@@ -87,6 +104,8 @@ class TenantOnboarding(Construct):
         )
         self._follow(blueprint)
         sites.accept_sign_in(self)
+        if pool:
+            sites.accept_sign_in(pool)
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let a function relay sign-ins to the pools of all who signed up, those that are to come too."""
@@ -98,7 +117,8 @@ class TenantOnboarding(Construct):
         )
 
     def grant_start(self, function: lambda_.Function) -> iam.Grant:
-        """Let a function start the workflow. Sets ONBOARDING_ARN."""
+        """Let a function start the workflow. Sets ONBOARDING_ARN and SIGN_UP_TIER."""
+        function.add_environment("SIGN_UP_TIER", self._tier.value)
         function.add_environment("ONBOARDING_ARN", self.state_machine.ref)
         return iam.Grant.add_to_principal(
             grantee=function, actions=["states:StartExecution"], resource_arns=[self.state_machine.ref]
@@ -193,6 +213,18 @@ class TenantOnboarding(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description=said,
         )
+
+
+def _check_tier(tier: TenantTier, pool: TenantUsers | None) -> None:
+    if tier is TenantTier.DEDICATED:
+        raise ValueError(
+            "tier must be STANDARD or POOLED, got DEDICATED: only deployments make distributions, by "
+            "add_tenant(tier=TenantTier.DEDICATED)"
+        )
+    if pool is None and tier is TenantTier.POOLED:
+        raise ValueError("pool must be a TenantUsers(pooled=True) where tier is POOLED, got None")
+    if pool is not None and not (pool.pooled and HOST_GROUPS[0] in pool.groups):
+        raise ValueError(f"pool must be pooled and have the role {HOST_GROUPS[0]!r}, got {pool.node.path}")
 
 
 # They have no resource that could be named.

@@ -7,7 +7,7 @@ import aws_cdk as cdk
 import pytest
 
 import app as demo
-from holiday_rental import FunctionLayout, HolidayRentalPlatform
+from holiday_rental import FunctionLayout, HolidayRentalPlatform, TenantTier
 from holiday_rental._assets import use_lambda_source, use_site_files
 from holiday_rental._onboarding_flow import STEPS
 from holiday_rental.booking_api import CONTEXTS
@@ -110,6 +110,20 @@ def synthesise_outline(new_app, made_up_source):
         return Cloud.of(app.synth())
 
     return synthesised
+
+
+@pytest.fixture(scope="session")
+def tiers(synthesise_outline):
+    """A platform with two pooled tenants, a standard and a dedicated one; who signs up is pooled."""
+
+    def build(app):
+        platform = HolidayRentalPlatform(app, "Tiers", sign_up_tier=TenantTier.POOLED)
+        platform.add_tenant("one", tier=TenantTier.POOLED)
+        platform.add_tenant("two", tier=TenantTier.POOLED)
+        platform.add_tenant("three", custom_domain="www.example.org")
+        platform.add_tenant("four", tier=TenantTier.DEDICATED)
+
+    return synthesise_outline(build)
 
 
 @pytest.fixture(scope="session")

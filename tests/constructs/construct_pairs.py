@@ -183,6 +183,7 @@ PAIRS = (
             "function_layout": FunctionLayout.PER_CONTEXT,
             "platform_subdomain": "company",
             "onboarding": False,
+            "sign_up_tier": TenantTier.POOLED,
             "edge_secret_version": VERSION,
             "expected_tenants": {TenantTier.STANDARD: 200, TenantTier.POOLED: 2_000},
             "removal_policy": cdk.RemovalPolicy.DESTROY,
@@ -255,8 +256,14 @@ PAIRS = (
     ),
     Pair(
         TenantOnboarding,
-        lambda near: {"data": near.data, "sites": near.sites, "guests": near.guests},
-        needs=("data", "guests", "sites", "function"),
+        lambda near: {
+            "data": near.data,
+            "sites": near.sites,
+            "guests": near.guests,
+            "tier": TenantTier.POOLED,
+            "pool": near.shared,
+        },
+        needs=("data", "guests", "shared", "sites", "function"),
         then=grant_onboarding,
     ),
     Pair(

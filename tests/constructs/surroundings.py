@@ -28,6 +28,7 @@ _MAKE: Mapping[str, Callable[["Around"], Any]] = {
     "data": lambda near: TenantData(near.stack, "Data"),
     "events": lambda near: EventBackbone(near.stack, "Events", data=near.data),
     "users": lambda near: TenantUsers(near.stack, "Users"),
+    "shared": lambda near: TenantUsers(near.stack, "Shared", pooled=True),
     "guests": lambda near: TenantUsers(near.stack, "AllGuests", groups=("guest", "admin")),
     "payments": lambda near: CardPayments(near.stack, "Payments", data=near.data, events=near.events),
     "reminders": lambda near: ReminderSchedules(near.stack, "Reminders", data=near.data, events=near.events),
@@ -44,6 +45,7 @@ class Around:
     data: TenantData
     events: EventBackbone
     users: TenantUsers
+    shared: TenantUsers
     guests: TenantUsers
     payments: CardPayments
     reminders: ReminderSchedules

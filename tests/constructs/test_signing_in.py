@@ -6,7 +6,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Template
 
-from holiday_rental import BookingApi, SiteDistribution, TenantData, TenantSite, TenantUsers
+from holiday_rental import BookingApi, SiteDistribution, TenantData, TenantOnboarding, TenantSite, TenantUsers
 from tests.constructs.cloud import app_of, write_entry
 
 SIGN_IN = """
@@ -47,6 +47,15 @@ def test_the_people_of_a_shared_pool_and_of_a_dedicated_distribution_sign_in_thr
     alone = TenantSite(stack, "Four", subdomain="four", data=data, distribution=own)
     assert alone.users is not shared
     assert pools_relayed_to(api) == 3, "guests, the shared pool, and the one of the tenant that has its own"
+
+
+def test_whoever_signed_up_into_a_shared_pool_signs_in_through_the_same_api(stack):
+    data, sites = TenantData(stack, "Data"), SiteDistribution(stack, "Sites")
+    api = BookingApi(stack, "Api", data=data, contexts=["accounts"])
+    sites.serve_api(api)
+    shared, guests = TenantUsers(stack, "Shared", pooled=True), TenantUsers(stack, "Guests")
+    TenantOnboarding(stack, "Onboarding", data=data, sites=sites, guests=guests, pool=shared)
+    assert pools_relayed_to(api) == 2, "the shared pool, and those that have the platform's tag"
 
 
 def test_an_api_that_no_site_serves_relays_to_those_it_was_given(stack):

@@ -7,11 +7,9 @@ from aws_cdk.assertions import Template
 
 from holiday_rental import (
     BookingApi,
-    HolidayRentalPlatform,
     SiteDistribution,
     TenantData,
     TenantSite,
-    TenantTier,
     TenantUsers,
 )
 from rental.kernel.ids import TenantId
@@ -19,20 +17,6 @@ from rental.tenants.contract import UserPool, group_in
 from tests.constructs.cloud import listed
 
 ROLES = ("host", "co-host", "cleaner")
-
-
-@pytest.fixture(scope="module")
-def tiers(synthesise_outline):
-    """A platform with two pooled tenants, a standard and a dedicated one."""
-
-    def build(app):
-        platform = HolidayRentalPlatform(app, "Tiers")
-        platform.add_tenant("one", tier=TenantTier.POOLED)
-        platform.add_tenant("two", tier=TenantTier.POOLED)
-        platform.add_tenant("three", custom_domain="www.example.org")
-        platform.add_tenant("four", tier=TenantTier.DEDICATED)
-
-    return synthesise_outline(build)
 
 
 def tenants_of(cloud):

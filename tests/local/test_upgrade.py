@@ -109,6 +109,15 @@ def test_a_tenants_restore_is_drilled_on_copies_of_its_data(upgraded):
     assert (drilled.exit_code, "The copy is as it was" in drilled.output) == (0, True), drilled.output
 
 
+def test_tenants_who_were_there_before_the_directory_are_in_it_and_have_claimed_their_names(upgraded):
+    outputs = upgraded.platform.status().outputs
+    items = upgraded.client("dynamodb").scan(TableName=outputs["TableName"])["Items"]
+    lines = {each["subdomain"]["S"]: each["state"]["S"] for each in items if each["pk"]["S"].startswith("G#TENANTS#")}
+    assert lines == dict.fromkeys(("seaview", "barossa"), "active")
+    names = {each["subdomain"]["S"] for each in items if each["pk"]["S"].startswith("G#NAME#")}
+    assert lines.keys() < names
+
+
 def test_destroying_it_leaves_only_what_is_declared_and_releases_the_sites(upgraded):
     remains = teardown.destroy(upgraded.platform, lambda _step: None)
     assert remains.left == []

@@ -33,8 +33,10 @@ def test_guests_lists_that_keep_where_a_booking_stood_are_caught(monkeypatch):
 
 
 def test_a_guest_who_is_shown_the_bookings_of_others_is_caught(monkeypatch):
-    digest = guests.digest
-    monkeypatch.setattr(guests, "digest", lambda key, kind, name: digest(key, kind, name if kind == "contact" else ""))
+    digest = guests.name_digest
+    monkeypatch.setattr(
+        guests, "name_digest", lambda key, kind, name: digest(key, kind, name if kind == guests.CONTACT else "")
+    )
     assert "is shown" in caught()
 
 

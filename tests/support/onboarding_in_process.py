@@ -29,6 +29,7 @@ from tests.support.state_machine import run
 from tests.support.template_values import resolved
 
 DOMAIN, ZONE = "stays.example", "Z1"  # as the demo is synthesised
+SHARED, SHARED_CLIENT = "the shared pool", "clientofsharing"
 _HANDLERS = "rental.tenants.tasks."
 _REGION = "eu-west-1"
 
@@ -147,7 +148,7 @@ def _forget() -> None:
     """Let no client outlive its emulator."""
     dynamodb.own_table.cache_clear()
     for name, made in (
-        *(("pool", "_pools"), ("first_user", "_accounts"), ("address", "_addresses"), ("site", "_sites")),
+        *(("pool", "_step"), ("first_user", "_accounts"), ("address", "_addresses"), ("site", "_sites")),
         ("finish", "_accounts"),
         ("domain", "_edge"),
     ):
@@ -170,7 +171,17 @@ def _surroundings(template: Mapping[str, Any]) -> dict[str, str]:
             known |= {f"{name}.Id": group["Id"], f"{name}.RoutingEndpoint": group["RoutingEndpoint"]}
     for export in _exports(template):
         known[export] = TABLE if "RefTenantData" in export else "clientofguests" if "SignIn" in export else "eu_Guests"
+        if "PooledHosts" in export:
+            known[export] = SHARED_CLIENT if "SignIn" in export else _shared_pool(known)
     return known
+
+
+def _shared_pool(known: dict[str, str]) -> str:
+    """Make the pool that tenants share, once."""
+    if SHARED not in known:
+        pool = boto3.client("cognito-idp").create_user_pool(PoolName="Shared", UsernameAttributes=["email"])["UserPool"]
+        known[SHARED] = pool["Id"]
+    return known[SHARED]
 
 
 def _exports(template: Any) -> Iterator[str]:

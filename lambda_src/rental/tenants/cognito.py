@@ -1,13 +1,14 @@
 """Pools of tenants' hosts in Cognito, made by the blueprint, and the people in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.tenants.contract import UserPool
+from rental.tenants.contract import UserPool, group_in
 from rental.tenants.domain.blueprint import filled, values_of
+from rental.tenants.domain.onboarding import host_pool_of
 from rental.tenants.domain.sign_up import SignUp
 from rental.tenants.refusals import code_of, told_apart
 
@@ -16,6 +17,7 @@ _LONGEST_PAGE = 60
 _OF_THE_FACTOR = ("MfaConfiguration", "EnabledMfas")  # a second factor is set by a call of its own
 # What a pool is born with, and no later call takes.
 _UNCHANGEABLE = ("PoolName", "Schema", "UsernameAttributes", "AliasAttributes", "UsernameConfiguration")
+_INVITED = "FORCE_CHANGE_PASSWORD"  # of who never chose a password
 _ABSENT = ("ResourceNotFoundException", "UserNotFoundException")
 
 
@@ -102,11 +104,50 @@ class CognitoUserPools:
 
     def _ensure_groups(self, pool_id: str) -> None:
         for group in self.blueprint["groups"]:
-            try:
-                self.client.create_group(UserPoolId=pool_id, GroupName=group)
-            except ClientError as error:
-                if code_of(error) != "GroupExistsException":
-                    raise
+            _ensure_group(self.client, pool_id, group)
+
+
+@dataclass(frozen=True, slots=True)
+class CognitoSharedPool:
+    """The `UserPools` port: groups in one pool that tenants share, which deployments alone make and delete."""
+
+    client: Any
+    pool_id: str
+    client_id: str
+    issuer: str
+    groups: Sequence[str]
+
+    def ensure(self, sign_up: SignUp) -> UserPool:
+        with told_apart():
+            for group in self._groups_of(sign_up):
+                _ensure_group(self.client, self.pool_id, group)
+        return self._pool
+
+    def remove(self, sign_up: SignUp) -> None:
+        with told_apart():
+            groups = self._groups_of(sign_up)
+            # The people first: without groups nobody would find them again.
+            for username in {member for group in groups for member in self._members_of(group)}:
+                if not _elsewhere(self.client, self.pool_id, username, groups):
+                    _delete_user(self.client, self.pool_id, username)
+            for group in groups:
+                _unless_absent(self.client.delete_group, UserPoolId=self.pool_id, GroupName=group)
+
+    @property
+    def _pool(self) -> UserPool:
+        return UserPool(self.pool_id, self.client_id, self.issuer, pooled=True)
+
+    def _groups_of(self, sign_up: SignUp) -> list[str]:
+        return [group_in(self._pool, sign_up.tenant_id, role) for role in self.groups]
+
+    def _members_of(self, group: str) -> list[str]:
+        pages = self.client.get_paginator("list_users_in_group").paginate(UserPoolId=self.pool_id, GroupName=group)
+        try:
+            return [user["Username"] for page in pages for user in page["Users"]]
+        except ClientError as error:
+            if code_of(error) not in _ABSENT:
+                raise
+            return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +156,9 @@ class CognitoHostAccounts:
 
     client: Any
 
-    def ensure(self, pool_id: str, email: str) -> str:
+    def ensure(self, sign_up: SignUp) -> str:
+        pool, email = host_pool_of(sign_up), sign_up.email
+        pool_id, group = pool.pool_id, group_in(pool, sign_up.tenant_id, HOST_GROUP)
         # The invitation goes to that address alone: who signs in by it has shown that it is theirs.
         attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         with told_apart():
@@ -126,26 +169,83 @@ class CognitoHostAccounts:
             except ClientError as error:
                 if code_of(error) != "UsernameExistsException":
                     raise
-            self.client.admin_add_user_to_group(UserPoolId=pool_id, Username=email, GroupName=HOST_GROUP)
+            self.client.admin_add_user_to_group(UserPoolId=pool_id, Username=email, GroupName=group)
             return str(self.client.admin_get_user(UserPoolId=pool_id, Username=email)["Username"])
 
-    def invite(self, pool_id: str, email: str) -> None:
+    def invite(self, sign_up: SignUp) -> bool:
+        pool_id, email = host_pool_of(sign_up).pool_id, sign_up.email
         with told_apart():
+            account = self.client.admin_get_user(UserPoolId=pool_id, Username=email)
+            if account["UserStatus"] != _INVITED:
+                return False
             try:
                 self.client.admin_create_user(
                     UserPoolId=pool_id, Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
                 )
             except ClientError as error:
-                if code_of(error) != "UnsupportedUserStateException":  # they have a password of their own
+                if code_of(error) != "UnsupportedUserStateException":  # since a moment ago
                     raise
+                return False
+        return True
 
-    def remove(self, pool_id: str, email: str) -> None:
+    def remove(self, sign_up: SignUp) -> None:
+        pool = host_pool_of(sign_up)
         with told_apart():
-            try:
-                self.client.admin_delete_user(UserPoolId=pool_id, Username=email)
-            except ClientError as error:
-                if code_of(error) not in _ABSENT:
-                    raise
+            if pool.pooled:
+                self._take_out_of(pool, sign_up)
+            else:
+                _delete_user(self.client, pool.pool_id, sign_up.email)
+
+    def _take_out_of(self, pool: UserPool, sign_up: SignUp) -> None:
+        """Leave the shared pool as it was before the sign-up.
+
+        Nobody has recorded who made the account: a process may end when it is made. Its age tells.
+        """
+        try:
+            account = self.client.admin_get_user(UserPoolId=pool.pool_id, Username=sign_up.email)
+        except ClientError as error:
+            if code_of(error) not in _ABSENT:
+                raise
+            return
+        username, own = account["Username"], [group_in(pool, sign_up.tenant_id, HOST_GROUP)]
+        was_there = account["UserCreateDate"].timestamp() < sign_up.created_at
+        if not was_there and not _elsewhere(self.client, pool.pool_id, username, own):
+            _delete_user(self.client, pool.pool_id, username)
+            return
+        _unless_absent(
+            self.client.admin_remove_user_from_group, UserPoolId=pool.pool_id, Username=username, GroupName=own[0]
+        )
+
+
+def _ensure_group(client: Any, pool_id: str, group: str) -> None:
+    try:
+        client.create_group(UserPoolId=pool_id, GroupName=group)
+    except ClientError as error:
+        if code_of(error) != "GroupExistsException":
+            raise
+
+
+def _elsewhere(client: Any, pool_id: str, username: str, own: Sequence[str]) -> bool:
+    """Tell whether somebody is in groups of other tenants too. Who is not there is nowhere."""
+    pages = client.get_paginator("admin_list_groups_for_user").paginate(UserPoolId=pool_id, Username=username)
+    try:
+        return any(group["GroupName"] not in own for page in pages for group in page["Groups"])
+    except ClientError as error:
+        if code_of(error) not in _ABSENT:
+            raise
+        return False
+
+
+def _delete_user(client: Any, pool_id: str, username: str) -> None:
+    _unless_absent(client.admin_delete_user, UserPoolId=pool_id, Username=username)
+
+
+def _unless_absent(call: Callable[..., Any], **asked: str) -> None:
+    try:
+        call(**asked)
+    except ClientError as error:
+        if code_of(error) not in _ABSENT:
+            raise
 
 
 def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -208,26 +208,31 @@ class UserPools(Protocol):
     """
 
     def ensure(self, sign_up: SignUp) -> UserPool:
-        """Make the tenant's pool, or bring the one that is there up to date."""
+        """Make the tenant's pool or its groups in a shared one, or bring what is there up to date."""
         ...
 
     def remove(self, sign_up: SignUp) -> None:
-        """Delete the tenant's pool with everybody in it, if there is one."""
+        """Delete the tenant's pool with everybody in it, if there is one; of a shared one its groups and their members.
+
+        Members who have groups of other tenants too stay.
+        """
         ...
 
 
 class HostAccounts(Protocol):
     """People in the pool of a tenant's hosts. Every call may raise `TryAgain`."""
 
-    def ensure(self, pool_id: str, email: str) -> str:
+    def ensure(self, sign_up: SignUp) -> str:
         """Make a host who cannot sign in yet, or find the one that is there; return the name the pool gave them."""
         ...
 
-    def invite(self, pool_id: str, email: str) -> None:
-        """Send them a password for their first sign-in; nothing where they have signed in already."""
+    def invite(self, sign_up: SignUp) -> bool:
+        """Send them a password for their first sign-in; False where they have one of their own already."""
         ...
 
-    def remove(self, pool_id: str, email: str) -> None: ...
+    def remove(self, sign_up: SignUp) -> None:
+        """Take their roles at the tenant away; the account too, unless it is older or another tenant's as well."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

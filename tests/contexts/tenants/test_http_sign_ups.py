@@ -46,6 +46,7 @@ def machine(monkeypatch):
     monkeypatch.setattr(entry, "step_functions", lambda: made)
     monkeypatch.setattr(entry, "platform_key", lambda: KEY)
     monkeypatch.setenv("ONBOARDING_ARN", "arn:onboarding")
+    monkeypatch.setenv("SIGN_UP_TIER", "pooled")
     return made
 
 
@@ -105,6 +106,7 @@ def test_a_stranger_signs_up_and_watches(table, machine):
     assert watched.body["steps"][0] == {"name": "pool", "state": "done"}
     assert "secret-pool" not in str(watched.body)
     assert "host@example.com" not in str(watched.body)
+    assert DynamoDbSignUps(table).find(made.body["tenant_id"]).tier == "pooled", "as the deployment says"
 
 
 @pytest.mark.parametrize("token", ["", "a" * 26, "é"])

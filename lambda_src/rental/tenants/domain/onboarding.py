@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from rental.kernel.ids import TenantId
-from rental.tenants.domain.sign_up import StepState
+from rental.tenants.contract import UserPool
+from rental.tenants.domain.sign_up import SignUp, StepState
 
 # As long as the host may try again, nobody else gets the name.
 KEPT_AFTER_FAILURE = timedelta(hours=24)
@@ -32,6 +33,12 @@ class Outcome:
 
     state: StepState = "done"
     made: Mapping[str, str] = field(default_factory=dict)
+
+
+def host_pool_of(sign_up: SignUp) -> UserPool:
+    """Return the pool that its step made, or the shared one in which it made groups. Raises `KeyError` before."""
+    made = sign_up.made
+    return UserPool(made["pool_id"], made["client_id"], made["issuer"], made.get("pooled") == "true")
 
 
 def claimed_by(tenant_id: TenantId) -> str:

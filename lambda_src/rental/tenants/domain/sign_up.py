@@ -6,6 +6,7 @@ from typing import Literal
 
 from rental.kernel.ids import TenantId
 
+STANDARD, POOLED = "standard", "pooled"  # tiers, as deployments name them
 # In this order; what fails is undone in the opposite one. The address comes before the site: where CloudFront issues
 # the certificate, the address is what proves that the host is ours.
 Step = Literal["pool", "first_user", "address", "site", "configuration", "payment_account"]
@@ -21,7 +22,7 @@ class SignUp:
     """`claim_until` and `created_at` are seconds since the epoch; `made` is what steps made, e.g. `pool_id`.
 
     `failure` says in the host's words why it failed, "" otherwise. `attempt` counts how often it was begun; `request`
-    recognises the request that it came by.
+    recognises the request that it came by. `tier` says where its hosts are: in a pool of their own, or in `POOLED`.
     """
 
     tenant_id: TenantId

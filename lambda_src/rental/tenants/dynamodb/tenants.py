@@ -104,7 +104,10 @@ class DynamoDbTenants:
         mapping = {"TableName": self.table.name, "Key": key_of(host_key(host)), **changed}
         line = {"TableName": self.table.name, "Key": key_of(directory_key(tenant_id)), **changed}
         release = mapping | _if(_OWN_BY_THE_SAME, tenant=tenant_id, by=claimed_by, state=RELEASED)
-        self._give_up([{"Update": release}, {"Update": line | _if("attribute_exists(pk)", state=_GONE)}])
+        writes: _Writes = [{"Update": release}]
+        if self._get(directory_key(tenant_id)):  # who was there before there was a directory has no line
+            writes.append({"Update": line | _if("attribute_exists(pk)", state=_GONE)})
+        self._give_up(writes)
 
     def remove(self, tenant_id: TenantId, host: str, claimed_by: str) -> None:
         item = self._get(host_key(host))

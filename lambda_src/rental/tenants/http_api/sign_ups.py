@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import own_table
+from rental.platform.environment import required
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response, opaque
 from rental.platform.secrets import platform_key
@@ -122,7 +123,8 @@ def start_sign_up(request: Request) -> Response:
     )
     counts = DynamoDbHourlyCounts(own_table(), _COUNTED)
     place = str(request.authorizer["host"]), str(request.authorizer["site_url"])
-    sign_up = begin_sign_up(Desk(DynamoDbSignUps(own_table()), counts, onboarding, key, *place), wish, request.now)
+    desk = Desk(DynamoDbSignUps(own_table()), counts, onboarding, key, *place, required("SIGN_UP_TIER"))
+    sign_up = begin_sign_up(desk, wish, request.now)
     return Response(StartedSignUp(*_progress(sign_up), progress_token(key, sign_up.tenant_id)), status=202)
 
 

@@ -1,10 +1,10 @@
 """What a site's pages and neighbours know of a tenant that signed up: record, host and line in the directory."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rental.tenants.contract import HostMapping
-from rental.tenants.domain.onboarding import Outcome, claimed_by
+from rental.tenants.domain.onboarding import Outcome, claimed_by, host_pool_of
 from rental.tenants.domain.sign_up import SignUp
 from rental.tenants.domain.specification import SPECIFICATION_VERSION, TenantSpecification
 from rental.tenants.ports import AddressTaken, Directory, HostTaken, NameTaken, Tenants
@@ -60,6 +60,6 @@ class ConfigurationStep:
                 "currency": sign_up.currency,
                 "time_zone": sign_up.time_zone,
                 "contact_email": sign_up.email,
-                "host_pool": {name: sign_up.made[name] for name in ("pool_id", "client_id", "issuer")},
+                "host_pool": asdict(host_pool_of(sign_up)),
             }
         )

@@ -14,7 +14,7 @@ from rental.tenants.domain.onboarding import (
     TookTooLong,
     failure_words,
 )
-from rental.tenants.domain.sign_up import SignUp, SignUpState, Step
+from rental.tenants.domain.sign_up import POOLED, SignUp, SignUpState, Step
 from rental.tenants.ports import (
     Addresses,
     AddressTaken,
@@ -29,6 +29,7 @@ from rental.tenants.ports import (
 
 _OVER = ("cancelled", "leaving", "gone")
 _INVITED = "invited"
+_HAS_A_PASSWORD = "has a password"  # noqa: S105 - why no invitation went
 _MOST_LOOKS = 120
 
 
@@ -71,11 +72,11 @@ def still_waiting(looked: int, *, settled: bool) -> int:
 
 
 def finish(sign_ups: SignUps, accounts: HostAccounts, tenant_id: TenantId) -> None:
-    """Invite the host, now that the site answers, and call the tenant active."""
+    """Invite the host, now that the site answers, and call the tenant active. Who has a password is not invited."""
     sign_up = _running(sign_ups, tenant_id)
     if not sign_up.made.get(_INVITED):
-        accounts.invite(sign_up.made["pool_id"], sign_up.email)
-        sign_ups.end_step(tenant_id, "first_user", "done", {_INVITED: "yes"})
+        invited = "yes" if accounts.invite(sign_up) else _HAS_A_PASSWORD
+        sign_ups.end_step(tenant_id, "first_user", "done", {_INVITED: invited})
     _move(sign_ups, sign_up, "active")
 
 
@@ -124,7 +125,7 @@ def _undo(sign_ups: SignUps, step: Step, work: StepWork, tenant_id: TenantId) ->
 
 # What a step leaves in `made`, to be forgotten when it is undone.
 _MADE_BY: Mapping[Step, tuple[str, ...]] = {
-    "pool": ("pool_id", "client_id", "issuer"),
+    "pool": ("pool_id", "client_id", "issuer", "pooled"),
     "first_user": ("username", _INVITED),
     "site": ("distribution_tenant_id",),
     "payment_account": ("payment_account",),
@@ -133,16 +134,25 @@ _MADE_BY: Mapping[Step, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class PoolStep:
-    """Hosts of the standard tier have a pool of their own. Another tier has another `UserPools`."""
+    """Where the hosts are, by the tier that the tenant signed up for: a pool of their `own`, or the `shared` one."""
 
-    pools: UserPools
+    own: UserPools
+    shared: UserPools | None = None
 
     def do(self, sign_up: SignUp) -> Outcome:
-        pool = self.pools.ensure(sign_up)
-        return Outcome(made={"pool_id": pool.pool_id, "client_id": pool.client_id, "issuer": pool.issuer})
+        pool = self._pools(sign_up).ensure(sign_up)
+        made = {"pool_id": pool.pool_id, "client_id": pool.client_id, "issuer": pool.issuer}
+        return Outcome(made=made | ({"pooled": "true"} if pool.pooled else {}))
 
     def undo(self, sign_up: SignUp) -> None:
-        self.pools.remove(sign_up)
+        self._pools(sign_up).remove(sign_up)
+
+    def _pools(self, sign_up: SignUp) -> UserPools:
+        if sign_up.tier != POOLED:
+            return self.own
+        if self.shared is None:
+            raise LookupError(f"{sign_up.tenant_id} is pooled and this deployment has no pool to share: give it one")
+        return self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +162,11 @@ class FirstUserStep:
     accounts: HostAccounts
 
     def do(self, sign_up: SignUp) -> Outcome:
-        return Outcome(made={"username": self.accounts.ensure(sign_up.made["pool_id"], sign_up.email)})
+        return Outcome(made={"username": self.accounts.ensure(sign_up)})
 
     def undo(self, sign_up: SignUp) -> None:
-        if pool_id := sign_up.made.get("pool_id"):
-            self.accounts.remove(pool_id, sign_up.email)
+        if sign_up.made.get("pool_id"):
+            self.accounts.remove(sign_up)
 
 
 @dataclass(frozen=True, slots=True)

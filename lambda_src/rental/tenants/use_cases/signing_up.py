@@ -9,7 +9,7 @@ from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.mail_address import deliverable_address
 from rental.kernel.money import CURRENCIES
-from rental.tenants.domain.sign_up import SignUp
+from rental.tenants.domain.sign_up import STANDARD, SignUp
 from rental.tenants.domain.specification import NAME_LIMIT_CHARACTERS, is_time_zone
 from rental.tenants.domain.subdomains import Reason, refusal_of, suggestions, tidy
 from rental.tenants.ports import HourlyCounts, NameTaken, Onboarding, SignUpEnded, SignUps
@@ -17,7 +17,6 @@ from rental.tenants.ports import HourlyCounts, NameTaken, Onboarding, SignUpEnde
 CLAIMED_FOR = timedelta(hours=1)
 MOST_AN_HOUR_BY_ADDRESS, MOST_AN_HOUR_BY_EMAIL, MOST_AN_HOUR = 30, 5, 300
 MOST_ATTEMPTS = 10
-_TIER = "standard"
 _MOST_LOOKED_UP = 4
 _IPV6_NETWORK = 64
 _HOUR_SECONDS = 3600
@@ -57,7 +56,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where sign-ups are taken: `platform_host` and `platform_url` are the platform's own address."""
+    """Where sign-ups are taken: at the platform's own `platform_host` and `platform_url`, for tenants of one `tier`."""
 
     sign_ups: SignUps
     counts: HourlyCounts
@@ -65,6 +64,7 @@ class Desk:
     key: bytes
     platform_host: str
     platform_url: str
+    tier: str = STANDARD
 
 
 def availability_of(sign_ups: SignUps, typed: str, now: datetime) -> Availability:
@@ -142,7 +142,7 @@ def _sign_up(desk: Desk, wish: Wish, now: datetime) -> SignUp:
         language=wish.language,
         currency=wish.currency,
         time_zone=wish.time_zone,
-        tier=_TIER,
+        tier=desk.tier,
         state="claimed",
         created_at=int(now.timestamp()),
         claim_until=int((now + CLAIMED_FOR).timestamp()),
