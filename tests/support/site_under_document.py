@@ -25,8 +25,8 @@ from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import PlatformAddress, UserPool
 from rental.tenants.domain.specification import TenantSpecification
-from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
+from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.http_api import domain, sign_ups
 from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
