@@ -163,6 +163,11 @@ class OnboardingTasks:
         self._data.grant_platform_keys(function, ["Query"], [_DIRECTORY])
         return function
 
+    def _allow_in_shared(self, function: ContextFunction, actions: Sequence[str]) -> None:
+        """Allow it for groups and people of the one pool that tenants share; the pool itself is the deployment's."""
+        if self._shared is not None:
+            self._shared.pool.grant(function, *(f"cognito-idp:{action}" for action in actions))
+
     def _domain(self) -> ContextFunction:
         function = ContextFunction(
             self._scope, camel("domain"), context="tenants", entry="tasks.domain", timeout=_WORKING
@@ -183,11 +188,6 @@ class OnboardingTasks:
         _allow(function, ["cloudfront:TagResource"], [self._site_places], self._when_requested)
         _allow(function, ["cloudfront:GetDistributionTenant"], [self._site_places], {})
         _allow(function, [f"cloudfront:{action}" for action in _ON_A_SITE], [self._site_places], self._when_tagged)
-
-    def _allow_in_shared(self, function: ContextFunction, actions: Sequence[str]) -> None:
-        """Allow it for groups and people of the one pool that tenants share; the pool itself is the deployment's."""
-        if self._shared is not None:
-            self._shared.pool.grant(function, *(f"cognito-idp:{action}" for action in actions))
 
     @property
     def _pools(self) -> str:
