@@ -42,7 +42,9 @@ def test_only_what_may_differ_differs(cloud, local_cloud):
 def test_only_onboarding_has_a_policy_that_differs(cloud, local_cloud):
     here, there = (each.resources("AWS::IAM::Policy") for each in (local_cloud, cloud))
     different = [where.partition("/")[2] for where in there if here[where]["Properties"] != there[where]["Properties"]]
-    assert {where[: where.index("Role")] for where in different} == {"OnboardingAddress", "OnboardingSite"}
+    assert {where[: where.index("Role")] for where in different} == {
+        *("OnboardingAddress", "OnboardingSite", "OnboardingDomain")
+    }
 
 
 def test_the_api_is_reached_on_the_loopback_address(local_cloud):

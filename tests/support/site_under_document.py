@@ -25,9 +25,10 @@ from rental.platform import secrets, tenant_credentials
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.tenants.contract import PlatformAddress, UserPool
 from rental.tenants.domain.specification import TenantSpecification
+from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from rental.tenants.dynamodb.platform_addresses import DynamoDbPlatformAddresses
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
-from rental.tenants.http_api import sign_ups
+from rental.tenants.http_api import domain, sign_ups
 from tests.contexts.accounts.emulated_cognito import Directory, EmulatedCognito
 from tests.contexts.accounts.signing import FakeKeys, token
 from tests.contexts.tenants.sample_specification import specification
@@ -77,6 +78,7 @@ def api_site() -> Iterator[Site]:
         address = PlatformAddress("platform.example.com", "http://platform.example.com", guests)
         DynamoDbPlatformAddresses(own_table()).keep(address, "test")
         stack.enter_context(patch.object(sign_ups, "step_functions", _NothingIsMade))
+        stack.enter_context(patch.object(domain, "step_functions", _DomainsGoAtOnce))
         DynamoDbTenants(own_table()).add(told.record(SEAVIEW), told.mapping(SEAVIEW), "test")
         partner = stack.enter_context(partner_calendar())
         site = SiteInProcess(stack.enter_context(followers(TABLE)))
@@ -105,6 +107,16 @@ class _NothingIsMade:
     def start_execution(self, **_asked: str) -> None: ...
 
 
+class _DomainsGoAtOnce:
+    """Step Functions again: no domain comes, and what is to be removed is gone."""
+
+    def start_execution(self, *, input: str, **_asked: str) -> None:
+        told, domains = json.loads(input), DynamoDbOwnDomains(own_table())
+        asked = domains.find(told["tenant_id"])
+        if asked and told["act"] == "remove":
+            domains.move(asked, "none")
+
+
 def _environment() -> dict[str, str]:
     """Return what the deployment tells the operations' functions."""
     return {
@@ -116,6 +128,8 @@ def _environment() -> dict[str, str]:
         "REMINDER_KINDS": kinds_as_json(REMINDER_KINDS),
         "ONBOARDING_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:onboarding",
         "SIGN_UP_TIER": "standard",
+        "DOMAINS_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:domains",
+        "SITES_ENDPOINT": "d111111abcdef8.cloudfront.net",
         "CARD_PAYMENTS": "1",
         "LOCAL_PARTNER": "1",
     }
