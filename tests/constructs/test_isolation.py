@@ -15,7 +15,7 @@ from tests.support.iam import Policies, on_keys
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 # Of every kind there is: a tenant's record, calendars, bookings, lists, counts of its callers' calls.
-KINDS = ("TENANT", "CAL#p#1", "BOOKING#b", "PROPERTIES", "BK#2027-03", "RATE#digest#29000000", "")
+KINDS = ("TENANT", "DOMAIN", "CAL#p#1", "BOOKING#b", "PROPERTIES", "BK#2027-03", "RATE#digest#29000000", "")
 PLATFORM = (
     "G#HOST#seaview.example.com",
     "G#NAME#seaview",
@@ -38,12 +38,13 @@ PLATFORM += (
 )
 # Who touches tenants' keys by a role of its own, with what: all else goes by the data role. A tenant that is made or
 # told anew is nobody yet for whom credentials could be had.
-_RECORDS = ({"GetItem", "PutItem", "UpdateItem", "DeleteItem"}, {"TENANT"})
+_RECORDS = {"TENANT": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"}}
 ON_TENANTS_KEYS = {
     "rental.tenants.custom_resource.handler": _RECORDS,
     "rental.tenants.tasks.configuration.handler": _RECORDS,
+    "rental.tenants.tasks.domain.handler": {"TENANT": {"GetItem"}, "DOMAIN": {"GetItem", "UpdateItem"}},
 }
-COUNTING = ({"UpdateItem"}, {"RATE#digest#29000000"})
+COUNTING = {"RATE#digest#29000000": {"UpdateItem"}}
 ON_NO_KEYS = {"DescribeTable": {"rental.admin.http_api.handler"}}
 BY_STREAM = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}  # what the relay is fed by
 
@@ -122,10 +123,10 @@ def test_no_tenants_credentials_do_anything_that_names_no_key(data_role, tenants
 def test_no_functions_own_role_reaches_tenants_keys_but_as_declared(functions, tenants):
     for (handler, operation), policies in functions.items():
         counted = operation in DECLARED and DECLARED[operation].counted and DECLARED[operation].at == "tenant"
-        actions, kinds = ON_TENANTS_KEYS.get(handler, COUNTING if counted else ((), ()))
+        declared = ON_TENANTS_KEYS.get(handler, COUNTING if counted else {})
         for tenant, kind in product(tenants, KINDS):
             allowed = {each for each in ITEM_ACTIONS if policies.allows(on_keys(each, f"T#{tenant}#{kind}"))}
-            assert allowed == (set(actions) if kind in kinds else set()), (handler, operation, kind)
+            assert allowed == declared.get(kind, set()), (handler, operation, kind)
 
 
 def test_functions_own_roles_reach_of_the_platforms_keys_what_is_declared(functions):
