@@ -108,7 +108,10 @@ _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
 
 _POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
-_WORKFLOWS = tuple(f"Platform/Onboarding/{each}" for each in ("Resource", "Reconciliation", "Domains"))
+_WORKFLOWS = (
+    *(f"Platform/Onboarding/{each}" for each in ("Resource", "Reconciliation", "Domains")),
+    "Platform/Offboarding/Resource",
+)
 _HISTORY = "An execution has a history of its own, and the functions that it calls are traced"
 
 MEANT = (

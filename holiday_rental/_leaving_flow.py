@@ -1,16 +1,15 @@
-"""The state machine of leaving, in Amazon States Language. Functions stand in it as `${Close}` and the like."""
+"""The state machine of leaving."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from holiday_rental._states_language import ASIDE, EVERYTHING, State, again, camel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-State = dict[str, Any]
 _REFUSED = "LeavingRefused"
-_EVERYTHING = ["States.ALL"]
-_ASIDE = "$.answered"  # the CDK drops a null from what it writes: the answer would take the input's place
 # A site's authorisation is kept for a minute, and a request that was let in ends within half a one.
 UNTIL_ALL_ARE_THROUGH_SECONDS = 90
 _UNTIL_INDEXES_ARE_THERE_SECONDS = 5
@@ -31,7 +30,7 @@ def leaving(undone: Sequence[str], *, through_seconds: int = UNTIL_ALL_ARE_THROU
         "HandOut": _task("Export", "do", following=order[1]),
     }
     for step, following in zip(undone, order[2:], strict=True):
-        states[undoing(step)] = _task(camel(step), "undo", following=following)
+        states[undoing(step)] = _task(function_of(step), "undo", following=following)
     states["ForgetRows"] = _task("TenantRows", "do", following="AllForgotten") | {"ResultPath": "$.forgotten"}
     whole = {"Variable": "$.forgotten.done", "BooleanEquals": True, "Next": "QuarantineName"}
     states["AllForgotten"] = {"Type": "Choice", "Choices": [whole], "Default": "UntilIndexesAreThere"}
@@ -49,31 +48,30 @@ def leaving(undone: Sequence[str], *, through_seconds: int = UNTIL_ALL_ARE_THROU
     return {"Comment": "Lets a tenant go", "StartAt": "CloseSite", "States": states}
 
 
-def camel(step: str) -> str:
-    """Return the name under which a step's function stands in the machine."""
-    return f"{step.capitalize()}Step"
+def function_of(step: str) -> str:
+    """Return the name under which the function that undoes a step stands in the machine."""
+    return f"{camel(step)}Step"
 
 
 def undoing(step: str) -> str:
-    return f"Undo{step.capitalize()}"
+    return f"Undo{camel(step)}"
 
 
 def _task(function: str, act: str, *, following: str) -> State:
-    caught = [{"ErrorEquals": _EVERYTHING, "ResultPath": "$.failure", "Next": "TellWhy"}]
+    caught = [{"ErrorEquals": EVERYTHING, "ResultPath": "$.failure", "Next": "TellWhy"}]
     return _plain(function, act, following=following) | {"Catch": caught}
 
 
 def _plain(function: str, act: str, *, following: str) -> State:
     """Rates are the account's, and a distribution lets go slowly: what fails is tried again for most of an hour."""
-    again = {"ErrorEquals": _EVERYTHING, "IntervalSeconds": 2, "BackoffRate": 2, "MaxAttempts": 14}
     return {
         "Type": "Task",
         "Resource": f"${{{function}}}",
         "Parameters": {"tenant_id.$": "$.tenant_id", "act": act},
-        "ResultPath": _ASIDE,
+        "ResultPath": ASIDE,
         "Retry": [
             {"ErrorEquals": [_REFUSED], "MaxAttempts": 0},
-            again | {"MaxDelaySeconds": 300, "JitterStrategy": "FULL"},
+            again(EVERYTHING, seconds=2, attempts=14, longest=300),
         ],
         "Next": following,
     }

@@ -1,10 +1,9 @@
-"""The state machines of tenants, in Amazon States Language. Functions stand in them as `${Pool}` and the like."""
+"""The state machines that make tenants, keep them in step with the deployment, and lead their domains."""
 
 from __future__ import annotations
 
-from typing import Any
+from holiday_rental._states_language import ASIDE, EVERYTHING, State, again, camel
 
-State = dict[str, Any]
 # In this order; what fails is undone in the opposite one. As in lambda_src/rental/tenants/domain/sign_up.py.
 STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_account")
 # Whatever a deployment can change of a tenant who is there.
@@ -16,13 +15,6 @@ _REFUSED_DOMAIN = "DomainRefused"
 _LOOKING = {"act": "lead", "looked.$": "$.place.looked"}
 _FAILING = {"act": "fail", "failure.$": "$.failure"}
 _REFUSALS = ("OnboardingRefused", "SignUpOver", "TookTooLong")
-_EVERYTHING = ["States.ALL"]
-_ASIDE = "$.aside"  # where nobody looks: a template cannot say that a result is thrown away
-
-
-def camel(name: str) -> str:
-    """Return `first_user` as `FirstUser`."""
-    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def onboarding() -> State:
@@ -59,7 +51,7 @@ def reconciliation() -> State:
             "ItemSelector": {"tenant_id.$": "$$.Map.Item.Value"} | who,
             "MaxConcurrency": 1,
             "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **_one_tenant()},
-            "ResultPath": _ASIDE,
+            "ResultPath": ASIDE,
             "Next": "Further",
         },
         "Further": _choice({"Variable": "$.page.further", "BooleanEquals": True}, "NextPage", "Left"),
@@ -85,15 +77,15 @@ def own_domain() -> State:
         "Lead": _plain("Domain", _LOOKING | asked, result="$.place", next_state="Answers"),
         "Answers": _choice({"Variable": "$.place.settled", "BooleanEquals": True}, "Done", "Look"),
         "Look": {"Type": "Wait", "Seconds": _DOMAIN_LOOK_SECONDS, "Next": "Lead"},
-        "Remove": _plain("Domain", {"act": "remove"} | asked, result=_ASIDE, next_state="Done"),
-        "GiveUp": _plain("Domain", _FAILING | asked, result=_ASIDE, next_state="WhoseFault"),
+        "Remove": _plain("Domain", {"act": "remove"} | asked, result=ASIDE, next_state="Done"),
+        "GiveUp": _plain("Domain", _FAILING | asked, result=ASIDE, next_state="WhoseFault"),
         "Done": {"Type": "Succeed", "Comment": "It leads to the site or is gone, or the host asked otherwise"},
         "NotDone": {"Type": "Fail", "ErrorPath": "$.failure.Error", "CausePath": "$.failure.Cause"},
         "WhoseFault": _choice({"Variable": "$.failure.Error", "StringEquals": _REFUSED_DOMAIN}, "Done", "NotDone"),
     }
-    over = {"ErrorEquals": ["DomainOver"], "ResultPath": _ASIDE, "Next": "Done"}
-    otherwise = {"ErrorEquals": _EVERYTHING, "ResultPath": "$.failure", "Next": "GiveUp"}
-    left = {"ErrorEquals": _EVERYTHING, "ResultPath": _ASIDE, "Next": "NotDone"}
+    over = {"ErrorEquals": ["DomainOver"], "ResultPath": ASIDE, "Next": "Done"}
+    otherwise = {"ErrorEquals": EVERYTHING, "ResultPath": "$.failure", "Next": "GiveUp"}
+    left = {"ErrorEquals": EVERYTHING, "ResultPath": ASIDE, "Next": "NotDone"}
     never = {"ErrorEquals": ["DomainOver", _REFUSED_DOMAIN], "MaxAttempts": 0}
     states["Lead"] |= {"Catch": [over, otherwise], "Retry": [never, *_doing_again()[1:]]}
     states["Remove"] |= {"Catch": [over, otherwise], "Retry": [never, *_undoing_again()]}
@@ -109,8 +101,8 @@ def _one_tenant() -> State:
             camel(step), "reconcile", retry=_doing_again(), otherwise="Tell", next_state=next_state
         )
     told = {"act": "failed", "part.$": "$.part", "tenant_id.$": "$.tenant_id", "failure.$": "$.failure"}
-    states["Tell"] = _plain("Reconcile", told, result=_ASIDE, next_state="PassedOver")
-    states["Tell"]["Catch"] = [{"ErrorEquals": _EVERYTHING, "ResultPath": _ASIDE, "Next": "PassedOver"}]
+    states["Tell"] = _plain("Reconcile", told, result=ASIDE, next_state="PassedOver")
+    states["Tell"]["Catch"] = [{"ErrorEquals": EVERYTHING, "ResultPath": ASIDE, "Next": "PassedOver"}]
     states["PassedOver"] = {"Type": "Pass", "End": True}
     return {"StartAt": camel(RECONCILED[0]), "States": states}
 
@@ -121,10 +113,10 @@ def _undoing() -> State:
     backwards = STEPS[::-1]
     for step, following in zip(backwards, (*map(_undo, backwards[1:]), "GiveUp"), strict=True):
         states[_undo(step)] = _task(
-            camel(step), "undo", retry=_undoing_again(), otherwise="NotUndone", next_state=following, caught=_ASIDE
+            camel(step), "undo", retry=_undoing_again(), otherwise="NotUndone", next_state=following, caught=ASIDE
         )
     states["GiveUp"] = _task(
-        "Finish", "undo", retry=_undoing_again(), otherwise="NotUndone", next_state="WhoseFault", caught=_ASIDE
+        "Finish", "undo", retry=_undoing_again(), otherwise="NotUndone", next_state="WhoseFault", caught=ASIDE
     )
     states["GiveUp"]["Parameters"]["failure.$"] = "$.failure"
     refused = [{"Variable": "$.failure.Error", "StringEquals": each} for each in _REFUSALS[:2]]
@@ -149,10 +141,10 @@ def _task(
     caught: str = "$.failure",
 ) -> State:
     asked = {"tenant_id.$": "$.tenant_id", "act": act}
-    state = _plain(function, asked, result=_ASIDE, next_state=next_state)
+    state = _plain(function, asked, result=ASIDE, next_state=next_state)
     return state | {
         "Retry": retry,
-        "Catch": [{"ErrorEquals": _EVERYTHING, "ResultPath": caught, "Next": otherwise}],
+        "Catch": [{"ErrorEquals": EVERYTHING, "ResultPath": caught, "Next": otherwise}],
     }
 
 
@@ -176,25 +168,14 @@ def _doing_again() -> list[State]:
     """Rates are the account's: who is throttled waits long, and never in step with others."""
     return [
         {"ErrorEquals": list(_REFUSALS), "MaxAttempts": 0},
-        _again(["Throttled"], seconds=4, attempts=10, longest=120),
-        _again(_EVERYTHING, seconds=1, attempts=4, longest=30),
+        again(["Throttled"], seconds=4, attempts=10, longest=120),
+        again(EVERYTHING, seconds=1, attempts=4, longest=30),
     ]
 
 
 def _undoing_again() -> list[State]:
     """Return how often undoing is tried, most of an hour long: what it leaves would be half a tenant."""
-    return [_again(_EVERYTHING, seconds=2, attempts=14, longest=300)]
-
-
-def _again(errors: list[str], *, seconds: int, attempts: int, longest: int) -> State:
-    return {
-        "ErrorEquals": errors,
-        "IntervalSeconds": seconds,
-        "BackoffRate": 2,
-        "MaxAttempts": attempts,
-        "MaxDelaySeconds": longest,
-        "JitterStrategy": "FULL",
-    }
+    return [again(EVERYTHING, seconds=2, attempts=14, longest=300)]
 
 
 def _do(step: str) -> str:

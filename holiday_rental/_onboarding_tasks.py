@@ -9,7 +9,7 @@ from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_iam as iam
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._onboarding_flow import camel
+from holiday_rental._states_language import camel
 from holiday_rental._tenant_blueprint import PLATFORM_TAG
 from holiday_rental.local_target import LocalTarget
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as step_functions
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
-from holiday_rental._leaving_flow import UNTIL_ALL_ARE_THROUGH_SECONDS, camel, leaving
+from holiday_rental._leaving_flow import UNTIL_ALL_ARE_THROUGH_SECONDS, function_of, leaving
 from holiday_rental._queue_names import name_queues
 from holiday_rental._recurring_schedules import RecurringSchedules
+from holiday_rental._workflow import Workflow
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_scheduler as scheduler
@@ -36,12 +36,6 @@ _MOST_YEARS = 30
 _AS_LONG_AS_LAMBDA_ALLOWS = Duration.minutes(15)
 _LEAVINGS, _HOSTS, _DIRECTORY = "G#LEAVING", "G#HOST#*", "G#TENANTS#*"
 _SIGN_UPS, _NAMES = "G#SIGNUP#*", "G#NAME#*"
-# They have no resource that could be named.
-_DELIVERING_LOGS = (
-    *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
-    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
-    *("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
-)
 
 
 class TenantOffboarding(Construct):
@@ -90,9 +84,8 @@ class TenantOffboarding(Construct):
         self.exports = self._new_bucket(removal_policy)
         self.function = self._new_listener()
         self.consumer = events.consumer("Offboarding", self.function, event_types=EVENT_TYPES, attempts=3, batch_size=1)
-        self._tasks = self._new_tasks()
-        self._role = self._new_role()
-        self.state_machine = self._new_machine()
+        self._workflow = Workflow(self, "Resource", self._flow(), self._new_tasks())
+        self.state_machine = self._workflow.machine
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
         name_queues("offboarding", self.dead_letters)
         self.sweep = self._new_sweep()
@@ -104,10 +97,7 @@ class TenantOffboarding(Construct):
         Each is called with `{"tenant_id", "act": "undo"}`, in this order. Until then only data is removed.
         """
         self._undone = [step for step in UNDONE if step in tasks]
-        self._tasks |= {camel(step): tasks[step] for step in self._undone}
-        self.state_machine.definition = self._flow()
-        self.state_machine.definition_substitutions = self._arns()
-        self._may_call(tasks[step] for step in self._undone)
+        self._workflow.go_by(self._flow(), {function_of(step): tasks[step] for step in self._undone})
 
     def grant_know_origin(self, function: lambda_.Function) -> iam.Grant:
         """Let a function tell whether a tenant signed up or was deployed. Sets TABLE_NAME."""
@@ -180,57 +170,9 @@ class TenantOffboarding(Construct):
         self._data.grant_platform_keys(sign_up, ["GetItem", "PutItem", "UpdateItem"], [_SIGN_UPS, _NAMES])
         return {"SignUp": sign_up, "Close": close, "Export": export, "TenantRows": self._new_data_task(), "Name": name}
 
-    def _new_machine(self) -> step_functions.CfnStateMachine:
-        self._may_call(self._tasks.values())
-        machine = step_functions.CfnStateMachine(
-            self,
-            "Resource",
-            role_arn=self._role.role_arn,
-            definition=self._flow(),
-            definition_substitutions=self._arns(),
-            tracing_configuration=step_functions.CfnStateMachine.TracingConfigurationProperty(enabled=True),
-            logging_configuration=step_functions.CfnStateMachine.LoggingConfigurationProperty(
-                level="ALL",
-                include_execution_data=False,  # errors may name people
-                destinations=[self._log_destination()],
-            ),
-        )
-        machine.node.add_dependency(self._role)  # its policy too
-        return machine
-
     def _flow(self) -> dict[str, object]:
         local = LocalTarget.of(self) is not None  # nobody is far away there, and nobody wants to wait
         return leaving(self._undone, through_seconds=1 if local else UNTIL_ALL_ARE_THROUGH_SECONDS)
-
-    def _arns(self) -> dict[str, str]:
-        return {name: function.function_arn for name, function in self._tasks.items()}
-
-    def _may_call(self, functions: Iterable[lambda_.IFunction]) -> None:
-        arns = [each.function_arn for each in functions]
-        if arns:
-            iam.Grant.add_to_principal(grantee=self._role, actions=["lambda:InvokeFunction"], resource_arns=arns)
-
-    def _log_destination(self) -> step_functions.CfnStateMachine.LogDestinationProperty:
-        log = logs.LogGroup(
-            self, "WorkflowLog", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
-        )
-        return step_functions.CfnStateMachine.LogDestinationProperty(
-            cloud_watch_logs_log_group=step_functions.CfnStateMachine.CloudWatchLogsLogGroupProperty(
-                log_group_arn=log.log_group_arn
-            )
-        )
-
-    def _new_role(self) -> iam.Role:
-        role = iam.Role(
-            self,
-            "WorkflowRole",
-            assumed_by=iam.PrincipalWithConditions(
-                iam.ServicePrincipal("states.amazonaws.com"),
-                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            ),
-        )
-        iam.Grant.add_to_principal(grantee=role, actions=list(_DELIVERING_LOGS), resource_arns=["*"])
-        return role
 
     def _new_data_task(self) -> ContextFunction:
         function = ContextFunction(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import CustomResource, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as step_functions
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._onboarding_flow import RECONCILED, STEPS, camel, onboarding, own_domain, reconciliation
+from holiday_rental._onboarding_flow import RECONCILED, STEPS, onboarding, own_domain, reconciliation
 from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tagged
+from holiday_rental._states_language import camel
 from holiday_rental._tenant_blueprint import TenantBlueprint
+from holiday_rental._workflow import Workflow
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.tenant_site import TenantProfile
 from holiday_rental.tenant_tier import TenantTier
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_lambda as lambda_
 
-    from holiday_rental._onboarding_flow import State
+    from holiday_rental._states_language import State
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
@@ -139,46 +140,7 @@ class TenantOnboarding(Construct):
         return _failures(self.state_machine)
 
     def _new_machine(self, id: str, flow: State, called: Iterable[str]) -> step_functions.CfnStateMachine:
-        functions = {camel(name): self.tasks[name].function_arn for name in called}
-        log = logs.LogGroup(
-            self, f"{id}Log", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
-        )
-        role = self._new_role(f"{id}Role", functions.values())
-        machine = step_functions.CfnStateMachine(
-            self,
-            id,
-            role_arn=role.role_arn,
-            definition=flow,
-            definition_substitutions=functions,
-            logging_configuration=step_functions.CfnStateMachine.LoggingConfigurationProperty(
-                level="ALL",
-                include_execution_data=False,  # errors may name people
-                destinations=[
-                    step_functions.CfnStateMachine.LogDestinationProperty(
-                        cloud_watch_logs_log_group=step_functions.CfnStateMachine.CloudWatchLogsLogGroupProperty(
-                            log_group_arn=log.log_group_arn
-                        )
-                    )
-                ],
-            ),
-        )
-        machine.node.add_dependency(role)  # its policy too
-        return machine
-
-    def _new_role(self, id: str, functions: Iterable[str]) -> iam.Role:
-        role = iam.Role(
-            self,
-            id,
-            assumed_by=iam.PrincipalWithConditions(
-                iam.ServicePrincipal("states.amazonaws.com"),
-                {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            ),
-        )
-        iam.Grant.add_to_principal(
-            grantee=role, actions=["lambda:InvokeFunction"], resource_arns=list(dict.fromkeys(functions))
-        )
-        iam.Grant.add_to_principal(grantee=role, actions=list(_DELIVERING_LOGS), resource_arns=["*"])
-        return role
+        return Workflow(self, id, flow, {camel(name): self.tasks[name] for name in called}).machine
 
     def _follow(self, blueprint: TenantBlueprint) -> None:
         """Let every deployment that changes what tenants are like start the reconciliation."""
@@ -225,13 +187,6 @@ def _check_tier(tier: TenantTier, pool: TenantUsers | None) -> None:
         raise ValueError("pool must be a TenantUsers(pooled=True) where tier is POOLED, got None")
     if pool is not None and not (pool.pooled and HOST_GROUPS[0] in pool.groups):
         raise ValueError(f"pool must be pooled and have the role {HOST_GROUPS[0]!r}, got {pool.node.path}")
-
-
-# They have no resource that could be named.
-_DELIVERING_LOGS = (
-    *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
-    *("logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"),
-)
 
 
 def _failures(machine: step_functions.CfnStateMachine) -> cloudwatch.Metric:

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 from rental.bookings.domain.booking import Booking
 from rental.bookings.domain.calendar import Calendar, Hold
-from rental.bookings.domain.holds import address_site
 from rental.bookings.domain.quote import Quote
 from rental.bookings.domain.rebuild import faults, rebuilt
 from rental.bookings.ports import Entry, HoldEntry
 from rental.bookings.use_cases.holding import Held
 from rental.bookings.use_cases.selling import Sold
+from rental.kernel.client_network import client_network
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, UnitId
 from simulation.awaiting import check_held, check_paid
@@ -201,7 +201,7 @@ class Invariants:
         nights.holds = after
 
     def _check_caps(self, tenant_id: TenantId, deed: Deed) -> None:
-        names = {"address": address_site(deed.caller.address), "session": deed.caller.idempotency_scope}
+        names = {"address": client_network(deed.caller.address), "session": deed.caller.idempotency_scope}
         live = [
             hold
             for unit, nights in self.oracle.units.items()

@@ -1,12 +1,9 @@
 """How many calls a caller may make a minute, counted in the table by the function's own role.
 
-One conditional write a call: a minute's count goes up only while it is below the limit. So exactly as many pass as may,
-however many workers count at once, and nothing is read first. Who was refused stays refused until the minute is over,
-and costs no further write.
+One conditional write a call. Who was refused stays refused until the minute is over, and costs no further write.
 """
 
 import hmac
-import ipaddress
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -17,14 +14,14 @@ from hashlib import sha256
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from rental.kernel.client_network import client_network
 from rental.kernel.errors import Problem
-from rental.platform.dynamodb import Table, from_item, key_of, own_table, to_item
+from rental.platform.counted_window import counted
+from rental.platform.dynamodb import Table, own_table
 from rental.platform.log import count, logger
 from rental.platform.request import Request
 
 _MINUTE_SECONDS = 60
-_SCHEMA = 1
-_NETWORK_BITS = 64  # of IPv6: what one household or machine gets, to choose addresses from as it likes
 _MOST_REFUSED = 1000
 _DIGEST_BYTES = 16
 
@@ -78,34 +75,16 @@ class CallCounter:
         if key in self._refused:
             return Allowance(limit, 0, seconds, exceeded=True)
         try:
-            counted = self._counted(key, limit, expires_at=(minute + 2) * _MINUTE_SECONDS)
+            place = counted(self.table, key, limit.calls, expires_at=(minute + 2) * _MINUTE_SECONDS)
         except (ClientError, BotoCoreError):
             # A table that cannot count takes nobody in either; what needs no table shall not fail for this.
             logger.warning("call not counted", limit=limit.name, exc_info=True)
             count("CallsNotCounted")
             return None
-        if counted is None:
+        if place is None:
             self._remember(key)
             return Allowance(limit, 0, seconds, exceeded=True)
-        return Allowance(limit, limit.calls - counted, seconds)
-
-    def _counted(self, key: tuple[str, str], limit: Limit, expires_at: int) -> int | None:
-        """Return which call of the minute this is; None where it is one too many."""
-        values = {":one": 1, ":most": limit.calls, ":schema": _SCHEMA, ":expires_at": expires_at}
-        try:
-            answer = self.table.client.update_item(
-                TableName=self.table.name,
-                Key=key_of(key),
-                UpdateExpression="ADD calls :one SET v = :schema, expires_at = :expires_at",
-                ConditionExpression="attribute_not_exists(calls) OR calls < :most",
-                ExpressionAttributeValues=to_item(values),
-                ReturnValues="UPDATED_NEW",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                return None
-            raise
-        return int(from_item(answer["Attributes"])["calls"])
+        return Allowance(limit, limit.calls - place, seconds)
 
     def _remember(self, key: tuple[str, str]) -> None:
         self._refused[key] = None
@@ -144,21 +123,8 @@ def counted_under(request: Request) -> str:
     It has no address or person in it, but a digest that only who knows the edge's secret can make again.
     """
     by = request.principal
-    who = f"{by.kind} {by.id}" if by.kind != "anonymous" else network_of(request.viewer_address)
+    who = f"{by.kind} {by.id}" if by.kind != "anonymous" else client_network(request.viewer_address)
     secret = str(request.authorizer.get("edge_digests", "")).partition(",")[0]
     digest = hmac.digest(secret.encode(), f"calls of {who}".encode(), sha256)[:_DIGEST_BYTES].hex()
     tenancy = request.resolved_tenancy
     return f"T#{tenancy.tenant_id}#RATE#{digest}" if tenancy else f"G#CALLS#{digest}"
-
-
-def network_of(address: str) -> str:
-    """Return what a stranger is told by: an address of IPv4, or the network of one of IPv6. "" where it is neither."""
-    try:
-        told = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(told, ipaddress.IPv4Address):
-        return str(told)
-    if told.ipv4_mapped:
-        return str(told.ipv4_mapped)
-    return str(ipaddress.ip_network((told, _NETWORK_BITS), strict=False))

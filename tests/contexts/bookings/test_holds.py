@@ -12,7 +12,6 @@ from rental.bookings.domain.holds import (
     MOST_LIVE_HOLDS,
     SESSION,
     Holder,
-    address_site,
 )
 from tests.support.booking_samples import refusal, stay
 from tests.support.property_samples import KEY, NOW
@@ -94,22 +93,6 @@ def test_each_kind_of_holder_holds_up_to_its_share_and_is_told_when_to_come_back
 def test_leaving_a_holder_drops_what_expired_as_well():
     holder = Holder(SESSION, b"12345678", (("a", NOW), ("b", LATER), ("c", LATER)))
     assert holder.without("b", NOW).holds == (("c", LATER),)
-
-
-@pytest.mark.parametrize(
-    ("address", "site"),
-    [
-        ("203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:aaaa:bbbb:cccc:dddd", "2001:db8:1:2::"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::"),
-        ("2001:db8:1:3::1", "2001:db8:1:3::"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("", ""),
-        ("unknown", ""),
-    ],
-)
-def test_a_household_is_an_ipv4_address_or_a_64_of_ipv6(address, site):
-    assert address_site(address) == site
 
 
 def test_a_mailbox_is_counted_once_however_it_is_written():

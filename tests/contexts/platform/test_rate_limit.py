@@ -7,8 +7,6 @@ from threading import Lock
 import boto3
 import pytest
 from botocore.stub import Stubber
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from rental.kernel.clock import FixedClock
 from rental.kernel.errors import Problem
@@ -16,7 +14,7 @@ from rental.kernel.tenancy import GUEST, NOBODY, Principal, Tenancy
 from rental.platform import rate_limit
 from rental.platform.dynamodb import Table, from_item
 from rental.platform.http import HttpApi
-from rental.platform.rate_limit import USUAL, CallCounter, Limit, counted_under, network_of
+from rental.platform.rate_limit import USUAL, CallCounter, Limit, counted_under
 from rental.platform.request import Request, Response
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
 from tests.support.moto_table import moto_table
@@ -220,34 +218,6 @@ def test_no_address_or_person_is_in_a_key_and_none_can_be_guessed_without_the_ed
     assert "ada" not in counted_under(request_of(Principal(GUEST, "ada-lovelace"))).rpartition("#")[2]
     assert key == counted_under(request_of(edge_digests="d1"))
     assert key != counted_under(request_of(edge_digests="d3,d1"))
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:0DB8:0001:0002::1", "2001:db8:1:2::/64"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("2001:db8::1%eth0", "2001:db8::/64"),
-        ("203.0.113.9:443", ""),
-        ("", ""),
-    ],
-)
-def test_a_strangers_network_is_an_address_of_ipv4_or_half_of_one_of_ipv6(address, network):
-    assert network_of(address) == network
-
-
-@given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))
-def test_whoever_chooses_among_the_addresses_of_a_network_is_told_as_one(address, other):
-    neighbour = type(address)((int(address) >> 64 << 64) + other)
-    assume(not (neighbour.ipv4_mapped or address.ipv4_mapped))
-    assert network_of(str(neighbour)) == network_of(str(address))
-
-
-@given(st.text(max_size=45))
-def test_any_text_in_the_addresss_place_is_read_without_failing(text):
-    assert isinstance(network_of(text), str)
 
 
 def test_strangers_of_one_network_share_a_limit_and_a_minute_later_have_all_of_it_again(send):

@@ -4,14 +4,14 @@ An attempt is counted for an account as seen from one network. Who guesses from 
 network, and the owner still gets in.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from rental.kernel.client_network import client_network
 from rental.kernel.ids import derived_id
 
 _NOWHERE = "unknown"
-_V4_PREFIX, _V6_PREFIX = 24, 64  # what one customer of a provider is usually given
+_IPV4_BITS = 24  # what one customer of a provider is usually given
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,7 @@ LETTERS_FROM_NETWORK = AttemptRule(20, _WINDOW)
 
 def network_of(address: str) -> str:
     """Return the network that an address belongs to: what an attacker has many addresses of counts as one."""
-    try:
-        given = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return _NOWHERE
-    if isinstance(given, ipaddress.IPv6Address):
-        if given.ipv4_mapped is None:
-            return str(ipaddress.IPv6Network((int(given), _V6_PREFIX), strict=False))
-        given = given.ipv4_mapped
-    return str(ipaddress.IPv4Network((int(given), _V4_PREFIX), strict=False))
+    return client_network(address, ipv4_bits=_IPV4_BITS) or _NOWHERE
 
 
 def account_name(key: bytes, pool_id: str, username: str) -> str:

@@ -1,6 +1,5 @@
 """How many stays may be held at once: nobody empties a calendar without booking."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ HOLD_FOR = timedelta(minutes=15)
 REQUEST_FOR = timedelta(hours=24)
 # Live holds within one tenant. A unit's calendar keeps `MOST_HOLDS` whoever they are: more than one address may have.
 MOST_LIVE_HOLDS: Mapping[str, int] = MappingProxyType({ADDRESS: 6, SESSION: 3, CONTACT: 5})
-_IPV6_SITE_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +41,3 @@ class Holder:
 
     def without(self, hold_id: str, at: datetime) -> "Holder":
         return replace(self, holds=tuple((name, end) for name, end in self.holds if end > at and name != hold_id))
-
-
-def address_site(address: str) -> str:
-    """Return what one household shares of a client's address: all of IPv4, the /64 of IPv6; "" for no address."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, _IPV6_SITE_BITS), strict=False).network_address)
-    return str(parsed)

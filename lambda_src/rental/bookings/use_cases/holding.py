@@ -9,7 +9,6 @@ from rental.bookings.domain.holds import (
     HOLD_FOR,
     SESSION,
     Holder,
-    address_site,
 )
 from rental.bookings.domain.quote import Quote, check_currency, quote
 from rental.bookings.domain.stay_rules import check_stay
@@ -19,6 +18,7 @@ from rental.bookings.use_cases.freshness import ask_for_news, stale_calendars
 from rental.bookings.use_cases.placing import too_many_here
 from rental.bookings.use_cases.selling import WantedStay
 from rental.bookings.use_cases.units import calendar_of, free_unit
+from rental.kernel.client_network import client_network
 from rental.kernel.ids import PropertyId, UnitId, derived_id
 from rental.kernel.stay_dates import today_at
 from rental.properties.contract import PropertyTerms
@@ -158,6 +158,6 @@ def _counted_as(key: bytes, holder: tuple[str, bytes], placed: Placed) -> str:
 
 
 def _holder_keys(key: bytes, caller: Caller, contact: bytes = b"") -> list[tuple[str, bytes]]:
-    names = {ADDRESS: address_site(caller.address), SESSION: caller.idempotency_scope}
+    names = {ADDRESS: client_network(caller.address), SESSION: caller.idempotency_scope}
     keys = [(kind, name_digest(key, kind, name)) for kind, name in names.items() if name]
     return keys + ([(CONTACT, contact)] if contact else [])

@@ -1,10 +1,10 @@
 """Hosts who come by themselves: a name is looked for, claimed, taken up again or given up."""
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from rental.kernel.client_network import client_network
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.mail_address import deliverable_address
@@ -18,7 +18,6 @@ CLAIMED_FOR = timedelta(hours=1)
 MOST_AN_HOUR_BY_ADDRESS, MOST_AN_HOUR_BY_EMAIL, MOST_AN_HOUR = 30, 5, 300
 MOST_ATTEMPTS = 10
 _MOST_LOOKED_UP = 4
-_IPV6_NETWORK = 64
 _HOUR_SECONDS = 3600
 _REASONS: dict[Reason, str] = {
     "taken": "is taken",
@@ -183,22 +182,13 @@ def _check_limits(desk: Desk, wish: Wish, now: datetime) -> None:
     hour = int(now.timestamp()) // _HOUR_SECONDS
     email = derived_id(desk.key, "sign-up-email", _address(wish.email).lower())
     for what, most in (
-        (f"from#{_network_of(wish.address)}", MOST_AN_HOUR_BY_ADDRESS),
+        (f"from#{client_network(wish.address)}", MOST_AN_HOUR_BY_ADDRESS),
         (f"to#{email}", MOST_AN_HOUR_BY_EMAIL),
         ("all", MOST_AN_HOUR),
     ):
         if not desk.counts.take(what, most, hour):
             wait = (hour + 1) * _HOUR_SECONDS - int(now.timestamp())
             raise Problem("too-many-requests", "Too many sites are asked for.", headers={"retry-after": str(wait)})
-
-
-def _network_of(address: str) -> str:
-    """Return what stands for a client: its IPv4 address, or the network that one client has in IPv6."""
-    try:
-        version = ipaddress.ip_address(address).version
-        return str(ipaddress.ip_network((address, 32 if version == 4 else _IPV6_NETWORK), strict=False))  # noqa: PLR2004 - IPv4
-    except ValueError:
-        return ""
 
 
 def _refusal(found: Availability) -> Problem:
