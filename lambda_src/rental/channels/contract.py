@@ -36,7 +36,7 @@ CHANNELS = (GENERIC,)
 ACTIVE, DISABLED, REMOVED = "active", "disabled", "removed"
 MAPPED, UNMAPPED = "mapped", "unmapped"
 BOTH_SECRETS_FOR = timedelta(hours=24)  # a partner changes its own meanwhile
-CONNECTION_PREFIX, HEALTH_PREFIX = "CONNECTION#", "HEALTH#"
+CONNECTION_PREFIX, WEBHOOK_PREFIX, HEALTH_PREFIX = "CONNECTION#", "WEBHOOK#", "HEALTH#"
 _PROOF_CHARACTERS = 16
 
 
@@ -139,15 +139,6 @@ def place_from_item(item: Mapping[str, Any]) -> Place | None:
     if item["state"] != MAPPED:
         return None
     return Place(PropertyId(item["property_id"]), UnitId(item["unit"]))
-
-
-def connection_names(items: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
-    """Return what hosts call connections, by id, from the items of `connections_partition` by their sort keys."""
-    return {
-        sort.removeprefix(CONNECTION_PREFIX): str(item["name"])
-        for sort, item in items.items()
-        if sort.startswith(CONNECTION_PREFIX)
-    }
 
 
 def connection_address(key: bytes, tenant_id: TenantId, connection_id: str) -> str:
