@@ -80,6 +80,8 @@ def test_a_domain_leads_to_its_owners_site_once_its_record_does_and_is_nobody_el
     seen = looks(platform, seaview, name)
     eventually(lambda: looks(platform, seaview, name), lambda found: found > seen + 1)
     assert (seaview.shown()["state"], seaview.name_at(name)) == ("waiting", None), "it leads elsewhere"
+    assert barossa.asks(name)["state"] == "waiting", "who only asked keeps nobody from it"
+    barossa.gives_up()
 
     write_cname(route53, name, record["value"])
     seaview.comes_to("active")
