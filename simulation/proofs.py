@@ -172,7 +172,7 @@ def reminders(_: Proof) -> Figures:
 
 
 def ordered_changes(proof: Proof) -> Figures:
-    """Let 5,000 changes of 50 properties, 1 % of them poison, go through the emulator's queues, and redrive the dead."""
+    """Let 5,000 changes of 50 properties, 1 % of them poison, go through the emulator's queues; redrive what died."""
     from simulation.lane_on_emulator import LaneOnEmulator  # noqa: PLC0415 - it brings the emulator's clients
     from simulation.ordered_changes import Changes, judged  # noqa: PLC0415 - as above
 
