@@ -86,7 +86,7 @@ class ReservationEvent(Struct):
         )
 
 
-class ChannelEventsBody(Struct):
+class ChannelEventsBody(Struct, forbid_unknown_fields=True):
     """Events, each answered by itself, in their order. One alone may be sent without the list around it."""
 
     events: Annotated[list[ReservationEvent], Meta(min_length=1, max_length=100)]
