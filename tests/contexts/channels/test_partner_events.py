@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from rental.bookings.http_api import channel_events
+from rental.platform.clock import SystemClock
+from rental.platform.dynamodb import from_item, own_table
 from rental.platform.rate_limit import Limit
 from tests.contexts.channels.conftest import night
 from tests.support.partner_app import PartnerApp, reservation, signed
@@ -134,10 +136,8 @@ def test_a_new_secret_counts_at_once_and_the_old_one_for_a_day(place, monkeypatc
         200,
         200,
     ]
-    soon = channel_events.Connection.secrets
-    monkeypatch.setattr(
-        channel_events.Connection, "secrets", lambda self, key, at: soon(self, key, at + timedelta(hours=25))
-    )
+    now = SystemClock.now
+    monkeypatch.setattr(SystemClock, "now", lambda self: now(self) + timedelta(hours=25))
     assert [place.partner.tell(event, secret=each).status_code for each in (old, rotated.json()["secret"])] == [
         401,
         200,
@@ -213,8 +213,6 @@ def test_an_event_that_cannot_be_is_refused_in_words(place, wrong, problem):
 
 def test_a_change_of_a_connection_is_audited_and_the_secret_is_nowhere(place):
     told(place, "R-1", 0, 3)
-    from rental.platform.dynamodb import from_item, own_table  # noqa: PLC0415
-
     items = [from_item(each) for each in own_table().client.scan(TableName="platform")["Items"]]
     kinds = {each["pk"].split("#")[3] for each in items if each["pk"].split("#")[2:3] == ["AUDIT"]}
     assert {"channel_connection", "channel_listing", "claim"} <= kinds
