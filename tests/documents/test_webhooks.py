@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -142,7 +143,7 @@ def test_it_has_a_delivery_sent_again_through_the_api(receiver, monkeypatch):
         monkeypatch.setattr(entry, "platform_key", lambda: KEY)
         monkeypatch.setattr(entry, "doors", lambda: Doors(local=True))
         entry._endpoints.cache_clear()
-        hook = HOOK.__class__(**{name: getattr(HOOK, name) for name in HOOK.__slots__} | {"url": receiver.url})
+        hook = replace(HOOK, url=receiver.url)
         DynamoDbWebhooks(table).write(SEAVIEW, hook, last_change(1, "WebhookAdded", NOW, NOBODY))
         store = DynamoDbDeliveries(table)
         made = Delivery(HOOK.id, HARBOUR, 1, "nights.blocked.v1", MESSAGE, NOW)

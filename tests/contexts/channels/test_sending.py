@@ -8,8 +8,11 @@ import pytest
 
 from rental.channels.domain.delivery import DELIVERED, FAILED, WAITING, Answer
 from rental.channels.domain.webhook import DISABLED, Webhook
+from rental.channels.use_cases.connecting import Asker
+from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook
 from rental.channels.use_cases.telling import Change, tell
 from rental.channels.use_cases.waking import replay_since, wake
+from rental.kernel.tenancy import NOBODY
 from tests.contexts.channels.fake_webhooks import TAKEN
 from tests.contexts.channels.partner_street import HARBOUR, HOOK, MILL, Street, booking_event
 from tests.support.samples import NOW, SEAVIEW
@@ -107,7 +110,7 @@ def test_the_one_try_is_not_the_same_message_again_and_again(street):
 
 
 def test_after_three_days_it_is_disabled_and_what_waited_goes_out_in_order_when_it_is_enabled(street):
-    goes_down(street, NOW + 10 * DAY)
+    goes_down(street, NOW + 11 * DAY + HOUR)
     street.happens()
     street.passes(4 * DAY)
     assert street.hook.state == DISABLED
@@ -117,9 +120,10 @@ def test_after_three_days_it_is_disabled_and_what_waited_goes_out_in_order_when_
     street.passes(7 * DAY)
     street.happens()
     assert len(street.endpoints.tries) == tried
-    street.change(state="active", since=None)
-    street.webhooks.health.clear()
+    change_webhook(Clerk(street.webhooks), Asker(SEAVIEW, NOBODY, NOW), HOOK.id, Wanted(enabled=True))
     wake(street.desk, SEAVIEW, HOOK.id)
+    assert street.hook.state == "active", "it begins anew: one more failure does not switch it off"
+    street.passes(DAY)
     assert street.taken() == [1, 2, 3]
 
 
