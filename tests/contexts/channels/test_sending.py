@@ -98,6 +98,14 @@ def test_once_two_properties_fail_nothing_is_sent_but_one_try_at_a_time(street):
     assert len(street.endpoints.tries) == 3
 
 
+def test_however_many_properties_wait_one_look_is_planned_at_a_time(street):
+    goes_down(street)
+    for number in range(26):
+        street.happens(chr(ord("a") + number) * 16)
+    street.passes(HOUR)
+    assert len(street.wakes.planned) <= 2, "the next, and one in case this one dies"
+
+
 def test_the_one_try_is_not_the_same_message_again_and_again(street):
     poison = f"{HOOK.id}-{HARBOUR}-1"
     goes_down(street, NOW + MINUTE)
@@ -186,6 +194,10 @@ def test_what_is_older_than_what_its_lane_sent_is_sent_alone(street):
     tell(street.desk, Change(3, HARBOUR, booking_event(3), late=True))
     assert street.deliveries.find(SEAVIEW, HOOK.id, HARBOUR, 3).state == FAILED
     assert street.taken() == [8]
+    street.change(state=DISABLED)
+    tell(street.desk, Change(4, HARBOUR, booking_event(4), late=True))
+    assert street.deliveries.find(SEAVIEW, HOOK.id, HARBOUR, 4).tries[0].failure == "The webhook is switched off."
+    assert f"{HOOK.id}-{HARBOUR}-4" not in street.endpoints.tries
 
 
 def test_a_secret_that_was_changed_signs_for_a_day_together_with_the_one_before(street):
