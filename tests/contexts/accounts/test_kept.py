@@ -229,8 +229,8 @@ class Watched:
         self.clock, self.seconds = FixedClock(NOW), 0.0
         self.live = DynamoDbLiveSessions(Table(self.reads, table.name), self.clock, lambda: self.seconds)
 
-    def is_live(self, name="one", **options):
-        return self.live.is_live(ADA, name, at_once=False, **options)
+    def is_live(self, name="one", *, at_once=False):
+        return self.live.tokens_from(ADA, name, at_once=at_once) is not None
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_an_ended_session_is_over_within_a_minute_and_where_the_gateway_remember
     assert watched.is_live()
     watched.registry.end(ADA, "one")
     assert watched.is_live()
-    assert not watched.live.is_live(ADA, "one", at_once=True)
+    assert not watched.is_live(at_once=True)
     assert not watched.is_live(), "what was seen to have ended is remembered no more"
 
 
@@ -266,6 +266,16 @@ def test_a_session_that_runs_out_is_not_remembered_beyond_its_end(watched):
     assert watched.is_live()
     watched.seconds, watched.clock.instant = 11.0, NOW + timedelta(seconds=11)
     assert not watched.is_live()
+
+
+def test_tokens_issued_before_roles_changed_count_no_more_and_the_session_goes_on(watched):
+    watched.registry.keep(ADA, session())
+    assert watched.live.tokens_from(ADA, "one", at_once=False) == 0
+    assert watched.registry.outdate_tokens(ADA, 1_796_000_000) == 1
+    assert watched.live.tokens_from(ADA, "one", at_once=False) == 0, "remembered for a minute"
+    assert watched.live.tokens_from(ADA, "one", at_once=True) == 1_796_000_000
+    assert watched.registry.renew(ADA, "one", "192.0.2.8", NOW)
+    assert watched.live.tokens_from(ADA, "one", at_once=True) == 1_796_000_000, "to renew it takes nothing back"
 
 
 def test_no_more_sessions_are_remembered_than_fit(watched, monkeypatch):

@@ -6,7 +6,7 @@ from typing import Annotated
 import boto3
 from msgspec import Meta, Struct
 
-from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.cognito.signing_in import CognitoSignIn
 from rental.accounts.domain.callers import bearer_token
 from rental.accounts.dynamodb.attempts import DynamoDbAttempts
 from rental.accounts.dynamodb.known_accounts import DynamoDbKnownAccounts

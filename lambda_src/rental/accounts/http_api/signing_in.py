@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast
 import boto3
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.cognito.signing_in import CognitoSignIn
 from rental.accounts.domain.callers import NEW_PASSWORD_REQUIRED, PASSWORD_VERIFIER, check_answers
 from rental.accounts.dynamodb.attempts import DynamoDbAttempts
 from rental.accounts.dynamodb.known_accounts import DynamoDbKnownAccounts
