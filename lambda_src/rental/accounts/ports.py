@@ -181,8 +181,11 @@ class SignInService(Protocol):
 
     def change_password(self, access_token: str, old: str, new: str) -> None: ...
 
-    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> None:
-        """Have a code sent to an account's address. Whether there is one is not told."""
+    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> bool:
+        """Have a code sent to an account's address; False where it can have none, e.g. before its first sign-in.
+
+        Whether there is such an account is not told.
+        """
         ...
 
     def reset_password(self, pool_id: str, client_id: str, username: str, code: str, new: str) -> None: ...
@@ -203,7 +206,7 @@ class Members(Protocol):
         """Let somebody have these roles at the tenant and no others of it. Who is not there stays so."""
         ...
 
-    def invite(self, team: Team, username: str) -> bool:
+    def invite(self, pool_id: str, username: str) -> bool:
         """Send a password for their first sign-in; False where they have one of their own, or are not there."""
         ...
 

@@ -43,7 +43,9 @@ class FakeMembers:
         if username in self.people:
             self.roles[team.tenant_id, username] = roles
 
-    def invite(self, _team: Team, username: str) -> bool:
+    def invite(self, _pool_id: str, username: str) -> bool:
+        known = (each.username for each in self.people.values() if username in (each.username, each.email))
+        username = next(known, "")
         if username not in self.people or self.people[username].state == "active":
             return False
         self.people[username] = replace(self.people[username], state="invited")

@@ -119,10 +119,12 @@ class FakeSignIn:
     tried: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     codes_sent: list[str] = field(default_factory=list)
+    never_signed_in: set[str] = field(default_factory=set)
     busy: bool = False
 
-    def add(self, address: str, password: str) -> None:
+    def add(self, address: str, password: str, *, signed_in: bool = True) -> None:
         self.passwords[_own_name(address)] = password
+        self.never_signed_in |= set() if signed_in else {_own_name(address)}
 
     def start(self, _pool_id, _client_id, username, _srp_a):
         known = _own_name(username) in self.passwords
@@ -153,7 +155,10 @@ class FakeSignIn:
         self.passwords[username] = new
 
     def send_reset_code(self, _pool_id, _client_id, username):
+        if _own_name(username) in self.never_signed_in:
+            return False
         self.codes_sent += [username] if _own_name(username) in self.passwords else []
+        return True
 
     def reset_password(self, _pool_id, _client_id, username, code, new):
         self.tried.append(_own_name(username))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -161,11 +162,18 @@ def test_no_window_ever_sees_more_failures_than_the_rule_allows(table, steps):
 
 
 def test_accounts_are_known_by_what_was_typed(kept):
-    known = kept(FakeKnownAccounts, DynamoDbKnownAccounts)
+    known = kept(FakeKnownAccounts, partial(DynamoDbKnownAccounts, clock=FixedClock(NOW)))
     assert known.find("nobody") is None
     known.note("typed", "account", ADA)
     assert known.find("typed").account == "account"
     assert known.find("typed").person == ADA
+
+
+def test_who_has_not_signed_in_for_over_a_year_is_known_no_more(table):
+    DynamoDbKnownAccounts(table, FixedClock(NOW)).note("long ago", "account", ADA)
+    key = {"pk": {"S": "G#SIGNIN#long ago"}, "sk": {"S": "ACCOUNT"}}
+    kept = table.client.get_item(TableName=table.name, Key=key)["Item"]
+    assert kept["expires_at"] == {"N": str(int((NOW + timedelta(days=400)).timestamp()))}
 
 
 REQUEST = UnlockRequest("u" * 26, "ada@example.com", "en", "attempts", NOW, 1_900_000_000)

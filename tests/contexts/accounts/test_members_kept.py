@@ -82,10 +82,10 @@ def test_whoever_has_a_role_is_a_member_and_has_as_many_as_they_are_given(own):
 def test_only_who_has_no_password_yet_is_invited(own):
     team, members = own.team(SEAVIEW, pooled=False), own.members
     cleo = members.ensure(team, "cleo@example.com", "")
-    assert members.invite(team, cleo.username)
+    assert members.invite(team.pool.pool_id, cleo.username)
     own.has_signed_in(cleo.username)
-    assert not members.invite(team, cleo.username)
-    assert not members.invite(team, "nobody")
+    assert not members.invite(team.pool.pool_id, cleo.username)
+    assert not members.invite(team.pool.pool_id, "nobody")
     assert members.ensure(team, "cleo@example.com", "").state == "active"
 
 
@@ -137,7 +137,7 @@ def test_what_cognito_cannot_do_now_is_told_apart_from_what_is_used_up_for_today
 
     monkeypatch.setattr("ministack.services.cognito._dispatch_idp", refuse)
     with pytest.raises(raised):
-        pool.members.invite(team, cleo.username)
+        pool.members.invite(team.pool.pool_id, cleo.username)
 
 
 @pytest.fixture(scope="module")

@@ -51,8 +51,7 @@ class CognitoMembers:
             with asked():
                 _unless_absent(call, UserPoolId=team.pool.pool_id, Username=username, GroupName=_group(team, role))
 
-    def invite(self, team: Team, username: str) -> bool:
-        pool_id = team.pool.pool_id
+    def invite(self, pool_id: str, username: str) -> bool:
         with asked():
             try:
                 user = self.client.admin_get_user(UserPoolId=pool_id, Username=username)

@@ -83,7 +83,7 @@ def _members() -> CognitoMembers:
     table=("Query",),
     uses=("members", "listed_sessions"),
     answers=MemberList,
-    leads_to=("change_member", "remove_member", "invite_member_again"),
+    leads_to=("change_member", "invite_member_again", "remove_member"),
 )
 def list_members(request: Request) -> Response:
     """List who works here, in which roles, and when they were last seen."""
@@ -103,7 +103,6 @@ def list_members(request: Request) -> Response:
     answers=Member,
     status=201,
     problems=("member-known", "too-many-members", "too-many-requests", "idempotency-key-reused"),
-    leads_to=("change_member", "remove_member", "invite_member_again"),
 )
 def invite_member(request: Request) -> Response:
     """Invite somebody to work here, in one role or several; a letter tells them how to sign in for the first time."""

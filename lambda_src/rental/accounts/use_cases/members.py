@@ -212,7 +212,7 @@ def _do(office: Office, version: int, under_way: UnderWay, *, letters: bool) -> 
         if latest.roles != under_way.roles:
             _apply(office, replace(under_way, roles=latest.roles))
     if under_way.letter and letters:
-        office.members.invite(office.team, under_way.username)
+        office.members.invite(office.team.pool.pool_id, under_way.username)
 
 
 def _apply(office: Office, under_way: UnderWay) -> None:
