@@ -234,7 +234,7 @@ def test_who_manages_members_reaches_hosts_pools_alone_and_only_they_invite(clou
                 if action.startswith("cognito-idp:Admin") or action == "cognito-idp:ListUsersInGroup":
                     reach.setdefault(action, {}).setdefault(operation or handler, []).append(statement)
     onboarding = {f"rental.tenants.tasks.{each}.handler" for each in ("first_user", "finish")}
-    inviting = {"invite_member", "invite_member_again", "forget_password"}
+    inviting = {"invite_member", "invite_member_again", "forget_password", "invite_host_again"}
     assert reach["cognito-idp:AdminCreateUser"].keys() == inviting | onboarding
     changing = {"invite_member", "invite_member_again", "change_member", "remove_member"}
     added = reach["cognito-idp:AdminAddUserToGroup"].keys()
