@@ -186,7 +186,7 @@ def walk_console(host, booking_page):
         host.go(path)
         yield name
     host.go("/host/site/people")
-    page.get_by_role("button", name="Rollen von").first.click()
+    page.get_by_role("button", name="Rollen ändern").first.click()
     page.get_by_role("button", name="Rollen speichern").wait_for()
     yield "somebody's roles"
     page.keyboard.press("Escape")

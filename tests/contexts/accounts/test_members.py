@@ -14,8 +14,9 @@ from rental.accounts.http_api import members as entry
 from rental.accounts.use_cases.members import Command, Office, RosterBusy, change_roles, invite, remove
 from rental.kernel.clock import FixedClock
 from rental.kernel.errors import Problem
-from rental.kernel.tenancy import Principal
-from rental.tenants.contract import UserPool
+from rental.kernel.tenancy import Principal, Tenancy
+from rental.platform.request import Request
+from rental.tenants.contract import UserPool, group_in
 from tests.contexts.accounts.fake_members import FakeMembers, FakeRosters
 from tests.contexts.accounts.fakes import FakeSessions
 from tests.support.gateway import authorizer_context, call
@@ -217,6 +218,16 @@ def test_fifty_people_work_here_at_most(house):
 def test_what_is_wrong_with_an_invitation_is_told_by_its_field(house, body, pointer):
     answer = house.send("POST", "", body)
     assert (answer.slug, answer.body["errors"][0]["pointer"]) == ("invalid-request", pointer)
+
+
+@pytest.mark.parametrize(("told", "group"), [({}, "cleaner"), ({"host_pooled": "true"}, f"{SEAVIEW}.cleaner")])
+def test_the_pool_and_its_groups_are_those_of_the_site_that_was_called(monkeypatch, told, group):
+    for name in ("own_table", "tenant_table", "_members"):
+        monkeypatch.setattr(entry, name, lambda: None)
+    tenancy = Tenancy(SEAVIEW, "seaview.example.com")
+    request = Request({}, {}, {}, b"", resolved_tenancy=tenancy, authorizer=OFFICE_HOURS | told)
+    team = entry._office(request).team
+    assert (team.pool.pool_id, group_in(team.pool, team.tenant_id, "cleaner")) == (POOL, group)
 
 
 def command(by, key=b"a key of 8 bytes"):
