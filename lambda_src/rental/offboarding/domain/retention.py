@@ -59,6 +59,7 @@ HOLDINGS = (
     Holding("EXPORTS", "property", Rule.DELETE, _OVER),
     Holding("CLOSED", "property", Rule.DELETE, _OVER),
     Holding("STALE", "property", Rule.DELETE, _OVER),
+    Holding("PROGRESS", "property", Rule.DELETE, _OVER),
     Holding("SAID", "feed", Rule.DELETE, _OVER),
     Holding("B", "booking", Rule.KEEP, _BY_LAW, "bookings"),
     Holding("PAY", "booking", Rule.DELETE, "the money ledger has what counts of it", "payments"),
