@@ -9,10 +9,13 @@ import boto3
 from moto import mock_aws
 
 from rental.platform.dynamodb import Table
+from tests.support import faster_moto
 
 INDEXES = {"lists": ("list_pk", "list_sk"), "ends": ("ends_pk", "check_out"), "stays": ("stays_pk", "check_out")}
 INCLUDED = ["v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out"]
 INCLUDED += ["guest_name", "total", "currency", "created_at", "payment_state", "answer_by", "reason"]
+
+faster_moto.apply()
 
 
 @contextmanager
