@@ -15,8 +15,6 @@ os.environ.setdefault("CDK_VALIDATION", "false")  # a workflow has it on
 import gc
 import socket
 
-gc.disable()  # until all is imported: hardly anything of that is garbage
-
 import pytest
 from hypothesis import settings
 
@@ -59,6 +57,10 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.support.scheduling import SharedScheduling  # noqa: PLC0415 - xdist is not needed by one worker
 
     return SharedScheduling(config, log, group_of)
+
+
+def pytest_configure():
+    gc.disable()  # until all is imported: hardly anything of that is garbage
 
 
 def pytest_collection_finish():
