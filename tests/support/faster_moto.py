@@ -1,13 +1,16 @@
 """Moto without the work that took a third of the adapters' tests; what it answers stays the same.
 
 It copies the whole table once for every write of a transaction, in case that fails; copies a value anew at each of its
-levels; and looks for each of an attribute's ten types under five names.
+levels; and looks for each of an attribute's ten types under five names. And botocore reads its descriptions of services
+once for every session.
 """
 
 import copy
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
+from botocore.loaders import JSONFileLoader
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
@@ -16,6 +19,7 @@ from moto.dynamodb.models.table import Table
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 _regular_json = DynamoType.to_regular_json
 _update_item = DynamoDBBackend.update_item
+_loaded = lru_cache(64)(JSONFileLoader().load_file)
 
 
 def apply() -> None:
@@ -23,6 +27,11 @@ def apply() -> None:
     DynamoType.to_regular_json = _regular
     DynamoDBBackend.update_item = _update_of_a_copy
     Table.__deepcopy__ = _with_the_same_items
+    JSONFileLoader.load_file = _load_file
+
+
+def _load_file(self: JSONFileLoader, file_path: str) -> Any:
+    return _loaded(file_path)
 
 
 def _structure(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -69,5 +78,6 @@ def _key_names(table: Table) -> tuple[str, str | None]:
 
 def _with_the_same_items(self: Table, memo: dict[int, Any]) -> Table:
     twin = copy.copy(self)
+    twin.__dict__.update({name: copy.deepcopy(each, memo) for name, each in vars(self).items() if name != "items"})
     twin.items = defaultdict(dict, {partition: dict(items) for partition, items in self.items.items()})
     return twin
