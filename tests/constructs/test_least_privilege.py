@@ -23,6 +23,7 @@ COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"tenant": {"T#*#RATE#*"}, "platform
 BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
 BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
+KEPT_BY_LAMBDA |= {"rental.channels.schedule": {"sqs"}}
 # A service's name in policies, where its client is called otherwise; these have no client here.
 CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None, "acm": None}
 # These have no resource that could be named.
@@ -201,6 +202,10 @@ def test_what_partners_call_reaches_a_tenants_data_by_the_data_role_alone(cloud)
 
 def test_who_sends_text_messages_may_publish_to_no_topic(cloud):
     publishing = [each for where, each in cloud.statements() if "sns:Publish" in listed(each["Action"])]
+    to_a_topic = [each for each in publishing if "Ref" in each["Resource"]]
+    relay = cloud.statements_of("rental.platform.stream_relay.handler")
+    assert to_a_topic == [each for each in relay if "sns:Publish" in listed(each["Action"])]
+    publishing = [each for each in publishing if each not in to_a_topic]
     assert publishing == [
         each
         for each in cloud.statements_of("rental.notifications.events.handler")
