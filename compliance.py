@@ -232,8 +232,11 @@ MEANT = (
     ),
     Meant(
         "AwsSolutions-APIG4",
-        ("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
-        "Health tells of no tenant, what is unknown is answered 404, and Stripe's events carry a signature",
+        (
+            *("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
+            "Platform/Api/Bookings/HearChannelEventsRoute",
+        ),
+        "Health tells of no tenant, what is unknown is answered 404, and events of Stripe and partners carry a signature",
     ),
     # What fails.
     Meant(
@@ -265,7 +268,7 @@ MEANT = (
     Meant(
         "Serverless-LambdaDLQ",
         _FED_BY_QUEUES,
-        "Fed by a queue, whose dead-letter queue keeps what fails; the settler and the waker have an on-failure destination",
+        "Fed by a queue, whose dead-letter queue keeps what fails; settler and waker have an on-failure destination",
     ),
     Meant(
         "Serverless-LambdaDLQ",
