@@ -236,7 +236,7 @@ MEANT = (
             *("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
             "Platform/Api/Bookings/HearChannelEventsRoute",
         ),
-        "Health tells of no tenant, what is unknown is answered 404, and events of Stripe and partners carry a signature",
+        "Health tells of no tenant, what is unknown is answered 404, and events of Stripe and of partners are signed",
     ),
     # What fails.
     Meant(
