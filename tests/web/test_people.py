@@ -73,6 +73,10 @@ def invite(host, email):
 
 def remove(host, email):
     page = host.page
+    page.get_by_role("button", name=f"Change roles of {email}").click()
+    page.get_by_role("button", name="Save roles").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("button", name=f"Remove {email}").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_role("button", name=f"Remove {email}")).to_have_count(0)
