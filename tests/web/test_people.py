@@ -95,5 +95,7 @@ def forget(somebody, email):
 
 def told(mail, email, count):
     """What the letters to an address say, once so many have come."""
-    sent = eventually(lambda: [each for each in mail() if email in each["to"]], lambda found: len(found) >= count, within_seconds=60)
+    sent = eventually(
+        lambda: [each for each in mail() if email in each["to"]], lambda found: len(found) >= count, within_seconds=60
+    )
     return [html.unescape(each["text"] or each["html"]) for each in sent]
