@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CONTEXTS = (
     *("admin", "tenants", "accounts", "properties", "bookings", "payments", "calendar_sync", "reminders"),
-    *("audit", "notifications", "offboarding"),
+    *("channels", "audit", "notifications", "offboarding"),
 )
 _PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
