@@ -21,7 +21,6 @@ from rental.calendar_sync.domain.channels import Channel
 from rental.calendar_sync.domain.feed import FeedEvent, Snapshot
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.rules import SyncRules
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.told import Told
 from rental.calendar_sync.dynamodb.feed_items import nights_item
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
@@ -30,6 +29,7 @@ from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
 from rental.calendar_sync.use_cases.registering import Asker, Clerk, remove_feed
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
+from rental.kernel.secret_url import Doors
 from rental.kernel.stay_dates import Stay, today_at
 from simulation.fake_ledger import listed
 from simulation.sync.channel_world import START, ChannelWorld

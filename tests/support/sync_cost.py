@@ -16,7 +16,6 @@ from unittest.mock import patch
 from rental.calendar_sync import queue, schedule
 from rental.calendar_sync.domain.polling import SWEEP_EVERY
 from rental.calendar_sync.domain.registration import Feed
-from rental.calendar_sync.domain.secret_url import SecretUrl
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.dynamodb.pointers import DynamoDbPointers
@@ -25,6 +24,7 @@ from rental.calendar_sync.sqs import SqsDueFeeds
 from rental.kernel.clock import FixedClock
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
+from rental.kernel.secret_url import SecretUrl
 from rental.kernel.tenancy import Principal
 from rental.platform.dynamodb import Table
 from tests.support.counted_clients import CountedQueue, CountedTable

@@ -13,9 +13,9 @@ from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.registration import Feed
 from rental.calendar_sync.domain.said import Said
-from rental.calendar_sync.domain.secret_url import SecretUrl
 from rental.calendar_sync.domain.told import Told
 from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.secret_url import SecretUrl
 from rental.properties.contract import PropertyTerms
 
 
@@ -68,12 +68,6 @@ class Failed:
 class Feeds(Protocol):
     def fetch(self, url: SecretUrl, seen: Validators = NOTHING_SEEN) -> Fetched | NotModified | Failed:
         """Fetch a feed of at most 1 MiB within 10 seconds. Raises nothing."""
-        ...
-
-
-class Resolver(Protocol):
-    def resolve(self, host: str, port: int, timeout_seconds: float) -> Sequence[str]:
-        """Return all addresses of a host. Raises `OSError`, `TimeoutError` among them."""
         ...
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.domain.sweep import Pointer
 from rental.calendar_sync.dynamodb.closed_nights import DynamoDbClosedNights
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
@@ -17,6 +16,7 @@ from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.sqs import Due, DueFeed
 from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
 from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.secret_url import Doors
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import own_table, tenant_table
 from rental.platform.log import count, logger, metrics

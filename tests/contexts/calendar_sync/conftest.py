@@ -5,8 +5,8 @@ import ssl
 
 import pytest
 
-from rental.calendar_sync.http_feed.connection import timed
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
+from rental.platform.vetted_exchange import timed
 from tests.contexts.calendar_sync.feed_server import FeedServer, authority
 
 

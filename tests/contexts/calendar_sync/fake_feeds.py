@@ -9,10 +9,10 @@ from rental.calendar_sync.domain.echoes import NOTED_EVERY
 from rental.calendar_sync.domain.polling import Poll
 from rental.calendar_sync.domain.registration import ACTIVE, Feed
 from rental.calendar_sync.domain.said import Said
-from rental.calendar_sync.domain.secret_url import SecretUrl
 from rental.calendar_sync.domain.told import MOST_IN_ONE_WRITE, Told
 from rental.calendar_sync.ports import NOTHING_SEEN, Failed, Failure, Fetched, Filed, NotModified, Validators
 from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.secret_url import SecretUrl
 from rental.properties.contract import PropertyTerms
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
-from rental.calendar_sync.domain.secret_url import SecretUrl
 from rental.calendar_sync.ports import (
     NOTHING_SEEN,
     Failed,
@@ -12,6 +11,7 @@ from rental.calendar_sync.ports import (
     NotModified,
     Validators,
 )
+from rental.kernel.secret_url import SecretUrl
 
 
 @dataclass

@@ -1,10 +1,10 @@
 """A host's one feed on fakes, asked as often as a test likes."""
 
 from rental.calendar_sync.domain.rules import SyncRules
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
 from rental.calendar_sync.use_cases.registering import Asker, Clerk, WantedFeed, add_feed
+from rental.kernel.secret_url import Doors
 from rental.kernel.tenancy import Principal
 from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
 from tests.contexts.calendar_sync.fake_feeds import FakeChannels, FakeFeedStore

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
-from rental.calendar_sync.domain.secret_url import secret_url
-from rental.calendar_sync.http_feed.connection import timed
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.ports import NOTHING_SEEN, Failed, Failure, Feeds, Fetched, NotModified, Validators
+from rental.kernel.secret_url import secret_url
+from rental.platform.vetted_exchange import timed
 from tests.contexts.calendar_sync.fakes import FakeFeeds
 from tests.contexts.calendar_sync.feed_server import HOST, FeedServer, authority, response
 

@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
-from rental.calendar_sync.domain.secret_url import secret_url
 from rental.calendar_sync.ports import Failed, Failure, Fetched
+from rental.kernel.secret_url import secret_url
 from tests.contexts.calendar_sync.feed_server import HOST, response
 
 URL = secret_url(f"https://{HOST}/a.ics?s=secret")

@@ -11,11 +11,11 @@ from threading import Event
 import pytest
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
-from rental.calendar_sync.domain.secret_url import Doors, secret_url
-from rental.calendar_sync.http_feed.connection import CONNECT_SECONDS, timed
-from rental.calendar_sync.http_feed.dns import SystemResolver
 from rental.calendar_sync.http_feed.feeds import DEADLINE_SECONDS, HttpFeeds
 from rental.calendar_sync.ports import Failed, Failure, Fetched, Validators
+from rental.kernel.secret_url import Doors, secret_url
+from rental.platform.dns import SystemResolver
+from rental.platform.vetted_exchange import CONNECT_SECONDS, timed
 from tests.contexts.calendar_sync.feed_server import (
     HOST,
     MOVED_HOST,

@@ -17,6 +17,10 @@ from rental.bookings.dynamodb.items import booking_from_item
 from rental.bookings.use_cases.guests import remember_guest
 from rental.calendar_sync.contract import CONFLICT_FOUND, FEED_PREFIX
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts
+from rental.channels.contract import WEBHOOK_ADDED
+from rental.channels.domain.delivery import Delivery, Lane
+from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
+from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.kernel.change_order import Numbers, Position
 from rental.kernel.events import Event, last_change
 from rental.kernel.month_day import MonthDay
@@ -38,6 +42,7 @@ from rental.reminders.dynamodb.stays import DynamoDbPlans
 from rental.tenants.domain.own_domain import DOMAIN_ASKED, OwnDomain
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from tests.contexts.calendar_sync.conflict_samples import conflict
+from tests.contexts.channels.partner_street import HARBOUR, HOOK
 from tests.support.emulated_aws import TABLE
 from tests.support.partner_app import PartnerApp, reservation
 from tests.support.property_samples import KEY
@@ -134,12 +139,21 @@ def _what_other_functions_wrote(table: Table) -> None:
         DynamoDbDue(table).put([Due(kind.partition("-")[0], SLOT, SEAVIEW, subject)], 1)
     domain = OwnDomain(tenant_id=SEAVIEW, domain="www.example.org", state="waiting", number=1)
     DynamoDbOwnDomains(table).ask(domain, last_change(1, DOMAIN_ASKED, NOW, NOBODY))
+    _what_webhooks_left(table)
     DynamoDbRosters(table).decide(
         SEAVIEW, Roster(1), MemberRecord("member-1", 1), last_change(1, MEMBER_REMOVED, NOW, NOBODY)
     )
     notices = DynamoDbHostNotices(table)
     notices.add(SEAVIEW, HostNotice("n", NOW, "confirmed", "Booked by Ada", "/host"))
     notices.mark_read(SEAVIEW, "member-1", NOW)
+
+
+def _what_webhooks_left(table: Table) -> None:
+    """Let a message wait for an endpoint."""
+    DynamoDbWebhooks(table).write(SEAVIEW, HOOK, last_change(1, WEBHOOK_ADDED, NOW, NOBODY))
+    waiting = Delivery(HOOK.id, HARBOUR, 1, "booking.confirmed.v1", b"{}", NOW)
+    DynamoDbDeliveries(table).add(SEAVIEW, waiting)
+    DynamoDbDeliveries(table).join(SEAVIEW, Lane(HOOK.id, HARBOUR, 0, 1))
 
 
 def _what_bookings_and_calendars_wrote(table: Table) -> None:

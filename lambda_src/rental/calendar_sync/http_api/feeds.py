@@ -6,7 +6,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from rental.calendar_sync.domain.secret_url import Doors
 from rental.calendar_sync.dynamodb.feeds import DynamoDbFeeds
 from rental.calendar_sync.http_feed.feeds import HttpFeeds
 from rental.calendar_sync.http_representations import (
@@ -29,6 +28,7 @@ from rental.calendar_sync.use_cases.registering import (
     preview_feed,
     remove_feed,
 )
+from rental.kernel.secret_url import Doors
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count

@@ -4,29 +4,27 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from urllib.parse import urljoin
 
 from rental.calendar_sync.domain.reading import FEED_LIMIT_BYTES
-from rental.calendar_sync.domain.secret_url import AddressRefused, Doors, SecretUrl, secret_url
-from rental.calendar_sync.http_feed.connection import Deadline, Dial, Exchange, dial, tls_context
-from rental.calendar_sync.http_feed.dns import SystemResolver
 from rental.calendar_sync.ports import (
     NOTHING_SEEN,
     Failed,
     Failure,
     Fetched,
     NotModified,
-    Resolver,
     Validators,
 )
+from rental.kernel.secret_url import AddressRefused, Doors, SecretUrl, secret_url
+from rental.platform.dns import SystemResolver
+from rental.platform.vetted_exchange import Deadline, Dial, Exchange, Resolver, Unresolved, dial, tls_context
 
 DEADLINE_SECONDS = 10
 REDIRECT_LIMIT = 3
-ADDRESSES_TRIED = 3
 _PIECE_BYTES = 64 * 1024
 _LONGEST_RETRY_SECONDS = 24 * 60 * 60
 _ABSOLUTE, _ODD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:"), re.compile(r"[\x00-\x20\x7f\\]")
@@ -47,6 +45,7 @@ class _Stopped(Exception):  # noqa: N818 - says how a fetch ended
 # How a fetch may end, the narrower first.
 _REASONS: tuple[tuple[type[Exception], Failure], ...] = (
     (AddressRefused, Failure.ADDRESS),
+    (Unresolved, Failure.UNRESOLVED),
     (TimeoutError, Failure.TIMEOUT),
     (ssl.SSLError, Failure.CERTIFICATE),
     (OSError, Failure.UNREACHABLE),
@@ -70,14 +69,14 @@ class HttpFeeds:
     def fetch(self, url: SecretUrl, seen: Validators = NOTHING_SEEN) -> Fetched | NotModified | Failed:
         deadline = Deadline(self.monotonic, self.monotonic() + DEADLINE_SECONDS)
         try:
-            return self._follow(url, seen, Exchange(self.dial, self.tls, deadline))
+            return self._follow(url, seen, Exchange(self.resolver, self.dial, self.tls, deadline))
         except _ENDINGS as ending:
             return Failed(_reason(ending))
 
     def _follow(self, url: SecretUrl, seen: Validators, exchange: Exchange) -> Fetched | NotModified | Failed:
         headers = _headers(seen)
         for _ in range(REDIRECT_LIMIT + 1):
-            response = self._ask(url, headers, exchange)
+            response = exchange.ask("GET", url, headers)
             try:
                 if response.status not in _MOVED:
                     return _answer(response, seen)
@@ -96,32 +95,6 @@ class HttpFeeds:
         if url.is_encrypted and not target.is_encrypted:
             raise _Stopped(Failure.REDIRECTS)
         return target
-
-    def _ask(self, url: SecretUrl, headers: Mapping[str, str], exchange: Exchange) -> HTTPResponse:
-        """Ask the first of a host's addresses that answers."""
-        *others, last = self._vetted(url, exchange.deadline)
-        for address in others:
-            try:
-                return exchange.get(url, address, headers)
-            except ssl.SSLError:
-                raise
-            except OSError:
-                exchange.deadline.left()
-        return exchange.get(url, last, headers)
-
-    def _vetted(self, url: SecretUrl, deadline: Deadline) -> list[str]:
-        """Return the addresses to try. One bad address among a host's refuses them all."""
-        try:
-            addresses = list(self.resolver.resolve(url.host, url.port, deadline.left()))
-        except TimeoutError:
-            raise
-        except OSError:
-            raise _Stopped(Failure.UNRESOLVED) from None
-        if not addresses:
-            raise _Stopped(Failure.UNRESOLVED)
-        if not all(url.may_lead_to(address) for address in addresses):
-            raise _Stopped(Failure.ADDRESS)
-        return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES_TRIED]  # functions reach IPv4 anywhere
 
 
 def _reason(ending: Exception) -> Failure:

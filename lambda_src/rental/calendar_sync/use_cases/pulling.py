@@ -17,7 +17,6 @@ from rental.calendar_sync.domain.polling import FAILING_AFTER, Poll, digest_of
 from rental.calendar_sync.domain.registration import FAILING, HELD, IN_STEP
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.domain.said import closed_and_ahead
-from rental.calendar_sync.domain.secret_url import Doors, secret_url
 from rental.calendar_sync.domain.state import FeedState
 from rental.calendar_sync.domain.today import today_of
 from rental.calendar_sync.ports import (
@@ -36,6 +35,7 @@ from rental.calendar_sync.ports import (
 from rental.calendar_sync.use_cases.telling import tell_nights
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId
+from rental.kernel.secret_url import Doors, secret_url
 from rental.kernel.stay_dates import today_at
 from rental.kernel.tenancy import Principal
 

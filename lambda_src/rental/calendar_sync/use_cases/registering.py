@@ -10,13 +10,13 @@ from rental.calendar_sync.domain.feed import FeedEvent
 from rental.calendar_sync.domain.reading import FeedReading
 from rental.calendar_sync.domain.registration import ACTIVE, LONGEST_NAME, MOST_FEEDS, REMOVED, WAITING, Feed
 from rental.calendar_sync.domain.said import Said
-from rental.calendar_sync.domain.secret_url import AddressRefused, Doors, SecretUrl, secret_url
 from rental.calendar_sync.ports import Failed, Failure, FeedReader, Feeds, FeedStore, Fetched, Filed
 from rental.calendar_sync.use_cases.pulling import WHY
 from rental.calendar_sync.use_cases.telling import FeedBusy, tell_nights
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
+from rental.kernel.secret_url import AddressRefused, Doors, SecretUrl, secret_url
 from rental.kernel.stay_dates import today_at
 from rental.kernel.tenancy import Principal
 from rental.properties.contract import PropertyTerms

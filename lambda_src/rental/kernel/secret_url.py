@@ -1,4 +1,4 @@
-"""A feed's address. Who knows it reads a host's bookings, so it shows no more of itself than its host.
+"""An address that a stranger gave us. Who knows it may be let in by it, so it shows no more of itself than its host.
 
 The grammar is narrower than a browser's: two readers of one address must not differ on where it leads. A host is a name
 of the public internet; numbers, however they are written, are no name.
@@ -7,7 +7,7 @@ of the public internet; numbers, however they are written, are no name.
 import re
 from dataclasses import dataclass
 
-from rental.calendar_sync.domain.public_addresses import is_public, is_this_machine
+from rental.kernel.public_addresses import is_public, is_this_machine
 
 _HTTPS, _HTTP = "https", "http"
 _PORTS = {_HTTPS: 443, _HTTP: 80}
@@ -24,12 +24,12 @@ _DEVIATING = re.compile("[\u00df\u03c2\u200c\u200d]")
 
 
 class AddressRefused(ValueError):  # noqa: N818 - says what became of an address
-    """An address that is not fetched. The message is for the host, and repeats nothing of the address."""
+    """An address that is not asked. The message is for the host, and repeats nothing of the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What may be fetched. `local` opens plain HTTP to this machine, for the local platform's partner only."""
+    """What may be asked. `local` opens plain HTTP to this machine, for the local platform's partner only."""
 
     ports: frozenset[int] = frozenset({443})
     local: bool = False

@@ -1,16 +1,27 @@
-"""One HTTP exchange with an address that was vetted, under the name that was asked for, before a deadline."""
+"""HTTP exchanges with strangers: every address of a host is vetted, and one that was is asked, before a deadline."""
 
 import http.client
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from rental.calendar_sync.domain.secret_url import SecretUrl
+from rental.kernel.secret_url import AddressRefused, SecretUrl
 
 CONNECT_SECONDS = 3
+ADDRESSES_TRIED = 3
 Dial = Callable[[str, int, float], socket.socket]
+
+
+class Resolver(Protocol):
+    def resolve(self, host: str, port: int, timeout_seconds: float) -> Sequence[str]:
+        """Return all addresses of a host. Raises `OSError`, `TimeoutError` among them."""
+        ...
+
+
+class Unresolved(OSError):  # noqa: N818 - says what became of a name
+    """There is no host of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +75,54 @@ def dial(address: str, port: int, timeout_seconds: float) -> socket.socket:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What making connections takes."""
+    """What asking takes. `deadline` is for all that is asked by it."""
 
+    resolver: Resolver
     dial: Dial
     tls: ssl.SSLContext
     deadline: Deadline
 
-    def get(self, url: SecretUrl, address: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-        """Ask for `url` at `address`. The answer's `close` ends the connection. Raises `OSError`, `HTTPException`."""
+    def ask(
+        self, method: str, url: SecretUrl, headers: Mapping[str, str], body: bytes | None = None
+    ) -> http.client.HTTPResponse:
+        """Ask the first of a host's addresses that answers. The answer's `close` ends the connection.
+
+        A body may reach two of them. Raises `AddressRefused`, `Unresolved`, `OSError`, `HTTPException`.
+        """
+        *others, last = self._vetted(url)
+        for address in others:
+            try:
+                return self._ask_at(address, method, url, headers, body)
+            except ssl.SSLError:
+                raise
+            except OSError:
+                self.deadline.left()
+        return self._ask_at(last, method, url, headers, body)
+
+    def _vetted(self, url: SecretUrl) -> list[str]:
+        """Return the addresses to try. One bad address among a host's refuses them all."""
+        try:
+            addresses = list(self.resolver.resolve(url.host, url.port, self.deadline.left()))
+        except TimeoutError:
+            raise
+        except OSError:
+            raise Unresolved("no such host") from None
+        if not addresses:
+            raise Unresolved("no such host")
+        if not all(url.may_lead_to(address) for address in addresses):
+            raise AddressRefused("the address leads to where nothing is asked")
+        return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES_TRIED]  # functions reach IPv4 anywhere
+
+    def _ask_at(
+        self, address: str, method: str, url: SecretUrl, headers: Mapping[str, str], body: bytes | None
+    ) -> http.client.HTTPResponse:
         kept = self.dial(address, url.port, min(CONNECT_SECONDS, self.deadline.left()))
         try:
             kept = self._secured(kept, url)
             connection = http.client.HTTPConnection(url.host)
             connection.sock = kept
-            connection.request("GET", url.target, headers={"Host": url.authority, **headers, "Connection": "close"})
+            sent = {"Host": url.authority, **headers, "Connection": "close"}
+            connection.request(method, url.target, body=body, headers=sent)
             return connection.getresponse()
         finally:
             kept.close()  # the answer reads on, and ends it when it is closed itself

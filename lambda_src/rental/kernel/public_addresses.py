@@ -1,4 +1,4 @@
-"""Which internet addresses a stranger's feed may be fetched from.
+"""Which internet addresses may be asked for what a stranger names.
 
 A rule of our own: `ipaddress.is_global` has called NAT64's, 6to4's and multicast addresses public in one version or
 another, and knows nothing of the clouds. IPv6 is a list of what is open, IPv4 one of what is not.

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rental.calendar_sync.domain.public_addresses import is_public, is_this_machine
-from rental.calendar_sync.domain.secret_url import AddressRefused, Doors, SecretUrl, secret_url
+from rental.kernel.public_addresses import is_public, is_this_machine
+from rental.kernel.secret_url import AddressRefused, Doors, SecretUrl, secret_url
 
-ADDRESSES = json.loads((Path(__file__).parents[2] / "data" / "feed_addresses.json").read_text("utf-8"))
+ADDRESSES = json.loads((Path(__file__).parents[1] / "data" / "feed_addresses.json").read_text("utf-8"))
 REFUSED_URLS, CLOSED, OPEN = (ADDRESSES[name] for name in ("refused_urls", "closed_addresses", "open_addresses"))
 
 
