@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
+from aws_cdk import CfnOutput, NestedStack, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
 from holiday_rental._shown_tenant import shown
@@ -127,7 +127,8 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        self.webhooks = ChannelWebhooks(self.stack, "Webhooks", data=self.data, events=self.events)
+        channels = NestedStack(self.stack, "Channels", description="What partners are told")
+        self.webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)

@@ -46,7 +46,7 @@ STATELESS = {
 
 
 def stateful_ids(cloud: Cloud) -> dict[str, dict[str, list[str]]]:
-    """Return logical ids of what keeps a state by kind, by stack; none in nested stacks."""
+    """Return logical ids of what keeps a state by kind, by stack; nested ones go by their templates' names."""
     found: dict[str, dict[str, list[str]]] = {}
     for name, template in cloud.templates.items():
         stack = next((each for each in PINNED if name.startswith(each) and "nested" not in name), name)
@@ -88,6 +88,11 @@ def test_a_changed_id_is_told_with_what_it_loses_and_what_to_do():
     templates = {
         f"{data}.template.json": {"Resources": kept | {"Renamed1234": {"Type": kind}}},
         "HolidayRentalPlatform.template.json": {"Resources": others},
+        **{
+            name: {"Resources": {each: {"Type": kept_there} for kept_there, ids in kinds.items() for each in ids}}
+            for name, kinds in PINNED.items()
+            if "nested" in name
+        },
     }
     gone, new = changes(Cloud(templates))
     assert "TenantData0D0A43E2 is gone. Deployed, this loses all tenants' data: put the construct's path back" in gone
