@@ -25,6 +25,25 @@ SCHEMES: dict[str, Any] = {
         "description": "16-64 letters, digits, `-` or `_` that a guest's page made up at random. "
         "Nights are held for it: it can give them back, and book them while others cannot.",
     },
+    "WebhookId": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-id",
+        "description": "Names the message, by its sender: it is signed too.",
+    },
+    "WebhookTimestamp": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-timestamp",
+        "description": "When it was signed, in seconds since 1970: within 300 seconds of now.",
+    },
+    "WebhookSignature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-signature",
+        "description": "`v1,` and the Base64 of the HMAC-SHA256 of `<id>.<timestamp>.<body>`, as Standard Webhooks "
+        "(www.standardwebhooks.com) has it, with the secret that the host was shown.",
+    },
     "SignUpToken": {
         "type": "apiKey",
         "in": "header",
@@ -34,12 +53,15 @@ SCHEMES: dict[str, Any] = {
 }
 # No declaration tells who holds nights: a signed-in person, or a checkout. A booking may be made without a hold.
 BY_HOLDER = frozenset({"hold_stay", "release_hold"})
+BY_SIGNATURE = frozenset({"hear_channel_events"})
 PERHAPS_BY_HOLDER = frozenset({"create_booking"})
 
 
 def security_of(declared: Declared) -> list[dict[str, list[str]]]:
     """Return the alternatives; an empty one means that a caller needs nothing."""
     operation = declared.operation
+    if operation.id in BY_SIGNATURE:
+        return [{"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []}]
     if operation.auth == "public":
         return []
     if operation.auth == "required":

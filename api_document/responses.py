@@ -19,6 +19,7 @@ _ETAG = {"ETag": {"description": "Names this very file.", "schema": {"type": "st
 _UNCHANGED = {"description": "The file is the one that was read", "headers": _ETAG}
 _OVER = {"description": "The event that was seen is the last one"}
 _GATEWAYS_OWN = frozenset({429, 500, 503})  # it answers these by itself too, when it is asked too much or gets nothing
+_PERHAPS_LATER = frozenset({"hear_channel_events"})  # what it was told of leads nowhere yet
 _UNWELL = frozenset({"get_health"})  # while it answers 503, its own body tells what is not well
 
 
@@ -35,6 +36,8 @@ def responses_of(declared: Declared, schemas: Schemas, example: dict[str, Any]) 
         found["204"] = _OVER
     elif operation.file:
         found["304"] = _UNCHANGED
+    if operation.id in _PERHAPS_LATER:
+        found["202"] = _success(declared, schemas, {}) | {"description": "Kept, to be done later"}
     if operation.id in _UNWELL:
         found["503"] = _unwell(schemas.by_type[operation.answers])
     return found

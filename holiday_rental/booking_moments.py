@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from holiday_rental.tenant_data import TenantData
 
 # After these the clock's next move is another, or there is none left; what payments tells of the money, and calendars
-# in step of channels' nights.
+# in step of channels' nights; and where a partner's listings lead.
 EVENT_TYPES = (
     *("BookingPlaced", "BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
     *("BookingCancelled", "BookingDeclined", "BookingExpired", "BookingPaymentChanged", "PaymentFact"),
     *("ChannelNightsTold", "ChannelNightsGone"),
+    *("ChannelListingMapped", "ChannelListingUnmapped", "ChannelConnectionRemoved"),
 )
 _LONGEST = Duration.seconds(30)
 _BATCH = 3  # each event may take its time with a table and a scheduler that are slow, and all must fit into the longest

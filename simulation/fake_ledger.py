@@ -190,7 +190,7 @@ def listed(record: Booking | Claim) -> Listed:
         record.created_at,
     )
     if isinstance(record, Claim):
-        return Listed(record.id, record.kind, *common, label=record.reason)
+        return Listed(record.id, record.kind, *common, record.guest_name, label=record.reason)
     paid = record.payment_state if record.payment.number else ""
     return Listed(
         record.id, "booking", *common, record.guest.name, record.total, record.currency, paid, record.expires_at

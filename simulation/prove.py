@@ -22,6 +22,7 @@ RESULTS = ROOT / "bench" / "proofs.json"
 _SOURCES = (
     *("lambda_src/rental/kernel", "lambda_src/rental/platform", "lambda_src/rental/properties"),
     *("lambda_src/rental/bookings", "lambda_src/rental/calendar_sync", "lambda_src/rental/payments"),
+    "lambda_src/rental/channels",
     *("lambda_src/rental/reminders", "lambda_src/rental/tenants", "holiday_rental/__init__.py"),
     "holiday_rental/_reminder_kinds.py",
     *("holiday_rental/payments.py", "holiday_rental/payments_webhook.py", "holiday_rental/local/stripe_stand_in"),

@@ -5,6 +5,7 @@ export type ProblemSlug =
   | "busy"
   | "change-not-free"
   | "check-out-not-after-check-in"
+  | "connection-disabled"
   | "currency-mismatch"
   | "domain-there"
   | "feed-known"
@@ -40,6 +41,7 @@ export type ProblemSlug =
   | "sign-in-required"
   | "sign-up-ended"
   | "sign-ups-closed"
+  | "signature-refused"
   | "state-does-not-allow"
   | "stay-already-begun"
   | "stay-in-the-past"
@@ -49,6 +51,7 @@ export type ProblemSlug =
   | "subdomain-refused"
   | "token-expired"
   | "token-invalid"
+  | "too-many-connections"
   | "too-many-feeds"
   | "too-many-guests"
   | "too-many-holds"
@@ -59,7 +62,8 @@ export type ProblemSlug =
   | "unknown-currency"
   | "unknown-host"
   | "unsupported-media-type"
-  | "version-mismatch";
+  | "version-mismatch"
+  | "version-reused";
 
 export type Account = "charged" | "fee" | "held" | "host" | "refunds";
 
@@ -67,6 +71,12 @@ export type Account = "charged" | "fee" | "held" | "host" | "refunds";
 export interface Actor {
   kind: string;
   id: string;
+}
+
+/** `name` is what the host calls the partner. */
+export interface AddConnectionBody {
+  name: string;
+  channel?: "generic";
 }
 
 /** `unit` is needed where the property has several; `name` is what the host calls it. */
@@ -288,6 +298,11 @@ export interface ChangeBody {
   expected_total?: number | null;
 }
 
+export interface ChangeConnectionBody {
+  name?: string | null;
+  state?: "active" | "disabled" | null;
+}
+
 /** The price after a change; `difference` is what is paid more, or given back when negative. */
 export interface ChangeQuote {
   check_in: string;
@@ -313,6 +328,25 @@ export interface ChangeQuoteBody {
 export interface Changes {
   items: Change[];
   next_cursor: string | null;
+}
+
+/** What became of an event, by its place in the list. `status` is what it would be answered alone. */
+export interface ChannelEventAnswer {
+  id: string;
+  status: number;
+  outcome: "accepted" | "kept" | "known" | "refused";
+  problem: string;
+  detail: string;
+  nights: string[];
+}
+
+export interface ChannelEventsAnswer {
+  results: ChannelEventAnswer[];
+}
+
+/** Events, each answered by itself, in their order. One alone may be sent without the list around it. */
+export interface ChannelEventsBody {
+  events: ReservationEvent[];
 }
 
 /** All that is chosen, by reminder: it replaces what was. */
@@ -365,6 +399,38 @@ export interface Conflict {
 export interface Conflicts {
   items: Conflict[];
   next_cursor: string | null;
+}
+
+/** A partner. It tells its reservations at `events_url`. */
+export interface ConnectionDocument {
+  connection_id: string;
+  channel: "generic";
+  name: string;
+  state: "active" | "disabled";
+  events_url: string;
+  added_at: string;
+  rotated_at: string | null;
+  health: ConnectionHealth;
+}
+
+/** What was heard of a partner, and how it was answered; `refused` are calls that it did not sign. */
+export interface ConnectionHealth {
+  heard_at: string | null;
+  accepted: number;
+  kept: number;
+  conflicts: number;
+  refused: number;
+}
+
+/** What a partner is to be given. The secret is shown this once. */
+export interface ConnectionSecret {
+  connection_id: string;
+  events_url: string;
+  secret: string;
+}
+
+export interface ConnectionsDocument {
+  items: ConnectionDocument[];
 }
 
 export interface Contact {
@@ -626,6 +692,26 @@ export interface LinksBody {
   language?: "de" | "en" | "es";
 }
 
+/** A listing of a partner's. `waiting` of its reservations are kept, because it leads nowhere yet. */
+export interface ListingDocument {
+  listing: string;
+  state: "mapped" | "unmapped";
+  property_id: string;
+  unit: string;
+  waiting: number;
+  first_check_in: string | null;
+}
+
+export interface ListingsDocument {
+  items: ListingDocument[];
+}
+
+/** `unit` is needed where the property has several. */
+export interface MapListingBody {
+  property_id: string;
+  unit?: string | null;
+}
+
 /**
  * Who is signed in, and in which session.
  *
@@ -815,6 +901,13 @@ export interface OwnWordsBody {
 export interface PartialRefund {
   percent: number;
   until: string;
+}
+
+export interface Party {
+  adults: number;
+  children?: number;
+  infants?: number;
+  pets?: number;
 }
 
 export interface PasswordChange {
@@ -1192,6 +1285,23 @@ export interface ReminderSettingsDocument {
 
 /** Nothing needs to be said: `{}`. */
 export type RenewExportBody = Record<string, never>;
+
+/** A reservation as it is now. `version` counts its changes at the partner: of two the higher one is newer. */
+export interface ReservationEvent {
+  id: string;
+  type: "reservation.cancelled" | "reservation.created" | "reservation.modified";
+  version: number;
+  listing: string;
+  reservation: string;
+  check_in: string;
+  check_out: string;
+  occurred_at: string;
+  guests?: Party | null;
+  guest_name?: string;
+}
+
+/** Nothing needs to be said: `{}`. */
+export type RotateSecretBody = Record<string, never>;
 
 /** Other prices for the nights [first, until). `weekend_nightly` None takes `nightly` at weekends too. */
 export interface Season {

@@ -1,6 +1,7 @@
 """Entry: what became of bookings plans their next moment; what payments tells moves their money, and with it some.
 
-What calendars in step tells of channels' nights is claimed, moved and released in the ledger. A booking is also listed
+What calendars in step tells of channels' nights is claimed, moved and released in the ledger, and so is what partners
+told of a listing once it leads elsewhere. A booking is also listed
 under its guest's account and address, when it is new or its check-out has moved.
 """
 
@@ -16,13 +17,16 @@ from rental.bookings.contract import AWAITING_PAYMENT, BOOKING_PAYMENT_CHANGED
 from rental.bookings.domain.payment import Payment
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.ledger import DynamoDbLedger
+from rental.bookings.dynamodb.partners import DynamoDbPartners
 from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
 from rental.bookings.use_cases.guests import Told, keep_listed
 from rental.bookings.use_cases.moments import plan_next_moment
+from rental.bookings.use_cases.partner_news import Office, settle_places
 from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, ToldNights
+from rental.channels.contract import PLACES_MOVED
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId
@@ -33,10 +37,10 @@ from rental.platform.dynamodb import tenant_table
 from rental.platform.event_queue import consume
 from rental.platform.log import count, logger, metrics
 from rental.platform.one_off_schedules import ScheduleSettings
-from rental.platform.patience import full_jitter
+from rental.platform.patience import FullJitter
 from rental.platform.secrets import platform_key
 
-_ACTIONS = ("GetItem", "Query", "PutItem", "DeleteItem")
+_ACTIONS = ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem")
 _WITHIN_SECONDS = 5.0
 
 
@@ -48,7 +52,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _handle(event: Event) -> None:
-    books = Books(DynamoDbLedger(tenant_table()), full_jitter(_WITHIN_SECONDS))
+    books = Books(DynamoDbLedger(tenant_table()), FullJitter(_WITHIN_SECONDS))
     now = SystemClock().now()
     if event.type == PAYMENT_FACT:
         fact = PaymentFact.from_event(event)
@@ -58,6 +62,9 @@ def _handle(event: Event) -> None:
         return
     if event.type in (CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE):
         _hear_channel(books, event, now)
+        return
+    if event.type in PLACES_MOVED:
+        _settle_places(books, event, now)
         return
     if event.type == BOOKING_PAYMENT_CHANGED and event.data["state"] != AWAITING_PAYMENT:
         return  # money moves the moments of those alone that wait for it
@@ -77,6 +84,14 @@ def _hear_channel(books: Books, event: Event, now: datetime) -> None:
         count("ChannelNightsDropped")
         return
     count("ChannelNightsHeard")
+
+
+def _settle_places(books: Books, event: Event, now: datetime) -> None:
+    """Bring a partner's reservations to where its listings lead at this moment, in whatever order events come."""
+    connection = event.data.get("connection_id") or event.entity["id"]
+    partners = DynamoDbPartners(tenant_table())
+    office = Office(replace(books, key=platform_key()), partners, event.tenant_id, connection, now)
+    count("ChannelReservationsPlaced", settle_places(office, event.data.get("listing")))
 
 
 def _list_for_guest(books: Books, event: Event, booking_id: BookingId) -> None:

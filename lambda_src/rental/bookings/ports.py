@@ -9,7 +9,9 @@ from rental.bookings.domain.booking import Booking, Claim
 from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.holds import Holder
 from rental.bookings.domain.refund import CouponShare
+from rental.bookings.domain.reservation import Reservation
 from rental.calendar_sync.contract import StaleFeed
+from rental.channels.contract import Place
 from rental.kernel.errors import TryAgain
 from rental.kernel.ids import BookingId, ClaimId, PropertyId, TenantId, UnitId
 from rental.kernel.stay_dates import Stay
@@ -173,6 +175,24 @@ class ChannelCalendars(Protocol):
 
     def ask_for(self, tenant_id: TenantId, property_id: PropertyId, feed_ids: Sequence[str], at: datetime) -> bool:
         """Publish that they should be read at once; False where it was published a moment ago, or cannot be now."""
+        ...
+
+
+class Partners(Protocol):
+    """What partners told of their reservations, and where their listings lead. `connection` is a connection's id."""
+
+    def look(
+        self, tenant_id: TenantId, connection: str, listing: str, name: str
+    ) -> tuple[Place | None, Reservation | None]:
+        """Read where a listing leads, and a reservation, consistently, in one round trip. Raises `LedgerBusy`."""
+        ...
+
+    def write(self, tenant_id: TenantId, connection: str, reservation: Reservation) -> bool:
+        """Write a reservation; False where the stored one's number is not the one before (for 1: if one is there)."""
+        ...
+
+    def all(self, tenant_id: TenantId, connection: str) -> Iterable[Reservation]:
+        """Read all that a partner told of, as it is at this moment."""
         ...
 
 

@@ -228,5 +228,5 @@ class Places(Protocol):
     def terms(self, tenant_id: TenantId, property_id: PropertyId) -> PropertyTerms | None: ...
 
     def feed_names(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, str]:
-        """Return which channel the property's feeds are of, or what the host calls them, by their ids."""
+        """Return which channel the property's feeds are of, or what the host calls them and partners, by their ids."""
         ...

@@ -117,15 +117,6 @@ def place_from_item(item: Mapping[str, Any]) -> Place | None:
     return Place(PropertyId(item["property_id"]), UnitId(item["unit"]))
 
 
-def connection_names(items: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
-    """Return what hosts call connections, by id, from the items of `connections_partition` by their sort keys."""
-    return {
-        sort.removeprefix(CONNECTION_PREFIX): str(item["name"])
-        for sort, item in items.items()
-        if sort.startswith(CONNECTION_PREFIX)
-    }
-
-
 def connection_address(key: bytes, tenant_id: TenantId, connection_id: str) -> str:
     """Return what stands for a connection in the address that its partner calls.
 

@@ -41,6 +41,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "hold-expired": (409, "The nights are no longer kept for you"),
         "hold-needed": (409, "Hold the nights first"),
         "change-not-free": (409, "The change would give up what cancelling does not give back"),
+        "version-reused": (409, "This version said something else before"),
         "link-used": (409, "The link was used already, or is too old"),
         "refund-changed": (409, "Cancelling gives back something else"),
         "quote-expired": (409, "The quote is no longer valid"),

@@ -50,6 +50,20 @@ class FullJitter:
         return full_jitter(self.within_seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class UntilThen:
+    """The same for many that share one deadline: each is tried once at least, the last ones perhaps no more often."""
+
+    ends_at: float
+
+    @classmethod
+    def within(cls, seconds: float) -> "UntilThen":
+        return cls(time.monotonic() + seconds)
+
+    def __iter__(self) -> Iterator[int]:
+        return full_jitter(max(0.0, self.ends_at - time.monotonic()))
+
+
 def is_transient(error: Exception) -> bool:
     """Tell whether a failed call may simply be made again: throttled, timed out, not connected."""
     if isinstance(error, ClientError):

@@ -150,7 +150,7 @@ class Claim:
 
     `channel` names where a channel's claim comes from, `reference` what it is called there. `stay` is the nights.
     `contested`: when it was written, others owned some of its nights ahead. `told_number` is the channel's last news of
-    it that was heard: what has a lower one comes late.
+    it that was heard: what has a lower one comes late. `guest_name` and `guests` are who comes, where a channel says.
     """
 
     id: ClaimId
@@ -168,6 +168,8 @@ class Claim:
     last_request: bytes = b""
     contested: bool = False
     told_number: int = 0
+    guest_name: str = ""
+    guests: Guests | None = None
 
     @property
     def blocking(self) -> bool:

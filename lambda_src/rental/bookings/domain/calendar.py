@@ -44,6 +44,11 @@ class Shadow:
     contested: int
     blocking: bool = False
 
+    @property
+    def nights(self) -> list[date]:
+        """Return its contested nights, in order."""
+        return [night for n, night in enumerate(self.stay.dates()) if self.contested >> n & 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

@@ -25,7 +25,7 @@ from rental.kernel.tenancy import ANONYMOUS, tenant_key
 from rental.properties.contract import AT_BOOKING, RefundStep
 
 SCHEMA = 1
-_CLAIMS_KEPT = timedelta(days=400)
+CLAIMS_KEPT = timedelta(days=400)
 Plain = dict[str, Any]
 
 
@@ -154,7 +154,7 @@ def claim_item(tenant_id: TenantId, claim: Claim, change: Mapping[str, Any]) -> 
         "created_at": instant(claim.created_at),
         "last_change": _change(claim, change),
         # A claim is forgotten a year after its last night.
-        "expires_at": int(datetime.combine(claim.stay.check_out + _CLAIMS_KEPT, datetime.min.time(), UTC).timestamp()),
+        "expires_at": int(datetime.combine(claim.stay.check_out + CLAIMS_KEPT, datetime.min.time(), UTC).timestamp()),
     }
     if claim.state == ACTIVE:
         item["stays_pk"] = stays_partition(tenant_id, claim.property_id)
@@ -165,6 +165,8 @@ def claim_item(tenant_id: TenantId, claim: Claim, change: Mapping[str, Any]) -> 
         reference=claim.reference,
         contested=claim.contested,
         told_number=claim.told_number,
+        guest_name=claim.guest_name,
+        guests=guests_to_plain(claim.guests) if claim.guests else None,
     )
 
 
@@ -185,6 +187,8 @@ def claim_from_item(item: Mapping[str, Any]) -> Claim:
         last_request=item["last_change"].get("request", b""),
         contested=item.get("contested", False),
         told_number=item.get("told_number", 0),
+        guest_name=item.get("guest_name", ""),
+        guests=Guests(**item["guests"]) if "guests" in item else None,
     )
 
 

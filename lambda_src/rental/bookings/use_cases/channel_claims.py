@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED
-from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, REMOVED, Claim
+from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, REMOVED, Claim, Guests
 from rental.bookings.domain.calendar import WINDOW_NIGHTS, Calendar, CalendarFull
 from rental.bookings.ports import Entry, Snapshot, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
@@ -20,7 +20,8 @@ from rental.properties.contract import PropertyTerms
 class ChannelNights:
     """What a channel says of a unit: `reference` names it there, `blocking` that nobody stays.
 
-    `number` orders news of one reference: a higher one is newer. 0 is always news.
+    `number` orders news of one reference: a higher one is newer. 0 is always news. `guest_name` and `guests` are who
+    comes, where the channel says.
     """
 
     property_id: PropertyId
@@ -30,6 +31,8 @@ class ChannelNights:
     stay: Stay
     blocking: bool = False
     number: int = 0
+    guest_name: str = ""
+    guests: Guests | None = None
 
     @property
     def kind(self) -> str:
@@ -118,7 +121,7 @@ def _heard(there: Claim, told: ChannelNights, caller: Caller, event: str) -> Ent
     """Remember newer news that changes nothing else: what comes after it with a lower number is late."""
     if told.number <= there.told_number:
         return there
-    heard = there.next(told_number=told.number)
+    heard = there.next(told_number=told.number, guest_name=told.guest_name, guests=told.guests)
     return Entry(heard, change_of(heard, event, caller), ())
 
 
@@ -149,7 +152,8 @@ def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights, today: 
 def _claim(there: Claim | None, claim_id: ClaimId, caller: Caller, told: ChannelNights) -> Claim:
     number = max(told.number, there.told_number if there else 0)
     if there is not None:
-        return there.next(ACTIVE, stay=told.stay, kind=told.kind, unit=UnitId(told.unit), told_number=number)
+        moved = there.next(ACTIVE, stay=told.stay, kind=told.kind, unit=UnitId(told.unit), told_number=number)
+        return replace(moved, guest_name=told.guest_name, guests=told.guests)
     return Claim(
         claim_id,
         told.property_id,
@@ -160,4 +164,6 @@ def _claim(there: Claim | None, claim_id: ClaimId, caller: Caller, told: Channel
         channel=told.channel,
         reference=told.reference,
         told_number=number,
+        guest_name=told.guest_name,
+        guests=told.guests,
     )

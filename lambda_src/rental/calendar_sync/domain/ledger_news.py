@@ -60,7 +60,7 @@ def ledger_news(event: Event) -> LedgerNews:
         changed_at=datetime.fromisoformat(event.occurred_at),
         channel=told.get("channel", ""),
         contested=bool(told.get("contested")),
-        label=_shortened(told.get("guest_name" if is_booking else "reason", "")),
+        label=_shortened(told.get("guest_name", "") or ("" if is_booking else told.get("reason", ""))),
     )
     closes = told["state"] in OWNING_STATES if is_booking else event.type in _CLOSING
     return LedgerNews(record, closes, was if was != record.unit else "")

@@ -17,6 +17,7 @@ from rental.calendar_sync.dynamodb.conflict_items import (
     state_partition,
 )
 from rental.calendar_sync.ports import ConflictPage
+from rental.channels.contract import CONNECTION_PREFIX, connections_partition
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.tenancy import tenant_key
@@ -102,7 +103,9 @@ class DynamoDbPlaces:
 
     def feed_names(self, tenant_id: TenantId, property_id: PropertyId) -> Mapping[str, str]:
         feeds = _begins_with(self.table, tenant_key(tenant_id, "FEEDS", property_id), "FEED#", consistent=False)
-        return {each["sk"].removeprefix("FEED#"): _called(each["name"], each.get("channel", "")) for each in feeds}
+        named = {each["sk"].removeprefix("FEED#"): _called(each["name"], each.get("channel", "")) for each in feeds}
+        partners = _begins_with(self.table, connections_partition(tenant_id), CONNECTION_PREFIX, consistent=False)
+        return named | {each["id"]: each["name"] for each in partners}
 
 
 def _called(name: str, channel: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rental.channels.domain.listing import Known
+from rental.channels.domain.listing import Known, Listing
 from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.channels.http_requests import asker, connection_in
 from rental.channels.use_cases.mapping import known_listings, map_listing, unmap_listing
@@ -73,9 +73,9 @@ def list_listings(request: Request) -> Response:
 )
 def map_it(request: Request) -> Response:
     """Let a listing lead to a unit. What was kept of it takes its nights a moment later."""
-    body, name = request.body(MapListingBody), _listing_in(request)
+    body = request.body(MapListingBody)
     property_id = PropertyId(opaque(body.property_id, "property"))
-    mapped = map_listing(_store(), asker(request), connection_in(request), name, property_id, body.unit)
+    mapped = map_listing(_store(), asker(request), _listing_in(request), property_id, body.unit)
     return Response(_document(Known(mapped)))
 
 
@@ -91,18 +91,18 @@ def map_it(request: Request) -> Response:
 )
 def unmap(request: Request) -> Response:
     """Let a listing lead nowhere. Its nights are given back, and its reservations wait."""
-    unmap_listing(_store(), asker(request), connection_in(request), _listing_in(request))
+    unmap_listing(_store(), asker(request), _listing_in(request))
     return Response(status=204)
 
 
 handler = api.handler
 
 
-def _listing_in(request: Request) -> str:
+def _listing_in(request: Request) -> Listing:
     name = request.path["listing"]
     if not _LISTING.fullmatch(name):
         raise Problem("not-found", f"No partner has a listing {name[:60]}.")
-    return name
+    return Listing(connection_in(request), name)
 
 
 def _store() -> DynamoDbConnections:

@@ -54,9 +54,12 @@ def change_connection(
     store: Connections, asker: Asker, connection_id: str, name: str | None, state: str | None
 ) -> Connection:
     """Give a connection another name, or switch it off or on. Raises `Problem("not-found")` or "busy"."""
-    changes = {"name": _name(name)} if name is not None else {}
-    changes |= {"state": state} if state is not None else {}
-    return _changed(store, asker, connection_id, CONNECTION_CHANGED, lambda there: replace(there, **changes))
+    called = None if name is None else _name(name)
+
+    def changed(there: Connection) -> Connection:
+        return replace(there, name=called or there.name, state=state or there.state)
+
+    return _changed(store, asker, connection_id, CONNECTION_CHANGED, changed)
 
 
 def rotate_secret(store: Connections, asker: Asker, connection_id: str) -> Connection:

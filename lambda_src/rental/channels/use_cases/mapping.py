@@ -33,10 +33,10 @@ def known_listings(store: Connections, tenant_id: TenantId, connection_id: str) 
 
 
 def map_listing(
-    store: Connections, asker: Asker, connection_id: str, name: str, property_id: PropertyId, unit: str | None
+    store: Connections, asker: Asker, listing: Listing, property_id: PropertyId, unit: str | None
 ) -> Listing:
     """Let a listing lead to a unit. Raises `Problem("not-found")` for what is not there, or "busy"."""
-    found(store, asker.tenant_id, connection_id)
+    found(store, asker.tenant_id, listing.connection_id)
     terms = store.terms(asker.tenant_id, property_id)
     if terms is None:
         raise Problem("not-found", f"There is no property {property_id} here.")
@@ -45,13 +45,13 @@ def map_listing(
     if unit is not None and unit not in terms.units:
         raise Problem("not-found", f"There is no unit {unit[:20]} here.")
     place = Place(property_id, UnitId(unit or terms.units[0]))
-    return _lead(store, asker, Listing(connection_id, name), place, LISTING_MAPPED)
+    return _lead(store, asker, listing, place, LISTING_MAPPED)
 
 
-def unmap_listing(store: Connections, asker: Asker, connection_id: str, name: str) -> None:
+def unmap_listing(store: Connections, asker: Asker, listing: Listing) -> None:
     """Let a listing lead nowhere: its nights are given back, and what is told of it is kept. Again changes nothing."""
-    found(store, asker.tenant_id, connection_id)
-    _lead(store, asker, Listing(connection_id, name), None, LISTING_UNMAPPED)
+    found(store, asker.tenant_id, listing.connection_id)
+    _lead(store, asker, listing, None, LISTING_UNMAPPED)
 
 
 def _lead(store: Connections, asker: Asker, unknown: Listing, place: Place | None, event: str) -> Listing:

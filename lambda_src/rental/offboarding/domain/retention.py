@@ -59,6 +59,9 @@ HOLDINGS = (
     Holding("CLOSED", "property", Rule.DELETE, _OVER),
     Holding("STALE", "property", Rule.DELETE, _OVER),
     Holding("PROGRESS", "property", Rule.DELETE, _OVER),
+    Holding("CONNECTIONS", "tenant", Rule.DELETE, _SOURCES, "channel-connections"),
+    Holding("LISTINGS", "connection", Rule.DELETE, _SOURCES, "channel-listings"),
+    Holding("RESERVATIONS", "connection", Rule.DELETE, "guests' names among them", "channel-reservations"),
     Holding("SAID", "feed", Rule.DELETE, _OVER),
     Holding("B", "booking", Rule.KEEP, _BY_LAW, "bookings"),
     Holding("PAY", "booking", Rule.DELETE, "the money ledger has what counts of it", "payments"),
@@ -76,7 +79,7 @@ HOLDINGS = (
     Holding("KEPT", "tenant", Rule.BARE, "what was kept of KEEP, until its time"),
     *(
         Holding(kind, "", Rule.INDEX, _LISTED)
-        for kind in ("PROPERTIES", "ARCHIVED", "BK", "REQUESTS", "STAYS", "ENDED", "OFFERS", "PAYMENTS")
+        for kind in ("PROPERTIES", "ARCHIVED", "BK", "REQUESTS", "STAYS", "ENDED", "OFFERS", "PAYMENTS", "WAITING")
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -123,17 +123,16 @@ def _rows(walk: Walk, holding: Holding) -> Iterator[Mapping[str, Any]]:
 
 def _names(walk: Walk, per: str) -> Iterable[tuple[str, ...]]:
     """Yield what the partitions are named by that a kind of data may be in."""
+    names: Mapping[str, Callable[[], Iterable[str]]] = {
+        "month": walk.months,
+        "property": walk.property_ids,
+        "booking": lambda: (name for name, _ in walk.booking_ids()),
+        "connection": walk.connection_ids,
+        "address": walk.takers,
+    }
     if per == "tenant":
         return [()]
-    if per == "month":
-        return ((month,) for month in walk.months())
-    if per == "property":
-        return ((name,) for name in walk.property_ids())
-    if per == "booking":
-        return ((name,) for name, _ in walk.booking_ids())
-    if per == "address":
-        return ((name,) for name in walk.takers())
-    return _audited(walk)
+    return ((name,) for name in names[per]()) if per in names else _audited(walk)
 
 
 def _audited(walk: Walk) -> Iterator[tuple[str, str]]:

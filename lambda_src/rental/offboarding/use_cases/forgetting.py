@@ -79,6 +79,8 @@ class Forgetting:
         self._subject(self.walk.tenant_id)
         for month in self.walk.months():
             self._by_rule("month", month)
+        for connection_id in self.walk.connection_ids():
+            self._by_rule("connection", connection_id)
         kinds = [each for each in holdings_per("tenant") if each.rule is Rule.DELETE and each.kind not in _LAST]
         for each in kinds:
             self._remove(each.kind)
