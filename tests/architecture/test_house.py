@@ -14,11 +14,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RENTAL = ROOT / "lambda_src" / "rental"
 FOUNDATIONS = {"kernel", "platform"}
-ENTRIES = {"http_api", "events", "schedule", "queue", "socket", "webhook", "authorizer", "custom_resource", "tasks"}
+ENTRIES = {"http_api", "events", "ordered", "schedule", "queue", "socket", "webhook", "authorizer", "custom_resource", "tasks"}
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
-    "http_feed", "icalendar_feed", "stripe", "sns", "refusals",
+    "http_feed", "http_webhook", "icalendar_feed", "stripe", "sns", "refusals",
     "cloudfront", "route53", "step_functions", "s3",
 }  # fmt: skip
 PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "tasks", "http_feed", "icalendar_feed"}

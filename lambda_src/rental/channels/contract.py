@@ -19,6 +19,15 @@ CONNECTION_SECRET_ROTATED = "ChannelConnectionSecretRotated"  # noqa: S105 - an 
 CONNECTION_REMOVED = "ChannelConnectionRemoved"
 LISTING_MAPPED = "ChannelListingMapped"
 LISTING_UNMAPPED = "ChannelListingUnmapped"
+WEBHOOK_ADDED = "WebhookAdded"
+WEBHOOK_CHANGED = "WebhookChanged"
+WEBHOOK_SECRET_ROTATED = "WebhookSecretRotated"  # noqa: S105 - an event's name
+WEBHOOK_REMOVED = "WebhookRemoved"
+WEBHOOK_REPLAY_ASKED = "WebhookReplayAsked"
+# What became of an endpoint: nothing was taken for an hour, for days, and again.
+WEBHOOK_FAILING = "WebhookFailing"
+WEBHOOK_DISABLED = "WebhookDisabled"
+WEBHOOK_WORKING = "WebhookWorking"
 # After these, nights that a partner told of belong elsewhere, or nowhere.
 PLACES_MOVED = (LISTING_MAPPED, LISTING_UNMAPPED, CONNECTION_REMOVED)
 
@@ -93,6 +102,21 @@ def waiting_partition(tenant_id: TenantId, connection_id: str) -> str:
     Their sort keys are "<listing>#<reservation>".
     """
     return tenant_key(tenant_id, "WAITING", connection_id)
+
+
+def webhooks_partition(tenant_id: TenantId) -> str:
+    """Return the partition of a tenant's webhooks, and of how the endpoint of each does."""
+    return tenant_key(tenant_id, "WEBHOOKS")
+
+
+def lanes_partition(tenant_id: TenantId, webhook_id: str) -> str:
+    """Return the partition of the properties whose messages wait for a webhook."""
+    return tenant_key(tenant_id, "LANES", webhook_id)
+
+
+def deliveries_partition(tenant_id: TenantId, webhook_id: str) -> str:
+    """Return the partition of a webhook's messages; in the index `lists` they are in order of their making."""
+    return tenant_key(tenant_id, "DELIVERIES", webhook_id)
 
 
 def connection_from_item(item: Mapping[str, Any]) -> Connection:

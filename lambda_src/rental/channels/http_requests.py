@@ -1,6 +1,9 @@
 """What operations on connections share of what they take."""
 
+from datetime import datetime
+
 from rental.channels.use_cases.connecting import Asker
+from rental.kernel.ids import TenantId
 from rental.platform.request import Request, opaque, request_digest
 
 
@@ -12,3 +15,15 @@ def asker(request: Request) -> Asker:
 def connection_in(request: Request) -> str:
     """Return the connection that the path names. Raises `Problem("not-found")`."""
     return opaque(request.path["connection_id"], "connection")
+
+
+def webhook_in(request: Request) -> str:
+    """Return the webhook that the path names. Raises `Problem("not-found")`."""
+    return opaque(request.path["webhook_id"], "webhook")
+
+
+class NoWakes:
+    """The `Wakes` port of what is sent at once or not at all."""
+
+    def plan(self, tenant_id: TenantId, webhook_id: str, at: datetime) -> None:
+        """Nothing of it waits in a lane."""

@@ -17,7 +17,7 @@ SOURCE = "holiday-rental"
 _PRIVATE = frozenset(
     (
         *("pk", "sk", "list_pk", "list_sk", "ends_pk", "stays_pk", "last_change", "request_hash", "card", "v"),
-        *("expires_at", "dealings", "personal"),
+        *("expires_at", "dealings", "personal", "endpoint"),
     )
 )
 # What payments shall do and with how many minor units; a guest who gave a card with it: the payment method's id too.

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.ids import TenantId
 from rental.platform.environment import required
 
-_TENANT_CHARACTERS = 16  # a name has at most 64; a booking's id tells tenants apart as well
+_TENANT_CHARACTERS = 16  # a name has at most 64; the subject's id tells tenants apart as well
 _LATEST = timedelta(days=1)
 _MOST_ATTEMPTS = 185
 
@@ -54,9 +54,9 @@ def one_off(settings: ScheduleSettings, name: str, at: datetime, told: str) -> d
     }
 
 
-def name_of(tenant_id: TenantId, booking_id: BookingId, what: str) -> str:
-    """Return the name of a booking's schedule; `what` tells it from the booking's others."""
-    return f"{tenant_id[:_TENANT_CHARACTERS]}-{booking_id}-{what}"
+def name_of(tenant_id: TenantId, subject: str, what: str) -> str:
+    """Return the name of a schedule of a booking's or a webhook's; `what` tells it from its others."""
+    return f"{tenant_id[:_TENANT_CHARACTERS]}-{subject}-{what}"
 
 
 def whole_second(at: datetime) -> datetime:

@@ -1,0 +1,155 @@
+"""Entry: what webhooks were told, what became of it, and having it sent once more."""
+
+from datetime import datetime
+from functools import cache
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from rental.channels.domain.delivery import Delivery, split_id
+from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
+from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
+from rental.channels.http_representations import (
+    DeliveriesDocument,
+    DeliveryDetail,
+    delivery_detail,
+    delivery_document,
+)
+from rental.channels.http_requests import NoWakes, asker, webhook_in
+from rental.channels.http_webhook import HttpEndpoints
+from rental.channels.settings import doors
+from rental.channels.use_cases.sending import Desk
+from rental.channels.use_cases.subscribing import ask_for_replay, found, replay
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.platform.dynamodb import tenant_table
+from rental.platform.http import HttpApi
+from rental.platform.request import Request, Response, request_digest
+from rental.platform.secrets import platform_key
+
+
+class DeliveriesQuery(Struct):
+    limit: Annotated[int, Meta(ge=1, le=50)] = 25
+    cursor: Annotated[str, Meta(max_length=500)] | None = None
+
+
+class ReplayBody(Struct, forbid_unknown_fields=True):
+    """`since` is with its offset from UTC; 30 days are kept."""
+
+    since: datetime
+
+
+class NoBody(Struct, forbid_unknown_fields=True):
+    """Nothing needs to be said: `{}`."""
+
+
+class ReplayDocument(Struct):
+    webhook_id: str
+    since: datetime
+
+
+api = HttpApi("channels")
+
+
+@api.operation(
+    "GET",
+    "/api/v1/webhooks/{webhook_id}/deliveries",
+    id="list_deliveries",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "Query"),
+    query=DeliveriesQuery,
+    answers=DeliveriesDocument,
+    problems=("not-found",),
+    leads_to=("get_delivery", "replay_delivery"),
+)
+def list_deliveries(request: Request) -> Response:
+    """List what a webhook was told, the latest first, and what became of it."""
+    query, webhook_id = request.parameters(DeliveriesQuery), webhook_in(request)
+    found(_webhooks(), request.tenant_id, webhook_id)
+    page = _deliveries().page(request.tenant_id, webhook_id, query.limit, query.cursor)
+    return Response(DeliveriesDocument([delivery_document(each) for each in page.items], page.next_cursor))
+
+
+@api.operation(
+    "GET",
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}",
+    id="get_delivery",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "GetItem"),
+    answers=DeliveryDetail,
+    problems=("not-found",),
+    leads_to=("replay_delivery",),
+)
+def get_delivery(request: Request) -> Response:
+    """Show what was sent, when, and what was answered."""
+    found(_webhooks(), request.tenant_id, webhook_in(request))
+    return Response(delivery_detail(_delivery(request)))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay",
+    id="replay_delivery",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
+    uses=("keys", "feeds"),
+    limit=60,
+    takes=NoBody,
+    answers=DeliveryDetail,
+    problems=("not-found", "delivery-waiting"),
+)
+def replay_delivery(request: Request) -> Response:
+    """Send a message once more now, under the id it had."""
+    request.body(NoBody)
+    request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
+    desk = Desk(_webhooks(), _deliveries(), _endpoints(), NoWakes(), request.clock, platform_key(), "")
+    after = replay(desk, request.tenant_id, webhook_in(request), _delivery(request))
+    return Response(delivery_detail(after))
+
+
+@api.operation(
+    "POST",
+    "/api/v1/webhooks/{webhook_id}/replay",
+    id="replay_deliveries",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "PutItem"),
+    limit=20,
+    takes=ReplayBody,
+    answers=ReplayDocument,
+    status=202,
+    problems=("not-found", "busy"),
+)
+def replay_all(request: Request) -> Response:
+    """Have all that was made since an instant sent once more, each property's in its order."""
+    since = request.body(ReplayBody).since
+    if since.tzinfo is None:
+        raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
+    ask_for_replay(_webhooks(), asker(request), webhook_in(request), since)
+    return Response(ReplayDocument(webhook_in(request), since), 202)
+
+
+handler = api.handler
+
+
+def _delivery(request: Request) -> Delivery:
+    named = split_id(request.path["delivery_id"])
+    there = _deliveries().find(request.tenant_id, webhook_in(request), *named) if named else None
+    if there is None:
+        raise Problem("not-found", f"There is no delivery {request.path['delivery_id'][:80]} here.")
+    return there
+
+
+def _webhooks() -> DynamoDbWebhooks:
+    return DynamoDbWebhooks(tenant_table())
+
+
+def _deliveries() -> DynamoDbDeliveries:
+    return DynamoDbDeliveries(tenant_table())
+
+
+@cache
+def _endpoints() -> HttpEndpoints:
+    return HttpEndpoints(doors())

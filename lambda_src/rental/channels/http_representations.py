@@ -1,0 +1,81 @@
+"""Messages to webhooks as JSON."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from rental.channels.domain.delivery import Answer, Delivery
+
+
+class AnswerDocument(Struct):
+    """What an endpoint answered; `failure` says why there is no answer. `body` is the first 500 characters."""
+
+    taken: bool
+    status: int | None
+    failure: str
+    body: str
+    milliseconds: int
+
+
+class TryDocument(Struct):
+    at: datetime
+    status: int | None
+    failure: str
+    milliseconds: int
+
+
+class DeliveryDocument(Struct):
+    """A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on."""
+
+    delivery_id: str
+    message_id: str
+    type: str
+    property_id: str
+    version: int
+    state: Literal["waiting", "delivered", "failed"]
+    created_at: datetime
+    attempts: int
+    last_try: TryDocument | None
+
+
+class DeliveriesDocument(Struct):
+    items: list[DeliveryDocument]
+    next_cursor: str | None
+
+
+class DeliveryDetail(Struct):
+    """A message with what was sent, and what was answered last; `tries` are the last ten, the latest first."""
+
+    delivery: DeliveryDocument
+    request: dict[str, Any]
+    answered: str
+    tries: list[TryDocument]
+
+
+def answer_document(answer: Answer) -> AnswerDocument:
+    return AnswerDocument(answer.taken, answer.status or None, answer.failure, answer.body, answer.milliseconds)
+
+
+def delivery_document(each: Delivery) -> DeliveryDocument:
+    tries = _tries(each)
+    return DeliveryDocument(
+        each.id,
+        each.message_id,
+        each.type,
+        each.property_id,
+        each.version,
+        each.state,  # type: ignore[arg-type]
+        each.created_at,
+        each.attempts,
+        tries[0] if tries else None,
+    )
+
+
+def delivery_detail(each: Delivery) -> DeliveryDetail:
+    return DeliveryDetail(delivery_document(each), msgspec.json.decode(each.body), each.answered, _tries(each))
+
+
+def _tries(delivery: Delivery) -> list[TryDocument]:
+    return [TryDocument(each.at, each.status or None, each.failure, each.milliseconds) for each in delivery.tries]

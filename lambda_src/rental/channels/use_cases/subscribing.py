@@ -1,0 +1,178 @@
+"""Webhooks as hosts make, change and remove them, try them, and have messages sent once more."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import msgspec
+
+from rental.channels.contract import (
+    WEBHOOK_ADDED,
+    WEBHOOK_CHANGED,
+    WEBHOOK_REMOVED,
+    WEBHOOK_REPLAY_ASKED,
+    WEBHOOK_SECRET_ROTATED,
+)
+from rental.channels.domain.delivery import WAITING, Answer, Delivery, message_id
+from rental.channels.domain.public_events import NAMES, PING, Message, PingMessage
+from rental.channels.domain.webhook import ACTIVE, DISABLED, MOST_WEBHOOKS, REMOVED, Health, Webhook
+from rental.channels.ports import Webhooks
+from rental.channels.use_cases.connecting import Asker, busy
+from rental.channels.use_cases.sending import Desk, Sending
+from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.events import last_change
+from rental.kernel.ids import TenantId, derived_id
+from rental.kernel.secret_url import AddressRefused, Doors, secret_url
+
+_KEY_BYTES = 8  # of what recognises a request, the half that is its key
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a host wants of a webhook; None leaves it as it is."""
+
+    url: str | None = None
+    name: str | None = None
+    events: Sequence[str] | None = None
+    properties: Sequence[str] | None = None
+    guest_details: bool | None = None
+    enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """What subscribing needs. `doors` say where messages may be sent to, `key` is what ids derive from."""
+
+    store: Webhooks
+    doors: Doors = field(default_factory=Doors)
+    key: bytes = b""
+
+
+def add_webhook(clerk: Clerk, asker: Asker, wanted: Wanted) -> Webhook:
+    """Make a webhook. The same request again is answered with it, as it is now.
+
+    Raises `Problem`: "webhook-refused" for its address, "too-many-webhooks", "idempotency-key-reused".
+    """
+    webhook_id = derived_id(clerk.key, asker.tenant_id, "webhook", asker.request[:_KEY_BYTES].hex())
+    blank = Webhook(webhook_id, "", "", "", NAMES, asker.at.replace(microsecond=0), request=asker.request)
+    made = _as_wanted(clerk, blank, wanted)
+    if known := clerk.store.find(asker.tenant_id, webhook_id):
+        return _made_before(known[0], asker)
+    if len(clerk.store.all(asker.tenant_id)) >= MOST_WEBHOOKS:
+        raise Problem("too-many-webhooks", f"A site has at most {MOST_WEBHOOKS} webhooks; remove one first.")
+    if clerk.store.write(asker.tenant_id, made, _change(made, WEBHOOK_ADDED, asker)):
+        return made
+    return _made_before(found(clerk.store, asker.tenant_id, webhook_id)[0], asker)
+
+
+def change_webhook(clerk: Clerk, asker: Asker, webhook_id: str, wanted: Wanted) -> Webhook:
+    """Change what a webhook is told or where, or enable it again: then all that waits goes out, in its order."""
+    return _changed(clerk.store, asker, webhook_id, WEBHOOK_CHANGED, lambda there: _as_wanted(clerk, there, wanted))
+
+
+def rotate_secret(store: Webhooks, asker: Asker, webhook_id: str) -> Webhook:
+    """Give a webhook another secret; what is sent within a day is signed with both."""
+
+    def rotated(there: Webhook) -> Webhook:
+        at = asker.at.replace(microsecond=0)
+        return replace(there, secret_version=there.secret_version + 1, rotated_at=at)
+
+    return _changed(store, asker, webhook_id, WEBHOOK_SECRET_ROTATED, rotated)
+
+
+def remove_webhook(store: Webhooks, asker: Asker, webhook_id: str) -> None:
+    """Send nothing to it any more. What was sent is shown to nobody, and goes in its time."""
+    _changed(store, asker, webhook_id, WEBHOOK_REMOVED, lambda there: replace(there, state=REMOVED))
+
+
+def ask_for_replay(store: Webhooks, asker: Asker, webhook_id: str, since: datetime) -> Webhook:
+    """Have all that was made since an instant sent again: the listener of the event does."""
+
+    def asked(there: Webhook) -> Webhook:
+        return replace(there, replay_since=since)
+
+    return _changed(store, asker, webhook_id, WEBHOOK_REPLAY_ASKED, asked)
+
+
+def ping(desk: Desk, tenant_id: TenantId, webhook_id: str) -> Answer:
+    """Send a test message now, whatever state the webhook is in; one that is taken counts as any other."""
+    webhook, health = found(desk.webhooks, tenant_id, webhook_id)
+    now = desk.clock.now()
+    name = message_id(webhook.id, f"ping-{now.timestamp():.0f}")
+    body = msgspec.json.encode(Message(name, PING, now.isoformat(timespec="seconds"), None, PingMessage(webhook.id)))
+    answer = desk.endpoints.send(webhook.url, name, body, webhook.secrets(desk.key, now))
+    if answer.taken:
+        Sending(desk, tenant_id, webhook, health).settle(lambda known: known.succeeded(now))
+    return answer
+
+
+def replay(desk: Desk, tenant_id: TenantId, webhook_id: str, delivery: Delivery) -> Delivery:
+    """Send a message once more now, under the id it had. Raises `Problem("delivery-waiting")`: it goes in its turn."""
+    webhook, health = found(desk.webhooks, tenant_id, webhook_id)
+    if delivery.state == WAITING:
+        raise Problem("delivery-waiting", "It has not been taken yet, and is sent in its order.")
+    sending, now = Sending(desk, tenant_id, webhook, health), desk.clock.now()
+    answer = sending.send(delivery)
+    after = delivery.tried(answer, now)
+    desk.deliveries.record(tenant_id, after)
+    if answer.taken:
+        sending.settle(lambda known: known.succeeded(now))
+    return after
+
+
+def found(store: Webhooks, tenant_id: TenantId, webhook_id: str) -> tuple[Webhook, Health]:
+    """Return a webhook that is not removed. Raises `Problem("not-found")`."""
+    there = store.find(tenant_id, webhook_id)
+    if there is None or there[0].state == REMOVED:
+        raise Problem("not-found", f"There is no webhook {webhook_id} here.")
+    return there
+
+
+def _as_wanted(clerk: Clerk, there: Webhook, wanted: Wanted) -> Webhook:
+    changes: dict[str, object] = {}
+    if wanted.url is not None:
+        try:
+            address = secret_url(wanted.url, clerk.doors)
+        except AddressRefused as error:
+            raise Problem("webhook-refused", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        changes |= {"url": address.reveal(), "host": address.host}
+    if wanted.name is not None:
+        changes["name"] = _name(wanted.name)
+    if wanted.events is not None:
+        changes["events"] = tuple(each for each in NAMES if each in wanted.events)
+    if wanted.properties is not None:
+        changes["properties"] = tuple(dict.fromkeys(wanted.properties))
+    if wanted.guest_details is not None:
+        changes["guest_details"] = wanted.guest_details
+    if wanted.enabled is not None and wanted.enabled is (there.state == DISABLED):
+        changes |= {"state": ACTIVE if wanted.enabled else DISABLED, "since": None}
+    return replace(there, **changes)  # type: ignore[arg-type]
+
+
+def _changed(
+    store: Webhooks, asker: Asker, webhook_id: str, event: str, change: Callable[[Webhook], Webhook]
+) -> Webhook:
+    there, _ = found(store, asker.tenant_id, webhook_id)
+    if asker.request and there.request == asker.request:
+        return there
+    after = replace(change(there), change_number=there.change_number + 1, request=asker.request)
+    if not store.write(asker.tenant_id, after, _change(after, event, asker)):
+        raise busy("webhook")
+    return after
+
+
+def _made_before(known: Webhook, asker: Asker) -> Webhook:
+    if known.state == REMOVED or (known.change_number == 1 and known.request != asker.request):
+        raise Problem("idempotency-key-reused", "This key made another webhook; send a new key.")
+    return known
+
+
+def _change(webhook: Webhook, event: str, asker: Asker) -> dict[str, object]:
+    return last_change(webhook.change_number, event, asker.at, asker.principal, address=asker.address)
+
+
+def _name(given: str) -> str:
+    name = " ".join(given.split())
+    if not name or not name.isprintable():
+        raise InvalidRequest("/name", "A webhook has a name of visible characters.")
+    return name
