@@ -55,7 +55,7 @@ class Lane:
             "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{self.name}.fifo", "FifoTopic": True}},
             "Queue": {
                 "Type": "AWS::SQS::Queue",
-                "Properties": fifo | {"VisibilityTimeout": 1, "RedrivePolicy": redrive, "Tags": tags[0]},
+                "Properties": fifo | {"VisibilityTimeout": 3, "RedrivePolicy": redrive, "Tags": tags[0]},
             },
             "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"FifoQueue": True, "Tags": tags[1]}},
         }
