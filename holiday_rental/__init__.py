@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
     from holiday_rental.notifications import Notifications
+    from holiday_rental.ordered_consumers import OrderedConsumer
     from holiday_rental.payments import CardPayments
     from holiday_rental.payments_webhook import PaymentsWebhook
     from holiday_rental.platform_stack import HolidayRentalPlatform
@@ -37,6 +38,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "HolidayRentalPlatform",
     "LocalTarget",
     "Notifications",
+    "OrderedConsumer",
     "PaymentsWebhook",
     "REMINDER_KINDS",
     "ReminderKind",
@@ -65,6 +67,7 @@ _MODULES = {
     "HolidayRentalPlatform": "platform_stack",
     "LocalTarget": "local_target",
     "Notifications": "notifications",
+    "OrderedConsumer": "ordered_consumers",
     "PaymentsWebhook": "payments_webhook",
     "ReminderKind": "reminder_schedules",
     "ReminderSchedules": "reminder_schedules",

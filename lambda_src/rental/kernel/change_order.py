@@ -7,6 +7,9 @@ hears some types only has gaps among the versions, and none among the numbers of
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rental.kernel.ids import TenantId
+
+HEADS = "G#CHANGES#"
 _MOST_RANGES = 20
 
 Range = tuple[int, int]
@@ -84,3 +87,8 @@ def _without(each: Range, number: int) -> tuple[Range, ...]:
     if not first <= number <= last:
         return (each,)
     return tuple((start, end) for start, end in ((first, number - 1), (number + 1, last)) if start <= end)
+
+
+def head_key(tenant: TenantId, property_id: str) -> tuple[str, str]:
+    """Return where the relay counts a property's changes: under a key of the platform's own."""
+    return f"{HEADS}{tenant}#{property_id}", "HEAD"
