@@ -14,7 +14,18 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RENTAL = ROOT / "lambda_src" / "rental"
 FOUNDATIONS = {"kernel", "platform"}
-ENTRIES = {"http_api", "events", "ordered", "schedule", "queue", "socket", "webhook", "authorizer", "custom_resource", "tasks"}
+ENTRIES = {
+    "http_api",
+    "events",
+    "ordered",
+    "schedule",
+    "queue",
+    "socket",
+    "webhook",
+    "authorizer",
+    "custom_resource",
+    "tasks",
+}
 ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",

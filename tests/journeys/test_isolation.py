@@ -25,6 +25,9 @@ def co_host_of_barossa(platform, new_member):
     return new_member(platform.tenant("barossa"), "co-host@barossa.example", "co-host", "host")
 
 
+NOBODY = "http://127.0.0.1:9/"
+
+
 @pytest.fixture(scope="module")
 def theirs(seaview, listing, next_stay, tokens):
     """A booking, a block and a property of seaview's, which barossa must never see."""
@@ -74,6 +77,16 @@ def connected(seaview, token, booking):
     waits = reservation("R-1", booking["check_in"], booking["check_out"], listing="SS-2", guest_name="Secret Guest")
     assert partner.tell(waits).status_code == 202
     return {"connection_id": connection, "listing": "SS-1"}
+        **told_of(seaview, token, booking),
+    }
+
+
+def told_of(seaview, token, booking):
+    """Have a partner told of nights that are opened, at a door where nobody is."""
+    hook = {"url": NOBODY, "name": "Theirs", "events": ["nights.unblocked.v1"]}
+    made = seaview.send("POST", "/webhooks", json=hook, token=token)
+    assert made.status_code == 201, made.text
+    return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -155,6 +168,11 @@ def valid_bodies(theirs):
         ("PUT", "/api/v1/channels/connections/{connection_id}/listings/{listing}"): {
             "property_id": theirs["property_id"]
         },
+        ("POST", "/api/v1/webhooks"): {"url": NOBODY, "name": "Mine", "events": ["nights.unblocked.v1"]},
+        ("PATCH", "/api/v1/webhooks/{webhook_id}"): {"name": "Mine"},
+        **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
+        ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
+        ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},

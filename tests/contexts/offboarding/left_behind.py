@@ -14,6 +14,10 @@ from rental.bookings.dynamodb.items import booking_from_item
 from rental.bookings.use_cases.guests import remember_guest
 from rental.calendar_sync.contract import CONFLICT_FOUND, FEED_PREFIX
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts
+from rental.channels.contract import WEBHOOK_ADDED
+from rental.channels.domain.delivery import Delivery, Lane
+from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
+from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.kernel.events import Event, last_change
 from rental.kernel.month_day import MonthDay
 from rental.kernel.tenancy import NOBODY
@@ -32,6 +36,7 @@ from rental.reminders.dynamodb.stays import DynamoDbPlans
 from rental.tenants.domain.own_domain import DOMAIN_ASKED, OwnDomain
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from tests.contexts.calendar_sync.conflict_samples import conflict
+from tests.contexts.channels.partner_street import HARBOUR, HOOK
 from tests.support.emulated_aws import TABLE
 from tests.support.partner_app import PartnerApp, reservation
 from tests.support.property_samples import KEY
@@ -127,9 +132,18 @@ def _what_other_functions_wrote(table: Table) -> None:
         DynamoDbDue(table).put([Due(kind.partition("-")[0], SLOT, SEAVIEW, subject)], 1)
     domain = OwnDomain(tenant_id=SEAVIEW, domain="www.example.org", state="waiting", number=1)
     DynamoDbOwnDomains(table).ask(domain, last_change(1, DOMAIN_ASKED, NOW, NOBODY))
+    _what_webhooks_left(table)
     notices = DynamoDbHostNotices(table)
     notices.add(SEAVIEW, HostNotice("n", NOW, "confirmed", "Booked by Ada", "/host"))
     notices.mark_read(SEAVIEW, "member-1", NOW)
+
+
+def _what_webhooks_left(table: Table) -> None:
+    """Let a message wait for an endpoint."""
+    DynamoDbWebhooks(table).write(SEAVIEW, HOOK, last_change(1, WEBHOOK_ADDED, NOW, NOBODY))
+    waiting = Delivery(HOOK.id, HARBOUR, 1, "booking.confirmed.v1", b"{}", NOW)
+    DynamoDbDeliveries(table).add(SEAVIEW, waiting)
+    DynamoDbDeliveries(table).join(SEAVIEW, Lane(HOOK.id, HARBOUR, 0, 1))
 
 
 def _what_bookings_and_calendars_wrote(table: Table) -> None:

@@ -9,7 +9,19 @@ import pytest
 from rental.offboarding.domain.retention import HOLDINGS, PERSONAL, REMOVED, Rule, bare, kept_of, kept_until
 
 RENTAL = Path(__file__).parents[3] / "lambda_src" / "rental"
-WALKED = {"connection", "tenant", "property", "feed", "booking", "month", "subject", "guest", "address", "audited"}
+WALKED = {
+    "tenant",
+    "property",
+    "feed",
+    "booking",
+    "month",
+    "subject",
+    "guest",
+    "address",
+    "audited",
+    "webhook",
+    "connection",
+}
 
 
 def kinds_in(source):

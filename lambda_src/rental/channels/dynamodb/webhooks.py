@@ -11,13 +11,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from rental.channels.contract import webhooks_partition
+from rental.channels.contract import HEALTH_PREFIX, WEBHOOK_PREFIX, webhooks_partition
 from rental.channels.domain.webhook import REMOVED, Health, Webhook
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Key, Table, batch_get, from_item, to_item
 
 _SCHEMA = 1
-_WEBHOOK, _HEALTH = "WEBHOOK#", "HEALTH#"
 _REMOVED_KEPT = timedelta(days=30)
 _MOMENTS = ("failing_since", "succeeded_at", "probe_at")
 Plain = dict[str, Any]
@@ -37,14 +36,14 @@ class DynamoDbWebhooks:
             ConsistentRead=True,
         )  # a site has few: a page holds them all
         items = {str(item["sk"]): item for item in map(from_item, answer["Items"])}
-        webhooks = [_webhook(item) for sort, item in items.items() if sort.startswith(_WEBHOOK)]
+        webhooks = [_webhook(item) for sort, item in items.items() if sort.startswith(WEBHOOK_PREFIX)]
         standing = sorted(
             (each for each in webhooks if each.state != REMOVED), key=lambda each: (each.added_at, each.id)
         )
-        return [(each, _health(items.get(f"{_HEALTH}{each.id}", {}))) for each in standing]
+        return [(each, _health(items.get(f"{HEALTH_PREFIX}{each.id}", {}))) for each in standing]
 
     def find(self, tenant_id: TenantId, webhook_id: str) -> tuple[Webhook, Health] | None:
-        keys = [_key(tenant_id, kind, webhook_id) for kind in (_WEBHOOK, _HEALTH)]
+        keys = [_key(tenant_id, kind, webhook_id) for kind in (WEBHOOK_PREFIX, HEALTH_PREFIX)]
         found = batch_get(self.table, keys)
         return (_webhook(found[keys[0]]), _health(found.get(keys[1], {}))) if keys[0] in found else None
 
@@ -52,7 +51,7 @@ class DynamoDbWebhooks:
         return self._put(_webhook_item(tenant_id, webhook, change), "last_change.#number", webhook.change_number - 1)
 
     def keep_health(self, tenant_id: TenantId, webhook_id: str, health: Health) -> bool:
-        pk, sk = _key(tenant_id, _HEALTH, webhook_id)
+        pk, sk = _key(tenant_id, HEALTH_PREFIX, webhook_id)
         item: Plain = {"pk": pk, "sk": sk, "v": _SCHEMA, "number": health.number, "failures": health.failures}
         item |= {name: at.isoformat() for name in _MOMENTS if (at := getattr(health, name))}
         item |= {"failed_lanes": list(health.failed_lanes)} if health.failed_lanes else {}
@@ -81,7 +80,7 @@ def _key(tenant_id: TenantId, kind: str, webhook_id: str) -> Key:
 
 
 def _webhook_item(tenant_id: TenantId, webhook: Webhook, change: Mapping[str, Any]) -> Plain:
-    pk, sk = _key(tenant_id, _WEBHOOK, webhook.id)
+    pk, sk = _key(tenant_id, WEBHOOK_PREFIX, webhook.id)
     item: Plain = {
         "pk": pk,
         "sk": sk,

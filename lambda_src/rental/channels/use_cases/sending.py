@@ -64,10 +64,19 @@ class Sending:
         elif self.webhook.state != DISABLED:
             self.wake_for(there)
 
+    def resume(self, delivery: Delivery) -> None:
+        """Go on in the lane of a message whose sender died when it was recorded, and before its lane was left."""
+        now, version = self.desk.clock.now(), delivery.version
+        for lane in self.desk.deliveries.lanes(self.tenant_id, self.webhook.id):
+            stands = lane.sent == version - 1 or (lane.sent == version and lane.is_due(now))
+            if lane.property_id != delivery.property_id or not stands or not (held := self._take(lane)):
+                continue
+            after = replace(held.after(version), held_until=held.held_until)
+            if self.desk.deliveries.move(self.tenant_id, held, after):
+                self.drain(after)
+
     def take_and_drain(self, lane: Lane, most: int = MOST_IN_A_ROW) -> None:
-        now = self.desk.clock.now()
-        held = self.desk.deliveries.take(self.tenant_id, lane, self.desk.holder, now, now + HELD_FOR)
-        if held:
+        if held := self._take(lane):
             self.drain(held, most)
 
     def drain(self, lane: Lane, most: int = MOST_IN_A_ROW) -> None:
@@ -132,6 +141,10 @@ class Sending:
         """Send what is late once, beside its lane. What is not taken is shown as failed, to be sent by the host."""
         answer, now = self.send(delivery), self.desk.clock.now()
         self.desk.deliveries.record(self.tenant_id, delivery.tried(answer, now, given_up=True))
+
+    def _take(self, lane: Lane) -> Lane | None:
+        now = self.desk.clock.now()
+        return self.desk.deliveries.take(self.tenant_id, lane, self.desk.holder, now, now + HELD_FOR)
 
     def _grown(self, lane: Lane) -> Lane | None:
         """Return a lane that we hold and to which more came; None where it is not ours any more."""

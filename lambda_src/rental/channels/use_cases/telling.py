@@ -31,8 +31,11 @@ def tell(desk: Desk, change: Change) -> int:
     for webhook, health in wanting:
         made = _delivery(webhook, public, change, desk)
         kept = desk.deliveries.add(tenant_id, made)
+        sending = Sending(desk, tenant_id, webhook, health)
         if kept.state == WAITING:
-            Sending(desk, tenant_id, webhook, health).begin(kept)
+            sending.begin(kept)
+        else:
+            sending.resume(kept)
     return len(wanting)
 
 

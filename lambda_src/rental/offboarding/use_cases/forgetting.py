@@ -81,6 +81,9 @@ class Forgetting:
             self._by_rule("month", month)
         for connection_id in self.walk.connection_ids():
             self._by_rule("connection", connection_id)
+        for webhook_id in self.walk.webhook_ids():
+            self._subject(webhook_id)
+            self._by_rule("webhook", webhook_id)
         kinds = [each for each in holdings_per("tenant") if each.rule is Rule.DELETE and each.kind not in _LAST]
         for each in kinds:
             self._remove(each.kind)

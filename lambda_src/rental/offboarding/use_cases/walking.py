@@ -11,7 +11,7 @@ from typing import Any
 from rental.audit.contract import BOOKING, CLAIM, CONFLICT, PROPERTY, claim_name
 from rental.bookings.contract import arrivals_partition, claims_partition, guests_of_booking
 from rental.calendar_sync.contract import FEED_PREFIX, feeds_partition
-from rental.channels.contract import CONNECTION_PREFIX, connections_partition
+from rental.channels.contract import CONNECTION_PREFIX, WEBHOOK_PREFIX, connections_partition, webhooks_partition
 from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.tenancy import tenant_key
 from rental.notifications.contract import guest_digest, offer_takers_partition
@@ -22,7 +22,7 @@ _FIRST_YEAR = 2020  # before any platform
 _YEARS_AHEAD = 11  # calendars reach ten years
 _MONTHS = 12
 PAYMENT, FEED = "payment", "calendar_feed"
-CONNECTION, LISTING = "channel_connection", "channel_listing"
+CONNECTION, LISTING, WEBHOOK = "channel_connection", "channel_listing", "webhook"
 Row = Mapping[str, Any]
 
 
@@ -66,6 +66,11 @@ class Walk:
         rows = self.rows.of(connections_partition(self.tenant_id))
         return [row["sk"].removeprefix(CONNECTION_PREFIX) for row in rows if row["sk"].startswith(CONNECTION_PREFIX)]
 
+    def webhook_ids(self) -> list[str]:
+        """Return the tenant's webhooks, those that were removed too."""
+        rows = self.rows.of(webhooks_partition(self.tenant_id))
+        return [row["sk"].removeprefix(WEBHOOK_PREFIX) for row in rows if row["sk"].startswith(WEBHOOK_PREFIX)]
+
     def guests_of(self, booking: Row) -> list[str]:
         """Return under which names a booking is listed for its guest."""
         return [digest.hex() for digest in guests_of_booking(self.key, booking)]
@@ -85,7 +90,10 @@ class Walk:
 
     def audited_of_tenant(self) -> list[tuple[str, str]]:
         conflicts = [(CONFLICT, row["id"]) for row in self.of("CONFLICTS")]
-        return conflicts + [each for name in self.connection_ids() for each in self.audited_of_connection(name)]
+        webhooks = [(WEBHOOK, name) for name in self.webhook_ids()]
+        return [*conflicts, *webhooks] + [
+            each for name in self.connection_ids() for each in self.audited_of_connection(name)
+        ]
 
     def audited_of_connection(self, connection_id: str) -> list[tuple[str, str]]:
         listings = [(LISTING, row["id"]) for row in self.of("LISTINGS", connection_id)]
