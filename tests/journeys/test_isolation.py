@@ -66,6 +66,7 @@ def in_step(seaview, token, booking, partner):
         "conflict_id": found[0]["conflict_id"],
         "message": "confirmed-guest",
         **connected(seaview, token, booking),
+        **told_of(seaview, token, booking),
     }
 
 
@@ -77,8 +78,6 @@ def connected(seaview, token, booking):
     waits = reservation("R-1", booking["check_in"], booking["check_out"], listing="SS-2", guest_name="Secret Guest")
     assert partner.tell(waits).status_code == 202
     return {"connection_id": connection, "listing": "SS-1"}
-        **told_of(seaview, token, booking),
-    }
 
 
 def told_of(seaview, token, booking):
