@@ -19,6 +19,7 @@ from holiday_rental import (
     BookingMoments,
     CalendarSync,
     CardPayments,
+    ChannelManagers,
     ChannelWebhooks,
     ContextFunction,
     EventBackbone,
@@ -150,6 +151,11 @@ PAIRS = (
             "timeout": cdk.Duration.seconds(25),
             "memory_size_mib": 1024,
         },
+    ),
+    Pair(
+        ChannelManagers,
+        lambda near: {"data": near.data, "events": near.events, "workers": 5},
+        needs=("data", "events"),
     ),
     Pair(
         ChannelWebhooks,

@@ -19,7 +19,7 @@ from rental.channels.channex import Channex
 from rental.channels.contract import CHANNEX, Connection, Place, ToldBooking
 from rental.channels.domain.availability import HORIZON_NIGHTS
 from rental.channels.ports import Account, Health, OnSale
-from rental.channels.use_cases.keeping_in_step import Desk, hear_change, push
+from rental.channels.use_cases.keeping_in_step import Desk, Listener, hear_change, push
 from rental.channels.use_cases.pulling_reservations import pull
 from rental.kernel.clock import FixedClock
 from rental.kernel.ids import UnitId
@@ -158,7 +158,7 @@ class World:
     def changed(self):
         """Something of the property changed: the ordered lane tells."""
         self.versions += 1
-        hear_change(self.desk, SEAVIEW, COTTAGE, self.versions)
+        hear_change(Listener(self.connections, self.managers, self.work), SEAVIEW, COTTAGE, self.versions)
 
     def push(self):
         return push(self.desk, SEAVIEW, CONNECTION)

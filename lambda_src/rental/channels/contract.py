@@ -39,6 +39,7 @@ PLACES_MOVED = (LISTING_MAPPED, LISTING_UNMAPPED, CONNECTION_REMOVED)
 
 GENERIC, CHANNEX = "generic", "channex"
 CHANNELS = (GENERIC, CHANNEX)
+MANAGERS = "G#MANAGERS"  # the platform's own partition that tells where all channel managers are
 ACTIVE, DISABLED, REMOVED = "active", "disabled", "removed"
 MAPPED, UNMAPPED = "mapped", "unmapped"
 BOTH_SECRETS_FOR = timedelta(hours=24)  # a partner changes its own meanwhile

@@ -270,6 +270,10 @@ class ChannelManagers(Protocol):
         """Write what a listing was told. Marks that were made meanwhile stay."""
         ...
 
+    def ask_pull(self, tenant_id: TenantId, connection_id: str, at: datetime) -> bool:
+        """Publish that there are news to ask for; False where that was published seconds ago."""
+        ...
+
     def booking(self, tenant_id: TenantId, connection_id: str, booking: str) -> ToldBooking | None: ...
 
     def hear(self, tenant_id: TenantId, told: ToldBooking, at: datetime, /) -> bool:

@@ -53,18 +53,27 @@ class LaneLost(Exception):  # noqa: N818 - says what became of it
 _Owed = dict[str, tuple[Step, Place | None]]
 
 
-def hear_change(desk: Desk, tenant_id: TenantId, property_id: PropertyId, version: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What hearing of changes needs."""
+
+    connections: Connections
+    managers: ChannelManagers
+    work: Work
+
+
+def hear_change(listener: Listener, tenant_id: TenantId, property_id: PropertyId, version: int) -> int:
     """Mark the listings that lead to a property that changed, and have them told. Return how many these are."""
     marked = 0
-    for connection, _ in desk.connections.all(tenant_id):
+    for connection, _ in listener.connections.all(tenant_id):
         if connection.channel != CHANNEX:
             continue
-        places = desk.managers.mapped(tenant_id, connection.id)
+        places = listener.managers.mapped(tenant_id, connection.id)
         listings = [name for name, place in places.items() if place.property_id == property_id]
         for name in listings:
-            desk.managers.mark(tenant_id, connection.id, name, version)
+            listener.managers.mark(tenant_id, connection.id, name, version)
         if listings:
-            desk.work.push(tenant_id, connection.id)
+            listener.work.push(tenant_id, connection.id)
         marked += len(listings)
     return marked
 
@@ -79,11 +88,13 @@ def push(desk: Desk, tenant_id: TenantId, connection_id: str) -> int:
     if connection is None or connection.state != ACTIVE or account is None:
         return 0
     now = desk.clock.now()
-    lane, _ = desk.managers.standing(tenant_id, connection_id)
+    lane, steps = desk.managers.standing(tenant_id, connection_id)
     if not lane.is_free(now) or not lane.is_due(now):
         desk.wakes.plan(tenant_id, connection_id, max(lane.held_until or now, lane.next_at or now))
         return 0
     run = _Run(desk, tenant_id, connection, account, lane)
+    if not run.owes(steps, now):
+        return 0
     if not run.take():
         desk.wakes.plan(tenant_id, connection_id, now + HELD_FOR)
         return 0
@@ -96,6 +107,9 @@ class _Run:
     def __init__(self, desk: Desk, tenant_id: TenantId, connection: Connection, account: Account, lane: Lane) -> None:
         self.desk, self.tenant_id, self.connection = desk, tenant_id, connection
         self.account, self.lane = account, lane
+
+    def owes(self, steps: Sequence[Step], now: datetime) -> bool:
+        return bool(self._owed(steps, now)[0])
 
     def take(self) -> bool:
         now = self.desk.clock.now()
