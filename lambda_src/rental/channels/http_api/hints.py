@@ -12,6 +12,7 @@ from rental.channels.contract import ACTIVE, CHANNEX, REMOVED, connection_at
 from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
 from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.kernel.errors import Problem
+from rental.kernel.webhook_signature import webhook_secret
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -73,7 +74,8 @@ def hear_hint(request: Request) -> Response:
             raise _refused()
         shown = request.headers.get(HEADER, "").encode()
         # Every secret is compared, and each in the same time whatever it is.
-        fits = [hmac.compare_digest(shown, each.encode()) for each in connection.secrets(key, request.now)]
+        secrets = [webhook_secret(key, connection_id, version) for version in connection.secret_versions(request.now)]
+        fits = [hmac.compare_digest(shown, each.encode()) for each in secrets]
         if not any(fits):
             raise _refused()
         managers = DynamoDbChannelManagers(tenant_table())
