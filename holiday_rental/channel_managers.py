@@ -39,6 +39,7 @@ EVENT_TYPES = (
 )
 _POINTERS = "G#MANAGERS"
 _WORKING = Duration.seconds(60)
+_HEARING = Duration.seconds(30)
 _ATTEMPTS = 5
 _MOST_WORKERS = 1000
 
@@ -95,12 +96,10 @@ class ChannelManagers(Construct):
         )
         self._schedules.let_call("sqs:SendMessage", self.queue.queue_arn)
         self.group, self.role = self._schedules.group, self._schedules.role
-        self.hearer = self._function("Hearer", "hearing", data)
-        self.listener = self._function("Listener", "listening", data)
-        data.grant_platform_keys(self.listener, ["PutItem", "DeleteItem"], [_POINTERS])
+        self.hearer = self._new_hearer(data)
+        self.listener = self._new_listener(data)
         self.worker = self._new_worker(data, workers)
-        self.sweep = self._function("Sweep", "sweeping", None)
-        data.grant_platform_keys(self.sweep, ["Query"], [_POINTERS])
+        self.sweep = self._new_sweep(data)
         self.changes = events.ordered_consumer("ChannelManagers", self.hearer, event_types=CHANGES)
         self.consumer = events.consumer("ChannelManagerNews", self.listener, event_types=EVENT_TYPES)
         self.schedule = self._new_schedule()
@@ -113,10 +112,22 @@ class ChannelManagers(Construct):
         """Return the age in seconds of the oldest message: how far the slowest channel manager may be behind."""
         return self.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
 
-    def _function(self, id: str, entry: str, data: TenantData | None) -> ContextFunction:
-        function = ContextFunction(self, id, context="channels", entry=f"workers.{entry}", timeout=Duration.seconds(30))
-        if data:
-            data.grant_tenant_access(function)
+    def _new_hearer(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Hearer", context="channels", entry="workers.hearing", timeout=_HEARING)
+        data.grant_tenant_access(function)
+        self._let_ask(function)
+        return function
+
+    def _new_listener(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Listener", context="channels", entry="workers.listening", timeout=_HEARING)
+        data.grant_tenant_access(function)
+        data.grant_platform_keys(function, ["PutItem", "DeleteItem"], [_POINTERS])
+        self._let_ask(function)
+        return function
+
+    def _new_sweep(self, data: TenantData) -> ContextFunction:
+        function = ContextFunction(self, "Sweep", context="channels", entry="workers.sweeping", timeout=_HEARING)
+        data.grant_platform_keys(function, ["Query"], [_POINTERS])
         self._let_ask(function)
         return function
 

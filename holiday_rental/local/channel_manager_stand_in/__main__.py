@@ -4,7 +4,7 @@ import argparse
 import signal
 from pathlib import Path
 
-from holiday_rental.local.channel_manager_stand_in.manager import ChannelManager
+from holiday_rental.local.channel_manager_stand_in.channel_manager import ChannelManager
 from holiday_rental.local.channel_manager_stand_in.server import Server
 from holiday_rental.local.state_directory import write_json
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from holiday_rental.local.channel_manager_stand_in import pages
-from holiday_rental.local.channel_manager_stand_in.manager import ANSWER_LOST, ChannelManager
+from holiday_rental.local.channel_manager_stand_in.channel_manager import ANSWER_LOST, ChannelManager
 from holiday_rental.local.partner_stand_in.server import LOOPBACK
 from holiday_rental.local.partner_stand_in.server import Handler as PageHandler
 

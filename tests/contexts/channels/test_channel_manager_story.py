@@ -5,7 +5,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from holiday_rental.local.channel_manager_stand_in.manager import ChannelManager
+from holiday_rental.local.channel_manager_stand_in.channel_manager import ChannelManager
 from holiday_rental.local.channel_manager_stand_in.process import ChannelManagerStandIn
 from holiday_rental.local.channel_manager_stand_in.server import Server
 from tests.contexts.channels.conftest import HOUSE, night

@@ -73,7 +73,7 @@ class ChannelManager:
 
     def make_weather(self, **given: str) -> Document:
         """Be down, reorder or repeat from now on ("1" and "0"), or limit, lose and delay: how many."""
-        faults = {name: given[name] == "1" for name in _SWITCHES if name in given}
+        faults: dict[str, bool | int] = {name: given[name] == "1" for name in _SWITCHES if name in given}
         for name in (each for each in _COUNTS if given.get(each)):
             if not given[name].isdigit() or int(given[name]) > _MOST:
                 raise ValueError(f"{name} is 0-{_MOST}, got {given[name][:20]}")
