@@ -669,11 +669,6 @@ export interface HintAnswer {
   asked: boolean;
 }
 
-/** What Channex sends; which of its events it is, is all that is read. */
-export interface HintBody {
-  event?: string;
-}
-
 /** `email` is whom the booking will be for; requests need it. */
 export interface HoldBody {
   property_id: string;

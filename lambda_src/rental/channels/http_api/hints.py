@@ -32,12 +32,6 @@ class HintQuery(Struct):
     connection: Annotated[str, Meta(max_length=140)] = ""
 
 
-class HintBody(Struct):
-    """What Channex sends; which of its events it is, is all that is read."""
-
-    event: str = ""
-
-
 class HintAnswer(Struct):
     """`asked`: the news are asked for now; else they were, seconds ago."""
 
@@ -55,14 +49,12 @@ api = HttpApi("channels")
     table=("GetItem", "PutItem"),
     uses=("keys",),
     query=HintQuery,
-    takes=HintBody,
     answers=HintAnswer,
     status=202,
     problems=("signature-refused",),
 )
 def hear_hint(request: Request) -> Response:
-    """Tell that there are news at Channex. The header `x-channel-secret` holds the connection's secret."""
-    request.body(HintBody)
+    """Tell that there are news at Channex. The body is not read; the header holds the connection's secret."""
     key = platform_key()
     found = connection_at(key, request.parameters(HintQuery).connection)
     if found is None:
