@@ -63,6 +63,7 @@ BY_PARTNERS: dict[str, dict[str, list[str]]] = {
     "hear_channel_events": {"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []},
     "hear_channex_hint": {"ChannelSecret": []},
 }
+_PLAIN: dict[str, list[dict[str, list[str]]]] = {"public": [], "required": [{"AccessToken": []}]}
 PERHAPS_BY_HOLDER = frozenset({"create_booking"})
 
 
@@ -71,10 +72,8 @@ def security_of(declared: Declared) -> list[dict[str, list[str]]]:
     operation = declared.operation
     if operation.id in BY_PARTNERS:
         return [BY_PARTNERS[operation.id]]
-    if operation.auth == "public":
-        return []
-    if operation.auth == "required":
-        return [{"AccessToken": []}]
+    if operation.auth in _PLAIN:
+        return _PLAIN[operation.auth]
     if operation.file == EVENT_STREAM:  # what opens it stands in its address
         return [{}]
     if "/sign-ups/{tenant_id}" in operation.path:
