@@ -22,7 +22,7 @@ from rental.platform import ordered_topic, stream_relay
 from rental.platform.dynamodb import Table, to_item
 from simulation.ordered_changes import Changes, Heard
 
-ATTEMPTS, HIDDEN_SECONDS = 2, 4
+ATTEMPTS, HIDDEN_SECONDS = 2, 6  # longer than a call takes on a busy machine
 _LISTENER = """
 import json, os
 def handler(event, context):

@@ -180,8 +180,8 @@ class InProcess:
 
     def _relay_all(self, records: list[dict[str, Any]]) -> None:
         """Bring two shards forward by turns: what was written, and what comes of the heads."""
-        shards, rounds = [records, self.heads.stream], _RELAYS_A_RECORD * len(records)
-        places = [0, 0]
+        shards: list[list[Any]] = [records, self.heads.stream]
+        places, rounds = [0, 0], _RELAYS_A_RECORD * len(records)
         while any(place < len(shard) for place, shard in zip(places, shards, strict=True)):
             shard = self.chance.randrange(2)
             size = self.chance.randint(1, _A_BATCH)

@@ -229,7 +229,7 @@ def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
         if "cognito-idp:InitiateAuth" in listed(each["Action"])
         for resource in listed(each["Resource"])
     ]
-    assert len(pools) == 4
+    assert len(pools) == 5, "of guests, of both tenants, of pooled tenants, and of all who signed up"
     (many,) = [each for each in statements if str(each["Resource"]).endswith(":userpool/*']]}")]
     ((key, _),) = many["Condition"]["StringEquals"].items()
     assert key == "aws:ResourceTag/holiday-rental:platform", "only those of hosts who signed up here"

@@ -65,9 +65,17 @@ def in_step(seaview, token, booking, partner):
         "token": unit["url"].rpartition("/")[2],
         "conflict_id": found[0]["conflict_id"],
         "message": "confirmed-guest",
-        **connected(seaview, token, booking),
         **told_of(seaview, token, booking),
+        **connected(seaview, token, booking),
     }
+
+
+def told_of(seaview, token, booking):
+    """Have a partner told of nights that are opened, at a door where nobody is."""
+    hook = {"url": NOBODY, "name": "Theirs", "events": ["nights.unblocked.v1"]}
+    made = seaview.send("POST", "/webhooks", json=hook, token=token)
+    assert made.status_code == 201, made.text
+    return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
 
 
 def connected(seaview, token, booking):
@@ -78,14 +86,6 @@ def connected(seaview, token, booking):
     waits = reservation("R-1", booking["check_in"], booking["check_out"], listing="SS-2", guest_name="Secret Guest")
     assert partner.tell(waits).status_code == 202
     return {"connection_id": connection, "listing": "SS-1"}
-
-
-def told_of(seaview, token, booking):
-    """Have a partner told of nights that are opened, at a door where nobody is."""
-    hook = {"url": NOBODY, "name": "Theirs", "events": ["nights.unblocked.v1"]}
-    made = seaview.send("POST", "/webhooks", json=hook, token=token)
-    assert made.status_code == 201, made.text
-    return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -161,6 +161,11 @@ def valid_bodies(theirs):
         ("POST", "/api/v1/properties/{property_id}/calendar-feeds/{feed_id}/pull"): {},
         ("POST", "/api/v1/properties/{property_id}/calendar-exports/{unit}/renewal"): {},
         ("POST", "/api/v1/calendar-conflicts/{conflict_id}/settlement"): {"outcome": "dismissed", "note": "mine"},
+        ("POST", "/api/v1/webhooks"): {"url": NOBODY, "name": "Mine", "events": ["nights.unblocked.v1"]},
+        ("PATCH", "/api/v1/webhooks/{webhook_id}"): {"name": "Mine"},
+        **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
+        ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
+        ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
         ("POST", "/api/v1/channels/connections"): {"name": "Mine"},
         ("PATCH", "/api/v1/channels/connections/{connection_id}"): {"state": "disabled"},
         ("POST", "/api/v1/channels/connections/{connection_id}/secret"): {},
@@ -172,11 +177,6 @@ def valid_bodies(theirs):
         ("PUT", "/api/v1/channels/connections/{connection_id}/listings/{listing}"): {
             "property_id": theirs["property_id"]
         },
-        ("POST", "/api/v1/webhooks"): {"url": NOBODY, "name": "Mine", "events": ["nights.unblocked.v1"]},
-        ("PATCH", "/api/v1/webhooks/{webhook_id}"): {"name": "Mine"},
-        **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
-        ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
-        ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},

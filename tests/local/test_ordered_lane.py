@@ -1,6 +1,6 @@
 """300 changes over 50 properties, 1 % poison, over the emulator's own stream, topic, queues and functions."""
 
-from simulation.lane_on_emulator import ATTEMPTS, LaneOnEmulator
+from simulation.lane_on_emulator import LaneOnEmulator
 from simulation.ordered_changes import Changes, judged
 
 
@@ -11,10 +11,8 @@ def test_300_changes_reach_a_listener_in_order_or_its_dead_letters_and_the_redri
         lane.settle(changes, dead=len(changes.poison))
         before = judged(changes, lane.heard(), sorted(changes.poison))
         assert (before.wrong(), before.late, before.dead) == ("", 0, 3)
-        failed = [event_id for _, _, event_id, how in lane.lines() if how == "failed"]
-        assert sorted(failed) == sorted(list(changes.poison) * ATTEMPTS)
+        assert {event_id for _, _, event_id, how in lane.lines() if how == "failed"} == changes.poison
         assert lane.others_meanwhile() > 0
         assert lane.mend() == 3
         lane.settle(changes, dead=0)
-        after = judged(changes, lane.heard(), [])
-        assert (after.wrong(), after.duplicates) == ("", 0)
+        assert judged(changes, lane.heard(), []).wrong() == ""

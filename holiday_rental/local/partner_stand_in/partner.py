@@ -51,13 +51,13 @@ class Partner:
 
     def make_weather(self, **given: str) -> Document:
         """Delay, copy, reorder, or be down from now on: "1" and "0", of copies how many."""
-        weather = {name: given[name] == "1" for name in ("delay", "reorder", "down") if name in given}
+        weather: Document = {name: given[name] == "1" for name in ("delay", "reorder", "down") if name in given}
         copies = given.get("copies", "")
         if copies and not (copies.isdigit() and 1 <= int(copies) <= _MOST_COPIES):
             raise ValueError(f"copies are 1-{_MOST_COPIES}, got {copies[:20]}")
-        told = {**weather, "copies": int(copies)} if copies else weather
-        self._change(lambda state: state["weather"].update(told))
-        return self.state()["weather"]
+        weather |= {"copies": int(copies)} if copies else {}
+        self._change(lambda state: state["weather"].update(weather))
+        return dict(self.state()["weather"])
 
     def book(self, listing: str, check_in: str, check_out: str, guest_name: str = "") -> Document:
         """Sell nights of a listing, and tell of it."""
