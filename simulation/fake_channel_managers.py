@@ -44,13 +44,13 @@ class FakeChannelManagers:
         whose = tenant_id, connection_id
         return self.lanes.get(whose, Lane(connection_id)), list(self.steps.get(whose, {}).values())
 
-    def move(self, tenant_id: TenantId, before: Lane, after: Lane, change: Mapping[str, Any]) -> bool:
+    def move(self, tenant_id: TenantId, before: Lane, after: Lane, news: Mapping[str, Any]) -> bool:
         whose = tenant_id, before.connection_id
         if self.lanes.get(whose, Lane(before.connection_id)).number != before.number:
             return False
         self.lanes[whose] = after
-        if change:
-            self.published.append((change["type"], after))
+        if news:
+            self.published.append((news["last_change"]["type"], dict(news)))
         return True
 
     def mark(self, tenant_id: TenantId, connection_id: str, listing: str, version: int = 0) -> None:

@@ -258,8 +258,11 @@ class ChannelManagers(Protocol):
         """Read the lane of a connection and what its listings were told, in one round trip."""
         ...
 
-    def move(self, tenant_id: TenantId, before: ChannelLane, after: ChannelLane, change: Mapping[str, Any]) -> bool:
-        """Write a lane and publish a change of it, if any; False where the stored one's number is not `before`'s."""
+    def move(self, tenant_id: TenantId, before: ChannelLane, after: ChannelLane, news: Mapping[str, Any]) -> bool:
+        """Write a lane and publish news of it, if any: what they say, and their `last_change`.
+
+        False where the stored one's number is not `before`'s.
+        """
         ...
 
     def mark(self, tenant_id: TenantId, connection_id: str, listing: str, version: int = 0) -> None:

@@ -172,7 +172,7 @@ def test_no_event_has_the_key_and_a_booking_is_told_whole(table):
     managers = DynamoDbChannelManagers(table)
     managers.keep_account(SEAVIEW, ACCOUNT, last_change(1, CHANNEL_ACCOUNT_SET, NOW, NOBODY))
     managers.hear(SEAVIEW, TOLD, NOW)
-    managers.move(SEAVIEW, Lane(CONNECTION), LANE, last_change(1, CONNECTION_FAILING, NOW, NOBODY))
+    managers.move(SEAVIEW, Lane(CONNECTION), LANE, {"last_change": last_change(1, CONNECTION_FAILING, NOW, NOBODY)})
     items = [from_item(each) for each in table.client.scan(TableName=table.name)["Items"]]
     events = {event.type: event for item in items if (event := Event.from_images(None, item))}
     assert set(events) == {CHANNEL_ACCOUNT_SET, "ChannelBookingTold", CONNECTION_FAILING}

@@ -89,7 +89,7 @@ class DynamoDbChannelManagers:
         lane = next((lane_from_item(each) for each in items if each["sk"] == "LANE"), Lane(connection_id))
         return lane, [step_from_item(each) for each in items if each["sk"].startswith(STEP_PREFIX)]
 
-    def move(self, tenant_id: TenantId, before: Lane, after: Lane, change: Mapping[str, Any]) -> bool:
+    def move(self, tenant_id: TenantId, before: Lane, after: Lane, news: Mapping[str, Any]) -> bool:
         partition = manager_partition(tenant_id, before.connection_id)
         condition: Plain = {"ConditionExpression": "attribute_not_exists(pk)"}
         if before.number:
@@ -97,7 +97,7 @@ class DynamoDbChannelManagers:
                 "ConditionExpression": "change_number = :before",
                 "ExpressionAttributeValues": to_item({":before": before.number}),
             }
-        return self._put(lane_item(partition, after, change), condition)
+        return self._put(lane_item(partition, after, news), condition)
 
     def mark(self, tenant_id: TenantId, connection_id: str, listing: str, version: int = 0) -> None:
         values: Plain = {":one": 1, ":v": SCHEMA, ":version": version}

@@ -33,14 +33,14 @@ def account_from_items(connection_id: str, item: Mapping[str, Any], key: Mapping
     return Account(connection_id, item["server"], key["api_key"], item["property_there"], item["rate_plans"])
 
 
-def lane_item(partition: str, lane: Lane, change: Mapping[str, Any]) -> Plain:
-    """Return a lane; with the change that is to be published of it, if any."""
+def lane_item(partition: str, lane: Lane, news: Mapping[str, Any]) -> Plain:
+    """Return a lane; with the news that are to be published of it, if any."""
     instants = {
         name: _instant(at)
         for name in ("failing_since", "next_at", "held_until", "full_at")
         if (at := getattr(lane, name))
     }
-    published = {"kind": "channel_lane", "last_change": dict(change)} if change else {}
+    published = {"kind": "channel_lane", **news} if news else {}
     return {
         "pk": partition,
         "sk": "LANE",

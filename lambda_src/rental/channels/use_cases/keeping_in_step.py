@@ -200,21 +200,29 @@ class _Run:
 
     def _settle(self, after: Lane, *, keep: bool = False) -> None:
         """Keep what became of a call, tell the host once where it fails or works again, and plan the next try."""
-        now, change = self.desk.clock.now(), {}
-        if after.is_to_be_told(now):
-            after = replace(after, told=not after.told)
-            event = CONNECTION_FAILING if after.told else CONNECTION_WORKING
-            change = last_change(self.lane.number + 1, event, now, BY)
+        after, news = with_news(after, self.connection, self.account, self.desk.clock.now())
         if after.next_at:
             self.desk.wakes.plan(self.tenant_id, self.connection.id, after.next_at)
-        self._move(after if keep else after.let_go(), change)
+        self._move(after if keep else after.let_go(), news)
 
-    def _move(self, after: Lane, change: Mapping[str, object] | None = None) -> bool:
+    def _move(self, after: Lane, news: Mapping[str, object] | None = None) -> bool:
         after = replace(after, number=self.lane.number + 1)
-        if not self.desk.managers.move(self.tenant_id, self.lane, after, change or {}):
+        if not self.desk.managers.move(self.tenant_id, self.lane, after, news or {}):
             return False
         self.lane = after
         return True
+
+
+def with_news(after: Lane, connection: Connection, account: Account, at: datetime) -> tuple[Lane, dict[str, object]]:
+    """Return a lane with what its host is to hear of it now, once: nothing for most."""
+    if not after.is_to_be_told(at):
+        return after, {}
+    event = CONNECTION_WORKING if after.told else CONNECTION_FAILING
+    since = {"since": after.failing_since.isoformat()} if after.failing_since else {}
+    host = account.server.partition("://")[2].partition("/")[0]
+    # Numbers never come again: the item's own count other things.
+    change = last_change(int(at.timestamp() * 1000), event, at, BY)
+    return replace(after, told=not after.told), {"name": connection.name, "host": host, "last_change": change, **since}
 
 
 @dataclass(frozen=True, slots=True)

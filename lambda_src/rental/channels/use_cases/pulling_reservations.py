@@ -6,12 +6,11 @@ told it again, and finds it there.
 
 from dataclasses import dataclass, replace
 
-from rental.channels.contract import ACTIVE, CONNECTION_FAILING, CONNECTION_WORKING
+from rental.channels.contract import ACTIVE, Connection
 from rental.channels.domain.revision import Revision, heard
 from rental.channels.ports import Account, PartnerFailed
-from rental.channels.use_cases.keeping_in_step import BY, Desk
+from rental.channels.use_cases.keeping_in_step import Desk, with_news
 from rental.kernel.errors import TryAgain
-from rental.kernel.events import last_change
 from rental.kernel.ids import TenantId
 
 _MOST_PAGES = 20
@@ -37,9 +36,9 @@ def pull(desk: Desk, tenant_id: TenantId, connection_id: str) -> Pulled:
     try:
         pulled = _pages(desk, tenant_id, account)
     except PartnerFailed as failure:
-        _note(desk, tenant_id, connection_id, failure)
+        _note(desk, tenant_id, connection, account, failure)
         return Pulled(failed=failure.reason)
-    _note(desk, tenant_id, connection_id, None)
+    _note(desk, tenant_id, connection, account, None)
     return pulled
 
 
@@ -73,18 +72,17 @@ def _keep(desk: Desk, tenant_id: TenantId, account: Account, revision: Revision)
     raise TryAgain(f"somebody else hears the booking {revision.booking}")
 
 
-def _note(desk: Desk, tenant_id: TenantId, connection_id: str, failure: PartnerFailed | None) -> None:
+def _note(  # the host hears of either kind of call
+    desk: Desk, tenant_id: TenantId, connection: Connection, account: Account, failure: PartnerFailed | None
+) -> None:
     """Keep what is known of the channel manager, and tell its host once. Whoever holds the lane knows better."""
     now = desk.clock.now()
-    lane, _ = desk.managers.standing(tenant_id, connection_id)
+    lane, _ = desk.managers.standing(tenant_id, connection.id)
     if failure is None:
         # What was owed waits for a try of its own kind: it would not be taken because bookings can be read.
         after = replace(lane, failing_since=None, failures=0) if lane.failing_since and not lane.next_at else lane
     else:
         after = replace(lane, failing_since=lane.failing_since or now, reason=failure.reason)
-    change = {}
-    if after.is_to_be_told(now):
-        after = replace(after, told=not after.told)
-        change = last_change(lane.number + 1, CONNECTION_FAILING if after.told else CONNECTION_WORKING, now, BY)
+    after, news = with_news(after, connection, account, now)
     if after != lane and lane.is_free(now):
-        desk.managers.move(tenant_id, lane, replace(after, number=lane.number + 1), change)
+        desk.managers.move(tenant_id, lane, replace(after, number=lane.number + 1), news)
