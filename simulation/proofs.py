@@ -203,38 +203,6 @@ def ordered_changes(proof: Proof) -> Figures:
     ]
 
 
-def ordered_changes(proof: Proof) -> Figures:
-    """Let 5,000 changes of 50 properties, 1 % of them poison, go through the emulator's queues, and redrive the dead."""
-    from simulation.lane_on_emulator import LaneOnEmulator  # noqa: PLC0415 - it brings the emulator's clients
-    from simulation.ordered_changes import Changes, judged  # noqa: PLC0415 - as above
-
-    changes = Changes.made(ORDERED_SEED, ORDERED_CHANGES, ORDERED_PROPERTIES)
-    endpoint, region = proof.local().status().endpoint, proof.local().region
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        LaneOnEmulator(endpoint, region, Path(folder), ORDERED_SECONDS).deployed() as lane,
-    ):
-        lane.write(changes)
-        lane.settle(changes, dead=len(changes.poison))
-        before = judged(changes, lane.heard(), sorted(changes.poison))
-        meanwhile, moved = lane.others_meanwhile(), lane.mend()
-        lane.settle(changes, dead=0)
-        after = judged(changes, lane.heard(), [])
-    if wrong := before.wrong() or after.wrong():
-        raise AssertionError(f"seed {ORDERED_SEED}: {wrong}")
-    if before.late or not meanwhile or moved != len(changes.poison):
-        raise AssertionError(f"seed {ORDERED_SEED}: {before.late} late, {meanwhile} meanwhile, {moved} moved back")
-    return [
-        ("ordered_changes", after.changes, "changes"),
-        ("ordered_changes_dead_lettered", before.dead, "changes"),
-        ("ordered_changes_redriven", moved, "changes"),
-        ("ordered_changes_out_of_order", len(before.out_of_order) + len(after.out_of_order), "changes"),
-        ("ordered_changes_lost", len(before.lost) + len(after.lost), "changes"),
-        ("ordered_changes_dealt_with_twice", after.duplicates, "changes"),
-        ("ordered_changes_of_others_while_one_failed", meanwhile, "changes"),
-    ]
-
-
 # Whoever has more to prove adds a line here.
 PARTS: dict[str, Callable[[Proof], Figures]] = {
     "worlds": worlds,

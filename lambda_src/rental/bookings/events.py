@@ -41,7 +41,7 @@ from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.patience import FullJitter
 from rental.platform.secrets import platform_key
 
-_ACTIONS = ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem")
+_ACTIONS = ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem")
 _WITHIN_SECONDS = 5.0
 
 
