@@ -664,7 +664,7 @@ export interface HeldNights {
   expires_at: string;
 }
 
-/** `asked`: the news are asked for now; else they were, seconds ago. */
+/** `asked`: the news are asked for now. Not where the connection is switched off, or a hint came in this moment. */
 export interface HintAnswer {
   asked: boolean;
 }

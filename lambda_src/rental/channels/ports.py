@@ -273,8 +273,8 @@ class ChannelManagers(Protocol):
         """Write what a listing was told. Marks that were made meanwhile stay."""
         ...
 
-    def ask_pull(self, tenant_id: TenantId, connection_id: str, at: datetime) -> bool:
-        """Publish that there are news to ask for; False where that was published seconds ago."""
+    def ask_pull(self, tenant_id: TenantId, connection_id: str, at: datetime, /) -> bool:
+        """Publish that there are news to ask for; False where somebody else did in the same moment."""
         ...
 
     def booking(self, tenant_id: TenantId, connection_id: str, booking: str) -> ToldBooking | None: ...

@@ -152,9 +152,9 @@ def test_marks_are_counted_with_the_newest_version_and_what_was_told_keeps_those
     ]
 
 
-def test_news_are_asked_for_once_in_a_while(made):
-    asked = [made.managers.ask_pull(SEAVIEW, CONNECTION, NOW + timedelta(seconds=each)) for each in (0, 1, 2, 3)]
-    assert asked == [True, False, True, False]
+def test_each_hint_asks_for_news_however_soon_it_comes_after_another(made):
+    """What the pull before it has read may be older than what it hints at."""
+    assert [made.managers.ask_pull(SEAVIEW, CONNECTION, NOW) for _ in range(3)] == [True] * 3
 
 
 def test_a_booking_is_kept_over_the_one_before_it_alone(made):

@@ -48,7 +48,6 @@ from rental.platform.dynamodb import Key, Table, batch_get, from_item, key_of, t
 from rental.properties.contract import terms_from_item, terms_key
 
 _KEPT = timedelta(days=400)  # as long as the ledger knows its claims
-_HINTS_APART_SECONDS = 2  # what comes meanwhile is in the feed that the one before it has read
 _FAILED = "ConditionalCheckFailedException"
 
 
@@ -117,22 +116,19 @@ class DynamoDbChannelManagers:
         self._update(tenant_id, connection_id, step.listing, f"SET {names}{removed}", told)
 
     def ask_pull(self, tenant_id: TenantId, connection_id: str, at: datetime) -> bool:
-        second = int(at.timestamp())  # a number that never comes again
+        pk, sk = manager_partition(tenant_id, connection_id), "HINT"
+        answer = self.table.client.get_item(TableName=self.table.name, Key=key_of((pk, sk)), ConsistentRead=True)
+        before = from_item(answer["Item"])["last_change"]["number"] if "Item" in answer else 0
         item = {
-            "pk": manager_partition(tenant_id, connection_id),
-            "sk": "HINT",
+            "pk": pk,
+            "sk": sk,
             "v": SCHEMA,
             "kind": "channel_hint",
             "id": f"{connection_id}/hint",
             "connection_id": connection_id,
-            "last_change": last_change(second, CHANNEL_PULL_ASKED, at, Principal("channel", connection_id)),
+            "last_change": last_change(before + 1, CHANNEL_PULL_ASKED, at, Principal("channel", connection_id)),
         }
-        condition = {
-            "ConditionExpression": "attribute_not_exists(pk) OR last_change.#number <= :long_ago",
-            "ExpressionAttributeNames": {"#number": "number"},
-            "ExpressionAttributeValues": to_item({":long_ago": second - _HINTS_APART_SECONDS}),
-        }
-        return self._put(item, condition)
+        return self._put(item, _number_is(before))
 
     def booking(self, tenant_id: TenantId, connection_id: str, booking: str) -> ToldBooking | None:
         key = key_of((told_bookings_partition(tenant_id, connection_id), booking))
@@ -154,14 +150,7 @@ class DynamoDbChannelManagers:
             "last_change": last_change(told.number, CHANNEL_BOOKING_TOLD, at, Principal("channel", told.connection_id)),
             "expires_at": int(forgotten.timestamp()),
         }
-        condition: Plain = {"ConditionExpression": "attribute_not_exists(pk)"}
-        if told.number > 1:
-            condition = {
-                "ConditionExpression": "last_change.#number = :before",
-                "ExpressionAttributeNames": {"#number": "number"},
-                "ExpressionAttributeValues": to_item({":before": told.number - 1}),
-            }
-        return self._put(item, condition)
+        return self._put(item, _number_is(told.number - 1))
 
     def _partition(self, partition: str) -> list[Plain]:
         pages = self.table.client.get_paginator("query").paginate(
@@ -199,6 +188,17 @@ class DynamoDbChannelManagers:
                 raise
             return False
         return True
+
+
+def _number_is(before: int) -> Plain:
+    """Return the condition that an item's last change is this one; 0: there is none."""
+    if not before:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {
+        "ConditionExpression": "last_change.#number = :before",
+        "ExpressionAttributeNames": {"#number": "number"},
+        "ExpressionAttributeValues": to_item({":before": before}),
+    }
 
 
 def _on_sale(terms: Plain | None, calendar: Plain | None, at: datetime) -> OnSale:

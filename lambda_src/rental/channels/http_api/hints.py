@@ -33,7 +33,7 @@ class HintQuery(Struct):
 
 
 class HintAnswer(Struct):
-    """`asked`: the news are asked for now; else they were, seconds ago."""
+    """`asked`: the news are asked for now. Not where the connection is switched off, or a hint came in this moment."""
 
     asked: bool
 
