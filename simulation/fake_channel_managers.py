@@ -32,6 +32,9 @@ class FakeChannelManagers:
         self.accounts[tenant_id, account.connection_id] = account
         self.published.append((change["type"], account.connection_id))
 
+    def forget_account(self, tenant_id: TenantId, connection_id: str) -> None:
+        self.accounts.pop((tenant_id, connection_id), None)
+
     def mapped(self, tenant_id: TenantId, connection_id: str) -> Mapping[str, Place]:
         return dict(self.places.get((tenant_id, connection_id), {}))
 

@@ -246,6 +246,10 @@ class ChannelManagers(Protocol):
         """Write an account in the place of the one before it, and publish that."""
         ...
 
+    def forget_account(self, tenant_id: TenantId, connection_id: str) -> None:
+        """Remove an account with its key; again changes nothing."""
+        ...
+
     def mapped(self, tenant_id: TenantId, connection_id: str) -> Mapping[str, Place]:
         """Return where the listings of a connection lead."""
         ...

@@ -8,7 +8,10 @@ import pytest
 from holiday_rental.local.channel_manager_stand_in.channel_manager import ChannelManager
 from holiday_rental.local.channel_manager_stand_in.process import ChannelManagerStandIn
 from holiday_rental.local.channel_manager_stand_in.server import Server
+from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
+from rental.platform.dynamodb import own_table
 from tests.contexts.channels.conftest import HOUSE, night
+from tests.support.property_samples import SEAVIEW
 
 
 class Connected:
@@ -108,6 +111,14 @@ def test_an_account_that_does_not_work_is_refused_with_the_reason_and_not_kept(c
         assert (answer.status_code, answer.json()["detail"]) == (422, why)
         assert "another" not in answer.text
     assert connected.host("GET", f"{connected.path}/account").status_code == 404
+
+
+def test_a_connection_that_is_removed_keeps_no_key(connected):
+    connected.set_account()
+    managers = DynamoDbChannelManagers(own_table())
+    assert managers.account(SEAVIEW, connected.made["connection_id"]).api_key == "stand-in-key"
+    assert connected.host("DELETE", connected.path).status_code == 204
+    assert managers.account(SEAVIEW, connected.made["connection_id"]) is None
 
 
 def test_a_server_beyond_the_internet_is_refused(connected):

@@ -101,6 +101,9 @@ def test_an_account_is_there_once_it_was_kept_and_is_nobody_elses(made):
     made.managers.keep_account(SEAVIEW, ACCOUNT, last_change(1, CHANNEL_ACCOUNT_SET, NOW, NOBODY))
     assert made.managers.account(SEAVIEW, CONNECTION) == ACCOUNT
     assert made.managers.account(BAROSSA, CONNECTION) is None
+    for _ in range(2):
+        made.managers.forget_account(SEAVIEW, CONNECTION)
+    assert made.managers.account(SEAVIEW, CONNECTION) is None
 
 
 def test_listings_lead_somewhere_as_they_are_mapped(made):

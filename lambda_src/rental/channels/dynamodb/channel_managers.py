@@ -72,6 +72,11 @@ class DynamoDbChannelManagers:
         item = account_item(partition, account, change)
         self.table.client.put_item(TableName=self.table.name, Item=to_item(item))
 
+    def forget_account(self, tenant_id: TenantId, connection_id: str) -> None:
+        for part in ("KEY", "ACCOUNT"):
+            key = key_of((manager_partition(tenant_id, connection_id), part))
+            self.table.client.delete_item(TableName=self.table.name, Key=key)
+
     def mapped(self, tenant_id: TenantId, connection_id: str) -> Mapping[str, Place]:
         partition, _ = listing_key(tenant_id, connection_id, "")
         found = {item["listing"]: place_from_item(item) for item in self._partition(partition)}

@@ -28,7 +28,7 @@ from rental.kernel.tenancy import Principal
 from rental.properties.contract import PUBLISHED
 
 _ROUNDS = 5  # in a row, while more is marked; then another run goes on
-_VALUES_A_CALL = 1000
+_VALUES_A_CALL = 5000
 _REFUSED_CHARACTERS = 300
 BY = Principal("channel", "channel-manager")
 

@@ -17,7 +17,7 @@ from rental.platform.environment import required
 from rental.platform.event_queue import consume
 from rental.platform.log import logger, metrics
 
-_ACTIONS = ("BatchGetItem",)
+_ACTIONS = ("BatchGetItem", "DeleteItem")
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -33,6 +33,7 @@ def _handle(event: Event) -> None:
     connection_id = event.entity["id"] if by_itself else str(event.data["connection_id"])
     if event.type == CONNECTION_REMOVED:
         ManagerPointers(own_table()).remove(tenant_id, connection_id)
+        DynamoDbChannelManagers(tenant_table()).forget_account(tenant_id, connection_id)
         return
     if DynamoDbChannelManagers(tenant_table()).account(tenant_id, connection_id) is None:
         return  # a partner of another kind, or one whose account is yet to come
