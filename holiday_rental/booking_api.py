@@ -46,9 +46,14 @@ _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and 
 
 
 class SignsIn(Protocol):
-    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many.
+
+    And what lets them manage the members there: nothing where the people are guests.
+    """
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+    def grant_manage_members(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant | None: ...
 
 
 class StartsOnboarding(Protocol):
@@ -60,6 +65,8 @@ class StartsOnboarding(Protocol):
     def grant_start(self, function: lambda_.Function) -> iam.Grant: ...
 
     def grant_lead_domains(self, function: lambda_.Function) -> iam.Grant: ...
+
+    def grant_invite_hosts(self, function: lambda_.Function) -> None: ...
 
 
 class FunctionLayout(Enum):
@@ -155,12 +162,14 @@ class BookingApi(Construct):
         return self.api.api_endpoint
 
     def accept_sign_in(self, users: SignsIn) -> None:
-        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
+        """Let people of this pool sign in too, or of those of all who sign up, and hosts manage who is in theirs."""
         if users in self._accepted:
             return
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+        for function, actions in self._grants.managing_members:
+            users.grant_manage_members(function, *actions)
 
     def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
         """Let hosts sign up, and lead own domains, by themselves: `onboarding` does the work. Without, nobody can."""
@@ -168,6 +177,8 @@ class BookingApi(Construct):
             onboarding.grant_start(function)
         for function in self._grants.leading_domains:
             onboarding.grant_lead_domains(function)
+        for function in self._grants.inviting_hosts:
+            onboarding.grant_invite_hosts(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""
