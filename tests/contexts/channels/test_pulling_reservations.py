@@ -80,6 +80,15 @@ def test_each_room_of_a_booking_takes_nights_and_one_that_is_dropped_gives_them_
     assert (taken(world), taken(world, SECOND)) == ([5, 6, 7], [])
 
 
+def test_an_older_revision_that_comes_late_brings_back_no_room_that_is_gone(world):
+    booking = book(world, march(5, 8), march(5, 8, SECOND))
+    world.there.change(booking, [march(5, 8)], world.clock.now())
+    world.there.faults.reorder = True
+    hear(world)
+    assert (taken(world), taken(world, SECOND)) == ([5, 6, 7], [])
+    assert world.there.unacknowledged("") == []
+
+
 def test_rooms_may_take_each_others_nights_in_one_change(world):
     booking = book(world, march(5, 8), march(10, 12))
     hear(world)
