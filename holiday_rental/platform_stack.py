@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
+from aws_cdk import CfnOutput, NestedStack, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
 from holiday_rental._shown_tenant import shown
@@ -130,7 +130,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        self.managers = ChannelManagers(self.stack, "ChannelManagers", data=self.data, events=self.events)
+        self.managers = self._new_managers()
         self.webhooks = ChannelWebhooks(self.stack, "Webhooks", data=self.data, events=self.events)
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
@@ -238,6 +238,11 @@ class HolidayRentalPlatform(Construct):
         if tier is not TenantTier.DEDICATED:
             return self.sites
         return self.sites.dedicated(f"For-{subdomain}")
+
+    def _new_managers(self) -> ChannelManagers:
+        """Make it in a stack of its own: a stack has only so many resources."""
+        nested = NestedStack(self.stack, "Managers", description="What keeps channel managers in step")
+        return ChannelManagers(nested, "ChannelManagers", data=self.data, events=self.events)
 
     def _new_notifications(
         self,
