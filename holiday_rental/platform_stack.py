@@ -130,8 +130,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        self.managers = self._new_managers()
-        self.webhooks = ChannelWebhooks(self.stack, "Webhooks", data=self.data, events=self.events)
+        self.webhooks, self.managers = self._new_channels()
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
@@ -239,10 +238,13 @@ class HolidayRentalPlatform(Construct):
             return self.sites
         return self.sites.dedicated(f"For-{subdomain}")
 
-    def _new_managers(self) -> ChannelManagers:
-        """Make it in a stack of its own: a stack has only so many resources."""
-        nested = NestedStack(self.stack, "Managers", description="What keeps channel managers in step")
-        return ChannelManagers(nested, "ChannelManagers", data=self.data, events=self.events)
+    def _new_channels(self) -> tuple[ChannelWebhooks, ChannelManagers]:
+        """Make both in a stack of their own: a stack has only so many resources."""
+        nested = NestedStack(
+            self.stack, "Channels", description="What tells partners, and keeps channel managers in step"
+        )
+        webhooks = ChannelWebhooks(nested, "Webhooks", data=self.data, events=self.events)
+        return webhooks, ChannelManagers(nested, "Managers", data=self.data, events=self.events)
 
     def _new_notifications(
         self,

@@ -142,6 +142,11 @@ PAIRS = (
         then=grant_payments,
     ),
     Pair(
+        ChannelWebhooks,
+        lambda near: {"data": near.data, "events": near.events, "senders": 5},
+        needs=("data", "events"),
+    ),
+    Pair(
         ContextFunction,
         lambda _: {
             "context": "bookings",
@@ -155,11 +160,6 @@ PAIRS = (
     Pair(
         ChannelManagers,
         lambda near: {"data": near.data, "events": near.events, "workers": 5},
-        needs=("data", "events"),
-    ),
-    Pair(
-        ChannelWebhooks,
-        lambda near: {"data": near.data, "events": near.events, "senders": 5},
         needs=("data", "events"),
     ),
     Pair(
