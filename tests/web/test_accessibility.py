@@ -151,7 +151,7 @@ def test_axe_finds_nothing_in_the_console_in_either_language_and_nothing_scrolls
     context = browser.new_context(viewport=PHONE, color_scheme="dark", locale="de-DE", reduced_motion="reduce")
     host = Host(context.new_page(), site)
     found = {}
-    host.page.goto(f"{site}/host")
+    host.open("/host")  # whose site it is has come too
     host.page.get_by_role("heading", name="Anmelden").wait_for()
     found |= _seen_both_ways(host.page, "sign in")
     for name in walk_doors(host):
