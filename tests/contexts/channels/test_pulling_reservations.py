@@ -97,6 +97,16 @@ def test_rooms_may_take_each_others_nights_in_one_change(world):
     assert taken(world) == [5, 6, 7, 10, 11]
 
 
+def test_nights_of_a_room_that_is_dropped_are_free_for_the_other_without_a_conflict(world):
+    booking = book(world, march(5, 8), march(10, 12))
+    hear(world)
+    world.there.change(booking, [march(10, 12)], world.clock.now())
+    world.pull()
+    (told,) = world.told_bookings()
+    assert hear_booking(world.office, told) == {"accepted": 2}
+    assert taken(world) == [10, 11]
+
+
 def test_nights_that_others_own_are_a_conflict_and_pass_on_once_they_are_free(world):
     first, _ = book(world, march(5, 8)), book(world, march(7, 9))
     world.pull()
@@ -131,7 +141,8 @@ def test_a_worker_that_dies_between_keeping_and_acknowledging_loses_nothing(worl
     world.channel.dies_after = 1
     with pytest.raises(WorkerDied):
         world.pull()
-    world.there.acknowledged.clear()  # it died before that was heard
+    assert len(world.managers.bookings) == 1, "what was acknowledged had been kept"
+    world.there.acknowledged.clear()  # had it died before that was heard there
     world.channel.dies_after = None
     hear(world)
     assert taken(world) == [5, 6, 7]
