@@ -43,10 +43,18 @@ def _member(name: str, schema: dict[str, Any], required: list[str]) -> str:
     line = f"{start} {' | '.join(choices)};"
     if len(line) <= _WIDTH:
         return line
-    if len(choices) == 1 and choices[0].startswith("("):  # several of a kind
-        inner, _, many = choices[0].removeprefix("(").rpartition(")")
-        return f"{start} (\n    {inner}\n  ){many};"
-    return "\n".join([start, *(f"    | {choice}" for choice in choices)]) + ";"
+    if len(choices) == 1 and choices[0].startswith("("):
+        return f"{_several(f'{start} ', choices[0], '  ')};"
+    return "\n".join([start, *(_several("    | ", choice, "      ") for choice in choices)]) + ";"
+
+
+def _several(start: str, choice: str, indent: str) -> str:
+    """Write a choice behind `start`; many of several types, "(A | B)[]", over lines where one would be too long."""
+    if not choice.startswith("(") or len(start) + len(choice) < _WIDTH:
+        return f"{start}{choice}"
+    inner, _, many = choice.removeprefix("(").rpartition(")")
+    lines = [inner] if len(indent) + 2 + len(inner) <= _WIDTH else [f"| {each}" for each in inner.split(" | ")]
+    return "".join([f"{start}(\n", *(f"{indent}  {each}\n" for each in lines), f"{indent}){many}"])
 
 
 def _choices(schema: dict[str, Any]) -> list[str]:
