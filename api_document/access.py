@@ -44,6 +44,12 @@ SCHEMES: dict[str, Any] = {
         "description": "`v1,` and the Base64 of the HMAC-SHA256 of `<id>.<timestamp>.<body>`, as Standard Webhooks "
         "(www.standardwebhooks.com) has it, with the secret that the host was shown.",
     },
+    "ChannelSecret": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "x-channel-secret",
+        "description": "The secret that the host was shown with the connection, as it is configured there.",
+    },
     "SignUpToken": {
         "type": "apiKey",
         "in": "header",
@@ -53,18 +59,21 @@ SCHEMES: dict[str, Any] = {
 }
 # No declaration tells who holds nights: a signed-in person, or a checkout. A booking may be made without a hold.
 BY_HOLDER = frozenset({"hold_stay", "release_hold"})
-BY_SIGNATURE = frozenset({"hear_channel_events"})
+BY_PARTNERS: dict[str, dict[str, list[str]]] = {
+    "hear_channel_events": {"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []},
+    "hear_channex_hint": {"ChannelSecret": []},
+}
+_PLAIN: dict[str, list[dict[str, list[str]]]] = {"public": [], "required": [{"AccessToken": []}]}
 PERHAPS_BY_HOLDER = frozenset({"create_booking"})
 
 
 def security_of(declared: Declared) -> list[dict[str, list[str]]]:
     """Return the alternatives; an empty one means that a caller needs nothing."""
     operation = declared.operation
-    if operation.auth == "public":
-        signed: dict[str, list[str]] = {"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []}
-        return [signed] if operation.id in BY_SIGNATURE else []
-    if operation.auth == "required":
-        return [{"AccessToken": []}]
+    if operation.id in BY_PARTNERS:
+        return [BY_PARTNERS[operation.id]]
+    if operation.auth in _PLAIN:
+        return _PLAIN[operation.auth]
     if operation.file == EVENT_STREAM:  # what opens it stands in its address
         return [{}]
     if "/sign-ups/{tenant_id}" in operation.path:

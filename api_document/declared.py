@@ -10,7 +10,7 @@ RENTAL = Path(__file__).parents[1] / "lambda_src" / "rental"
 _ANY = "ANY"  # the refusal of whatever no operation serves is no operation of its own
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"})
 # Mail programs call the first with one click, and send none; doing the others again changes nothing more.
-_WITHOUT_A_KEY = frozenset({"stop_letters", "ask_for_unlock", "unlock", "hear_channel_events"})
+_WITHOUT_A_KEY = frozenset({"stop_letters", "ask_for_unlock", "unlock", "hear_channel_events", "hear_channex_hint"})
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from holiday_rental.booking_api import BookingApi, FunctionLayout
     from holiday_rental.booking_moments import BookingMoments
     from holiday_rental.calendar_sync import CalendarSync
+    from holiday_rental.channel_managers import ChannelManagers
     from holiday_rental.channel_webhooks import ChannelWebhooks
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
@@ -32,6 +33,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "BookingMoments",
     "CalendarSync",
     "CardPayments",
+    "ChannelManagers",
     "ChannelWebhooks",
     "ContextFunction",
     "EventBackbone",
@@ -62,6 +64,7 @@ _MODULES = {
     "BookingMoments": "booking_moments",
     "CalendarSync": "calendar_sync",
     "CardPayments": "payments",
+    "ChannelManagers": "channel_managers",
     "ChannelWebhooks": "channel_webhooks",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",

@@ -28,7 +28,7 @@ EVENT_TYPES = (
     *("BookingPlaced", "BookingRequested", "BookingConfirmed", "BookingChanged", "BookingStarted"),
     *("BookingCancelled", "BookingDeclined", "BookingExpired", "BookingPaymentChanged", "PaymentFact"),
     *("ChannelNightsTold", "ChannelNightsGone"),
-    *("ChannelListingMapped", "ChannelListingUnmapped", "ChannelConnectionRemoved"),
+    *("ChannelListingMapped", "ChannelListingUnmapped", "ChannelConnectionRemoved", "ChannelBookingTold"),
 )
 _LONGEST = Duration.seconds(30)
 _BATCH = 3  # each event may take its time with a table and a scheduler that are slow, and all must fit into the longest

@@ -31,6 +31,7 @@ EVENT_TYPES = (
     *("BookingChanged", "BookingCancelled", "BookingPaymentChanged", "BookingLinkAskedFor"),
     *("CalendarConflictFound", "CalendarFeedFailing", "CalendarFeedHeld", "CalendarFeedInStep"),
     *("WebhookFailing", "WebhookDisabled", "WebhookWorking"),
+    *("ChannelConnectionFailing", "ChannelConnectionWorking"),
     *("ReminderDue", "OfferDue", "UnlockAskedFor"),
 )
 _MOST_PER_SECOND = 1000  # what one item of the table can count

@@ -13,6 +13,7 @@ from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.booking_moments import BookingMoments
 from holiday_rental.calendar_sync import CalendarSync
+from holiday_rental.channel_managers import ChannelManagers
 from holiday_rental.channel_webhooks import ChannelWebhooks
 from holiday_rental.event_backbone import EventBackbone
 from holiday_rental.notifications import Notifications
@@ -77,6 +78,8 @@ class HolidayRentalPlatform(Construct):
     """What the clock does with bookings."""
     calendars: CalendarSync
     """Other channels' calendars."""
+    managers: ChannelManagers
+    """What keeps channel managers in step."""
     webhooks: ChannelWebhooks
     """What tells partners of every change."""
     payments: CardPayments
@@ -127,8 +130,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        channels = NestedStack(self.stack, "Channels", description="What partners are told")
-        self.webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
+        self.webhooks, self.managers = self._new_channels()
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
@@ -235,6 +237,14 @@ class HolidayRentalPlatform(Construct):
         if tier is not TenantTier.DEDICATED:
             return self.sites
         return self.sites.dedicated(f"For-{subdomain}")
+
+    def _new_channels(self) -> tuple[ChannelWebhooks, ChannelManagers]:
+        """Make both in a stack of their own: a stack has only so many resources."""
+        nested = NestedStack(
+            self.stack, "Channels", description="What tells partners, and keeps channel managers in step"
+        )
+        webhooks = ChannelWebhooks(nested, "Webhooks", data=self.data, events=self.events)
+        return webhooks, ChannelManagers(nested, "Managers", data=self.data, events=self.events)
 
     def _new_notifications(
         self,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from holiday_rental.local import child_processes, deployment, host_users, node_tools, project, seeding, sent_mail
+from holiday_rental.local.channel_manager_here import ChannelManagerHere
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.deployment import Deployment
 from holiday_rental.local.emulator_process import REGION, Condition, Emulator
@@ -40,7 +41,7 @@ class TenantStatus:
 class PlatformStatus:
     """What runs, and where. `mail` is the address at which sent mail can be read; `outputs` are the stacks'.
 
-    `payments` and `partner` are the addresses of the stand-ins for Stripe and for a partner, `start_page` of the page
+    `payments`, `partner` and `channel_manager` are the addresses of their stand-ins, `start_page` of the page
     for people; "" where none runs.
     """
 
@@ -52,6 +53,7 @@ class PlatformStatus:
     outputs: dict[str, str]
     payments: str = ""
     partner: str = ""
+    channel_manager: str = ""
     start_page: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -81,6 +83,7 @@ class LocalPlatform:
         self.emulator = Emulator(self.state, port)
         self.stripe = StripeHere(self.emulator)
         self.partner = PartnerHere(self.emulator)
+        self.channel_manager = ChannelManagerHere(self.emulator)
         self.clock = ClockFile(self.state.clock_file)
 
     def up(self, progress: Progress | None = None, *, force_deploy: bool = False, demo: bool = True) -> PlatformStatus:
@@ -113,6 +116,7 @@ class LocalPlatform:
         """Stop the emulator and the stand-ins; their state stays. True when the emulator ran."""
         self.stripe.stop()
         self.partner.stop()
+        self.channel_manager.stop()
         return self.emulator.stop()
 
     def status(self) -> PlatformStatus:
@@ -131,6 +135,7 @@ class LocalPlatform:
             outputs=outputs,
             payments=self.stripe.address,
             partner=self.partner.address,
+            channel_manager=self.channel_manager.address,
             start_page=self.emulator.start_page if condition is Condition.RUNNING else "",
         )
 
@@ -172,6 +177,7 @@ class LocalPlatform:
         say("Providing Stripe")
         provided = self.stripe.provide(outputs)
         self.partner.provide(outputs)
+        self.channel_manager.provide(outputs)
         say("Creating demo hosts")
         host_users.ensure(self.state, self.emulator.endpoint, tenants)
         seeded = self._seed_demo(say) if demo else False

@@ -92,6 +92,10 @@ class StateDirectory:
         return self.root / "partner"
 
     @property
+    def channel_manager(self) -> Path:
+        return self.root / "channel-manager"
+
+    @property
     def host_users(self) -> Path:
         return self.root / "host-users.json"
 

@@ -55,6 +55,7 @@ def made_up_source(tmp_path_factory):
         "channels.events",
         "channels.ordered",
         "channels.schedule",
+        *(f"channels.workers.{each}" for each in ("hearing", "listening", "sweeping", "working")),
         "payments.events",
         "payments.queue",
         "payments.webhook",

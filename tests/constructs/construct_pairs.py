@@ -19,6 +19,7 @@ from holiday_rental import (
     BookingMoments,
     CalendarSync,
     CardPayments,
+    ChannelManagers,
     ChannelWebhooks,
     ContextFunction,
     EventBackbone,
@@ -139,6 +140,11 @@ PAIRS = (
         },
         needs=("data", "events", "function"),
         then=grant_payments,
+    ),
+    Pair(
+        ChannelManagers,
+        lambda near: {"data": near.data, "events": near.events, "workers": 5},
+        needs=("data", "events"),
     ),
     Pair(
         ChannelWebhooks,

@@ -41,6 +41,9 @@ OWN_ROLES = {
     "rental.calendar_sync.schedule.handler": {"dynamodb:Query"},
     "rental.calendar_sync.events.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     "rental.calendar_sync.queue.handler": {"dynamodb:PutItem"},
+    # Where all channel managers are: the sweep reads it, the listener keeps it.
+    "rental.channels.workers.sweeping.handler": {"dynamodb:Query"},
+    "rental.channels.workers.listening.handler": {"dynamodb:PutItem", "dynamodb:DeleteItem"},
     # Which addresses are gone, whether SES and SNS answer and how much was sent just now, for all tenants together.
     "rental.notifications.events.handler": {f"dynamodb:{action}Item" for action in ("Get", "Put", "Update")},
     "rental.notifications.queue.handler": {"dynamodb:PutItem"},
@@ -93,6 +96,8 @@ OWN_KEYS = {
     "rental.calendar_sync.schedule.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.events.handler": [{"G#FEEDS#*"}],
     "rental.calendar_sync.queue.handler": [{"G#FEEDS#*"}],
+    "rental.channels.workers.sweeping.handler": [{"G#MANAGERS"}],
+    "rental.channels.workers.listening.handler": [{"G#MANAGERS"}],
     "rental.notifications.events.handler": [{"G#SUPPRESSED#*", "G#BREAKER#*"}, {"G#BREAKER#*"}, {"G#RATE#*"}],
     "rental.notifications.queue.handler": [{"G#SUPPRESSED#*"}],
     "rental.payments.queue.handler": [{"G#BREAKER#*"}],

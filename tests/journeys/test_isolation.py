@@ -171,6 +171,7 @@ def valid_bodies(theirs):
         ("POST", "/api/v1/channels/connections"): {"name": "Mine"},
         ("PATCH", "/api/v1/channels/connections/{connection_id}"): {"state": "disabled"},
         ("POST", "/api/v1/channels/connections/{connection_id}/secret"): {},
+        ("PUT", "/api/v1/channels/connections/{connection_id}/account"): {"api_key": "k", "property_there": "p"},
         ("PUT", "/api/v1/channels/connections/{connection_id}/listings/{listing}"): {
             "property_id": theirs["property_id"]
         },

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.contexts.tenants.sample_pictures import png
 from tests.support.api_call import Call, SignedInCalls
+from tests.support.channel_manager_stage import ChannelManagerStage
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
@@ -29,7 +30,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Stage(PlatformStage, SignedInCalls, PartnerStage):
+class Stage(PlatformStage, SignedInCalls, PartnerStage, ChannelManagerStage):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     token: str

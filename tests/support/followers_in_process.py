@@ -4,6 +4,7 @@ Payments, the bookings' money, calendars in step and the audit trail. Letters, r
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,13 +14,17 @@ from unittest.mock import patch
 import msgspec
 from ministack.services import dynamodb
 
+from holiday_rental.channel_managers import CHANGES, EVENT_TYPES
 from rental.audit import events as audit
 from rental.bookings import events as bookings
 from rental.calendar_sync import events as calendar_sync
 from rental.calendar_sync import queue as feeds
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD
 from rental.calendar_sync.sqs import SqsDueFeeds
-from rental.channels.contract import PLACES_MOVED
+from rental.channels.contract import CHANNEL_ACCOUNT_SET, CHANNEL_BOOKING_TOLD, PLACES_MOVED
+from rental.channels.sqs import SqsWork as SqsManagerWork
+from rental.channels.workers import hearing, listening, working
+from rental.kernel.events import Event
 from rental.payments import events as payments
 from rental.payments import queue as work
 from rental.payments.contract import PAYMENT_FACT
@@ -37,7 +42,7 @@ from tests.support.gateway import LambdaContext
 
 _AT_ONCE = 100
 # The others' news plans what the clock does next, which is not asked for here.
-_HEARD_BY_BOOKINGS = {PAYMENT_FACT, CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE, *PLACES_MOVED}
+_HEARD_BY_BOOKINGS = {PAYMENT_FACT, CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE, CHANNEL_BOOKING_TOLD, *PLACES_MOVED}
 
 
 @dataclass
@@ -62,6 +67,9 @@ class Followers:
     read: int = 0
     payment_work: _Queue = field(default_factory=_Queue)
     due_feeds: _Queue = field(default_factory=_Queue)
+    manager_work: _Queue = field(default_factory=_Queue)
+    managers: bool = False  # whether a channel manager was ever connected: else nobody hears for one
+    heard: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __call__(self) -> None:
         while self._hear() or self._work():
@@ -77,19 +85,37 @@ class Followers:
             _deliver(calendar_sync, body)
             if event.type in _HEARD_BY_BOOKINGS:
                 _deliver(bookings, body)
+            self.managers = self.managers or event.type == CHANNEL_ACCOUNT_SET
+            if self.managers:
+                self._hear_for_managers(event, body)
         return bool(records)
+
+    def _hear_for_managers(self, event: Event, body: str) -> None:
+        if event.type in EVENT_TYPES:
+            _deliver(listening, body)
+        found = event.data.get("property_id") or (event.data["id"] if event.entity["kind"] == "property" else "")
+        if event.type in CHANGES and found:
+            self.heard.update([(found, ""), (found, event.type)])
+            numbers = {"version": self.heard[found, ""], "of_type": self.heard[found, event.type]}
+            _deliver(hearing, json.dumps({**numbers, "property_id": found, "event": json.loads(body)["detail"]}))
 
     def _work(self) -> bool:
         done = 0
-        for entry, queue in ((work, self.payment_work), (feeds, self.due_feeds)):
+        for entry, queue in ((work, self.payment_work), (feeds, self.due_feeds), (working, self.manager_work)):
             while queue.bodies:
                 _deliver(entry, queue.bodies.pop(0))
                 done += 1
         return done > 0
 
 
+class _NoWakes:
+    def plan(self, *_: Any) -> None:
+        """Nothing is looked at later here."""
+
+
 def _deliver(entry: Any, body: str) -> None:
-    record = {"messageId": "message", "body": body, "eventSource": "aws:sqs", "receiptHandle": "handle"}
+    record: dict[str, Any] = {"messageId": "message", "body": body, "eventSource": "aws:sqs", "receiptHandle": "handle"}
+    record["attributes"] = {"MessageGroupId": "group"}
     failed = entry.handler({"Records": [record]}, LambdaContext())["batchItemFailures"]
     assert not failed, f"{entry.__name__} failed: {body}"
 
@@ -106,6 +132,8 @@ def followers(table: str) -> Iterator[Followers]:
             (payments, "_queue", SqsWork(made.payment_work, "")),
             (calendar_sync, "_queue", SqsDueFeeds(made.due_feeds, "")),
             (work, "_desk", desk),
+            *((each, "_work", SqsManagerWork(made.manager_work, "")) for each in (hearing, listening, working)),
+            (working, "_wakes", _NoWakes()),
         ):
             patches.enter_context(patch.object(target, name, lambda instead=instead: instead))
         patches.enter_context(patch.object(work, "_later", lambda *_: None))

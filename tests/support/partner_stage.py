@@ -22,7 +22,8 @@ class PartnerStage(Protocol):
 
     def partner_app(self) -> tuple[PartnerApp, str]:
         """Return a partner that is heard, and its connection's id: one that is there, for a site has but few."""
-        known = self.site.send("GET", "/channels/connections", token=self.token).json()["items"]
+        found = self.site.send("GET", "/channels/connections", token=self.token).json()["items"]
+        known = [each for each in found if each["channel"] == "generic"]
         if not known:
             return PartnerApp.connected(self.site, self.token)
         name = str(known[0]["connection_id"])

@@ -4,6 +4,7 @@ export type ProblemSlug =
   | "body-too-large"
   | "busy"
   | "change-not-free"
+  | "channel-account-refused"
   | "check-out-not-after-check-in"
   | "connection-disabled"
   | "currency-mismatch"
@@ -75,6 +76,19 @@ export type ProblemSlug =
 
 export type Account = "charged" | "fee" | "held" | "host" | "refunds";
 
+/** An account, without its key. `failing_since`: since when the channel manager takes nothing, and `reason` why. */
+export interface AccountDocument {
+  server: string;
+  property_there: string;
+  title: string;
+  currency: string;
+  rooms: RoomDocument[];
+  all_told_at: string | null;
+  failing_since: string | null;
+  next_try_at: string | null;
+  reason: string;
+}
+
 /** `kind` is anonymous, guest, member, or a part of the platform such as clock. */
 export interface Actor {
   kind: string;
@@ -84,7 +98,7 @@ export interface Actor {
 /** `name` is what the host calls the partner. */
 export interface AddConnectionBody {
   name: string;
-  channel?: "generic";
+  channel?: "channex" | "generic";
 }
 
 /** `unit` is needed where the property has several; `name` is what the host calls it. */
@@ -476,7 +490,7 @@ export interface Conflicts {
 /** A partner. It tells its reservations at `events_url`. */
 export interface ConnectionDocument {
   connection_id: string;
-  channel: "generic";
+  channel: "channex" | "generic";
   name: string;
   state: "active" | "disabled";
   events_url: string;
@@ -681,6 +695,11 @@ export interface HeldNights {
   check_in: string;
   check_out: string;
   expires_at: string;
+}
+
+/** `asked`: the news are asked for now. Not where the connection is switched off, or a hint came in this moment. */
+export interface HintAnswer {
+  asked: boolean;
 }
 
 /** `email` is whom the booking will be for; requests need it. */
@@ -1122,6 +1141,11 @@ export interface Period {
   to: string;
 }
 
+export interface PlanDocument {
+  rate_plan: string;
+  title: string;
+}
+
 /** What is wanted. Offers need a `taker`, unless who takes them already leaves it out. */
 export interface PreferencesBody {
   reminders: boolean;
@@ -1446,6 +1470,21 @@ export interface ReservationEvent {
   guest_name?: string;
 }
 
+/**
+ * A room type to be mapped, and how it is kept in step. `told`: nothing is owed to it.
+ *
+ * `refused` is what the channel manager would not take of it, in its words.
+ */
+export interface RoomDocument {
+  listing: string;
+  title: string;
+  rate_plans: PlanDocument[];
+  rate_plan: string | null;
+  told: boolean;
+  version: number;
+  refused: string;
+}
+
 /** Nothing needs to be said: `{}`. */
 export type RotateSecretBody = Record<string, never>;
 
@@ -1468,6 +1507,19 @@ export interface SeasonBody {
 
 /** Nothing needs to be said: `{}`. */
 export type SendBody = Record<string, never>;
+
+/**
+ * The key of an account at Channex, and the property there, by its id.
+ *
+ * `rate_plans` are those that prices go to, by room type: one is needed where a room type has several. `server` is
+ * another one that speaks the same API.
+ */
+export interface SetAccountBody {
+  api_key: string;
+  property_there: string;
+  rate_plans?: Record<string, string>;
+  server?: string;
+}
 
 /** What the host did about it; `note` is for the host's own people. */
 export interface SettlementBody {

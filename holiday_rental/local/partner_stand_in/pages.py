@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-_STYLE = """
+STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #1a2330; }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #d9dee5 } .wide { overflow-x: auto }
@@ -22,9 +22,9 @@ def overview(state: dict[str, Any]) -> str:
     parts = [
         f"<h1>A partner of this machine ({connected})</h1>",
         _SAYS,
-        _form("connect", ("events_url", "secret", "webhook_secret"), "Connect"),
+        form("connect", ("events_url", "secret", "webhook_secret"), "Connect"),
         "<h2>Sell</h2>",
-        _form("book", ("listing", "check_in", "check_out", "guest_name"), "Book"),
+        form("book", ("listing", "check_in", "check_out", "guest_name"), "Book"),
         _reservations(state["reservations"]),
         "<h2>Weather</h2>",
         _weather(state["weather"], len(state["held"])),
@@ -33,11 +33,11 @@ def overview(state: dict[str, Any]) -> str:
         "<h2>Webhooks heard</h2>",
         _heard(state["heard"]),
     ]
-    head = f'<meta charset="utf-8"><title>A partner</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>A partner</title><style>{STYLE}</style>'
     return f'<!doctype html><html lang="en"><head>{head}</head><body><main>{"".join(parts)}</main></body></html>'
 
 
-def _form(action: str, names: tuple[str, ...], button: str) -> str:
+def form(action: str, names: tuple[str, ...], button: str) -> str:
     fields = "".join(
         f'<label>{name.replace("_", " ")}<input name="{name}" type="{_type(name)}"></label>' for name in names
     )
@@ -57,7 +57,7 @@ def _reservations(known: dict[str, Any]) -> str:
         _form_of(each["reservation"]) if each["type"] != "reservation.cancelled" else ""
         for each in reversed(known.values())
     ]
-    return _table((*names, "do"), rows, buttons)
+    return table((*names, "do"), rows, buttons)
 
 
 def _form_of(reservation: str) -> str:
@@ -90,7 +90,7 @@ def _calendar(calendar: dict[str, Any]) -> str:
         for name, each in calendar.items()
         for nights in sorted(each["nights"].values(), key=lambda found: found["check_in"])
     ]
-    return _table(("property", "version", "unit", "check-in", "check-out", "of"), rows)
+    return table(("property", "version", "unit", "check-in", "check-out", "of"), rows)
 
 
 def _heard(heard: list[dict[str, Any]]) -> str:
@@ -98,10 +98,10 @@ def _heard(heard: list[dict[str, Any]]) -> str:
         [each["id"], each["type"], "yes" if each["proven"] else "no", each["order"], "again" if each["again"] else ""]
         for each in reversed(heard)
     ]
-    return _table(("id", "type", "proven", "order", ""), rows)
+    return table(("id", "type", "proven", "order", ""), rows)
 
 
-def _table(names: tuple[str, ...], rows: list[list[str]], buttons: list[str] | None = None) -> str:
+def table(names: tuple[str, ...], rows: list[list[str]], buttons: list[str] | None = None) -> str:
     if not rows:
         return "<p>Nothing yet.</p>"
     head = "".join(f"<th>{escape(name)}" for name in names)

@@ -16,7 +16,7 @@ _LOCAL = ".localhost"
 def tell(events_url: str, secret: str, event: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Send an event, and return the answer; 503 where there was none. Raises `ValueError` for a secret that is none."""
     body = json.dumps({"events": [event]}).encode()
-    url, host = _reachable(events_url)
+    url, host = reachable(events_url)
     headers = {"Content-Type": "application/json", "Host": host, **signed(body, secret)}
     request = urllib.request.Request(url, body, headers, method="POST")
     try:
@@ -29,7 +29,7 @@ def tell(events_url: str, secret: str, event: dict[str, Any]) -> tuple[int, dict
         return _NOT_HEARD, {"detail": str(error)}
 
 
-def _reachable(url: str) -> tuple[str, str]:
+def reachable(url: str) -> tuple[str, str]:
     """Return where to call, and the Host to send: only browsers find *.localhost."""
     parts = urlsplit(url)
     if not (parts.hostname or "").endswith(_LOCAL):

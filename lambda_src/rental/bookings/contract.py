@@ -2,15 +2,16 @@
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from rental.kernel.events import as_told
-from rental.kernel.ids import BookingId, PropertyId, TenantId, derived_id
+from rental.kernel.ids import BookingId, PropertyId, TenantId, UnitId, derived_id
 from rental.kernel.tenancy import ANONYMOUS, tenant_key
-from rental.properties.contract import RefundStep
+from rental.properties.contract import SALE_PREFIX, RefundStep
 
 BOOKING_PLACED = "BookingPlaced"
 BOOKING_REQUESTED = "BookingRequested"
@@ -69,6 +70,9 @@ _ACCESS_AFTER_CHECK_OUT = timedelta(days=90)
 _ALL = 100
 CONTACT, ACCOUNT = "contact", "account"  # what a guest is known by: an e-mail address, or who signed in
 _DIGEST_BYTES = 8
+UNIT_PREFIX = f"{SALE_PREFIX}UNIT#"
+# A hold of a calendar: id, first night from its base, nights, end in epoch seconds, length of the contact's digest.
+HOLD_FORM = struct.Struct(">16sHHIB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,45 @@ class RefundRule:
     steps: tuple[PartialRefund, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """Nights of a unit in which nobody could stay: bit n of `nights` is the night of `base` + n days.
+
+    `until`: when the first of the holds among them ends, after which it is to be looked at again.
+    """
+
+    base: date
+    nights: int
+    until: datetime | None = None
+
+    def closed(self, first: date, nights: int) -> int:
+        """Return the nights from `first` on, bit 0 being that one. What lies before `base` is past, and closed."""
+        offset, mask = (first - self.base).days, (1 << nights) - 1
+        return (self.nights >> offset if offset >= 0 else (self.nights << -offset) | ((1 << -offset) - 1)) & mask
+
+
+def occupied(item: Mapping[str, Any], preparation_days: int, at: datetime) -> Occupied:
+    """Read a unit's calendar (plain Python, schema version 1): what is owned, held at an instant, or near a stay."""
+    stays, ends = int.from_bytes(item["stays"], "little"), []
+    for first, nights, end in _holds(item.get("holds", b"")):
+        if (ends_at := datetime.fromtimestamp(end, UTC)) > at:
+            stays |= ((1 << nights) - 1) << first
+            ends.append(ends_at)
+    near = 0
+    for days in range(preparation_days + 1):
+        near |= (stays << days) | (stays >> days)
+    near |= int.from_bytes(item.get("blocks", b""), "little")
+    return Occupied(date.fromisoformat(item["base"]), near, min(ends, default=None))
+
+
+def _holds(raw: bytes) -> Iterator[tuple[int, int, int]]:
+    at = 0
+    while at < len(raw):
+        _, first, nights, ends, length = HOLD_FORM.unpack_from(raw, at)
+        at += HOLD_FORM.size + length
+        yield first, nights, ends
+
+
 def refund_steps(policy: str, custom: Sequence[RefundStep] = ()) -> tuple[RefundStep, ...]:
     """Return the steps of a policy by name; `custom` are those of the policy "custom"."""
     return tuple(custom) if policy == "custom" else POLICIES[policy]
@@ -125,6 +168,11 @@ def refund_rule(policy: str, check_in: date, today: date, custom: Sequence[Refun
 def booking_key(tenant_id: TenantId, booking_id: BookingId) -> tuple[str, str]:
     """Return the item's partition and sort key."""
     return tenant_key(tenant_id, "B", booking_id), "BOOKING"
+
+
+def unit_calendar_key(tenant_id: TenantId, property_id: PropertyId, unit: UnitId) -> tuple[str, str]:
+    """Return the key of the calendar of a unit, beside the terms that it is sold on."""
+    return tenant_key(tenant_id, "P", property_id), f"{UNIT_PREFIX}{unit}"
 
 
 def departures_partition(tenant_id: TenantId, month: str) -> str:

@@ -22,11 +22,12 @@ from rental.bookings.scheduler import EventBridgeMoments
 from rental.bookings.use_cases.callers import Books
 from rental.bookings.use_cases.channel_news import NEVER_APPLIES, hear_channel
 from rental.bookings.use_cases.guests import Told, keep_listed
+from rental.bookings.use_cases.manager_news import CONFLICT, hear_booking
 from rental.bookings.use_cases.moments import plan_next_moment
 from rental.bookings.use_cases.partner_news import Office, settle_places
 from rental.bookings.use_cases.paying import apply_payment_fact
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD, ToldNights
-from rental.channels.contract import PLACES_MOVED
+from rental.channels.contract import CHANNEL_BOOKING_TOLD, PLACES_MOVED, ToldBooking
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId
@@ -40,7 +41,7 @@ from rental.platform.one_off_schedules import ScheduleSettings
 from rental.platform.patience import FullJitter
 from rental.platform.secrets import platform_key
 
-_ACTIONS = ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem")
+_ACTIONS = ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem")
 _WITHIN_SECONDS = 5.0
 
 
@@ -62,6 +63,9 @@ def _handle(event: Event) -> None:
         return
     if event.type in (CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE):
         _hear_channel(books, event, now)
+        return
+    if event.type == CHANNEL_BOOKING_TOLD:
+        _hear_booking(books, event, now)
         return
     if event.type in PLACES_MOVED:
         _settle_places(books, event, now)
@@ -92,6 +96,18 @@ def _settle_places(books: Books, event: Event, now: datetime) -> None:
     partners = DynamoDbPartners(tenant_table())
     office = Office(replace(books, key=platform_key()), partners, event.tenant_id, connection, now)
     count("ChannelReservationsPlaced", settle_places(office, event.data.get("listing")))
+
+
+def _hear_booking(books: Books, event: Event, now: datetime) -> None:
+    """Take in the rooms of a channel manager's booking, and note for the host how they were answered."""
+    told, partners = ToldBooking.from_event(event), DynamoDbPartners(tenant_table())
+    office = Office(replace(books, key=platform_key()), partners, event.tenant_id, told.connection_id, now)
+    answers = hear_booking(office, told)
+    taken, kept = answers["accepted"] + answers["known"], answers["kept"]
+    for name, number in (("Accepted", taken), ("Kept", kept), ("Conflicts", answers[CONFLICT])):
+        if number:
+            count(f"ChannelEvents{name}", number)
+    partners.note(event.tenant_id, told.connection_id, now, accepted=taken, kept=kept, conflicts=answers[CONFLICT])
 
 
 def _list_for_guest(books: Books, event: Event, booking_id: BookingId) -> None:

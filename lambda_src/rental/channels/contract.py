@@ -4,11 +4,12 @@ What partners tell is answered by bookings, because the answer is the ledger's: 
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from rental.kernel.events import Event
 from rental.kernel.ids import PropertyId, TenantId, UnitId, derived_id, is_opaque_id
 from rental.kernel.tenancy import tenant_key
 
@@ -27,11 +28,18 @@ WEBHOOK_REPLAY_ASKED = "WebhookReplayAsked"
 WEBHOOK_FAILING = "WebhookFailing"
 WEBHOOK_DISABLED = "WebhookDisabled"
 WEBHOOK_WORKING = "WebhookWorking"
+CHANNEL_BOOKING_TOLD = "ChannelBookingTold"
+CHANNEL_PULL_ASKED = "ChannelPullAsked"
+CHANNEL_ACCOUNT_SET = "ChannelAccountSet"
+# What became of a channel manager: it takes nothing for an hour, and it is in step again.
+CONNECTION_FAILING = "ChannelConnectionFailing"
+CONNECTION_WORKING = "ChannelConnectionWorking"
 # After these, nights that a partner told of belong elsewhere, or nowhere.
 PLACES_MOVED = (LISTING_MAPPED, LISTING_UNMAPPED, CONNECTION_REMOVED)
 
-GENERIC = "generic"
-CHANNELS = (GENERIC,)
+GENERIC, CHANNEX = "generic", "channex"
+CHANNELS = (GENERIC, CHANNEX)
+MANAGERS = "G#MANAGERS"  # the platform's own partition that tells where all channel managers are
 ACTIVE, DISABLED, REMOVED = "active", "disabled", "removed"
 MAPPED, UNMAPPED = "mapped", "unmapped"
 BOTH_SECRETS_FOR = timedelta(hours=24)  # a partner changes its own meanwhile
@@ -68,6 +76,54 @@ class Place:
 
     property_id: PropertyId
     unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRoom:
+    """A room of a booking at a channel manager, by the reference that it always has."""
+
+    reference: str
+    listing: str
+    check_in: date
+    check_out: date
+    guest_name: str = ""
+    adults: int = 0
+    children: int = 0
+    infants: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBooking:
+    """A booking as its newest revision has it (`CHANNEL_BOOKING_TOLD`). `gone` are rooms that it has no more.
+
+    `version` orders what is told of it, whichever comes first; `number` counts what was written of it.
+    """
+
+    connection_id: str
+    booking: str
+    version: int
+    rooms: tuple[ToldRoom, ...]
+    gone: tuple[ToldRoom, ...] = ()
+    number: int = 1
+
+    @classmethod
+    def from_event(cls, event: Event) -> "ToldBooking":
+        """Read the data of such an event. Raises `KeyError` naming a missing member."""
+        return cls.from_plain(event.data, event.number)
+
+    @classmethod
+    def from_plain(cls, told: Mapping[str, Any], number: int) -> "ToldBooking":
+        rooms, gone = (tuple(_room(each) for each in told[name]) for name in ("rooms", "gone"))
+        return cls(told["connection_id"], told["booking"], told["version"], rooms, gone, number)
+
+    def to_plain(self) -> dict[str, Any]:
+        return {
+            "connection_id": self.connection_id,
+            "booking": self.booking,
+            "version": self.version,
+            "rooms": [_plain_room(each) for each in self.rooms],
+            "gone": [_plain_room(each) for each in self.gone],
+        }
 
 
 def connections_partition(tenant_id: TenantId) -> str:
@@ -117,6 +173,16 @@ def deliveries_partition(tenant_id: TenantId, webhook_id: str) -> str:
     return tenant_key(tenant_id, "DELIVERIES", webhook_id)
 
 
+def manager_partition(tenant_id: TenantId, connection_id: str) -> str:
+    """Return the partition of how a channel manager is kept in step, and of its key, which is the host's secret."""
+    return tenant_key(tenant_id, "MANAGER", connection_id)
+
+
+def told_bookings_partition(tenant_id: TenantId, connection_id: str) -> str:
+    """Return the partition of the newest that a channel manager told of each of its bookings."""
+    return tenant_key(tenant_id, "TOLD", connection_id)
+
+
 def connection_from_item(item: Mapping[str, Any]) -> Connection:
     """Read a connection's item (plain Python, schema version 1)."""
     return Connection(
@@ -160,3 +226,13 @@ def connection_at(key: bytes, address: str) -> tuple[TenantId, str] | None:
 
 def _proof(key: bytes, tenant_id: TenantId, connection_id: str) -> str:
     return derived_id(key, "channel-connection-address", tenant_id, connection_id)[:_PROOF_CHARACTERS]
+
+
+def _plain_room(room: ToldRoom) -> list[Any]:
+    days = (room.check_in.isoformat(), room.check_out.isoformat())
+    return [room.reference, room.listing, *days, room.guest_name, room.adults, room.children, room.infants]
+
+
+def _room(plain: Sequence[Any]) -> ToldRoom:
+    reference, listing, check_in, check_out, *of_guests = plain
+    return ToldRoom(reference, listing, date.fromisoformat(check_in), date.fromisoformat(check_out), *of_guests)

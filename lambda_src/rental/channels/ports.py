@@ -1,13 +1,19 @@
 """What channels read and write."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from rental.channels.contract import Connection
+from rental.bookings.contract import Occupied
+from rental.channels.contract import Connection, Place, ToldBooking
+from rental.channels.domain.availability import FreeNights
+from rental.channels.domain.channel_lane import Lane as ChannelLane
+from rental.channels.domain.channel_lane import Step
 from rental.channels.domain.delivery import Answer, Delivery, Lane
 from rental.channels.domain.listing import Listing, Waiting
+from rental.channels.domain.rates import TermsOfNights
+from rental.channels.domain.revision import Revision
 from rental.channels.domain.webhook import Health as EndpointHealth
 from rental.channels.domain.webhook import Webhook
 from rental.kernel.ids import PropertyId, TenantId
@@ -153,3 +159,138 @@ class Wakes(Protocol):
     def plan(self, tenant_id: TenantId, webhook_id: str, at: datetime) -> None:
         """Have a webhook's lanes looked at, at that instant or shortly after; many for one instant are one."""
         ...
+
+
+class PartnerFailed(Exception):  # noqa: N818 - says what became of a call
+    """A channel manager did not take a call: why, for the host. `refused`: it would not take it again either."""
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None, refused: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.retry_after, self.refused = reason, retry_after, refused
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A host's account at a channel manager: its server, its key, which is a secret, and the property there.
+
+    `rate_plans` are those that our prices go to, by listing.
+    """
+
+    connection_id: str
+    server: str
+    api_key: str = field(repr=False)
+    property_there: str
+    rate_plans: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomThere:
+    """A listing of a channel manager's, with its rate plans: their ids and titles."""
+
+    listing: str
+    title: str
+    rate_plans: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyThere:
+    title: str
+    currency: str
+    rooms: tuple[RoomThere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Revisions that were not acknowledged, and the ids of those that nobody could read."""
+
+    revisions: tuple[Revision, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+class Channel(Protocol):
+    """A channel that is told state and asked for bookings. All raise `PartnerFailed`."""
+
+    def look(self, account: Account) -> PropertyThere:
+        """Read what is there to be mapped. It shows too whether the key opens the account."""
+        ...
+
+    def tell_availability(self, account: Account, news: Sequence[FreeNights]) -> Sequence[str]:
+        """Tell how much of listings is free, and return what was not taken of it, in the channel's words."""
+        ...
+
+    def tell_terms(self, account: Account, news: Sequence[TermsOfNights]) -> Sequence[str]:
+        """Tell prices and rules of listings' nights, and return what was not taken of it."""
+        ...
+
+    def feed(self, account: Account) -> Feed:
+        """Return the first of the revisions that are not acknowledged yet."""
+        ...
+
+    def acknowledge(self, account: Account, revision_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnSale:
+    """How a place stands at this moment: None where there is no such unit any more."""
+
+    terms: PropertyTerms | None = None
+    occupied: Occupied | None = None
+
+
+class ChannelManagers(Protocol):
+    """How channel managers are kept in step, by connection."""
+
+    def account(self, tenant_id: TenantId, connection_id: str) -> Account | None: ...
+
+    def keep_account(self, tenant_id: TenantId, account: Account, change: Mapping[str, Any]) -> None:
+        """Write an account in the place of the one before it, and publish that."""
+        ...
+
+    def forget_account(self, tenant_id: TenantId, connection_id: str) -> None:
+        """Remove an account with its key; again changes nothing."""
+        ...
+
+    def mapped(self, tenant_id: TenantId, connection_id: str) -> Mapping[str, Place]:
+        """Return where the listings of a connection lead."""
+        ...
+
+    def on_sale(self, tenant_id: TenantId, places: Sequence[Place], at: datetime, /) -> Mapping[Place, OnSale]:
+        """Read how places stand now, in one round trip."""
+        ...
+
+    def standing(self, tenant_id: TenantId, connection_id: str) -> tuple[ChannelLane, Sequence[Step]]:
+        """Read the lane of a connection and what its listings were told, in one round trip."""
+        ...
+
+    def move(self, tenant_id: TenantId, before: ChannelLane, after: ChannelLane, news: Mapping[str, Any]) -> bool:
+        """Write a lane and publish news of it, if any: what they say, and their `last_change`.
+
+        False where the stored one's number is not `before`'s.
+        """
+        ...
+
+    def mark(self, tenant_id: TenantId, connection_id: str, listing: str, version: int = 0) -> None:
+        """Note that something of a listing changed: however much more follows, all of it is told at once."""
+        ...
+
+    def record(self, tenant_id: TenantId, connection_id: str, step: Step) -> None:
+        """Write what a listing was told. Marks that were made meanwhile stay."""
+        ...
+
+    def ask_pull(self, tenant_id: TenantId, connection_id: str, at: datetime, /) -> bool:
+        """Publish that there are news to ask for; False where somebody else did in the same moment."""
+        ...
+
+    def booking(self, tenant_id: TenantId, connection_id: str, booking: str) -> ToldBooking | None: ...
+
+    def hear(self, tenant_id: TenantId, told: ToldBooking, at: datetime, /) -> bool:
+        """Keep a booking and publish it; False where the stored one's number is not the one before."""
+        ...
+
+
+class Work(Protocol):
+    """What asks a worker to go on with a connection."""
+
+    def push(self, tenant_id: TenantId, connection_id: str) -> None: ...
+
+    def pull(self, tenant_id: TenantId, connection_id: str) -> None: ...

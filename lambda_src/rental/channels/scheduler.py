@@ -16,14 +16,18 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class EventBridgeWakes:
-    """The `Wakes` port. `client` is boto3's for scheduler. A schedule is named by its webhook and its half minute."""
+    """The `Wakes` port. `client` is boto3's for scheduler. A schedule is named by its subject and its half minute.
+
+    `subject` is what the woken are told that one by.
+    """
 
     client: Any
     settings: ScheduleSettings
+    subject: str = "webhook_id"
 
     def plan(self, tenant_id: TenantId, webhook_id: str, at: datetime) -> None:
         number = -(-(at - _EPOCH) // EVERY)  # rounded up: a look before its time would find nothing due
-        told = json.dumps({"tenant_id": tenant_id, "webhook_id": webhook_id}, separators=(",", ":"))
+        told = json.dumps({"tenant_id": tenant_id, self.subject: webhook_id}, separators=(",", ":"))
         name = name_of(tenant_id, webhook_id, str(number))
         try:
             self.client.create_schedule(**one_off(self.settings, name, _EPOCH + number * EVERY, told))

@@ -74,6 +74,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "unknown-currency": (422, "The currency is not known"),
         "currency-mismatch": (422, "The property is priced in another currency"),
         "feed-refused": (422, "The calendar cannot be read"),
+        "channel-account-refused": (422, "The account at the channel manager does not work"),
         "too-many-connections": (429, "There are too many connections already"),
         "webhook-refused": (422, "Nothing can be sent to this address"),
         "too-many-webhooks": (429, "There are too many webhooks already"),

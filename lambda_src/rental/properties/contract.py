@@ -142,6 +142,29 @@ class PropertyTerms:
         return self.rates.currency
 
 
+def night_price(rates: Rates, night: date) -> int:
+    """Return what a night costs, for the guests included."""
+    season = next((each for each in reversed(rates.seasons) if each.first <= night < each.until), None)
+    nightly, weekend = (season or rates).nightly, (season or rates).weekend_nightly
+    return nightly if weekend is None or night.isoweekday() not in rates.weekend_days else weekend
+
+
+def arrival_rules(rules: StayRules, arrival: date) -> ArrivalSpan:
+    """Return the rules of stays that arrive on a day, with nothing left None. Later spans win."""
+    for span in reversed(rules.spans):
+        if span.first <= arrival < span.until:
+            return ArrivalSpan(
+                span.first,
+                span.until,
+                rules.minimum_nights if span.minimum_nights is None else span.minimum_nights,
+                rules.maximum_nights if span.maximum_nights is None else span.maximum_nights,
+                rules.arrival_days if span.arrival_days is None else span.arrival_days,
+                rules.departure_days if span.departure_days is None else span.departure_days,
+            )
+    own = (rules.minimum_nights, rules.maximum_nights, rules.arrival_days, rules.departure_days)
+    return ArrivalSpan(date.min, date.max, *own)
+
+
 def property_key(tenant_id: TenantId, property_id: PropertyId) -> tuple[str, str]:
     """Return the property item's partition and sort key."""
     return tenant_key(tenant_id, "P", property_id), "PROPERTY"

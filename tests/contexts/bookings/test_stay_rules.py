@@ -11,7 +11,6 @@ from rental.bookings.domain.calendar import Calendar
 from rental.bookings.domain.quote import FIRST_YEAR, LAST_YEAR
 from rental.bookings.domain.stay_rules import (
     MOST_DAYS_AHEAD,
-    arrival_rules,
     check_host_stay,
     check_stay,
     last_check_out,
@@ -19,7 +18,7 @@ from rental.bookings.domain.stay_rules import (
 )
 from rental.kernel.errors import Problem
 from rental.kernel.stay_dates import Stay
-from rental.properties.contract import EVERY_DAY, ArrivalSpan, StayRules
+from rental.properties.contract import EVERY_DAY, ArrivalSpan, StayRules, arrival_rules
 from tests.support.property_samples import TERMS, terms
 
 TODAY = date(2026, 11, 21)  # a Saturday

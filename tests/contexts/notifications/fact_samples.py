@@ -41,8 +41,8 @@ FACTS: dict[str, Facts] = {
     "door_code_changed": DoorCodeSet(NAME, EMAIL, "en", STAY, KEY_OF_DOOR, changed=True),
     **{
         about: WebhookNews(
-            *("Channel manager", "hooks.partner.example", about.removeprefix("webhook_")),
-            since=None if about == "webhook_working" else datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+            *("Channel manager", "hooks.partner.example", about.partition("_")[2]),
+            since=None if about.endswith("_working") else datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
         )
         for about in WEBHOOK_LETTERS
     },

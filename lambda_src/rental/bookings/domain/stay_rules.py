@@ -7,7 +7,7 @@ from rental.bookings.domain.booking import Guests
 from rental.bookings.domain.calendar import WINDOW_NIGHTS
 from rental.kernel.errors import Problem
 from rental.kernel.stay_dates import Stay
-from rental.properties.contract import ArrivalSpan, PropertyTerms, StayRules
+from rental.properties.contract import ArrivalSpan, PropertyTerms, StayRules, arrival_rules
 
 # How far ahead anything can be entered: a calendar's ten years may begin ten weeks ago, and zones differ by a day.
 MOST_DAYS_AHEAD = WINDOW_NIGHTS - 75
@@ -42,22 +42,6 @@ def check_host_stay(terms: PropertyTerms, stay: Stay, guests: Guests, today: dat
     # The last night, not the check-out day: a stay that ended this morning has nothing left to enter.
     _check_not_past(stay.check_out - timedelta(days=1), stay, today)
     _check_window(stay, today + timedelta(days=MOST_DAYS_AHEAD))
-
-
-def arrival_rules(rules: StayRules, arrival: date) -> ArrivalSpan:
-    """Return the rules of stays that arrive on a day, with nothing left None. Later spans win."""
-    for span in reversed(rules.spans):
-        if span.first <= arrival < span.until:
-            return ArrivalSpan(
-                span.first,
-                span.until,
-                rules.minimum_nights if span.minimum_nights is None else span.minimum_nights,
-                rules.maximum_nights if span.maximum_nights is None else span.maximum_nights,
-                rules.arrival_days if span.arrival_days is None else span.arrival_days,
-                rules.departure_days if span.departure_days is None else span.departure_days,
-            )
-    own = (rules.minimum_nights, rules.maximum_nights, rules.arrival_days, rules.departure_days)
-    return ArrivalSpan(date.min, date.max, *own)
 
 
 def last_check_out(rules: StayRules, today: date) -> date:

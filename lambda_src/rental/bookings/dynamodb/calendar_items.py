@@ -1,34 +1,27 @@
 """The items of calendars, and of those who hold nights: packed, so that a full calendar stays within a kilobyte."""
 
-import struct
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rental.bookings.contract import HOLD_FORM, UNIT_PREFIX, unit_calendar_key
 from rental.bookings.domain.calendar import Calendar, Hold, Shadow, bits_from_bytes, bits_to_bytes
 from rental.bookings.domain.holds import Holder
 from rental.bookings.dynamodb.items import SCHEMA, Plain, only_set
 from rental.kernel.ids import PropertyId, TenantId, UnitId, packed_id, unpacked_id
 from rental.kernel.stay_dates import Stay
 from rental.kernel.tenancy import tenant_key
-from rental.properties.contract import SALE_PREFIX
 
-_UNIT_PREFIX = f"{SALE_PREFIX}UNIT#"
-# A hold: id, first night from the calendar's base, nights, end in epoch seconds, length of the contact's digest.
-_HOLD = struct.Struct(">16sHHIB")
-
-
-def calendar_key(tenant_id: TenantId, property_id: PropertyId, unit: UnitId) -> tuple[str, str]:
-    return tenant_key(tenant_id, "P", property_id), f"{_UNIT_PREFIX}{unit}"
+calendar_key = unit_calendar_key
 
 
 def is_calendar(item: Mapping[str, Any]) -> bool:
-    return str(item["sk"]).startswith(_UNIT_PREFIX)
+    return str(item["sk"]).startswith(UNIT_PREFIX)
 
 
 def unit_of(item: Mapping[str, Any]) -> UnitId:
     """Return the unit whose calendar an item is."""
-    return UnitId(str(item["sk"]).removeprefix(_UNIT_PREFIX))
+    return UnitId(str(item["sk"]).removeprefix(UNIT_PREFIX))
 
 
 def holder_key(tenant_id: TenantId, key: tuple[str, bytes]) -> tuple[str, str]:
@@ -82,14 +75,14 @@ def holder_from_item(key: tuple[str, bytes], item: Mapping[str, Any]) -> Holder:
 
 def _packed_hold(hold: Hold, base: date) -> bytes:
     first, ends = (hold.stay.check_in - base).days, int(hold.expires_at.timestamp())
-    return _HOLD.pack(packed_id(hold.id), first, hold.stay.nights, ends, len(hold.contact)) + hold.contact
+    return HOLD_FORM.pack(packed_id(hold.id), first, hold.stay.nights, ends, len(hold.contact)) + hold.contact
 
 
 def _holds(raw: bytes, base: date) -> Iterable[Hold]:
     at = 0
     while at < len(raw):
-        name, first, nights, ends, length = _HOLD.unpack_from(raw, at)
-        at += _HOLD.size
+        name, first, nights, ends, length = HOLD_FORM.unpack_from(raw, at)
+        at += HOLD_FORM.size
         check_in = base + timedelta(days=first)
         stay = Stay(check_in, check_in + timedelta(days=nights))
         yield Hold(unpacked_id(name), stay, datetime.fromtimestamp(ends, UTC), raw[at : at + length])

@@ -24,7 +24,7 @@ class AddConnectionBody(Struct, forbid_unknown_fields=True):
     """`name` is what the host calls the partner."""
 
     name: ConnectionName
-    channel: Literal["generic"] = "generic"
+    channel: Literal["generic", "channex"] = "generic"
 
 
 class ChangeConnectionBody(Struct, forbid_unknown_fields=True):
@@ -50,7 +50,7 @@ class ConnectionDocument(Struct):
     """A partner. It tells its reservations at `events_url`."""
 
     connection_id: str
-    channel: Literal["generic"]
+    channel: Literal["generic", "channex"]
     name: str
     state: Literal["active", "disabled"]
     events_url: str

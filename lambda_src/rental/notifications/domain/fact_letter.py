@@ -103,7 +103,7 @@ class DoorCodeSet:
 
 @dataclass(frozen=True, slots=True)
 class WebhookNews:
-    """An endpoint that a host has told what happens fails, was given up, or takes messages again: `state` says which.
+    """A webhook or a channel manager of a host's fails, was given up, or is told again: `state` says which.
 
     `host` is the name in its address; `since` when its trouble began, None where that is over.
     """
@@ -113,13 +113,17 @@ class WebhookNews:
     state: str
     since: datetime | None
     language: str = ""
+    of: str = "webhook"
 
 
 Facts = AccountOpened | AddressToVerify | SignInLocked | MessageReceived | CouponGiven | DoorCodeSet | WebhookNews
 ACCOUNT_OPENED, VERIFY_ADDRESS, MESSAGE, COUPON = "account_opened", "verify_address", "message", "coupon"
 SIGN_IN_LOCKED = "sign_in_locked"
 DOOR_CODE, DOOR_CODE_CHANGED = "door_code", "door_code_changed"
-WEBHOOK_LETTERS = ("webhook_failing", "webhook_disabled", "webhook_working")
+WEBHOOK_LETTERS = (
+    *("webhook_failing", "webhook_disabled", "webhook_working"),
+    *("manager_failing", "manager_working"),
+)
 FACT_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         ACCOUNT_OPENED: (GUEST,),
@@ -165,8 +169,8 @@ class FactLetter:
         match self.facts:
             case DoorCodeSet(changed=changed):
                 return DOOR_CODE_CHANGED if changed else DOOR_CODE
-            case WebhookNews(state=state):
-                return f"webhook_{state}"
+            case WebhookNews(state=state, of=of):
+                return f"{of}_{state}"
             case facts:
                 return _ABOUTS[type(facts)]
 

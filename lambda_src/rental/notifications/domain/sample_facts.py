@@ -56,9 +56,9 @@ def sample_door_code(stay: Stay, terms: PropertyTerms) -> DoorCode:
 
 
 def _news(about: str, now: datetime) -> WebhookNews:
-    state = about.removeprefix("webhook_")
+    of, _, state = about.partition("_")
     since = None if state == "working" else now - timedelta(hours=1)
-    return WebhookNews("Channel manager", "hooks.partner.example", state, since)
+    return WebhookNews("Channel manager", "hooks.partner.example", state, since, of=of)
 
 
 def _facts(about: str, recipient: str, tenant: TenantRecord, terms: PropertyTerms, now: datetime) -> Facts:

@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime
 
 from rental.accounts.contract import UNLOCK_ASKED_FOR, unlock_token
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, access_expires, booking_access_token
-from rental.channels.contract import WEBHOOK_DISABLED, WEBHOOK_FAILING, WEBHOOK_WORKING
+from rental.channels.contract import (
+    CONNECTION_FAILING,
+    CONNECTION_WORKING,
+    WEBHOOK_DISABLED,
+    WEBHOOK_FAILING,
+    WEBHOOK_WORKING,
+)
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
@@ -32,6 +38,8 @@ from rental.reminders.contract import OFFER_DUE, REMINDER_DUE, OfferDue, Reminde
 
 WORKING = "working"
 _OF_WEBHOOKS = {WEBHOOK_FAILING: "failing", WEBHOOK_DISABLED: "disabled", WEBHOOK_WORKING: WORKING}
+_OF_MANAGERS = {CONNECTION_FAILING: "failing", CONNECTION_WORKING: WORKING}
+_OF_PARTNERS = _OF_WEBHOOKS | _OF_MANAGERS
 
 
 def letters_of(
@@ -47,7 +55,7 @@ def letters_of(
         return _reminder_letters(event, details, link_key, now)
     if event.type == OFFER_DUE:
         return _offer_letters(event, details, preferences, now)
-    if event.type in _OF_WEBHOOKS or event.type == UNLOCK_ASKED_FOR:
+    if event.type in _OF_PARTNERS or event.type == UNLOCK_ASKED_FOR:
         return _fact_letters(event, details, link_key)
     if about_calendar(event):
         property_id = PropertyId(event.data["property_id"])
@@ -152,9 +160,11 @@ def _fact_letters(event: Event, details: Details, link_key: bytes) -> Sequence[F
 def _webhook_letter(event: Event, details: Details) -> FactLetter:
     """Return what a host is told of an endpoint: how it does now, and since when."""
     tenant, _ = details.of(event.tenant_id, [])
-    told, state = event.data, _OF_WEBHOOKS[event.type]
+    told, state = event.data, _OF_PARTNERS[event.type]
     since = datetime.fromisoformat(told["since"]) if state != WORKING and "since" in told else None
-    news = WebhookNews(told["name"], told["host"], state, since)
+    news = WebhookNews(
+        told["name"], told["host"], state, since, of="manager" if event.type in _OF_MANAGERS else "webhook"
+    )
     return fact_letter(news, HOST, tenant=tenant, link=f"{tenant.site_url}/host")
 
 

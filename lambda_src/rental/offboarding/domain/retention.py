@@ -64,6 +64,8 @@ HOLDINGS = (
     Holding("LISTINGS", "connection", Rule.DELETE, _SOURCES, "channel-listings"),
     Holding("RESERVATIONS", "connection", Rule.DELETE, "guests' names among them", "channel-reservations"),
     Holding("SAID", "feed", Rule.DELETE, _OVER),
+    Holding("MANAGER", "connection", Rule.DELETE, "the key of a host's account, and what was told with it"),
+    Holding("TOLD", "connection", Rule.DELETE, "guests' names among them; the export has the reservations"),
     Holding("WEBHOOKS", "tenant", Rule.DELETE, _SOURCES, "webhooks"),
     Holding("LANES", "webhook", Rule.DELETE, _OVER),
     Holding("DELIVERIES", "webhook", Rule.DELETE, "partners were told; what they were told goes with the site"),

@@ -9,6 +9,7 @@ const ABOUTS = [
   ...["links", "double_booking", "same_stay", "block_conflict", "feed_failing", "feed_held", "feed_in_step"],
   ...["check_in_tomorrow_with_code", "own", "account_opened", "verify_address"],
   ...["sign_in_locked", "message", "coupon", "webhook_failing", "webhook_disabled", "webhook_working"],
+  ...["manager_failing", "manager_working"],
   ...["door_code", "door_code_changed", "birthday", "season", "offer"],
 ];
 const STATES = [
