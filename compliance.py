@@ -95,7 +95,7 @@ _FED_BY_QUEUES = tuple(
     f"Platform/{name}"
     for name in (
         *("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders", "Offboarding/Listener"),
-        "Webhooks",
+        *("Channels/Webhooks", "Channels/Managers/Hearer", "Channels/Managers/Listener", "Channels/Managers/Worker"),
     )
 )
 _CONSUMERS = (
@@ -106,10 +106,15 @@ _CONSUMERS = (
     "Notifications",
     "Offboarding",
     "ReminderSchedules",
-    "WebhookWishes",
 )
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
-_SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
+
+
+def _planned_in(group: str, roles: tuple[str, ...]) -> Meant:
+    schedules = f"arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/<{group}>/*"
+    reason = "Schedules are named after what they end: their group, which is named, is the limit"
+    return Meant(f"AwsSolutions-IAM5[Resource::{schedules}]", roles, reason)
+
 
 _POOLS = "arn:<AWS::Partition>:cognito-idp:<AWS::Region>:<AWS::AccountId>:userpool/*"
 _WORKFLOWS = (
@@ -135,24 +140,12 @@ MEANT = (
         ("Platform/Events/RelayRole",),
         "Each batch of changes that failed is an object with a key of its own, in this one bucket",
     ),
-    Meant(
-        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
-        "schedule/<Moments1E9529D3>/*]",
-        ("Platform/Moments/SettlerRole", "Platform/Moments/PlannerRole"),
-        _SCHEDULES,
+    _planned_in("Moments1E9529D3", ("Platform/Moments/SettlerRole", "Platform/Moments/PlannerRole")),
+    _planned_in(
+        "WebhooksA50342DA", tuple(f"Platform/Channels/Webhooks/{each}Role" for each in ("Waker", "Sender", "Listener"))
     ),
-    Meant(
-        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
-        "schedule/<WebhooksA50342DA>/*]",
-        tuple(f"Platform/Webhooks/{each}Role" for each in ("Waker", "Sender", "Listener")),
-        _SCHEDULES,
-    ),
-    Meant(
-        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
-        "schedule/<PaymentsSchedulesB136133A>/*]",
-        ("Platform/Payments/WorkerRole",),
-        _SCHEDULES,
-    ),
+    _planned_in("ManagersSchedulesE9E2A1E7", ("Platform/Channels/Managers/WorkerRole",)),
+    _planned_in("PaymentsSchedulesB136133A", ("Platform/Payments/WorkerRole",)),
     Meant(
         "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*.zip]",
         ("Platform/Sites/UploadRole",),
@@ -234,9 +227,10 @@ MEANT = (
         "AwsSolutions-APIG4",
         (
             *("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
-            "Platform/Api/Bookings/HearChannelEventsRoute",
+            *("Platform/Api/Bookings/HearChannelEventsRoute", "Platform/Api/Channels/HearChannexHintRoute"),
         ),
-        "Health tells of no tenant, what is unknown is answered 404, and events of Stripe and of partners are signed",
+        "Health tells of no tenant, what is unknown is answered 404, events of Stripe and of partners are signed, and "
+        "hints of a channel manager bring a secret",
     ),
     # What fails.
     Meant(
@@ -246,7 +240,9 @@ MEANT = (
             "Platform/Notifications/Deliveries/Undelivered",
             "Platform/Moments/DeadLetters",
             "Platform/Offboarding/DeadLetters",
-            "Platform/Webhooks/DeadLetters",
+            "Platform/Channels/Webhooks/DeadLetters",
+            "Platform/Channels/Webhooks/Listener/WebhookWishes/Undelivered",
+            "Platform/Channels/Managers/Listener/ChannelManagerNews/Undelivered",
         ),
         "These are dead-letter queues, of rules and of a function's destination: the pack knows those of queues alone",
     ),
@@ -272,7 +268,10 @@ MEANT = (
     ),
     Meant(
         "Serverless-LambdaDLQ",
-        ("Platform/Calendars/Sweep", "Platform/Reminders/Sweep", "Platform/Offboarding/Sweep"),
+        (
+            *("Platform/Calendars/Sweep", "Platform/Reminders/Sweep", "Platform/Offboarding/Sweep"),
+            "Platform/Channels/Managers/Sweep",
+        ),
         "The next run, minutes later, finds what this one missed",
     ),
     Meant(
