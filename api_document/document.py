@@ -15,7 +15,7 @@ from rental.admin.use_cases import VERSION
 from rental.kernel.tenancy import ANYONE
 
 TAGS = {
-    "accounts": "Signing in, by SRP that the browser computes, so that no password passes; and the sessions one is in.",
+    "accounts": "Signing in, by SRP that the browser computes, so that no password passes; sessions; who works here.",
     "admin": "Whether the platform is well.",
     "audit": "Who changed what, for hosts.",
     "notifications": "Letters and other messages: what became of them, which are wanted, how they look.",

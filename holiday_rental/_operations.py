@@ -20,9 +20,18 @@ PLATFORM_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "listed_sessions": (("Query",), ("G#SESSIONS#*",)),
     "ended_sessions": (("DeleteItem",), ("G#SESSIONS#*",)),
 }
+# What functions do in the pool of a site's hosts, by capability.
+MEMBER_ACTIONS: dict[str, tuple[str, ...]] = {
+    "members": ("ListUsersInGroup",),
+    "member_roles": (
+        *("AdminAddUserToGroup", "AdminRemoveUserFromGroup"),
+        *("AdminListGroupsForUser", "AdminDeleteUser"),
+    ),
+    "invitations": ("AdminGetUser", "AdminCreateUser"),
+}
 CAPABILITIES = (
     *("directory", "exports", "feeds", "keys", "onboarding", "own_domains", "payment_page", "reminders", "sign_in"),
-    *("table_status", *PLATFORM_KEYS),
+    *("table_status", *PLATFORM_KEYS, *MEMBER_ACTIONS),
 )
 _ANYONE = "anyone"
 _ROLES = ("host", "co-host", "cleaner", "guest", "admin")

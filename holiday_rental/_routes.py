@@ -10,7 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_lambda as lambda_
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._operations import PLATFORM_KEYS
+from holiday_rental._operations import MEMBER_ACTIONS, PLATFORM_KEYS
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class FunctionGrants:
     """Turns what operations declare into grants.
 
     `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts,
-    `leading_domains` those that have domains of theirs led.
+    `leading_domains` those that have domains of theirs led, `managing_members` what functions do in hosts' pools.
     Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
     `calls_per_minute` that change something.
     """
@@ -49,6 +49,7 @@ class FunctionGrants:
     signing_in: list[ContextFunction] = field(default_factory=list)
     signing_up: list[ContextFunction] = field(default_factory=list)
     leading_domains: list[ContextFunction] = field(default_factory=list)
+    managing_members: list[tuple[ContextFunction, tuple[str, ...]]] = field(default_factory=list)
 
     @property
     def _granted_later(self) -> dict[str, list[ContextFunction]]:
@@ -58,8 +59,6 @@ class FunctionGrants:
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}
         self._grant_table(function, operations)
-        if "keys" in used:
-            self.data.grant_read_secret(function)
         if "table_status" in used:
             self.data.grant_table_status(function)
         if "feeds" in used and LocalTarget.of(function):
@@ -67,6 +66,8 @@ class FunctionGrants:
         for capability, collected in self._granted_later.items():
             if capability in used:
                 collected.append(function)
+        managed = tuple(action for each in sorted(used & MEMBER_ACTIONS.keys()) for action in MEMBER_ACTIONS[each])
+        self.managing_members += [(function, managed)] if managed else []
         if "payment_page" in used:
             self._payments_for(function).grant_payment_page(function)
         if "reminders" in used:
@@ -91,6 +92,8 @@ class FunctionGrants:
         for capability in sorted(used & PLATFORM_KEYS.keys()):
             actions, prefixes = PLATFORM_KEYS[capability]
             self.data.grant_platform_keys(function, actions=actions, prefixes=prefixes)
+        if "keys" in used:
+            self.data.grant_read_secret(function)
         for place in sorted({operation.at for operation in operations if operation.counted}):
             self.data.grant_count_calls(function, at_the_platform=place == "platform")
             function.add_environment("CALLS_PER_MINUTE", str(self.calls_per_minute))

@@ -44,9 +44,14 @@ _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and 
 
 
 class SignsIn(Protocol):
-    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many."""
+    """What lets functions relay sign-ins: `TenantUsers` for one pool, `TenantOnboarding` for many.
+
+    And what lets them manage the members there: nothing where the people are guests.
+    """
 
     def grant_sign_in(self, grantee: iam.IGrantable) -> iam.Grant: ...
+
+    def grant_manage_members(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant | None: ...
 
 
 class StartsOnboarding(Protocol):
@@ -150,12 +155,14 @@ class BookingApi(Construct):
         return self.api.api_endpoint
 
     def accept_sign_in(self, users: SignsIn) -> None:
-        """Let the sign-in functions relay to this pool too, or to the pools of all who sign up."""
+        """Let people of this pool sign in too, or of those of all who sign up, and hosts manage who is in theirs."""
         if users in self._accepted:
             return
         self._accepted.append(users)
         for function in self._grants.signing_in:
             users.grant_sign_in(function)
+        for function, actions in self._grants.managing_members:
+            users.grant_manage_members(function, *actions)
 
     def accept_sign_ups(self, onboarding: StartsOnboarding) -> None:
         """Let hosts sign up, and lead own domains, by themselves: `onboarding` does the work. Without, nobody can."""

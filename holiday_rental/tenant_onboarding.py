@@ -117,6 +117,15 @@ class TenantOnboarding(Construct):
             conditions=when_tagged(self._tag),
         )
 
+    def grant_manage_members(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Let a function do `actions` ("AdminAddUserToGroup") in the pools of all who signed up, and in no others."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=[f"cognito-idp:{action}" for action in actions],
+            resource_arns=[pools_of(self)],
+            conditions=when_tagged(self._tag),
+        )
+
     def grant_start(self, function: lambda_.Function) -> iam.Grant:
         """Let a function start the workflow. Sets ONBOARDING_ARN and SIGN_UP_TIER."""
         function.add_environment("SIGN_UP_TIER", self._tier.value)

@@ -106,6 +106,15 @@ class TenantUsers(Construct):
         """Let a function relay sign-ins: run the challenges and read the client's secret, which signs them."""
         return self.pool.grant(grantee, *(f"cognito-idp:{action}" for action in SIGN_IN_ACTIONS))
 
+    def grant_manage_members(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant | None:
+        """Let a function do `actions` ("AdminAddUserToGroup") with the members of tenants; None where there are none.
+
+        A pool of guests has no members: their accounts are their own.
+        """
+        if HOST_GROUPS[0] not in self.groups:
+            return None
+        return self.pool.grant(grantee, *(f"cognito-idp:{action}" for action in actions))
+
     def _new_pool(self, removal_policy: RemovalPolicy, *, self_sign_up: bool) -> cognito.UserPool:
         return cognito.UserPool(
             self,

@@ -32,7 +32,7 @@ ROOMS = ENTRIES | {
     "http_feed", "http_webhook", "icalendar_feed", "stripe", "sns", "refusals",
     "cloudfront", "route53", "step_functions", "s3",
 }  # fmt: skip
-PACKAGES = {"domain", "use_cases", "dynamodb", "http_api", "tasks", "http_feed", "icalendar_feed"}
+PACKAGES = {"domain", "use_cases", "dynamodb", "cognito", "http_api", "tasks", "http_feed", "icalendar_feed"}
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
     path

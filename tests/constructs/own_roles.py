@@ -13,6 +13,11 @@ OWN_ROLES = {
     "change_password": {"dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     "forget_password": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     "reset_password": {"dynamodb:Query", *(f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete"))},
+    "list_members": {"dynamodb:Query"},
+    **{
+        each: {"dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+        for each in ("invite_member", "invite_member_again", "change_member", "remove_member")
+    },
     "ask_for_unlock": {f"dynamodb:{action}Item" for action in ("Get", "Update", "Delete")},
     "unlock": {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
     "rental.tenants.custom_resource.handler": {
@@ -66,6 +71,11 @@ OWN_KEYS = {
     "change_password": [{"G#SESSIONS#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
     "forget_password": [{"G#SIGNIN#*"}],
     "reset_password": [{"G#SESSIONS#*"}, {"G#SIGNIN#*"}, {"G#SESSIONS#*"}, {"G#SIGNIN#*"}],
+    "list_members": [{"G#SESSIONS#*"}],
+    **{
+        each: [{"G#SESSIONS#*"}] * 3
+        for each in ("invite_member", "invite_member_again", "change_member", "remove_member")
+    },
     "ask_for_unlock": [{"G#SIGNIN#*"}, {"G#SIGNIN#*"}],
     "unlock": [{"G#SIGNIN#*"}],
     "rental.tenants.custom_resource.handler": [{"G#HOST#*", "G#ACCOUNT#*", "G#NAME#*", "G#TENANTS#*", "T#*#TENANT"}],

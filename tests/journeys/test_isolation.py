@@ -42,6 +42,8 @@ def theirs(seaview, listing, next_stay, tokens):
     payment = seaview.send("GET", f"/payments/{booking['booking_id']}", headers=link).json()
     booking |= {"payment_events": payment["events"], "block_id": blocked.json()["block_id"], "hold_id": "h" * 26}
     booking["reminder"] = "welcome"
+    (host, *_) = seaview.send("GET", "/members", token=tokens["seaview"]).json()["items"]
+    booking["member_id"] = host["member_id"]
     booking["session_id"] = seaview.send("GET", "/auth/me", token=tokens["seaview"]).json()["session_id"]
     with partner_calendar() as partner:
         partner.stays = [("theirs", booking["check_in"], booking["check_out"])]
@@ -140,6 +142,8 @@ def valid_bodies(theirs):
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},
+        ("POST", "/api/v1/members"): {"email": "eve@example.com", "roles": ["cleaner"]},
+        ("PATCH", "/api/v1/members/{member_id}"): {"roles": ["cleaner"]},
         ("POST", "/api/v1/tenant/leaving"): {"confirmation": "barossa"},
         ("PATCH", "/api/v1/tenant"): {"accent_colour": "#7a2f4a"},
         ("PUT", "/api/v1/tenant/logo"): png(240, 80),

@@ -1,5 +1,6 @@
-"""What an operation of the API is called with, and what makes those of sessions succeed."""
+"""What an operation of the API is called with, and what makes those of sessions and members succeed."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,9 +20,10 @@ class Call:
 
 
 class SignedInCalls:
-    """Whoever is signed out here is somebody whose sessions nobody misses."""
+    """Whoever is signed out here is somebody whose sessions nobody misses; `token` is the host's."""
 
     site: SiteClient
+    token: str
     another_sign_in: Callable[[], str]
 
     def _sign_out(self) -> Call:
@@ -32,3 +34,16 @@ class SignedInCalls:
     def _end_session(self) -> Call:
         headers = self._sign_out().headers
         return Call({"session_id": self.site.send("GET", "/auth/me", headers=headers).json()["session_id"]}, headers)
+
+    def member(self) -> Call:
+        """Return somebody who was invited and is no host; invite one where nobody is there."""
+        items = self.site.send("GET", "/members", token=self.token).json()["items"]
+        found = [each for each in items if each["state"] == "invited" and "host" not in each["roles"]]
+        body = self._invite_member().members | {"roles": ["cleaner"]}
+        invited = found or [self.site.send("POST", "/members", json=body, token=self.token).json()]
+        return Call({"member_id": invited[0]["member_id"]})
+
+    _change_member = _remove_member = _invite_member_again = member
+
+    def _invite_member(self) -> Call:
+        return Call(members={"email": f"{uuid.uuid4().hex[:12]}@example.com"})

@@ -16,7 +16,7 @@ from rental.accounts import authorizer
 from rental.accounts.domain.devices import Device
 from rental.accounts.domain.sessions import Person, new_session
 from rental.accounts.dynamodb.sessions import DynamoDbSessions
-from rental.accounts.http_api import passwords, signing_in
+from rental.accounts.http_api import members, passwords, signing_in
 from rental.accounts.jwks import JsonWebTokens
 from rental.admin import http_api as admin
 from rental.notifications.contract import guest_digest
@@ -47,6 +47,7 @@ _MADE_ONCE = (
     own_table,
     tenant_credentials.sts,
     secrets.secrets_manager,
+    members._members,
     passwords._service,
     signing_in._service,
     admin._table,
@@ -84,7 +85,7 @@ def api_site() -> Iterator[Site]:
         site = SiteInProcess(stack.enter_context(followers(TABLE)))
         session = requests.Session()
         session.mount("http://", RequestsSite(site))
-        host = signed_in(hosts, "host-1", "host")
+        host = signed_in(hosts, _made_host_of(hosts), "host")
         letter = preferences_token(KEY, SEAVIEW, guest_digest(KEY, SEAVIEW, EMAIL))
         client = SiteClient(SITE, HttpxSite(site))
         guest, others = signed_in(guests, "guest-1"), itertools.count(2)
@@ -99,6 +100,16 @@ def signed_in(pool: UserPool, person: str, *roles: str) -> str:
     session = new_session(f"session-of-{person}", Device("Firefox", "Linux"), "192.0.2.7", datetime.now(UTC))
     DynamoDbSessions(own_table()).keep(Person(pool.pool_id, person), session)
     return token(pool, sub=person, origin_jti=session.id, **{"cognito:groups": list(roles)})
+
+
+def _made_host_of(pool: UserPool) -> str:
+    """Give the pool its roles, and its one person that of a host; return what tokens call them."""
+    cognito, who = EmulatedCognito(), {"UserPoolId": pool.pool_id}
+    for group in ("host", "co-host", "cleaner"):
+        cognito.create_group(**who, GroupName=group)
+    cognito.admin_add_user_to_group(**who, GroupName="host", Username=HOST_USERNAME)
+    known = cognito.admin_get_user(**who, Username=HOST_USERNAME)["UserAttributes"]
+    return str(next(each["Value"] for each in known if each["Name"] == "sub"))
 
 
 class _NothingIsMade:

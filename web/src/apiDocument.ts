@@ -10,22 +10,26 @@ export type ProblemSlug =
   | "domain-there"
   | "feed-known"
   | "feed-refused"
+  | "has-signed-in"
   | "hold-expired"
   | "hold-needed"
   | "idempotency-key-missing"
   | "idempotency-key-reused"
   | "internal"
   | "invalid-request"
+  | "last-host"
   | "leaving-began"
   | "link-used"
   | "locked-out"
   | "malformed-json"
   | "managed-by-deployment"
+  | "member-known"
   | "nights-taken"
   | "no-arrival-that-day"
   | "no-departure-that-day"
   | "not-found"
   | "origin-refused"
+  | "own-role"
   | "payment-not-open"
   | "platform-address"
   | "platform-operation"
@@ -55,6 +59,7 @@ export type ProblemSlug =
   | "too-many-feeds"
   | "too-many-guests"
   | "too-many-holds"
+  | "too-many-members"
   | "too-many-requests"
   | "too-many-tries"
   | "too-short-notice"
@@ -725,6 +730,30 @@ export interface Me {
 }
 
 /**
+ * Somebody who works here. `seen_at` is the last sign of life in the past seven days, null where there was none.
+ *
+ * Who is "invited" has not signed in yet; "lapsed": nor can they, until the invitation is sent again.
+ */
+export interface Member {
+  member_id: string;
+  name: string;
+  email: string;
+  roles: ("cleaner" | "co-host" | "host")[];
+  state: "active" | "disabled" | "invited" | "lapsed";
+  seen_at: string | null;
+  version: number;
+}
+
+/** All the roles that somebody has from now on. */
+export interface MemberChange {
+  roles: ("cleaner" | "co-host" | "host")[];
+}
+
+export interface MemberList {
+  items: Member[];
+}
+
+/**
  * A message of a stay: `at` is the instant at which it goes out, `local_at` the property's own time then.
  *
  * `state` says why it does not go out, where it does not: it was switched off or paused, the stay is cancelled or was
@@ -823,6 +852,13 @@ export interface MoneyTotals {
   host: number;
   fee: number;
   refunds: number;
+}
+
+/** Whom to invite, and as what. */
+export interface NewMember {
+  email: string;
+  roles: ("cleaner" | "co-host" | "host")[];
+  name?: string;
 }
 
 /** A property to publish. Without `units` it has one. */

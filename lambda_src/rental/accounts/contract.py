@@ -1,4 +1,4 @@
-"""What neighbours may see of accounts: that a letter was asked for which lets its reader try a password again."""
+"""What neighbours may see of accounts: letters that let their readers in again, and what becomes of hosts' people."""
 
 import hmac
 import re
@@ -9,6 +9,11 @@ from rental.kernel.ids import TenantId, derived_id
 # Somebody is locked out and asked for a letter. It holds an address only where somebody signs in by it.
 UNLOCK_ASKED_FOR = "UnlockAskedFor"
 UNLOCK_LASTS = timedelta(hours=1)
+# Of somebody who works with a host, by the `sub` of their tokens; no event tells a name or an address.
+MEMBER_INVITED = "MemberInvited"
+MEMBER_INVITED_AGAIN = "MemberInvitedAgain"
+MEMBER_ROLES_CHANGED = "MemberRolesChanged"
+MEMBER_REMOVED = "MemberRemoved"
 _TOKEN = re.compile(r"([a-z2-7]{26})\.([0-9]{1,12})\.[a-z2-7]{26}")
 
 

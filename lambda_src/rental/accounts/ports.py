@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from rental.accounts.domain.attempts import AttemptRule
+from rental.accounts.domain.members import Letters, Member, Team
 from rental.accounts.domain.sessions import Person, Session
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import HostMapping, PlatformAddress, UserPool
@@ -39,8 +40,11 @@ class Tokens(Protocol):
 
 
 class LiveSessions(Protocol):
-    def is_live(self, person: Person, session_id: str, *, at_once: bool) -> bool:
-        """Tell whether a session goes on. What is remembered is at most a minute old, and not used if `at_once`."""
+    def tokens_from(self, person: Person, session_id: str, *, at_once: bool) -> int | None:
+        """Return since when (seconds) its tokens must be issued to count, 0 for ever; None for one that has ended.
+
+        What is remembered is at most a minute old, and not used if `at_once`.
+        """
         ...
 
 
@@ -63,6 +67,10 @@ class Sessions(Protocol):
 
     def end_all(self, person: Person, but: str = "") -> int:
         """End all, or all `but` one; return how many."""
+        ...
+
+    def outdate_tokens(self, person: Person, issued_before: int) -> int:
+        """Let all sessions go on with tokens issued at that second or later alone; return how many they are."""
         ...
 
 
@@ -173,8 +181,82 @@ class SignInService(Protocol):
 
     def change_password(self, access_token: str, old: str, new: str) -> None: ...
 
-    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> None:
-        """Have a code sent to an account's address. Whether there is one is not told."""
+    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> bool:
+        """Have a code sent to an account's address; False where it can have none, e.g. before its first sign-in.
+
+        Whether there is such an account is not told.
+        """
         ...
 
     def reset_password(self, pool_id: str, client_id: str, username: str, code: str, new: str) -> None: ...
+
+
+class Members(Protocol):
+    """Who works with a host, as the pool has them. Every call may raise `TryAgain`."""
+
+    def of(self, team: Team) -> Sequence[Member]:
+        """Return everybody who has a role."""
+        ...
+
+    def ensure(self, team: Team, email: str, name: str) -> Member:
+        """Make an account that has no role and no password yet, or find the one that is there."""
+        ...
+
+    def set_roles(self, team: Team, username: str, roles: frozenset[str]) -> None:
+        """Let somebody have these roles at the tenant and no others of it. Who is not there stays so."""
+        ...
+
+    def invite(self, pool_id: str, username: str) -> bool:
+        """Send a password for their first sign-in; False where they have one of their own, or are not there."""
+        ...
+
+    def remove(self, team: Team, username: str) -> bool:
+        """Take the tenant's roles away; the account too, unless it has another tenant's. Tell whether it is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """What was decided of a member and may not have reached the pool yet. `letter`: they are to be invited as well."""
+
+    member_id: str
+    username: str
+    roles: frozenset[str]
+    letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """What was last decided of a member: the how manieth time, by which request; no `roles` once removed."""
+
+    id: str
+    version: int = 0
+    roles: frozenset[str] = frozenset()
+    request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All that was decided in a tenant, one thing after another: `version` counts."""
+
+    version: int = 0
+    letters: Letters = field(default_factory=Letters)
+    under_way: UnderWay | None = None
+    records: Mapping[str, MemberRecord] = field(default_factory=dict)
+
+    def record(self, member_id: str) -> MemberRecord:
+        return self.records.get(member_id, MemberRecord(member_id))
+
+
+class Rosters(Protocol):
+    """What was decided of members, before it is done. Reads are consistent."""
+
+    def read(self, tenant_id: TenantId) -> Roster: ...
+
+    def decide(self, tenant_id: TenantId, roster: Roster, record: MemberRecord, change: Mapping[str, Any]) -> bool:
+        """Write a next version, and with it the record of whom it is about; False where another was first."""
+        ...
+
+    def settle(self, tenant_id: TenantId, version: int) -> bool:
+        """Note that what was under way is done; False where more was decided since."""
+        ...

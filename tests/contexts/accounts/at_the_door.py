@@ -6,6 +6,7 @@ from typing import Any
 from rental.accounts.http_api import passwords, sessions, signing_in, unlocking
 from rental.accounts.use_cases.signing_in import Door
 from rental.accounts.use_cases.unlocking import UnlockDesk
+from tests.contexts.accounts.fake_members import FakeMembers
 from tests.contexts.accounts.fakes import FakeAttempts, FakeKnownAccounts, FakeSessions, FakeSignIn, FakeUnlockRequests
 from tests.support.gateway import Answer, authorizer_context, call
 from tests.support.samples import KEY
@@ -23,6 +24,7 @@ class Doors:
     sessions: FakeSessions = field(default_factory=FakeSessions)
     accounts: FakeKnownAccounts = field(default_factory=FakeKnownAccounts)
     requests: FakeUnlockRequests = field(default_factory=FakeUnlockRequests)
+    members: FakeMembers = field(default_factory=FakeMembers)
 
     def __post_init__(self) -> None:
         self.service.add(ADA, PASSWORD)
@@ -36,6 +38,7 @@ class Doors:
             monkeypatch.setattr(entry, "_door", lambda: door)
         for entry in (signing_in, sessions):
             monkeypatch.setattr(entry, "_sessions", lambda: self.sessions)
+        monkeypatch.setattr(passwords, "_members", lambda: self.members)
         monkeypatch.setattr(signing_in, "platform_key", lambda: KEY)
         monkeypatch.setattr(unlocking, "_desk", lambda: desk)
         return self

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -19,13 +22,37 @@ class EmulatedCognito:
             self.calls[operation] = self.calls.get(operation, 0) + 1
             action = "".join(part.capitalize() for part in operation.split("_"))
             status, _headers, body = asyncio.run(cognito._dispatch_idp(action, asked))
-            answer = json.loads(body)
+            answer = json.loads(body, object_hook=_with_instants)
             if status >= 400:
                 error = {"Code": answer["__type"], "Message": answer.get("message", "")}
                 raise ClientError({"Error": error}, action)
             return answer
 
         return call
+
+    def get_paginator(self, operation: str) -> "_Pages":
+        return _Pages(self, operation)
+
+
+@dataclass
+class _Pages:
+    client: EmulatedCognito
+    operation: str
+
+    def paginate(self, **asked: Any) -> Iterator[dict[str, Any]]:
+        page = getattr(self.client, self.operation)(**asked)
+        yield page
+        while "NextToken" in page:
+            page = getattr(self.client, self.operation)(**asked, NextToken=page["NextToken"])
+            yield page
+
+
+def _with_instants(found: dict[str, Any]) -> dict[str, Any]:
+    """Read instants as boto3 does."""
+    return {
+        name: datetime.fromtimestamp(value, UTC) if name.endswith("Date") and isinstance(value, float) else value
+        for name, value in found.items()
+    }
 
 
 class Directory:

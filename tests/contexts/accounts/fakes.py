@@ -12,6 +12,7 @@ from rental.kernel.ids import TenantId
 @dataclass
 class FakeSessions:
     kept: dict[tuple[Person, str], Session] = field(default_factory=dict)
+    outdated: dict[tuple[Person, str], int] = field(default_factory=dict)
 
     def keep(self, person: Person, session: Session) -> None:
         self.kept[person, session.id] = session
@@ -30,21 +31,26 @@ class FakeSessions:
     def end(self, person: Person, session_id: str) -> bool:
         return self.kept.pop((person, session_id), None) is not None
 
+    def outdate_tokens(self, person: Person, issued_before: int) -> int:
+        found = [name for whose, name in self.kept if whose == person]
+        self.outdated |= {(person, each): issued_before for each in found}
+        return len(found)
+
     def end_all(self, person: Person, but: str = "") -> int:
         ended = [name for whose, name in self.kept if whose == person and name != but]
         return sum(self.end(person, each) for each in ended)
 
 
 class FakeLiveSessions:
-    """Every session goes on but those that `ended`."""
+    """Every session goes on but those that `ended`; in all of them tokens count that were issued `since` then."""
 
-    def __init__(self, *ended: str):
-        self.ended = set(ended)
+    def __init__(self, *ended: str, since: int = 0):
+        self.ended, self.since = set(ended), since
         self.asked: list[tuple[Person, str, bool]] = []
 
-    def is_live(self, person: Person, session_id: str, *, at_once: bool) -> bool:
+    def tokens_from(self, person: Person, session_id: str, *, at_once: bool) -> int | None:
         self.asked.append((person, session_id, at_once))
-        return session_id not in self.ended
+        return None if session_id in self.ended else self.since
 
 
 @dataclass
@@ -113,10 +119,12 @@ class FakeSignIn:
     tried: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     codes_sent: list[str] = field(default_factory=list)
+    never_signed_in: set[str] = field(default_factory=set)
     busy: bool = False
 
-    def add(self, address: str, password: str) -> None:
+    def add(self, address: str, password: str, *, signed_in: bool = True) -> None:
         self.passwords[_own_name(address)] = password
+        self.never_signed_in |= set() if signed_in else {_own_name(address)}
 
     def start(self, _pool_id, _client_id, username, _srp_a):
         known = _own_name(username) in self.passwords
@@ -147,7 +155,10 @@ class FakeSignIn:
         self.passwords[username] = new
 
     def send_reset_code(self, _pool_id, _client_id, username):
+        if _own_name(username) in self.never_signed_in:
+            return False
         self.codes_sent += [username] if _own_name(username) in self.passwords else []
+        return True
 
     def reset_password(self, _pool_id, _client_id, username, code, new):
         self.tried.append(_own_name(username))

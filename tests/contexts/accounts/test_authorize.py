@@ -101,6 +101,12 @@ def test_a_session_goes_along_and_one_that_ended_opens_nothing(ask, sessions, of
     assert refused(ask, f"Bearer {token(of, origin_jti='ended', **kid)}") == "session-ended"
 
 
+def test_a_token_from_before_its_roles_changed_is_to_be_renewed(ask, sessions):
+    sessions.since = 1_796_000_000
+    assert refused(ask, f"Bearer {token(iat=sessions.since - 1)}") == "token-expired"
+    assert ask(f"Bearer {token(iat=sessions.since)}")["session_id"] == "session-1"
+
+
 def test_a_token_of_no_session_opens_nothing(ask, sessions):
     assert refused(ask, f"Bearer {token(origin_jti=None)}") == "session-ended"
     assert sessions.asked == []

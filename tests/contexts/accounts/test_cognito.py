@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 from botocore.stub import Stubber
 
-from rental.accounts import cognito as adapter
-from rental.accounts.cognito import CognitoSignIn, secret_hash
+from rental.accounts.cognito import signing_in as adapter
+from rental.accounts.cognito.signing_in import CognitoSignIn, secret_hash
 from rental.accounts.ports import Challenge, SignedIn
 from rental.kernel.errors import Problem
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -161,11 +162,18 @@ def test_no_window_ever_sees_more_failures_than_the_rule_allows(table, steps):
 
 
 def test_accounts_are_known_by_what_was_typed(kept):
-    known = kept(FakeKnownAccounts, DynamoDbKnownAccounts)
+    known = kept(FakeKnownAccounts, partial(DynamoDbKnownAccounts, clock=FixedClock(NOW)))
     assert known.find("nobody") is None
     known.note("typed", "account", ADA)
     assert known.find("typed").account == "account"
     assert known.find("typed").person == ADA
+
+
+def test_who_has_not_signed_in_for_over_a_year_is_known_no_more(table):
+    DynamoDbKnownAccounts(table, FixedClock(NOW)).note("long ago", "account", ADA)
+    key = {"pk": {"S": "G#SIGNIN#long ago"}, "sk": {"S": "ACCOUNT"}}
+    kept = table.client.get_item(TableName=table.name, Key=key)["Item"]
+    assert kept["expires_at"] == {"N": str(int((NOW + timedelta(days=400)).timestamp()))}
 
 
 REQUEST = UnlockRequest("u" * 26, "ada@example.com", "en", "attempts", NOW, 1_900_000_000)
@@ -229,8 +237,8 @@ class Watched:
         self.clock, self.seconds = FixedClock(NOW), 0.0
         self.live = DynamoDbLiveSessions(Table(self.reads, table.name), self.clock, lambda: self.seconds)
 
-    def is_live(self, name="one", **options):
-        return self.live.is_live(ADA, name, at_once=False, **options)
+    def is_live(self, name="one", *, at_once=False):
+        return self.live.tokens_from(ADA, name, at_once=at_once) is not None
 
 
 @pytest.fixture
@@ -252,7 +260,7 @@ def test_an_ended_session_is_over_within_a_minute_and_where_the_gateway_remember
     assert watched.is_live()
     watched.registry.end(ADA, "one")
     assert watched.is_live()
-    assert not watched.live.is_live(ADA, "one", at_once=True)
+    assert not watched.is_live(at_once=True)
     assert not watched.is_live(), "what was seen to have ended is remembered no more"
 
 
@@ -266,6 +274,16 @@ def test_a_session_that_runs_out_is_not_remembered_beyond_its_end(watched):
     assert watched.is_live()
     watched.seconds, watched.clock.instant = 11.0, NOW + timedelta(seconds=11)
     assert not watched.is_live()
+
+
+def test_tokens_issued_before_roles_changed_count_no_more_and_the_session_goes_on(watched):
+    watched.registry.keep(ADA, session())
+    assert watched.live.tokens_from(ADA, "one", at_once=False) == 0
+    assert watched.registry.outdate_tokens(ADA, 1_796_000_000) == 1
+    assert watched.live.tokens_from(ADA, "one", at_once=False) == 0, "remembered for a minute"
+    assert watched.live.tokens_from(ADA, "one", at_once=True) == 1_796_000_000
+    assert watched.registry.renew(ADA, "one", "192.0.2.8", NOW)
+    assert watched.live.tokens_from(ADA, "one", at_once=True) == 1_796_000_000, "to renew it takes nothing back"
 
 
 def test_no_more_sessions_are_remembered_than_fit(watched, monkeypatch):

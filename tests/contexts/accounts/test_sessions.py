@@ -3,9 +3,13 @@
 import pytest
 
 from rental.accounts.domain.devices import Device, device_of
+from rental.accounts.domain.members import Team
 from rental.accounts.http_api import passwords, sessions, signing_in
-from tests.contexts.accounts.at_the_door import ADA, ELSEWHERE, PASSWORD, WRONG, Doors
+from rental.kernel.errors import Problem
+from rental.tenants.contract import UserPool
+from tests.contexts.accounts.at_the_door import ADA, ELSEWHERE, PASSWORD, POOLS, WRONG, Doors
 from tests.contexts.accounts.watched_log import watched_log
+from tests.support.samples import SEAVIEW
 
 NEW = "An0ther-horse!"
 
@@ -142,6 +146,29 @@ def test_nobody_learns_whether_an_account_is_there(doors):
     assert [(each.status, each.body) for each in answers] == [(204, None)] * 2
     answers = [reset(doors, "000000", each) for each in (ADA, "nobody@example.com")]
     assert answers[0].body == answers[1].body
+
+
+def test_who_was_invited_and_never_came_gets_the_invitation_again_a_few_times_a_day(doors):
+    team = Team(SEAVIEW, UserPool(POOLS["host_pool_id"], "hosts", ""))
+    cleo = doors.members.add(team, "cleo@example.com", "cleaner", state="lapsed")
+    doors.service.add("cleo@example.com", "given", signed_in=False)
+    for _ in range(4):
+        asked = {"pool": "host", "username": "cleo@example.com"}
+        assert doors.send(passwords, "POST", "/forgotten-password", asked).status == 204
+    assert doors.members.letters == [cleo.username] * 3
+    assert doors.service.codes_sent == []
+    assert forgotten(doors, "cleo@example.com").status == 204, "guests are invited by nobody"
+    assert len(doors.members.letters) == 3
+
+
+def test_an_invitation_that_cannot_be_sent_tells_nobody_of_the_account(doors, monkeypatch):
+    def used_up(_pool_id, _username):
+        raise Problem("too-many-requests", "No more letters today.")
+
+    monkeypatch.setattr(doors.members, "invite", used_up)
+    doors.service.add("cleo@example.com", "given", signed_in=False)
+    asked = {"pool": "host", "username": "cleo@example.com"}
+    assert doors.send(passwords, "POST", "/forgotten-password", asked).status == 204
 
 
 def test_a_network_that_has_codes_sent_again_and_again_is_stopped(doors):

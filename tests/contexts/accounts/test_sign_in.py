@@ -8,7 +8,7 @@ import pytest
 from ministack.services import cognito as emulator
 from pycognito.aws_srp import AWSSRP
 
-from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.cognito.signing_in import CognitoSignIn
 from rental.accounts.domain.attempts import account_name
 from rental.accounts.domain.sessions import Person
 from rental.accounts.http_api import signing_in

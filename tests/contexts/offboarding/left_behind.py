@@ -9,6 +9,9 @@ from typing import Any
 from ministack.services import dynamodb
 
 from holiday_rental.local.table_restore import tenant_items
+from rental.accounts.contract import MEMBER_REMOVED
+from rental.accounts.dynamodb.rosters import DynamoDbRosters
+from rental.accounts.ports import MemberRecord, Roster
 from rental.bookings.dynamodb.guests import DynamoDbGuestBookings
 from rental.bookings.dynamodb.items import booking_from_item
 from rental.bookings.use_cases.guests import remember_guest
@@ -116,6 +119,9 @@ def _what_other_functions_wrote(table: Table) -> None:
     domain = OwnDomain(tenant_id=SEAVIEW, domain="www.example.org", state="waiting", number=1)
     DynamoDbOwnDomains(table).ask(domain, last_change(1, DOMAIN_ASKED, NOW, NOBODY))
     _what_webhooks_left(table)
+    DynamoDbRosters(table).decide(
+        SEAVIEW, Roster(1), MemberRecord("member-1", 1), last_change(1, MEMBER_REMOVED, NOW, NOBODY)
+    )
     notices = DynamoDbHostNotices(table)
     notices.add(SEAVIEW, HostNotice("n", NOW, "confirmed", "Booked by Ada", "/host"))
     notices.mark_read(SEAVIEW, "member-1", NOW)

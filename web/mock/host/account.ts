@@ -6,6 +6,12 @@ import { notFound, ok, refuse } from "./refusals.ts";
 const NOW = "2026-11-29T10:00:00+00:00";
 const LATER = "2026-12-06T10:00:00+00:00";
 export const UNLOCK_TOKEN = "the-token-of-the-letter";
+export const RESET_CODE = "654321";
+
+interface Forgotten {
+  code?: string;
+  new_password?: string;
+}
 
 const begun = (session_id: string, current: boolean, browser: string, system: string): SignedInSession => ({
   session_id,
@@ -30,6 +36,7 @@ export class MockAccount {
 
   /** Answers what needs nobody signed in; null where somebody must be. */
   open([step, part]: string[], { body }: MockRequest): MockAnswer | null {
+    if (step === "forgotten-password") return this.forgotten(part, body as Forgotten);
     if (step !== "unlock") return null;
     if (!part) {
       this.letters.push(body);
@@ -38,6 +45,14 @@ export class MockAccount {
     const { token } = body as { token: string };
     if (!this.links.includes(token)) return refuse("link-used", 409, "This link was used already.");
     this.links = this.links.filter((each) => each !== token);
+    return ok(undefined, 204);
+  }
+
+  private forgotten(part: string | undefined, { code = "", new_password: next = "" }: Forgotten): MockAnswer {
+    if (!part) return ok(undefined, 204);
+    if (code !== RESET_CODE) return refuse("sign-in-failed", 401, "This does not match, or has run out.");
+    if (next.length < 12) return wrongField("/new_password", "Password not long enough");
+    this.password = next;
     return ok(undefined, 204);
   }
 

@@ -15,6 +15,7 @@ import { MockConflicts } from "./conflicts.ts";
 import { Ledger } from "./ledger.ts";
 import { MockHostLetters } from "./letters.ts";
 import { MockMoney } from "./money.ts";
+import { MockPeople } from "./people.ts";
 import { changed, created, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 import { MockReminders } from "./reminders.ts";
@@ -83,6 +84,7 @@ export class HostTenant {
   readonly money: MockMoney;
   readonly letters: MockHostLetters;
   readonly reminders: MockReminders;
+  readonly people = new MockPeople();
   /** How many guests take offers. */
   offerTakers = 12;
 
@@ -104,6 +106,7 @@ export class HostTenant {
     const url = new URL(request.url, "http://site.invalid");
     const [kind, id = "", part, ...rest] = url.pathname.replace("/api/v1/", "").split("/");
     const { method, body, headers } = request;
+    if (kind === "members") return this.people.answer(id, part, request);
     if (kind === "tenant") return this.site.answer(id || undefined, request);
     if (kind === "properties" && !id && method === "POST") return created(this.places, body as NewProperty);
     if (kind === "properties" && !id) return ok({ items: [...this.places.values()], next_cursor: null });

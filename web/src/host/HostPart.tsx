@@ -10,6 +10,7 @@ import { NotFoundPage } from "../pages/NotFoundPage.tsx";
 import { useTenant } from "../queries.ts";
 import { AccountPage } from "./account/AccountPage.tsx";
 import { UnlockPage } from "./account/UnlockPage.tsx";
+import { runsPlaces, useRoles } from "./account/useRoles.ts";
 import { HostFrame } from "./components/HostFrame.tsx";
 import { SignInForm } from "./components/SignInForm.tsx";
 import { useHostSession } from "./hostSession.ts";
@@ -23,6 +24,7 @@ import { MessagesPage } from "./pages/MessagesPage.tsx";
 import { MoneyPage } from "./pages/MoneyPage.tsx";
 import { NewBookingPage } from "./pages/NewBookingPage.tsx";
 import { NewPropertyPage } from "./pages/NewPropertyPage.tsx";
+import { OwnPages } from "./pages/OwnPages.tsx";
 import { PropertiesPage } from "./pages/PropertiesPage.tsx";
 import { SignInPage } from "./pages/SignInPage.tsx";
 import { TimelinePage } from "./pages/TimelinePage.tsx";
@@ -61,8 +63,10 @@ export function HostPart({ tenant }: { tenant: Tenant | undefined }) {
 
 /** Pages begin at the tenant's today: they wait until its zone is known, or cannot be had. */
 function HostPages() {
-  const { isPending } = useTenant();
+  const { isPending, data: tenant } = useTenant();
+  const roles = useRoles();
   if (isPending) return <PageSkeleton />;
+  if (!runsPlaces(roles)) return <OwnPages tenant={tenant} />;
   return (
     <Switch>
       <Route path="/host">

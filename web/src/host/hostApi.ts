@@ -1,5 +1,5 @@
 /** The host's client of the HTTP API. Failures are those of the guest's: `ApiProblem` or `Unreachable`. */
-import { ApiProblem, Unreachable } from "../api.ts";
+import { ApiProblem, hasSlug, Unreachable } from "../api.ts";
 import type { Page, Problem, PropertyCard } from "../apiTypes.ts";
 import type { PlainDate } from "../stayDates.ts";
 import { actingAs } from "./account/actingAs.ts";
@@ -28,6 +28,7 @@ import type {
 const PATIENCE_MS = 20_000;
 /** Tokens are renewed a little before they lapse, so that none lapses on the way. */
 const RENEW_BEFORE_MS = 60_000;
+const A_SECOND_MS = 1_000;
 
 interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -78,16 +79,34 @@ function asProblem(document: unknown, status: number): Problem {
 
 /** A call as the host who is signed in. */
 export async function callAsHost<Answer>(path: string, request: Call = {}): Promise<Answer> {
-  const token = await freshToken();
   const role = actingAs();
   const acting: Record<string, string> = role ? { "X-Acting-As": role } : {};
-  const headers = { ...request.headers, ...acting, Authorization: `Bearer ${token}` };
+  const sent = async (token: string) =>
+    callOpenly<Answer>(path, {
+      ...request,
+      headers: { ...request.headers, ...acting, Authorization: `Bearer ${token}` },
+    });
+  const token = await freshToken();
   try {
-    return await callOpenly<Answer>(path, { ...request, headers });
+    return await sent(token).catch(async (error: unknown) => {
+      if (!hasSlug(error, "token-expired")) throw error;
+      return sent(await renewedSince(token));
+    });
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) markExpired();
     throw error;
   }
+}
+
+/**
+ * Another token than the one that was refused: somebody's roles were changed, and tokens from before tell the old ones.
+ * Tokens are told apart by the second, so that one of the very same second would be refused too.
+ */
+async function renewedSince(refused: string): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, A_SECOND_MS));
+  const now = session();
+  if (now && now.accessToken === refused) return (await renewOnce(now)).accessToken;
+  return freshToken();
 }
 
 let renewing: Promise<HostSession> | null = null;
@@ -97,10 +116,14 @@ async function freshToken(): Promise<string> {
   const now = session();
   if (!now || now.expired) throw new ApiProblem({ type: "signed-out", title: "Signed out", status: 401 });
   if (Date.now() < now.expiresAt - RENEW_BEFORE_MS) return now.accessToken;
+  return (await renewOnce(now)).accessToken;
+}
+
+async function renewOnce(now: HostSession): Promise<HostSession> {
   renewing ??= renew(now).finally(() => {
     renewing = null;
   });
-  return (await renewing).accessToken;
+  return renewing;
 }
 
 async function renew(now: HostSession): Promise<HostSession> {

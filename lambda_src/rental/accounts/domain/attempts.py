@@ -26,6 +26,7 @@ _WINDOW = timedelta(minutes=15)
 OF_ACCOUNT = AttemptRule(5, _WINDOW)  # as one network tries it
 OF_NETWORK = AttemptRule(100, _WINDOW)  # over all accounts: passwords stolen elsewhere are tried once each
 LETTERS_TO_ACCOUNT = AttemptRule(10, _WINDOW)  # whoever asks for them
+INVITATIONS_TO_ACCOUNT = AttemptRule(3, timedelta(days=1))  # that somebody has sent again by a forgotten password
 LETTERS_FROM_NETWORK = AttemptRule(20, _WINDOW)
 
 
@@ -54,3 +55,7 @@ def letters_to_account(key: bytes, account: str) -> str:
 
 def letters_from_network(key: bytes, network: str) -> str:
     return derived_id(key, "unlock-network", network)
+
+
+def invitations_to_account(key: bytes, account: str) -> str:
+    return derived_id(key, "invitation-letters", account)

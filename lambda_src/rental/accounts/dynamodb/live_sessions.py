@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rental.accounts.domain.sessions import Person
-from rental.accounts.dynamodb.session_items import session_key
+from rental.accounts.dynamodb.session_items import TOKENS_FROM, session_key
 from rental.kernel.clock import Clock
 from rental.platform.dynamodb import Key, Table, key_of
 
@@ -21,27 +21,35 @@ class DynamoDbLiveSessions:
     table: Table
     clock: Clock
     monotonic: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[Key, float] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Key, "_Kept"] = field(default_factory=OrderedDict)
 
-    def is_live(self, person: Person, session_id: str, *, at_once: bool) -> bool:
+    def tokens_from(self, person: Person, session_id: str, *, at_once: bool) -> int | None:
         key = session_key(person, session_id)
-        if not at_once and self.monotonic() < self._kept.get(key, float("-inf")):
-            return True
+        kept = self._kept.get(key)
+        if kept is not None and not at_once and self.monotonic() < kept.until:
+            return kept.tokens_from
         self._kept.pop(key, None)
         # What was written a moment ago may not be seen yet by a read of half the price: only a miss is read again.
-        left = self._left(key, consistent=False) or self._left(key, consistent=True)
-        if left <= 0:
-            return False
-        self._keep(key, min(left, _KEEP_SECONDS))
-        return True
+        found = self._read(key, consistent=False) or self._read(key, consistent=True)
+        if found is None:
+            return None
+        self._keep(key, *found)
+        return found[1]
 
-    def _left(self, key: Key, *, consistent: bool) -> float:
-        """Return how many seconds are left; 0 where it has ended."""
+    def _read(self, key: Key, *, consistent: bool) -> tuple[float, int] | None:
+        """Return how many seconds are left and since when its tokens count; None where it has ended."""
         answer = self.table.client.get_item(TableName=self.table.name, Key=key_of(key), ConsistentRead=consistent)
-        ends_at = float(answer["Item"]["expires_at"]["N"]) if "Item" in answer else 0.0
-        return max(0.0, ends_at - self.clock.now().timestamp())
+        item = answer.get("Item", {})
+        left = float(item.get("expires_at", {}).get("N", 0)) - self.clock.now().timestamp()
+        return (left, int(item.get(TOKENS_FROM, {}).get("N", 0))) if left > 0 else None
 
-    def _keep(self, key: Key, seconds: float) -> None:
-        self._kept[key] = self.monotonic() + seconds
+    def _keep(self, key: Key, left: float, tokens_from: int) -> None:
+        self._kept[key] = _Kept(self.monotonic() + min(left, _KEEP_SECONDS), tokens_from)
         if len(self._kept) > _KEEP_SESSIONS:
             self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    until: float
+    tokens_from: int

@@ -9,6 +9,7 @@ from rental.accounts.domain.sessions import Person, Session
 from rental.platform.dynamodb import Key
 
 _SCHEMA = 1
+TOKENS_FROM = "tokens_from"  # since when (seconds) its tokens must be issued to count; where it is not there, for ever
 
 
 def session_key(person: Person, session_id: str) -> Key:

@@ -6,7 +6,8 @@ from typing import Annotated
 import boto3
 from msgspec import Meta, Struct
 
-from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.cognito.members import CognitoMembers
+from rental.accounts.cognito.signing_in import CognitoSignIn
 from rental.accounts.domain.callers import bearer_token
 from rental.accounts.dynamodb.attempts import DynamoDbAttempts
 from rental.accounts.dynamodb.known_accounts import DynamoDbKnownAccounts
@@ -17,6 +18,7 @@ from rental.accounts.use_cases.passwords import change_password as change
 from rental.accounts.use_cases.passwords import reset_password as reset
 from rental.accounts.use_cases.signing_in import Door
 from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.clock import RealClock
 from rental.platform.dynamodb import own_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -59,6 +61,11 @@ def _service() -> CognitoSignIn:
     return CognitoSignIn(boto3.client("cognito-idp", config=WITHIN_A_REQUEST))
 
 
+@cache
+def _members() -> CognitoMembers:
+    return CognitoMembers(boto3.client("cognito-idp", config=WITHIN_A_REQUEST), RealClock())
+
+
 @api.operation(
     "POST",
     "/api/v1/auth/password",
@@ -86,7 +93,7 @@ def change_password(request: Request) -> Response:
     "/api/v1/auth/forgotten-password",
     id="forget_password",
     auth="optional",
-    uses=("sign_in", "keys", "password_attempts"),
+    uses=("sign_in", "keys", "password_attempts", "invitations"),
     takes=PasswordForgotten,
     status=204,
     problems=("too-many-requests",),
@@ -94,7 +101,8 @@ def change_password(request: Request) -> Response:
 def forget_password(request: Request) -> Response:
     """Have a code sent with which a new password can be set. The answer is the same whether there is an account."""
     asked = request.body(PasswordForgotten)
-    send_reset_code(_door(), visitor_of(request, asked.pool), asked.username)
+    invited = _members() if asked.pool == "host" else None  # guests make their accounts themselves
+    send_reset_code(_door(), visitor_of(request, asked.pool), asked.username, invited)
     return Response(status=204)
 
 
@@ -121,5 +129,5 @@ handler = api.handler
 
 def _door() -> Door:
     table = own_table()
-    sessions, accounts = DynamoDbSessions(table), DynamoDbKnownAccounts(table)
+    sessions, accounts = DynamoDbSessions(table), DynamoDbKnownAccounts(table, RealClock())
     return Door(_service(), DynamoDbAttempts(table), sessions, accounts, platform_key())

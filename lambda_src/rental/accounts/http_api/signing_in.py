@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast
 import boto3
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from rental.accounts.cognito import CognitoSignIn
+from rental.accounts.cognito.signing_in import CognitoSignIn
 from rental.accounts.domain.callers import NEW_PASSWORD_REQUIRED, PASSWORD_VERIFIER, check_answers
 from rental.accounts.dynamodb.attempts import DynamoDbAttempts
 from rental.accounts.dynamodb.known_accounts import DynamoDbKnownAccounts
@@ -19,6 +19,7 @@ from rental.accounts.ports import Challenge, SignedIn
 from rental.accounts.use_cases.signing_in import Door, answer, begin, renew
 from rental.kernel.errors import Problem
 from rental.platform.aws_clients import WITHIN_A_REQUEST
+from rental.platform.clock import RealClock
 from rental.platform.dynamodb import own_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -144,7 +145,8 @@ handler = api.handler
 
 def _door() -> Door:
     table = own_table()
-    return Door(_service(), DynamoDbAttempts(table), _sessions(), DynamoDbKnownAccounts(table), platform_key())
+    accounts = DynamoDbKnownAccounts(table, RealClock())
+    return Door(_service(), DynamoDbAttempts(table), _sessions(), accounts, platform_key())
 
 
 def _sessions() -> DynamoDbSessions:

@@ -78,4 +78,4 @@ handler = api.handler
 def _desk() -> UnlockDesk:
     own = own_table()
     requests = DynamoDbUnlockRequests(tenant_table())
-    return UnlockDesk(DynamoDbAttempts(own), DynamoDbKnownAccounts(own), requests, platform_key())
+    return UnlockDesk(DynamoDbAttempts(own), DynamoDbKnownAccounts(own, RealClock()), requests, platform_key())

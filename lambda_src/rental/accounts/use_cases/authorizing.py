@@ -77,8 +77,12 @@ def _caller(token: str | None, place: _Place, gate: Gate) -> tuple[Principal, st
         caller = member
     session_id = session_id_of(claims)
     # A token of no session was issued before there were any: whoever shows it signs in once more.
-    if not session_id or not gate.sessions.is_live(Person(pool.pool_id, caller.id), session_id, at_once=gate.at_once):
+    person = Person(pool.pool_id, caller.id)
+    since = gate.sessions.tokens_from(person, session_id, at_once=gate.at_once) if session_id else None
+    if since is None:
         raise Refused("session-ended")
+    if int(claims.get("iat", 0)) < since:  # their roles are others now: a renewed token tells them
+        raise Refused("token-expired")
     return caller, session_id
 
 
@@ -87,7 +91,9 @@ def _place_context(place: _Place) -> Context:
     guests = {"guest_pool_id": place.guest_pool.pool_id, "guest_client_id": place.guest_pool.client_id}
     if isinstance(place, PlatformAddress):
         return {"place": PLATFORM, "host": place.host, "site_url": place.site_url, **guests}
-    hosts = {"host_pool_id": place.host_pool.pool_id, "host_client_id": place.host_pool.client_id}
+    pool = place.host_pool
+    hosts = {"host_pool_id": pool.pool_id, "host_client_id": pool.client_id}
+    hosts |= {"host_pooled": "true"} if pool.pooled else {}
     return {"tenant_id": place.tenant_id, "host": place.host, **hosts, **guests}
 
 

@@ -51,6 +51,7 @@ HOLDINGS = (
     Holding("CONFLICTS", "tenant", Rule.DELETE, _SOURCES, "calendar-conflicts"),
     Holding("EXPORT", "tenant", Rule.DELETE, "the export itself goes from its bucket in 30 days"),
     Holding("DOMAIN", "tenant", Rule.DELETE, _OVER),
+    Holding("PEOPLE", "tenant", Rule.DELETE, "who worked here in which roles, by ids that mean nothing elsewhere"),
     Holding("LEAVING", "tenant", Rule.DELETE, "the platform's own record of the leaving stays"),
     Holding("P", "property", Rule.DELETE, _SOURCES, "properties"),
     Holding("CLAIMS", "property", Rule.DELETE, _SOURCES, "blocks-and-channel-claims"),

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { HostIcon } from "../components/HostIcon.tsx";
-import { claimsOf, useHostSession } from "../hostSession.ts";
 import { useHostWords } from "../hostWords.ts";
-import { actAs, type Role, ROLES, rolesIn, useActingAs } from "./actingAs.ts";
+import { actAs, type Role, ROLES, useActingAs } from "./actingAs.ts";
+import { useOwnRoles } from "./useRoles.ts";
 
 /** The way to one's own sign-in, and the role one acts in where there are several. */
 export function AccountLinks() {
@@ -26,10 +26,9 @@ export function AccountLinks() {
 
 function RoleSwitch() {
   const { t } = useHostWords();
-  const session = useHostSession();
   const acting = useActingAs();
   const queries = useQueryClient();
-  const roles = session ? rolesIn(claimsOf(session.accessToken)) : [];
+  const roles = useOwnRoles();
   if (roles.length < 2) return null;
   const choose = (value: string) => {
     actAs(ROLES.find((role): role is Role => role === value) ?? null);

@@ -30,6 +30,16 @@ export const changePassword = (old: string, next: string) =>
   });
 
 /** The answer is the same whether there is such an account. */
+export const askForCode = (username: string) =>
+  callOpenly<undefined>("/auth/forgotten-password", { method: "POST", body: { pool: POOL, username } });
+
+export const setForgottenPassword = (username: string, code: string, next: string) =>
+  callOpenly<undefined>("/auth/forgotten-password/confirmation", {
+    method: "POST",
+    body: { pool: POOL, username, code, new_password: next },
+  });
+
+/** The answer is the same whether there is such an account. */
 export const askForUnlockLetter = (username: string, language: string) =>
   callOpenly<undefined>("/auth/unlock", { method: "POST", body: { pool: POOL, username, language } });
 

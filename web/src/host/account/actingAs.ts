@@ -33,8 +33,9 @@ export const useActingAs = (): Role | null =>
     return () => void listeners.delete(listener);
   }, actingAs);
 
-/** The roles that a token's groups give in a tenant's pool. */
-export const rolesIn = (claims: Record<string, unknown>): Role[] => {
+/** The roles that a token's groups give at a tenant; in a pool that tenants share a group begins with the tenant's id. */
+export const rolesIn = (claims: Record<string, unknown>, tenantId = ""): Role[] => {
   const groups = claims["cognito:groups"];
-  return ROLES.filter((role) => Array.isArray(groups) && groups.includes(role));
+  if (!Array.isArray(groups)) return [];
+  return ROLES.filter((role) => groups.includes(role) || groups.includes(`${tenantId}.${role}`));
 };

@@ -7,6 +7,7 @@ import { SiteHeader } from "../../components/SiteHeader.tsx";
 import { countWords, useOpenConflicts } from "../conflicts/conflictQueries.ts";
 import { AccountLinks } from "../account/AccountLinks.tsx";
 import { leave } from "../account/leave.ts";
+import { runsPlaces, useRoles } from "../account/useRoles.ts";
 import { useHostSession } from "../hostSession.ts";
 import { useHostWords } from "../hostWords.ts";
 import { NoticeBell } from "../notices/NoticeBell.tsx";
@@ -47,13 +48,16 @@ const [TODAY] = PAGES;
 function HostNavigation() {
   const { t } = useHostWords();
   const [path] = useLocation();
+  const roles = useRoles();
+  const runs = runsPlaces(roles);
+  const pages = runs ? PAGES : [];
   const here = PAGES.find(
     (page) => path === page.path || (page !== TODAY && path.startsWith(`${page.path}/`)),
   );
   return (
     <nav class="host-nav" aria-label={t("nav.label")}>
       <ul>
-        {PAGES.map((page) => (
+        {pages.map((page) => (
           <li key={page.path}>
             <Link href={page.path} aria-current={here === page ? "page" : undefined}>
               {page.icon}
@@ -64,15 +68,17 @@ function HostNavigation() {
         ))}
       </ul>
       <div class="host-nav__end">
-        <NoticeBell />
-        <Link
-          href="/host/site"
-          class="host-nav__out"
-          aria-current={path.startsWith("/host/site") ? "page" : undefined}
-        >
-          <HostIcon name="site" size={18} />
-          <span class="host-nav__word">{t("nav.site")}</span>
-        </Link>
+        {runs && <NoticeBell />}
+        {runs && (
+          <Link
+            href={roles.includes("host") ? "/host/site" : "/host/site/people"}
+            class="host-nav__out"
+            aria-current={path.startsWith("/host/site") ? "page" : undefined}
+          >
+            <HostIcon name="site" size={18} />
+            <span class="host-nav__word">{t("nav.site")}</span>
+          </Link>
+        )}
         <AccountLinks />
         <button type="button" class="host-nav__out" onClick={leave}>
           <HostIcon name="exit" size={18} />

@@ -4,8 +4,9 @@ import { LockedOut } from "../account/LockedOut.tsx";
 import { Failure } from "./Failure.tsx";
 import { InputField } from "../forms/fields.tsx";
 import { fieldErrors } from "../hostProblemWords.ts";
-import { type HostWords, useHostWords } from "../hostWords.ts";
+import { useHostWords } from "../hostWords.ts";
 import { LEAST_CHARACTERS, type PasswordRule, rulesBroken } from "../passwordRules.ts";
+import { missingWords, useStep } from "./signInSteps.ts";
 import { chooseNewPassword, type NewPasswordWanted, signIn } from "../signIn.ts";
 
 interface SignInFormProps {
@@ -115,28 +116,4 @@ function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone
       </button>
     </form>
   );
-}
-
-function missingWords(missing: readonly PasswordRule[], t: HostWords, locale: string): string {
-  const named = missing.map((rule) => t(`sign_in.missing_${rule}`, { count: LEAST_CHARACTERS }));
-  return t("sign_in.still_missing", { rules: new Intl.ListFormat(locale).format(named) });
-}
-
-/** One step at a time, with what came of it. */
-function useStep(take: () => Promise<void>) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const run = async (event: Event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await take();
-    } catch (failure) {
-      setError(failure);
-    }
-    setBusy(false);
-  };
-  return { busy, error, run: (event: Event) => void run(event) };
 }

@@ -1,14 +1,18 @@
 import { Link, Route, Switch, useLocation } from "wouter";
 import type { Tenant } from "../../apiTypes.ts";
+import { Notice } from "../../components/Notice.tsx";
 import { PageSkeleton } from "../../components/PageSkeleton.tsx";
 import { useTenant } from "../../queries.ts";
 import { NotFoundPage } from "../../pages/NotFoundPage.tsx";
 import { usePageTitle } from "../../usePageTitle.ts";
+import { useRoles } from "../account/useRoles.ts";
+import { PeoplePage } from "../people/PeoplePage.tsx";
 import { BrandingPage } from "./BrandingPage.tsx";
 import { ClosingPage } from "./ClosingPage.tsx";
 import { DomainPage } from "./DomainPage.tsx";
 import { useSiteWords, useSiteWordsReady } from "./siteWords.ts";
 import "./site.css";
+import "../people/people.css";
 
 /** What a host decides about the site itself. It comes when it is opened: seldom. */
 export function SitePart() {
@@ -19,6 +23,7 @@ export function SitePart() {
 
 const PAGES = [
   { path: "/host/site", name: "look" },
+  { path: "/host/site/people", name: "people" },
   { path: "/host/site/domain", name: "domain" },
   { path: "/host/site/closing", name: "closing" },
 ] as const;
@@ -26,6 +31,8 @@ const PAGES = [
 function SitePages({ tenant }: { tenant: Tenant }) {
   const { t } = useSiteWords();
   const [path] = useLocation();
+  const decides = useRoles().includes("host");
+  const pages = decides ? PAGES : PAGES.filter(({ name }) => name === "people");
   usePageTitle(t("title"));
   return (
     <div class="page site-page">
@@ -34,7 +41,7 @@ function SitePages({ tenant }: { tenant: Tenant }) {
       </div>
       <nav class="site-tabs" aria-label={t("title")}>
         <ul>
-          {PAGES.map((page) => (
+          {pages.map((page) => (
             <li key={page.path}>
               <Link href={page.path} aria-current={path === page.path ? "page" : undefined}>
                 {t(`tab.${page.name}`)}
@@ -44,6 +51,14 @@ function SitePages({ tenant }: { tenant: Tenant }) {
         </ul>
       </nav>
       <Switch>
+        <Route path="/host/site/people">
+          <PeoplePage />
+        </Route>
+        {!decides && (
+          <Route>
+            <Notice title={t("only_hosts")} />
+          </Route>
+        )}
         <Route path="/host/site">
           <BrandingPage tenant={tenant} />
         </Route>

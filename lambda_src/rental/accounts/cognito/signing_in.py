@@ -69,7 +69,7 @@ class CognitoSignIn:
         asked = {"AccessToken": access_token, "PreviousPassword": old, "ProposedPassword": new}
         _called(lambda: self.client.change_password(**asked), pointer=_NEW_PASSWORD)
 
-    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> None:
+    def send_reset_code(self, pool_id: str, client_id: str, username: str) -> bool:
         proof = self._proof(pool_id, client_id, username, "SecretHash")
         try:
             _called(lambda: self.client.forgot_password(ClientId=client_id, Username=username, **proof))
@@ -78,6 +78,8 @@ class CognitoSignIn:
                 raise
             # An account that gets no code is answered like one that does, and like one that is not there.
             logger.info("no code sent", slug=problem.slug)
+            return False
+        return True
 
     def reset_password(self, pool_id: str, client_id: str, username: str, code: str, new: str) -> None:
         asked = {"ClientId": client_id, "Username": username, "ConfirmationCode": code, "Password": new}
