@@ -1,4 +1,4 @@
-"""Write the document, its page and its types, or check that those checked in are what the operations declare."""
+"""Write the documents of operations and webhooks, a page and types, or check that those checked in say the same."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from typing import Any
 from api_document.declared import declared_operations
 from api_document.document import document_of
 from api_document.types import types_of
+from api_document.webhooks import webhooks_document
 from holiday_rental.local.start_page.api_page import page_of
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,7 @@ def main() -> int:
     document = document_of(declared_operations())
     files = {
         "docs/openapi.json": f"{json.dumps(document, indent=1, ensure_ascii=False)}\n",
+        "docs/asyncapi.json": f"{json.dumps(webhooks_document(), indent=1, ensure_ascii=False)}\n",
         "web/src/apiDocument.ts": types_of(document),
     }
     if parser.parse_args().check:
@@ -33,7 +35,7 @@ def main() -> int:
         return sum(not _is_fresh(name, text) for name, text in files.items())
     for name, text in (files | {PAGE: page_of(document)}).items():
         (ROOT / name).write_text(text, "utf-8")
-    print(f"{sum(map(len, document['paths'].values()))} operations in {' and '.join(files)}; read {PAGE}")
+    print(f"{sum(map(len, document['paths'].values()))} operations in {', '.join(files)}; read {PAGE}")
     return 0
 
 
@@ -44,7 +46,7 @@ def _is_fresh(name: str, wanted: str) -> bool:
         return True
     differences = unified_diff(kept.splitlines(), wanted.splitlines(), name, "as declared", lineterm="")
     print("\n".join(islice(differences, _MOST_LINES)), file=sys.stderr)
-    print(f"{name} is not what the operations declare: run `make openapi`, commit it", file=sys.stderr)
+    print(f"{name} is not what is declared: run `make openapi`, commit it", file=sys.stderr)
     return False
 
 

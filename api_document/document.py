@@ -21,7 +21,7 @@ TAGS = {
     "notifications": "Letters and other messages: what became of them, which are wanted, how they look.",
     "payments": "What guests pay by card, and what became of the money.",
     "calendar_sync": "Calendars in step with other channels: each reads the other's.",
-    "channels": "Partners that tell of reservations, and where their listings lead.",
+    "channels": "Partners that tell of reservations, where their listings lead, and webhooks that tell partners.",
     "bookings": "Quotes, holds, bookings and the calendar: no night is sold twice.",
     "reminders": "What is sent to guests and hosts when, and what a host chose of it.",
     "properties": "What is let: descriptions, rates, stay rules and units.",

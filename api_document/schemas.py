@@ -73,6 +73,12 @@ def schemas_of(operations: Iterable[Declared]) -> Schemas:
     return Schemas({name: _clean(named[name]) for name in sorted(named)}, by_type, queries)
 
 
+def named_schemas(shapes: Iterable[type]) -> dict[str, Schema]:
+    """Return the schemas of Structs, and of those within them, by their names."""
+    _, named = msgspec.json.schema_components(list(shapes), ref_template=_IN_COMPONENTS)
+    return {name: _clean(named[name]) for name in sorted(named)}
+
+
 class _Translator(inspect._Translator):  # noqa: SLF001 - it has no switch for this
     """Reads types without asking whether msgspec could decode them, for what is only ever encoded.
 

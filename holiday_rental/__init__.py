@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from holiday_rental.booking_api import BookingApi, FunctionLayout
     from holiday_rental.booking_moments import BookingMoments
     from holiday_rental.calendar_sync import CalendarSync
+    from holiday_rental.channel_webhooks import ChannelWebhooks
     from holiday_rental.event_backbone import EventBackbone, EventConsumer
     from holiday_rental.local_target import LocalTarget
     from holiday_rental.notifications import Notifications
+    from holiday_rental.ordered_consumers import OrderedConsumer
     from holiday_rental.payments import CardPayments
     from holiday_rental.payments_webhook import PaymentsWebhook
     from holiday_rental.platform_stack import HolidayRentalPlatform
@@ -30,6 +32,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "BookingMoments",
     "CalendarSync",
     "CardPayments",
+    "ChannelWebhooks",
     "ContextFunction",
     "EventBackbone",
     "EventConsumer",
@@ -37,6 +40,7 @@ __all__ = [  # noqa: RUF022 - in the order of their letters
     "HolidayRentalPlatform",
     "LocalTarget",
     "Notifications",
+    "OrderedConsumer",
     "PaymentsWebhook",
     "REMINDER_KINDS",
     "ReminderKind",
@@ -58,6 +62,7 @@ _MODULES = {
     "BookingMoments": "booking_moments",
     "CalendarSync": "calendar_sync",
     "CardPayments": "payments",
+    "ChannelWebhooks": "channel_webhooks",
     "ContextFunction": "_context_function",
     "EventBackbone": "event_backbone",
     "EventConsumer": "event_backbone",
@@ -65,6 +70,7 @@ _MODULES = {
     "HolidayRentalPlatform": "platform_stack",
     "LocalTarget": "local_target",
     "Notifications": "notifications",
+    "OrderedConsumer": "ordered_consumers",
     "PaymentsWebhook": "payments_webhook",
     "ReminderKind": "reminder_schedules",
     "ReminderSchedules": "reminder_schedules",

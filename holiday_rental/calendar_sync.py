@@ -97,6 +97,7 @@ class CalendarSync(Construct):
             working=_POLLING,
             attempts=_ATTEMPTS,
             kept=Duration.hours(1),  # the next sweeps send it again
+            late_after=Duration.minutes(15),
         )
         name_queues("calendars", self.queue, self.dead_letters)
         self.sweep = self._new_sweep(data)

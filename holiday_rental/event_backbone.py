@@ -13,13 +13,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
+from holiday_rental._queue_alarms import alarm_on_age
 from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
+from holiday_rental.ordered_consumers import HEADS, OrderedConsumer, consume_in_order, ordered_topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
 SOURCE = "holiday-rental"
 _FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN = 6  # as Lambda advises
 # Half of all changes publish nothing (calendars, holds, marks): the relay is neither called nor paid for them.
-_PUBLISHES = {"dynamodb": {"NewImage": {"last_change": {"M": {"number": {"N": [{"exists": True}]}}}}}}
+_PUBLISHES = {"last_change": {"M": {"number": {"N": [{"exists": True}]}}}}
+_IS_NUMBERED = {"pk": {"S": [{"prefix": HEADS}]}}
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,11 @@ class EventConsumer:
 
 
 class EventBackbone(Construct):
-    """A bus that carries every change of tenants' data as an event, at least once.
+    """A bus that carries every change of tenants' data as an event, at least once; and a lane where order counts.
 
         events = EventBackbone(self, "Events", data=platform.data)
         events.consumer("Letters", function, event_types=["BookingConfirmed"])
+        events.ordered_consumer("Channels", function, event_types=["BookingConfirmed", "BookingCancelled"])
 
     - `data`: whose changes to relay. A change that cannot be relayed goes, whole, to `data.failed_changes`.
     - `bus`: your own bus instead of a new one.
@@ -67,6 +72,8 @@ class EventBackbone(Construct):
     """Where events are published, with the source `holiday-rental`."""
     relay: ContextFunction
     """Publishes what the table's stream brings."""
+    topic: sns.Topic | None
+    """Where changes are in order, once there is an ordered consumer."""
 
     def __init__(
         self,
@@ -90,6 +97,7 @@ class EventBackbone(Construct):
             timeout=Duration.seconds(30),
         )
         self.grant_publish(self.relay)
+        self._data, self.topic = data, None
         self.relay.add_event_source(
             sources.DynamoEventSource(
                 data.table,
@@ -99,7 +107,10 @@ class EventBackbone(Construct):
                 retry_attempts=relay_attempts,
                 max_record_age=Duration.hours(24),
                 report_batch_item_failures=True,
-                filters=[lambda_.FilterCriteria.filter(_PUBLISHES)],
+                filters=[
+                    lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": each}})
+                    for each in (_PUBLISHES, _IS_NUMBERED)
+                ],
                 on_failure=_WholeRecordsTo(data.failed_changes),
             )
         )
@@ -117,18 +128,16 @@ class EventBackbone(Construct):
         attempts: int = 5,
         batch_size: int = 10,
         max_concurrency: int | None = None,
+        late_after: Duration | None = None,
     ) -> EventConsumer:
         """Feed `function` with events of `event_types` through a queue of its own, up to `batch_size` (1-10) at a time.
 
         Without `event_types` it hears every event of the platform, later ones too. The function answers partial batch
         failures, within its timeout for a whole batch; at most `max_concurrency` (2-1000) batches run at a time. An
         event that fails `attempts` times (1-1000) waits 14 days in `dead_letters`; one that the bus cannot put into the
-        queue, in `undelivered`.
+        queue, in `undelivered`. Alarms tell of both, and of events that wait for `late_after` (default: half an hour).
         """
-        if event_types is not None and not event_types:
-            raise ValueError("event_types must name at least one event, got none; leave it out to hear all")
-        if not 1 <= attempts <= 1000:  # noqa: PLR2004 - said in the message
-            raise ValueError(f"attempts must be 1-1000, got {attempts}")
+        _check(event_types, attempts)
         if not 1 <= batch_size <= 10:  # noqa: PLR2004 - said in the message
             raise ValueError(f"batch_size must be 1-10, got {batch_size}")
         scope = Construct(self, id)
@@ -142,6 +151,7 @@ class EventBackbone(Construct):
             retention_period=Duration.days(4),
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts),
         )
+        alarm_on_age(queue, late_after)
         name_queues(id, queue, dead_letters, undelivered)
         rule = events.Rule(
             scope,
@@ -159,11 +169,51 @@ class EventBackbone(Construct):
         )
         return EventConsumer(rule, queue, dead_letters, undelivered)
 
+    def ordered_consumer(
+        self,
+        id: str,
+        function: lambda_.Function,
+        *,
+        event_types: Sequence[str] | None = None,
+        attempts: int = 5,
+        max_concurrency: int | None = None,
+        late_after: Duration | None = None,
+    ) -> OrderedConsumer:
+        """Feed `function` with what happens to properties, each property's changes in their order, one at a time.
+
+        Without `event_types` it hears every event that belongs to a property. The function gets one change a call, and
+        raises or answers partial batch failures where it fails; at most `max_concurrency` (2-1000) properties' changes
+        are worked at at a time. A change that fails `attempts` times (1-1000) waits 14 days in `dead_letters`, and the
+        next of its property has its turn; other properties are not held back. Alarms tell of dead letters, and of
+        changes that wait for `late_after` (default: half an hour).
+        """
+        _check(event_types, attempts)
+        if self.topic is None:
+            self.topic = ordered_topic(self, self.relay, self._data)
+        return consume_in_order(
+            Construct(self, id),
+            id,
+            self.topic,
+            function,
+            event_types=event_types,
+            attempts=attempts,
+            hidden=self._hidden_for(function),
+            max_concurrency=max_concurrency,
+            late_after=late_after,
+        )
+
     def _hidden_for(self, function: lambda_.Function) -> Duration:
         """Return how long a failed event waits for its next attempt: locally nobody wants to wait a minute."""
         timeout = function.timeout or Duration.seconds(3)
         times = 1 if LocalTarget.of(self) else _FUNCTION_TIMEOUTS_A_MESSAGE_IS_HIDDEN
         return Duration.seconds(times * int(timeout.to_seconds()))
+
+
+def _check(event_types: Sequence[str] | None, attempts: int) -> None:
+    if event_types is not None and not event_types:
+        raise ValueError("event_types must name at least one event, got none; leave it out to hear all")
+    if not 1 <= attempts <= 1000:  # noqa: PLR2004 - said in the message
+        raise ValueError(f"attempts must be 1-1000, got {attempts}")
 
 
 @jsii.implements(lambda_.IEventSourceDlq)

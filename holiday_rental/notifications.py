@@ -15,6 +15,7 @@ from constructs import Construct
 
 from holiday_rental._context_function import METRICS_NAMESPACE, ContextFunction
 from holiday_rental._letter_deliveries import LetterDeliveries
+from holiday_rental._queue_alarms import alarm_of
 from holiday_rental.local_target import LocalTarget
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ EVENT_TYPES = (
     *("ReminderDue", "OfferDue", "UnlockAskedFor"),
 )
 _MOST_PER_SECOND = 1000  # what one item of the table can count
-_LATE_SECONDS = 900
+_LATE = Duration.minutes(15)
 _WORKERS = 5  # more would only crowd around the one item that counts letters
 # How long services that fail are left alone; locally nobody wants to wait.
 _PROBE_SECONDS, _LOCAL_PROBE_SECONDS = "30", "2"
@@ -120,7 +121,7 @@ class Notifications(Construct):
             data, most_per_second, ["+"] if LocalTarget.of(self) else _countries(text_message_countries)
         )
         self.consumer = events.consumer(
-            "Notifications", self.function, event_types=EVENT_TYPES, max_concurrency=_WORKERS
+            "Notifications", self.function, event_types=EVENT_TYPES, max_concurrency=_WORKERS, late_after=_LATE
         )
         self._let_wait(self.consumer.queue)
         self.deliveries = LetterDeliveries(self, "Deliveries", data=data, configuration_set=self.configuration_set)
@@ -175,10 +176,7 @@ class Notifications(Construct):
 
     def _ring(self) -> None:
         """Make the alarms."""
-        waiting = self.consumer.queue.metric_approximate_age_of_oldest_message(statistic="Maximum")
-        self.letters_late = _alarm(
-            self, "LettersLate", waiting, _LATE_SECONDS, "Events that call for letters wait for a quarter of an hour"
-        )
+        self.letters_late = alarm_of(self.consumer.queue)
         # What is put back counts as new in the queue: the function tells how old the event is.
         self.letters_postponed = _alarm(
             self, "LettersPostponed", _told("LettersLate"), 1, "Letters are put off for more than a quarter of an hour"
@@ -186,10 +184,8 @@ class Notifications(Construct):
         self.circuits_opened = _alarm(
             self, "CircuitsOpened", _told("CircuitsOpened"), 1, "SES or SNS failed again and again: letters wait"
         )
-        lost = self.consumer.metric_dead_letters()
-        self.letters_lost = _alarm(self, "LettersLost", lost, 1, "Letters were given up on: redrive them")
-        lost = self.deliveries.metric_dead_letters()
-        self.deliveries_lost = _alarm(self, "DeliveriesLost", lost, 1, "What became of letters could not be kept")
+        self.letters_lost = alarm_of(self.consumer.dead_letters)
+        self.deliveries_lost = alarm_of(self.deliveries.dead_letters)
 
     def _let_wait(self, queue: sqs.Queue) -> None:
         """Let the function put an event back where it came from, as often as it takes.

@@ -100,7 +100,14 @@ class CardPayments(Construct):
             self, "PageSecret", "publishable_key", "What pages ask Stripe for a card with"
         )
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
-        self.queue = work_queue(self, "Resource", dead_letters=self.dead_letters, working=_WORKING, attempts=_ATTEMPTS)
+        self.queue = work_queue(
+            self,
+            "Resource",
+            dead_letters=self.dead_letters,
+            working=_WORKING,
+            attempts=_ATTEMPTS,
+            late_after=Duration.minutes(20),
+        )
         name_queues("payments", self.queue, self.dead_letters)
         self._schedules = OneOffSchedules.of(
             self,

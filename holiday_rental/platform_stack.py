@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
 from constructs import Construct
 
+from holiday_rental._shown_tenant import shown
 from holiday_rental._tenant_quotas import ExpectedTenants, warn_of_quotas
 from holiday_rental.audit_trail import AuditTrail
 from holiday_rental.booking_api import BookingApi, FunctionLayout
 from holiday_rental.booking_moments import BookingMoments
 from holiday_rental.calendar_sync import CalendarSync
+from holiday_rental.channel_webhooks import ChannelWebhooks
 from holiday_rental.event_backbone import EventBackbone
 from holiday_rental.notifications import Notifications
 from holiday_rental.payments import CardPayments
@@ -75,6 +77,8 @@ class HolidayRentalPlatform(Construct):
     """What the clock does with bookings."""
     calendars: CalendarSync
     """Other channels' calendars."""
+    webhooks: ChannelWebhooks
+    """What tells partners of every change."""
     payments: CardPayments
     """Cards."""
     webhook: PaymentsWebhook
@@ -123,6 +127,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
+        self.webhooks = ChannelWebhooks(self.stack, "Webhooks", data=self.data, events=self.events)
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
@@ -253,11 +258,11 @@ class HolidayRentalPlatform(Construct):
 
     def _show_tenants(self) -> None:
         """Write the outputs Tenants, Tenants2, …: an output holds 4,096 characters, about twelve tenants."""
-        shown = [_shown(each) for each in self.tenants.values()]
-        number, part = divmod(len(shown) - 1, _TENANTS_AN_OUTPUT)
+        sites = [shown(each) for each in self.tenants.values()]
+        number, part = divmod(len(sites) - 1, _TENANTS_AN_OUTPUT)
         if number == len(self._tenants_outputs):
             self._tenants_outputs.append(CfnOutput(self.stack, f"Tenants{number + 1}", value="[]"))
-        self._tenants_outputs[number].value = self.stack.to_json_string(shown[-part - 1 :])
+        self._tenants_outputs[number].value = self.stack.to_json_string(sites[-part - 1 :])
 
     def _stack_name(self) -> str:
         stage = Stage.of(self)
@@ -284,16 +289,3 @@ class HolidayRentalPlatform(Construct):
         for name, value in values.items():
             CfnOutput(self.stack, name, value=value)
         return CfnOutput(self.stack, "Tenants", value="[]")
-
-
-def _shown(site: TenantSite) -> dict[str, str]:
-    return {
-        "tenant_id": site.tenant_id,
-        "name": site.name,
-        "subdomain": site.subdomain,
-        "host": site.host,
-        "site_url": site.url,
-        "host_pool_id": site.users.pool.user_pool_id,
-        "host_client_id": site.users.client.user_pool_client_id,
-        **({"host_group": site.users.group_of(site.tenant_id, "host")} if site.users.pooled else {}),
-    }

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from holiday_rental._context_function import METRICS_NAMESPACE, ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
+from holiday_rental._queue_alarms import alarm_of
 from holiday_rental._queue_names import name_queues
 from holiday_rental._recurring_schedules import RecurringSchedules
 from holiday_rental._reminder_kinds import REMINDER_KINDS, ReminderKind, checked_kinds, kinds_as_json
@@ -43,7 +44,7 @@ _ATTEMPTS = 10
 _MOST_SENDERS = 50
 # Every quarter hour of the clock, in which all zones have theirs.
 _EVERY_QUARTER = "cron(0/15 * * * ? *)"
-_TOO_LATE_SECONDS = 1800
+_TOO_LATE = Duration.minutes(30)
 
 
 class ReminderSchedules(Construct):
@@ -96,7 +97,14 @@ class ReminderSchedules(Construct):
             raise ValueError(f"senders must be 2-{_MOST_SENDERS}, got {senders}")
         self.kinds = checked_kinds(kinds)
         self.dead_letters = dead_letter_queue(self, "DeadLetters")
-        self.queue = work_queue(self, "Resource", dead_letters=self.dead_letters, working=_SENDING, attempts=_ATTEMPTS)
+        self.queue = work_queue(
+            self,
+            "Resource",
+            dead_letters=self.dead_letters,
+            working=_SENDING,
+            attempts=_ATTEMPTS,
+            late_after=_TOO_LATE,
+        )
         name_queues("reminders", self.queue, self.dead_letters)
         self.sweep = self._new_sweep(data)
         self.sender = self._new_sender(data, senders)
@@ -194,10 +202,8 @@ class ReminderSchedules(Construct):
             "RunsMissed": (self.metric_runs(), below, len(self.kinds), 2, missing.BREACHING),
             "RunsFailed": (errors, above, 1, 2, missing.NOT_BREACHING),
             "RunsTooFarApart": (self.metric_runs_missed(), above, 1, 1, missing.NOT_BREACHING),
-            "Backlog": (self.metric_waiting(), above, _TOO_LATE_SECONDS, 1, missing.NOT_BREACHING),
-            "DeadLetters": (self.metric_dead_letters(), above, 1, 1, missing.NOT_BREACHING),
         }
-        return {
+        own = {
             name: metric.create_alarm(
                 self,
                 f"{name}Alarm",
@@ -209,12 +215,11 @@ class ReminderSchedules(Construct):
             )
             for name, (metric, operator, threshold, periods, treated) in wanted.items()
         }
+        return own | {"Backlog": alarm_of(self.queue), "DeadLetters": alarm_of(self.dead_letters)}
 
 
 _SAID = {
     "RunsMissed": "Fewer runs than there are kinds of reminders, for half an hour: schedules do not reach the sweep.",
     "RunsFailed": "Runs fail for half an hour: see the sweep's log. What they miss is made up for within catch_up.",
     "RunsTooFarApart": "A run came later after the last than reminders may be late: some were not sent.",
-    "Backlog": "Reminders wait in the queue for half an hour: see the sender's log.",
-    "DeadLetters": "Reminders could not be looked at: see why, then holiday-rental redrive reminders.",
 }

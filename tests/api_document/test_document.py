@@ -288,7 +288,7 @@ def test_a_renamed_route_fails_the_check_with_the_cure(copy):
 def test_a_file_that_is_missing_fails_the_check(copy, name):
     (copy / name).unlink()
     done = run(copy, "--check")
-    assert (done.returncode, f"{name} is not what the operations declare" in done.stderr) == (1, True)
+    assert (done.returncode, f"{name} is not what is declared" in done.stderr) == (1, True)
 
 
 def test_writing_it_twice_gives_the_same_bytes(copy):

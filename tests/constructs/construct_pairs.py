@@ -19,6 +19,7 @@ from holiday_rental import (
     BookingMoments,
     CalendarSync,
     CardPayments,
+    ChannelWebhooks,
     ContextFunction,
     EventBackbone,
     FunctionLayout,
@@ -31,7 +32,6 @@ from holiday_rental import (
     TenantData,
     TenantOffboarding,
     TenantOnboarding,
-    TenantProfile,
     TenantSite,
     TenantTier,
     TenantUsers,
@@ -45,7 +45,7 @@ from tests.constructs.granted import (
     grant_onboarding,
     grant_payments,
 )
-from tests.constructs.surroundings import ARN, DOMAIN, Around
+from tests.constructs.surroundings import ARN, DOMAIN, PROFILE, Around
 
 VERSION = "11111111-2222-3333-4444-555555555555"
 
@@ -84,17 +84,6 @@ def _serve(sites: SiteDistribution, near: Around) -> None:
     sites.serve_api(near.api, guests=near.users, edge_secret_version=VERSION)
     sites.dedicated("OneTenants")
 
-
-PROFILE = TenantProfile(
-    name="Seaview Stays",
-    languages=("de", "en"),
-    currency="AUD",
-    time_zone="Australia/Adelaide",
-    accent_colour="#7a2f4a",
-    contact_email="hosts@stays.example",
-    payment_account="acct_1Abc",
-    logo_url="https://seaview.example/logo.png",
-)
 
 PAIRS = (
     Pair(
@@ -161,6 +150,11 @@ PAIRS = (
             "timeout": cdk.Duration.seconds(25),
             "memory_size_mib": 1024,
         },
+    ),
+    Pair(
+        ChannelWebhooks,
+        lambda near: {"data": near.data, "events": near.events, "senders": 5},
+        needs=("data", "events"),
     ),
     Pair(
         EventBackbone,

@@ -1,5 +1,7 @@
 """What importing teams do with constructs once they have them: grants, consumers, alarms."""
 
+import aws_cdk as cdk
+
 from holiday_rental import (
     BookingApi,
     CardPayments,
@@ -15,9 +17,24 @@ from tests.constructs.surroundings import Around
 def consume(backbone: EventBackbone, near: Around) -> None:
     backbone.consumer("All", near.function)
     backbone.consumer(
-        "Letters", near.function, event_types=["BookingConfirmed"], attempts=3, batch_size=5, max_concurrency=4
+        "Letters",
+        near.function,
+        event_types=["BookingConfirmed"],
+        attempts=3,
+        batch_size=5,
+        max_concurrency=4,
+        late_after=cdk.Duration.minutes(10),
     )
     backbone.grant_publish(near.function)
+    backbone.ordered_consumer("Everything", near.function)
+    backbone.ordered_consumer(
+        "Channels",
+        near.function,
+        event_types=["BookingConfirmed"],
+        attempts=3,
+        max_concurrency=4,
+        late_after=cdk.Duration.minutes(10),
+    )
 
 
 def grant_data(data: TenantData, near: Around) -> None:

@@ -19,11 +19,22 @@ from holiday_rental import (
     SiteDistribution,
     TenantData,
     TenantOffboarding,
+    TenantProfile,
     TenantUsers,
 )
 
 DOMAIN = "stays.example"
 ARN = "arn:aws:{}:eu-west-1:111111111111:{}"
+PROFILE = TenantProfile(
+    name="Seaview Stays",
+    languages=("de", "en"),
+    currency="AUD",
+    time_zone="Australia/Adelaide",
+    accent_colour="#7a2f4a",
+    contact_email="hosts@stays.example",
+    payment_account="acct_1Abc",
+    logo_url="https://seaview.example/logo.png",
+)
 _MAKE: Mapping[str, Callable[["Around"], Any]] = {
     "data": lambda near: TenantData(near.stack, "Data"),
     "events": lambda near: EventBackbone(near.stack, "Events", data=near.data),

@@ -49,6 +49,20 @@ def queues_whose_failures_are_lost(cloud):
             yield f"{where}: give the queue a dead-letter queue, as work_queue does; nothing has it as its own"
 
 
+def queues_that_nobody_watches(cloud):
+    watched = set()
+    for where, alarm in cloud.resources("AWS::CloudWatch::Alarm").items():
+        for each in alarm["Properties"].get("Dimensions", []):
+            if each["Name"] == "QueueName":
+                watched.add((beside(where, target(each["Value"])), alarm["Properties"]["MetricName"]))
+    for where, queue in cloud.resources("AWS::SQS::Queue").items():
+        works = "RedrivePolicy" in queue["Properties"]
+        if works and (where, "ApproximateAgeOfOldestMessage") not in watched:
+            yield f"{where}: give the queue an alarm on the age of its messages, as work_queue does"
+        if not works and (where, "ApproximateNumberOfMessagesVisible") not in watched:
+            yield f"{where}: give the queue an alarm on what is given up on, as dead_letter_queue does"
+
+
 def rules_whose_events_are_lost(cloud):
     for where, rule in cloud.resources("AWS::Events::Rule").items():
         if not rule["Properties"].get("Targets"):
@@ -110,6 +124,7 @@ RULES = (
     functions_without_a_log_that_expires,
     functions_that_share_a_role,
     queues_whose_failures_are_lost,
+    queues_that_nobody_watches,
     rules_whose_events_are_lost,
     what_keeps_data_unencrypted,
     permissions_with_a_wildcard_action,

@@ -68,6 +68,14 @@ def test_a_context_without_http_operations_fails_with_the_missing_path(stack):
             lambda s, d: EventBackbone(s, "X", data=d).consumer("C", None, batch_size=11),
             "batch_size must be 1-10, got 11",
         ),
+        (
+            lambda s, d: EventBackbone(s, "X", data=d).ordered_consumer("C", None, event_types=[]),
+            "event_types must name at least one event, got none; leave it out to hear all",
+        ),
+        (
+            lambda s, d: EventBackbone(s, "X", data=d).ordered_consumer("C", None, attempts=0),
+            "attempts must be 1-1000, got 0",
+        ),
         (lambda s, _: TenantUsers(s, "X", groups=[]), "groups must be different names, at least one, got "),
         (lambda s, _: TenantUsers(s, "X", groups=["a b"]), "a group must be 1-128 characters without spaces"),
         (lambda s, _: TenantUsers(s, "X", refresh_token_days=400), "refresh_token_days must be 1-365, got 400"),

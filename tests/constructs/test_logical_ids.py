@@ -22,6 +22,7 @@ STATEFUL = {
     "AWS::Events::EventBus": "the rules that others attached",
     "AWS::S3::Bucket": "its objects",
     "AWS::SES::EmailIdentity": "its verification, and with it every letter until somebody mends the zone",
+    "AWS::SNS::Topic": "the subscriptions that others attached",
     "AWS::SQS::Queue": "the messages that wait, dead letters among them",
     "AWS::Scheduler::ScheduleGroup": "every schedule that is planned in it",
     "AWS::SecretsManager::Secret": "its value, which people filled in or links derive from",
@@ -36,7 +37,8 @@ STATELESS = {
     *("AWS::Events::Rule", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::Lambda::EventInvokeConfig"),
     *("AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Logs::LogGroup"),
     *("AWS::Route53::RecordSet", "AWS::S3::BucketPolicy", "AWS::SES::ConfigurationSet"),
-    *("AWS::SES::ConfigurationSetEventDestination", "AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule"),
+    *("AWS::SES::ConfigurationSetEventDestination", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy"),
+    *("AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule"),
     # Executions go on by the definition they began with; a new machine starts new ones.
     *("AWS::StepFunctions::StateMachine", "Custom::SiteUpload", "Custom::TenantReconciliation"),
     "Custom::PlatformAddress",

@@ -58,15 +58,19 @@ def test_notifications_ring_for_letters_that_wait_or_are_lost(stack, letters):
     rings = sorted((each["Properties"]["MetricName"], each["Properties"]["Threshold"]) for each in alarms)
     assert rings == [
         ("ApproximateAgeOfOldestMessage", 900),
-        ("ApproximateNumberOfMessagesVisible", 1),
-        ("ApproximateNumberOfMessagesVisible", 1),
+        ("ApproximateAgeOfOldestMessage", 1800),
+        *[("ApproximateNumberOfMessagesVisible", 1)] * 4,
         ("CircuitsOpened", 1),
         ("LettersLate", 1),
     ]
     told = [each["Properties"] for each in alarms if each["Properties"].get("Namespace") == "HolidayRental"]
     assert [each["Dimensions"] for each in told] == [[{"Name": "service", "Value": "notifications"}]] * 2
     assert {each["Properties"]["TreatMissingData"] for each in alarms} == {"notBreaching"}
-    assert made.letters_late.node.scope is made
+    assert [each.node.scope for each in (made.letters_late, made.letters_lost, made.deliveries_lost)] == [
+        made.consumer.queue,
+        made.consumer.dead_letters,
+        made.deliveries.dead_letters,
+    ]
 
 
 @pytest.mark.parametrize(("options", "told"), [({}, "14"), ({"most_per_second": 200}, "200")])

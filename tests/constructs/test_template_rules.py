@@ -9,6 +9,7 @@ from tests.constructs.template_rules import (
     functions_that_share_a_role,
     functions_without_a_log_that_expires,
     permissions_with_a_wildcard_action,
+    queues_that_nobody_watches,
     queues_whose_failures_are_lost,
     rules_whose_events_are_lost,
     settings_that_a_multi_tenant_distribution_refuses,
@@ -74,6 +75,14 @@ TABLE = {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {}}
 REDRIVEN = {"deadLetterTargetArn": {"Fn::GetAtt": ["End", "Arn"]}}
 
 
+def alarm(queue, metric):
+    dimensions = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}]
+    return {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": metric, "Dimensions": dimensions}}
+
+
+AGE, COUNT = "ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"
+
+
 def machine(state):
     definition = {"States": {"A": state, "B": {"Type": "Succeed"}}}
     return {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"Definition": definition}}
@@ -84,6 +93,16 @@ PLANTED = [
     (functions_without_a_log_that_expires, {"F": function(group="Other"), "Group": GROUP}, ["F: give"]),
     (functions_that_share_a_role, {"F": function(), "G": function(), "H": function("Own")}, ["F: give", "G: give"]),
     (queues_whose_failures_are_lost, {"Q": queue(RedrivePolicy=REDRIVEN), "End": queue(), "Lone": queue()}, ["Lone: "]),
+    (
+        queues_that_nobody_watches,
+        {"Q": queue(RedrivePolicy=REDRIVEN), "A": alarm("Q", COUNT), "End": queue(), "B": alarm("End", AGE)},
+        ["Q: give the queue an alarm on the age", "End: give the queue an alarm on what is given up on"],
+    ),
+    (
+        queues_that_nobody_watches,
+        {"Q": queue(RedrivePolicy=REDRIVEN), "A": alarm("Q", AGE), "End": queue(), "B": alarm("End", COUNT)},
+        [],
+    ),
     (rules_whose_events_are_lost, {"R": rule()}, ["R: give the rule a target"]),
     (rules_whose_events_are_lost, {"R": rule("End", None)}, ["R: give the rule's target a dead-letter queue"]),
     (rules_whose_events_are_lost, {"R": rule("End"), "S": rule("End")}, ["R: give", "S: give"]),

@@ -35,8 +35,11 @@ def test_event_sources_report_partial_failures_and_stop_trying(cloud):
     for source in sources.values():
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     (relay,) = [each["Properties"] for each in sources.values() if "StartingPosition" in each["Properties"]]
-    (pattern,) = [json.loads(each["Pattern"]) for each in relay["FilterCriteria"]["Filters"]]
-    assert pattern == {"dynamodb": {"NewImage": {"last_change": {"M": {"number": {"N": [{"exists": True}]}}}}}}
+    patterns = [json.loads(each["Pattern"])["dynamodb"]["NewImage"] for each in relay["FilterCriteria"]["Filters"]]
+    assert patterns == [
+        {"last_change": {"M": {"number": {"N": [{"exists": True}]}}}},
+        {"pk": {"S": [{"prefix": "G#CHANGES#"}]}},
+    ]
     assert relay["BisectBatchOnFunctionError"] is True
     assert relay["MaximumRetryAttempts"] == 10
     assert relay["DestinationConfig"]["OnFailure"]["Destination"]

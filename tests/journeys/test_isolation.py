@@ -24,6 +24,9 @@ def co_host_of_barossa(platform, new_member):
     return new_member(platform.tenant("barossa"), "co-host@barossa.example", "co-host", "host")
 
 
+NOBODY = "http://127.0.0.1:9/"
+
+
 @pytest.fixture(scope="module")
 def theirs(seaview, listing, next_stay, tokens):
     """A booking, a block and a property of seaview's, which barossa must never see."""
@@ -63,7 +66,16 @@ def in_step(seaview, token, booking, partner):
         "token": unit["url"].rpartition("/")[2],
         "conflict_id": found[0]["conflict_id"],
         "message": "confirmed-guest",
+        **told_of(seaview, token, booking),
     }
+
+
+def told_of(seaview, token, booking):
+    """Have a partner told of nights that are opened, at a door where nobody is."""
+    hook = {"url": NOBODY, "name": "Theirs", "events": ["nights.unblocked.v1"]}
+    made = seaview.send("POST", "/webhooks", json=hook, token=token)
+    assert made.status_code == 201, made.text
+    return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -139,6 +151,11 @@ def valid_bodies(theirs):
         ("POST", "/api/v1/properties/{property_id}/calendar-feeds/{feed_id}/pull"): {},
         ("POST", "/api/v1/properties/{property_id}/calendar-exports/{unit}/renewal"): {},
         ("POST", "/api/v1/calendar-conflicts/{conflict_id}/settlement"): {"outcome": "dismissed", "note": "mine"},
+        ("POST", "/api/v1/webhooks"): {"url": NOBODY, "name": "Mine", "events": ["nights.unblocked.v1"]},
+        ("PATCH", "/api/v1/webhooks/{webhook_id}"): {"name": "Mine"},
+        **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
+        ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
+        ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},

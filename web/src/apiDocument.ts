@@ -7,6 +7,7 @@ export type ProblemSlug =
   | "check-out-not-after-check-in"
   | "connection-disabled"
   | "currency-mismatch"
+  | "delivery-waiting"
   | "domain-there"
   | "feed-known"
   | "feed-refused"
@@ -62,13 +63,15 @@ export type ProblemSlug =
   | "too-many-members"
   | "too-many-requests"
   | "too-many-tries"
+  | "too-many-webhooks"
   | "too-short-notice"
   | "unavailable"
   | "unknown-currency"
   | "unknown-host"
   | "unsupported-media-type"
   | "version-mismatch"
-  | "version-reused";
+  | "version-reused"
+  | "webhook-refused";
 
 export type Account = "charged" | "fee" | "held" | "host" | "refunds";
 
@@ -89,6 +92,30 @@ export interface AddFeedBody {
   url: string;
   unit?: string | null;
   name?: string;
+}
+
+/**
+ * Without `events` it is told of all, without `properties` of all there are and will be.
+ *
+ * `guest_details`: whether names, addresses and telephone numbers of guests are told.
+ */
+export interface AddWebhookBody {
+  url: string;
+  name: string;
+  events?:
+    | ("booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1")[]
+    | null;
+  properties?: string[] | null;
+  guest_details?: boolean;
+}
+
+/** What an endpoint answered; `failure` says why there is no answer. `body` is the first 500 characters. */
+export interface AnswerDocument {
+  taken: boolean;
+  status: number | null;
+  failure: string;
+  body: string;
+  milliseconds: number;
 }
 
 /** Other rules for stays that arrive in [first, until); None leaves the property's own. Later spans win. */
@@ -329,6 +356,18 @@ export interface ChangeQuoteBody {
   agreed_total?: number | null;
 }
 
+/** What is left out stays. `enabled`: what waits goes out then, in its order. */
+export interface ChangeWebhookBody {
+  url?: string | null;
+  name?: string | null;
+  events?:
+    | ("booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1")[]
+    | null;
+  properties?: string[] | null;
+  guest_details?: boolean | null;
+  enabled?: boolean | null;
+}
+
 /** Changes, oldest first. `next_cursor` leads to the next page, null on the last one. */
 export interface Changes {
   items: Change[];
@@ -493,6 +532,32 @@ export interface DataExport {
 
 export interface DeclineBody {
   reason: string;
+}
+
+export interface DeliveriesDocument {
+  items: DeliveryDocument[];
+  next_cursor: string | null;
+}
+
+/** A message with what was sent, and what was answered last; `tries` are the last ten, the latest first. */
+export interface DeliveryDetail {
+  delivery: DeliveryDocument;
+  request: Record<string, unknown>;
+  answered: string;
+  tries: TryDocument[];
+}
+
+/** A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on. */
+export interface DeliveryDocument {
+  delivery_id: string;
+  message_id: string;
+  type: string;
+  property_id: string;
+  version: number;
+  state: "delivered" | "failed" | "waiting";
+  created_at: string;
+  attempts: number;
+  last_try: TryDocument | null;
 }
 
 /** What a session was begun with: "Firefox" on "Windows". A program may stand for the browser; "" is unknown. */
@@ -709,6 +774,13 @@ export interface ListingDocument {
 
 export interface ListingsDocument {
   items: ListingDocument[];
+}
+
+/** A new webhook, and what its messages are signed with: the secret is shown this once. */
+export interface MadeWebhook {
+  webhook_id: string;
+  secret: string;
+  webhook: WebhookDocument;
 }
 
 /** `unit` is needed where the property has several. */
@@ -1322,6 +1394,16 @@ export interface ReminderSettingsDocument {
 /** Nothing needs to be said: `{}`. */
 export type RenewExportBody = Record<string, never>;
 
+/** `since` is with its offset from UTC; 30 days are kept. */
+export interface ReplayBody {
+  since: string;
+}
+
+export interface ReplayDocument {
+  webhook_id: string;
+  since: string;
+}
+
 /** A reservation as it is now. `version` counts its changes at the partner: of two the higher one is newer. */
 export interface ReservationEvent {
   id: string;
@@ -1544,6 +1626,13 @@ export interface TenantDomain {
   failure: string;
 }
 
+export interface TryDocument {
+  at: string;
+  status: number | null;
+  failure: string;
+  milliseconds: number;
+}
+
 /** `id` is opaque to callers: "1", "2", … in the order in which units were added. */
 export interface Unit {
   id: string;
@@ -1578,6 +1667,35 @@ export interface UnlockLink {
 /** `domain` is a lower-case name such as www.example.org; one at its zone's top can have no CNAME. */
 export interface WantedDomain {
   domain: string;
+}
+
+/** Nothing needs to be said: `{}`. */
+export type WebhookActionBody = Record<string, never>;
+
+/** A webhook. It is failing once nothing was taken for an hour, and disabled after three days of that. */
+export interface WebhookDocument {
+  webhook_id: string;
+  name: string;
+  url: string;
+  events: (
+    "booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1"
+  )[];
+  properties: string[];
+  guest_details: boolean;
+  state: "active" | "disabled" | "failing";
+  since: string | null;
+  added_at: string;
+  rotated_at: string | null;
+}
+
+/** What messages are signed with. It is shown this once. */
+export interface WebhookSecret {
+  webhook_id: string;
+  secret: string;
+}
+
+export interface WebhooksDocument {
+  items: WebhookDocument[];
 }
 
 /** A host's own words; "" takes the usual ones. */

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec import Struct
+
 from rental.channels.use_cases.connecting import Asker
 from rental.kernel.ids import TenantId
 from rental.platform.request import Request, opaque, request_digest
@@ -20,6 +22,10 @@ def connection_in(request: Request) -> str:
 def webhook_in(request: Request) -> str:
     """Return the webhook that the path names. Raises `Problem("not-found")`."""
     return opaque(request.path["webhook_id"], "webhook")
+
+
+class WebhookActionBody(Struct, forbid_unknown_fields=True):
+    """Nothing needs to be said: `{}`."""
 
 
 class NoWakes:

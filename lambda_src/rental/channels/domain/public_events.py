@@ -38,17 +38,17 @@ class GuestParty(Struct):
     """How many come."""
 
     adults: int
-    children: int = 0
-    infants: int = 0
-    pets: int = 0
+    children: int
+    infants: int
+    pets: int
 
 
 class GuestDetails(Struct):
     """Who comes: told only where the host chose so for this webhook."""
 
     name: str
-    email: str = ""
-    phone: str = ""
+    email: str
+    phone: str
 
 
 class Nights(Struct):

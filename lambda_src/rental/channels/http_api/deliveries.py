@@ -15,7 +15,7 @@ from rental.channels.http_representations import (
     delivery_detail,
     delivery_document,
 )
-from rental.channels.http_requests import NoWakes, asker, webhook_in
+from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, webhook_in
 from rental.channels.http_webhook import HttpEndpoints
 from rental.channels.settings import doors
 from rental.channels.use_cases.sending import Desk
@@ -38,10 +38,6 @@ class ReplayBody(Struct, forbid_unknown_fields=True):
     since: datetime
 
 
-class NoBody(Struct, forbid_unknown_fields=True):
-    """Nothing needs to be said: `{}`."""
-
-
 class ReplayDocument(Struct):
     webhook_id: str
     since: datetime
@@ -60,7 +56,6 @@ api = HttpApi("channels")
     query=DeliveriesQuery,
     answers=DeliveriesDocument,
     problems=("not-found",),
-    leads_to=("get_delivery", "replay_delivery"),
 )
 def list_deliveries(request: Request) -> Response:
     """List what a webhook was told, the latest first, and what became of it."""
@@ -79,7 +74,6 @@ def list_deliveries(request: Request) -> Response:
     table=("BatchGetItem", "GetItem"),
     answers=DeliveryDetail,
     problems=("not-found",),
-    leads_to=("replay_delivery",),
 )
 def get_delivery(request: Request) -> Response:
     """Show what was sent, when, and what was answered."""
@@ -96,13 +90,13 @@ def get_delivery(request: Request) -> Response:
     table=("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
     uses=("keys", "feeds"),
     limit=60,
-    takes=NoBody,
+    takes=WebhookActionBody,
     answers=DeliveryDetail,
     problems=("not-found", "delivery-waiting"),
 )
 def replay_delivery(request: Request) -> Response:
     """Send a message once more now, under the id it had."""
-    request.body(NoBody)
+    request.body(WebhookActionBody)
     request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
     desk = Desk(_webhooks(), _deliveries(), _endpoints(), NoWakes(), request.clock, platform_key(), "")
     after = replay(desk, request.tenant_id, webhook_in(request), _delivery(request))

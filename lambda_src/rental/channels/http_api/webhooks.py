@@ -10,7 +10,7 @@ from rental.channels.domain.webhook import Webhook
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_representations import AnswerDocument, answer_document
-from rental.channels.http_requests import NoWakes, asker, webhook_in
+from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, webhook_in
 from rental.channels.http_webhook import HttpEndpoints
 from rental.channels.settings import doors
 from rental.channels.use_cases.sending import Desk
@@ -74,10 +74,6 @@ class ChangeWebhookBody(Struct, forbid_unknown_fields=True):
     enabled: bool | None = None
 
 
-class NothingBody(Struct, forbid_unknown_fields=True):
-    """Nothing needs to be said: `{}`."""
-
-
 class WebhookDocument(Struct):
     """A webhook. It is failing once nothing was taken for an hour, and disabled after three days of that."""
 
@@ -105,8 +101,11 @@ class WebhookSecret(Struct):
 
 
 class MadeWebhook(Struct):
-    webhook: WebhookDocument
+    """A new webhook, and what its messages are signed with: the secret is shown this once."""
+
+    webhook_id: str
     secret: str
+    webhook: WebhookDocument
 
 
 api = HttpApi("channels")
@@ -148,7 +147,7 @@ def add(request: Request) -> Response:
     made = add_webhook(_clerk(key), asker(request), wanted)
     count("WebhooksAdded")
     secret, *_ = made.secrets(key, request.now)
-    return Response(MadeWebhook(_document(made), secret), 201, {"location": f"/api/v1/webhooks/{made.id}"})
+    return Response(MadeWebhook(made.id, secret, _document(made)), 201, {"location": f"/api/v1/webhooks/{made.id}"})
 
 
 @api.operation(
@@ -195,13 +194,13 @@ def remove(request: Request) -> Response:
     table=("BatchGetItem", "PutItem"),
     uses=("keys",),
     limit=20,
-    takes=NothingBody,
+    takes=WebhookActionBody,
     answers=WebhookSecret,
     problems=("not-found", "busy"),
 )
 def rotate(request: Request) -> Response:
     """Give a webhook another secret. For 24 hours messages are signed with the one before as well."""
-    request.body(NothingBody)
+    request.body(WebhookActionBody)
     rotated = rotate_secret(_store(), asker(request), webhook_in(request))
     secret, *_ = rotated.secrets(platform_key(), request.now)
     return Response(WebhookSecret(rotated.id, secret))
@@ -216,13 +215,13 @@ def rotate(request: Request) -> Response:
     table=("BatchGetItem", "PutItem"),
     uses=("keys", "feeds"),
     limit=20,
-    takes=NothingBody,
+    takes=WebhookActionBody,
     answers=AnswerDocument,
     problems=("not-found",),
 )
 def send_ping(request: Request) -> Response:
     """Send a signed test message now, and see what the endpoint answers."""
-    request.body(NothingBody)
+    request.body(WebhookActionBody)
     request_digest(request)  # it changes nothing, but a key is asked for as everywhere
     table = tenant_table()
     stores = DynamoDbWebhooks(table), DynamoDbDeliveries(table)
