@@ -60,10 +60,9 @@ PERHAPS_BY_HOLDER = frozenset({"create_booking"})
 def security_of(declared: Declared) -> list[dict[str, list[str]]]:
     """Return the alternatives; an empty one means that a caller needs nothing."""
     operation = declared.operation
-    if operation.id in BY_SIGNATURE:
-        return [{"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []}]
     if operation.auth == "public":
-        return []
+        signed: dict[str, list[str]] = {"WebhookId": [], "WebhookTimestamp": [], "WebhookSignature": []}
+        return [signed] if operation.id in BY_SIGNATURE else []
     if operation.auth == "required":
         return [{"AccessToken": []}]
     if operation.file == EVENT_STREAM:  # what opens it stands in its address

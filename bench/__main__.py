@@ -15,7 +15,6 @@ from bench.bundle_sizes import bundle_sizes
 from bench.guest_site import guest_site
 from bench.init_ratios import init_ratios
 from bench.many_tenants import many_tenants
-from bench.onboarding import onboarding_times
 from bench.payment_cost import payment_cost
 from bench.platform_times import platform_times
 from bench.quote import quote_times
@@ -38,7 +37,6 @@ GROUPS: dict[str, Callable[[], list[tuple[str, float, str]]]] = {
     "guest_site": guest_site,
     "init_ratios": init_ratios,
     "many_tenants": many_tenants,
-    "onboarding": onboarding_times,
     "payment_cost": payment_cost,
     "platform_times": platform_times,
     "quote": quote_times,

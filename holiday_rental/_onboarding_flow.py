@@ -10,7 +10,7 @@ STEPS = ("pool", "first_user", "address", "site", "configuration", "payment_acco
 RECONCILED = ("pool", "address", "site", "configuration")
 _LONGEST_TASK_SECONDS = 60
 _LOOK_SECONDS = 15
-_DOMAIN_LOOK_SECONDS = 300  # its owner has to write a record, and others have to hear of it
+DOMAIN_LOOK_SECONDS = 300  # its owner has to write a record, and others have to hear of it
 _REFUSED_DOMAIN = "DomainRefused"
 _LOOKING = {"act": "lead", "looked.$": "$.place.looked"}
 _FAILING = {"act": "fail", "failure.$": "$.failure"}
@@ -64,7 +64,7 @@ def reconciliation() -> State:
     return {"Comment": "Brings tenants who signed up in step with the deployment", "StartAt": "Page", "States": states}
 
 
-def own_domain() -> State:
+def own_domain(*, look_seconds: int = DOMAIN_LOOK_SECONDS) -> State:
     """Return the machine that leads a domain of a host's own to the site, or removes it wholly."""
     asked = {"tenant_id.$": "$.tenant_id", "number.$": "$.number"}
     states: State = {
@@ -76,7 +76,7 @@ def own_domain() -> State:
         "WhatIsAsked": _choice({"Variable": "$.act", "StringEquals": "remove"}, "Remove", "Lead"),
         "Lead": _plain("Domain", _LOOKING | asked, result="$.place", next_state="Answers"),
         "Answers": _choice({"Variable": "$.place.settled", "BooleanEquals": True}, "Done", "Look"),
-        "Look": {"Type": "Wait", "Seconds": _DOMAIN_LOOK_SECONDS, "Next": "Lead"},
+        "Look": {"Type": "Wait", "Seconds": look_seconds, "Next": "Lead"},
         "Remove": _plain("Domain", {"act": "remove"} | asked, result=ASIDE, next_state="Done"),
         "GiveUp": _plain("Domain", _FAILING | asked, result=ASIDE, next_state="WhoseFault"),
         "Done": {"Type": "Succeed", "Comment": "It leads to the site or is gone, or the host asked otherwise"},

@@ -29,7 +29,7 @@ RECORDS_A_ZONE = 10_000
 CERTIFICATES = 2_500
 
 _GROUPS_A_TENANT = 3  # one for each role of hosts
-_PLATFORMS_OWN_POOLS = 1  # of guests and admins
+_PLATFORMS_OWN_POOLS = 2  # of guests and admins; of hosts who share one
 _PLATFORMS_OWN_SITE = 1
 _MAIL_RECORDS = 3  # those that prove to mail programs that letters are ours
 
@@ -129,7 +129,7 @@ def _quotas(counts: TenantCounts, *, certificate: bool, hosted_zone: bool) -> It
 
 
 def _quotas_of_users(counts: TenantCounts) -> Iterator[_Quota]:
-    pools = counts.standard + counts.dedicated + _PLATFORMS_OWN_POOLS + bool(counts.pooled)
+    pools = counts.standard + counts.dedicated + _PLATFORMS_OWN_POOLS
     yield _Quota(
         id="user-pools",
         name="Amazon Cognito, user pools per Region",

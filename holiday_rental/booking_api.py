@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from aws_cdk import Duration, NestedStack, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from holiday_rental._assets import lambda_source
+from holiday_rental._context_function import METRICS_NAMESPACE
 from holiday_rental._operations import MOST_CALLS_PER_MINUTE, Operation, read_operations
 from holiday_rental._routes import ContextRoutes, FunctionGrants
 from holiday_rental._site_authorizer import SiteAuthorizer
@@ -22,7 +24,6 @@ from holiday_rental.local_target import LocalTarget
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aws_cdk import aws_cloudwatch as cloudwatch
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_lambda as lambda_
 
@@ -40,6 +41,7 @@ CONTEXTS = (
 _PAYMENTS, _REMINDERS, _OFFBOARDING = "payments", "reminders", "offboarding"
 _MOST_REQUESTS_PER_SECOND = 10_000
 _CALLS_PER_MINUTE = 100
+_UNCOUNTED_CALLS = 10  # one now and then is a lost connection
 _CALLS_PER_MINUTE_LOCALLY = 10_000  # there all callers are at one address, and hosts load their listings at once
 
 
@@ -108,6 +110,8 @@ class BookingApi(Construct):
     """The function that serves each operation, by its id."""
     operations: tuple[Operation, ...]
     """What the contexts declared: id, method and path, access, grants."""
+    calls_not_counted: cloudwatch.Alarm
+    """Callers' limits do not hold: ten calls within five minutes could not be counted, and were let through."""
 
     def __init__(
         self,
@@ -140,6 +144,7 @@ class BookingApi(Construct):
         self._grants = FunctionGrants(data, calls_per_minute or usual, payments, reminders, offboarding)
         given = {_PAYMENTS: payments, _REMINDERS: reminders, _OFFBOARDING: offboarding}
         self.functions, self.operations = {}, ()
+        self.calls_not_counted = self._new_alarm()
         self._accepted: list[SignsIn] = []
         for context in contexts:
             if context not in given or given[context]:
@@ -182,6 +187,28 @@ class BookingApi(Construct):
     def metric_requests(self) -> cloudwatch.Metric:
         """Return the count of requests."""
         return self.api.metric_count(statistic="Sum", period=Duration.minutes(5))
+
+    def metric_calls_not_counted(self) -> cloudwatch.Metric:
+        """Return the number of calls that were let through because they could not be counted."""
+        return cloudwatch.Metric(
+            namespace=METRICS_NAMESPACE,
+            metric_name="CallsNotCounted",
+            dimensions_map={"service": "rate_limits"},
+            statistic="Sum",
+            period=Duration.minutes(5),
+        )
+
+    def _new_alarm(self) -> cloudwatch.Alarm:
+        return cloudwatch.Alarm(
+            self,
+            "CallsNotCountedAlarm",
+            metric=self.metric_calls_not_counted(),
+            threshold=_UNCOUNTED_CALLS,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description="Callers' limits do not hold: calls could not be counted and were let through",
+        )
 
     def _add_context(self, context: str, layout: FunctionLayout) -> None:
         operations = read_operations(lambda_source(self), context)

@@ -50,8 +50,8 @@ class HolidayRentalPlatform(Construct):
     - `function_layout`: as in `BookingApi`.
     - `platform_subdomain`: as in `SiteDistribution`; Stripe's events come to it. No tenant may take it.
     - `onboarding`: whether hosts may sign up by themselves. Default: yes.
-    - `sign_up_tier`: the `TenantTier` of hosts who sign up, POOLED in the pool of `add_tenant(tier=POOLED)`. Default:
-      STANDARD. Once hosts have signed up as POOLED, it stays.
+    - `sign_up_tier`: the `TenantTier` of hosts who sign up from now on, POOLED in the pool of
+      `add_tenant(tier=POOLED)`. Default: STANDARD. Those who are there stay as they are.
     - `edge_secret_version`: as in `SiteDistribution.serve_api`.
     - `expected_tenants`: how many there will be, or how many of each `TenantTier`; a warning names each default quota
       of an account that so many pass, and the cure. Default: nobody knows, and none is looked at.
@@ -93,8 +93,8 @@ class HolidayRentalPlatform(Construct):
     """The distribution of all sites."""
     onboarding: TenantOnboarding | None
     """What makes tenants of sign-ups."""
-    pooled_users: TenantUsers | None
-    """Hosts of all tenants of `TenantTier.POOLED`, once there is one."""
+    pooled_users: TenantUsers
+    """Hosts of all tenants of `TenantTier.POOLED`: always there, so that none is ever lost by a change of the app."""
     tenants: dict[str, TenantSite]
     """Sites by subdomain."""
 
@@ -122,7 +122,7 @@ class HolidayRentalPlatform(Construct):
         self.data_stack = Stack(self, "Data", stack_name=f"{self._stack_name()}-Data", env=env)
         self.stack = Stack(self, "Platform", stack_name=self._stack_name(), env=env)
         self.data = TenantData(self.data_stack, "TenantData", removal_policy=removal_policy)
-        self.users = self._new_guests()
+        self.users, self.pooled_users = self._new_guests(), self._new_pooled_hosts()
         self.events = EventBackbone(self.stack, "Events", data=self.data)
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
@@ -152,7 +152,7 @@ class HolidayRentalPlatform(Construct):
             platform_subdomain=platform_subdomain,
         )
         self.sites.serve_api(self.api, guests=self.users, edge_secret_version=edge_secret_version)
-        self.tenants, self.pooled_users = {}, None
+        self.tenants = {}
         self.onboarding = self._new_onboarding(sign_up_tier) if onboarding else None
         self._look_at_quotas(expected_tenants)
         self._tenants_outputs = [self._outputs()]
@@ -192,6 +192,9 @@ class HolidayRentalPlatform(Construct):
             self.data_stack, "Guests", groups=PLATFORM_GROUPS, self_sign_up=True, removal_policy=self._removal_policy
         )
 
+    def _new_pooled_hosts(self) -> TenantUsers:
+        return TenantUsers(self.data_stack, "PooledHosts", pooled=True, removal_policy=self._removal_policy)
+
     def _new_offboarding(self) -> TenantOffboarding:
         return TenantOffboarding(
             self.stack, "Offboarding", data=self.data, events=self.events, removal_policy=self._removal_policy
@@ -205,7 +208,7 @@ class HolidayRentalPlatform(Construct):
             sites=self.sites,
             guests=self.users,
             tier=tier,
-            pool=self._shared_pool() if tier is TenantTier.POOLED else None,
+            pool=self.pooled_users,  # whatever the tier is now: some may have signed up under another
         )
         self.api.accept_sign_ups(made)
         self.offboarding.take_down_by(made.tasks)
@@ -224,13 +227,6 @@ class HolidayRentalPlatform(Construct):
                 invites_to=self.sites.url_of(subdomain),
                 language=profile.languages[0],
                 removal_policy=self._removal_policy,
-            )
-        return self._shared_pool()
-
-    def _shared_pool(self) -> TenantUsers:
-        if self.pooled_users is None:
-            self.pooled_users = TenantUsers(
-                self.data_stack, "PooledHosts", pooled=True, removal_policy=self._removal_policy
             )
         return self.pooled_users
 

@@ -11,7 +11,14 @@ from aws_cdk import aws_stepfunctions as step_functions
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._onboarding_flow import RECONCILED, STEPS, onboarding, own_domain, reconciliation
+from holiday_rental._onboarding_flow import (
+    DOMAIN_LOOK_SECONDS,
+    RECONCILED,
+    STEPS,
+    onboarding,
+    own_domain,
+    reconciliation,
+)
 from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tagged
 from holiday_rental._states_language import camel
 from holiday_rental._tenant_blueprint import TenantBlueprint
@@ -30,6 +37,8 @@ if TYPE_CHECKING:
     from holiday_rental.site_distribution import SiteDistribution
     from holiday_rental.tenant_data import TenantData
     from holiday_rental.tenant_users import TenantUsers
+
+_LOCAL_LOOK_SECONDS = 3
 
 
 class TenantOnboarding(Construct):
@@ -93,7 +102,7 @@ class TenantOnboarding(Construct):
         ).functions
         self.state_machine = self._new_machine("Resource", onboarding(), (*STEPS, "finish"))
         self.reconciliation = self._new_machine("Reconciliation", reconciliation(), (*RECONCILED, "reconcile"))
-        self.domains = self._new_machine("Domains", own_domain(), ("domain",))
+        self.domains = self._new_domains()
         self.failed = self._alarm("FailedAlarm", self.metric_failed(), "Hosts' sign-ups failed: see their executions")
         self.domains_failed = self._alarm(
             "DomainsFailedAlarm", _failures(self.domains), "Hosts' own domains failed: see their executions"
@@ -150,6 +159,11 @@ class TenantOnboarding(Construct):
 
     def _new_machine(self, id: str, flow: State, called: Iterable[str]) -> step_functions.CfnStateMachine:
         return Workflow(self, id, flow, {camel(name): self.tasks[name] for name in called}).machine
+
+    def _new_domains(self) -> step_functions.CfnStateMachine:
+        local = LocalTarget.of(self) is not None  # whoever writes the record there sits at this machine
+        flow = own_domain(look_seconds=_LOCAL_LOOK_SECONDS if local else DOMAIN_LOOK_SECONDS)
+        return self._new_machine("Domains", flow, ("domain",))
 
     def _follow(self, blueprint: TenantBlueprint) -> None:
         """Let every deployment that changes what tenants are like start the reconciliation."""

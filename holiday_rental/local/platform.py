@@ -13,6 +13,7 @@ from holiday_rental.local.emulator_process import REGION, Condition, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.listings import Market
 from holiday_rental.local.only_one import only_one_up
+from holiday_rental.local.partner_here import PartnerHere
 from holiday_rental.local.seeding import SeedReport
 from holiday_rental.local.site_session import sign_in
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
@@ -39,7 +40,8 @@ class TenantStatus:
 class PlatformStatus:
     """What runs, and where. `mail` is the address at which sent mail can be read; `outputs` are the stacks'.
 
-    `payments` is the address of the stand-in for Stripe, `start_page` of the page for people; "" where none runs.
+    `payments` and `partner` are the addresses of the stand-ins for Stripe and for a partner, `start_page` of the page
+    for people; "" where none runs.
     """
 
     condition: str
@@ -49,6 +51,7 @@ class PlatformStatus:
     tenants: list[TenantStatus]
     outputs: dict[str, str]
     payments: str = ""
+    partner: str = ""
     start_page: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +80,7 @@ class LocalPlatform:
         self.project_dir = project_dir
         self.emulator = Emulator(self.state, port)
         self.stripe = StripeHere(self.emulator)
+        self.partner = PartnerHere(self.emulator)
         self.clock = ClockFile(self.state.clock_file)
 
     def up(self, progress: Progress | None = None, *, force_deploy: bool = False, demo: bool = True) -> PlatformStatus:
@@ -106,8 +110,9 @@ class LocalPlatform:
         return self.status()
 
     def down(self) -> bool:
-        """Stop the emulator and the stand-in for Stripe; their state stays. True when the emulator ran."""
+        """Stop the emulator and the stand-ins; their state stays. True when the emulator ran."""
         self.stripe.stop()
+        self.partner.stop()
         return self.emulator.stop()
 
     def status(self) -> PlatformStatus:
@@ -125,6 +130,7 @@ class LocalPlatform:
             tenants=[_tenant(each, users.get(each["tenant_id"], {})) for each in tenants],
             outputs=outputs,
             payments=self.stripe.address,
+            partner=self.partner.address,
             start_page=self.emulator.start_page if condition is Condition.RUNNING else "",
         )
 
@@ -165,6 +171,7 @@ class LocalPlatform:
         tenants = deployment.require_tenants(outputs)
         say("Providing Stripe")
         provided = self.stripe.provide(outputs)
+        self.partner.provide(outputs)
         say("Creating demo hosts")
         host_users.ensure(self.state, self.emulator.endpoint, tenants)
         seeded = self._seed_demo(say) if demo else False

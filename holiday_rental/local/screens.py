@@ -61,6 +61,8 @@ def show_status(status: "PlatformStatus") -> None:
         )
     if status.payments:
         _out.print(f"Cards: a stand-in for Stripe, {status.payments}", soft_wrap=True)
+    if status.partner:
+        _out.print(f"Channels: a stand-in for a partner, {status.partner}", soft_wrap=True)
     if not status.tenants:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")

@@ -88,6 +88,10 @@ class StateDirectory:
         return self.root / "stripe"
 
     @property
+    def partner(self) -> Path:
+        return self.root / "partner"
+
+    @property
     def host_users(self) -> Path:
         return self.root / "host-users.json"
 

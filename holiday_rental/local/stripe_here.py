@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -12,12 +11,12 @@ from urllib.parse import urlsplit
 from holiday_rental.local import operator
 from holiday_rental.local.emulator_process import Emulator
 from holiday_rental.local.failures import LocalProblem
+from holiday_rental.local.stand_in_process import free_near, taken
 from holiday_rental.local.stripe_stand_in.process import StandIn, Webhook
 
 OWN_KEYS = ("STRIPE_API_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET")
 _OUTPUTS = ("StripeApiSecretArn", "StripePageSecretArn", "StripeWebhookSecretArn")
 _LIVE = re.compile(r"(sk|rk)_live_")
-_NEAR = 100
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,9 @@ class StripeHere:
     def stand_in(self) -> StandIn:
         """Return the stand-in of this state directory, which keeps its port."""
         known = StandIn(self._state.stripe, clock_file=self._state.clock_file)
-        if known.port and (known.running() or not _taken(known.port)):
+        if known.port and (known.running() or not taken(known.port)):
             return known
-        return StandIn(self._state.stripe, _free_near(self._emulator.port), self._state.clock_file)
+        return StandIn(self._state.stripe, free_near(self._emulator.port), self._state.clock_file)
 
     def provide(self, outputs: dict[str, str]) -> bool:
         """Start the stand-in, unless the environment has keys, and write the secrets that differ.
@@ -113,18 +112,3 @@ def _write(client: Any, arn: str, value: dict[str, str]) -> bool:
         return False
     client.put_secret_value(SecretId=arn, SecretString=json.dumps(value))
     return True
-
-
-def _free_near(port: int) -> int:
-    """Return a free port after `port`; 0, which is any, where there is none near."""
-    return next((each for each in range(port + 1, port + _NEAR) if each < 2**16 and not _taken(each)), 0)
-
-
-def _taken(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the stand-in itself will ask for it
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False

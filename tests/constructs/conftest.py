@@ -130,6 +130,18 @@ def tiers(synthesise_outline):
 
 
 @pytest.fixture(scope="session")
+def tiers_after(synthesise_outline):
+    """The same after another deployment: the pooled tenants are gone, and who signs up has a pool of their own."""
+
+    def build(app):
+        platform = HolidayRentalPlatform(app, "Tiers")
+        platform.add_tenant("three", custom_domain="www.example.org")
+        platform.add_tenant("four", tier=TenantTier.DEDICATED)
+
+    return synthesise_outline(build)
+
+
+@pytest.fixture(scope="session")
 def demo_on_aws(new_app):
     """The demo's platform and what it is synthesised to for AWS, looked at by cdk-nag; tests read what it found."""
     app = new_app(**ON_AWS, **{"@aws-cdk/core:failSynthOnValidationErrors": False})

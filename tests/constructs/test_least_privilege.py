@@ -188,6 +188,17 @@ def test_the_webhook_sends_work_and_reaches_no_tenants_data(cloud):
     assert allowed - {"logs:CreateLogStream", "logs:PutLogEvents"} - WITHOUT_A_RESOURCE == reading | writing
 
 
+def test_what_partners_call_reaches_a_tenants_data_by_the_data_role_alone(cloud):
+    statements = cloud.statements_of("rental.bookings.http_api.channel_events.handler", "hear_channel_events")
+    allowed = {action for each in statements for action in listed(each["Action"])}
+    reading = {"secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"}
+    logging = {"logs:CreateLogStream", "logs:PutLogEvents"}
+    assert allowed - logging - WITHOUT_A_RESOURCE == reading | {"sts:AssumeRole"}
+    routes = [each["Properties"] for each in cloud.resources("AWS::ApiGatewayV2::Route").values()]
+    (route,) = [each for each in routes if each["RouteKey"] == "POST /api/v1/channels/{channel}/events"]
+    assert route["AuthorizationType"] == "NONE", "its signature is looked at by the function itself"
+
+
 def test_who_sends_text_messages_may_publish_to_no_topic(cloud):
     publishing = [each for where, each in cloud.statements() if "sns:Publish" in listed(each["Action"])]
     assert publishing == [
@@ -218,7 +229,7 @@ def test_sign_in_reaches_the_guests_pool_and_each_tenants(cloud):
         if "cognito-idp:InitiateAuth" in listed(each["Action"])
         for resource in listed(each["Resource"])
     ]
-    assert len(pools) == 4
+    assert len(pools) == 5, "of guests, of both tenants, of pooled tenants, and of all who signed up"
     (many,) = [each for each in statements if str(each["Resource"]).endswith(":userpool/*']]}")]
     ((key, _),) = many["Condition"]["StringEquals"].items()
     assert key == "aws:ResourceTag/holiday-rental:platform", "only those of hosts who signed up here"

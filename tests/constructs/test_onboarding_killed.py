@@ -140,10 +140,7 @@ def test_a_name_that_somebody_wrote_into_the_zone_is_refused_in_the_hosts_words_
     assert onboarding.called.count(("Address", "do")) == 1
     assert left(onboarding, asked) == NOTHING | {"records": [f"{asked.host}."]}
     found = onboarding.sign_ups.find(asked.tenant_id)
-    assert (found.state, found.failure) == (
-        "failed",
-        f"The address {asked.host} is in use elsewhere. Choose another one.",
-    )
+    assert (found.state, found.failure) == ("failed", "address-in-use")
 
 
 def test_what_is_cancelled_on_the_way_is_undone_and_its_name_is_free(onboarding):

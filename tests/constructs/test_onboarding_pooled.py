@@ -8,6 +8,8 @@ import pytest
 from aws_cdk.assertions import Template
 
 from holiday_rental import ContextFunction, SiteDistribution, TenantData, TenantOnboarding, TenantTier, TenantUsers
+from holiday_rental._onboarding_flow import RECONCILED
+from holiday_rental._states_language import camel
 from rental.kernel.ids import TenantId, derived_id
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.constructs.cloud import listed, variables
@@ -31,8 +33,9 @@ def _spare(*_asked):
 
 
 @pytest.fixture(scope="module")
-def onboarding(tiers):
-    with onboarding_in_process(with_machines(tiers)) as made:
+def onboarding(tiers_after):
+    """Those who signed up as pooled, under a deployment after which nobody does any more."""
+    with onboarding_in_process(with_machines(tiers_after)) as made:
         yield made
 
 
@@ -191,6 +194,15 @@ def test_whoever_signed_up_for_a_pool_of_their_own_still_has_it(onboarding, pool
     assert not DynamoDbTenants(onboarding.table).mapping_of(asked.host).host_pool.pooled
     undo(onboarding, asked, "Site", "FirstUser", "Pool")
     assert onboarding.left_of(asked.tenant_id, asked.host)["pools"] == []
+
+
+def test_whoever_is_in_the_shared_pool_is_brought_up_to_date_there(onboarding, pool):
+    asked = claimed(onboarding)
+    assert onboarding.onboard(asked.tenant_id) is None
+    pool.cognito.delete_group(**pool.asked, GroupName=f"{asked.tenant_id}.cleaner")
+    for step in RECONCILED:
+        onboarding.invoke(camel(step), {"tenant_id": asked.tenant_id, "act": "reconcile"})
+    assert_active(onboarding, pool, asked)
 
 
 def test_steps_may_do_their_own_in_the_shared_pool_and_never_change_the_pool(tiers):

@@ -67,7 +67,7 @@ def test_a_domain_comes_with_a_place_of_its_own_stays_one_tenants_and_goes_wholl
     assert (name.endswith(f"{SEAVIEW}-domain"), led) == (True, [DOMAIN])
     assert domains.leads_to() == SEAVIEW
     refused = domains.lead(BAROSSA)
-    assert (refused.state, refused.failure) == ("failed", f"{DOMAIN} leads to another site already.")
+    assert (refused.state, refused.failure) == ("failed", "leads-elsewhere")
     assert domains.ended[-1] is None, "a host's mistake is no failure of the platform's"
     assert (domains.leads_to(), len(domains.places())) == (SEAVIEW, 1)
     assert (domains.give_up(SEAVIEW).state, domains.ended[-1]) == ("none", None)

@@ -109,10 +109,11 @@ def test_contexts_are_nested_stacks(cloud):
     assert len(cloud.templates) == len(TOP_LEVEL) + len(nested)
 
 
-def test_routes_take_every_operation_and_only_health_the_webhook_and_the_unknown_are_open(cloud):
+def test_routes_take_every_operation_and_only_health_what_is_signed_and_the_unknown_are_open(cloud):
     routes = [route["Properties"] for route in cloud.resources("AWS::ApiGatewayV2::Route").values()]
     open_routes = {route["RouteKey"] for route in routes if route["AuthorizationType"] == "NONE"}
-    assert open_routes == {"GET /api/v1/health", "ANY /api/{proxy+}", "POST /api/v1/webhooks/stripe"}
+    signed = {"POST /api/v1/webhooks/stripe", "POST /api/v1/channels/{channel}/events"}
+    assert open_routes == {"GET /api/v1/health", "ANY /api/{proxy+}"} | signed
     assert {route["AuthorizationType"] for route in routes} == {"NONE", "CUSTOM"}
     assert "POST /api/v1/bookings" in {route["RouteKey"] for route in routes}
 

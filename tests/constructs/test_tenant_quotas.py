@@ -21,8 +21,8 @@ def warned_of(expected, *, certificate=False, hosted_zone=True):
     ("expected", "passed"),
     [
         (0, set()),
-        (999, set()),
-        (1_000, {"user-pools"}),
+        (998, set()),
+        (999, {"user-pools"}),
         (2_499, {"user-pools"}),
         (2_500, {"user-pools", "certificates"}),
         (9_996, {"user-pools", "certificates"}),
@@ -44,7 +44,7 @@ def test_a_quota_is_named_from_the_first_tenant_that_passes_it(expected, passed)
 def test_a_warning_says_the_number_the_quota_and_the_cure():
     text = warned_of(5_000, certificate=True, hosted_zone=False)["user-pools"]
     assert text.startswith(
-        "5,001 user pools pass the default quota of 1,000 (Amazon Cognito, user pools per Region): have it raised, "
+        "5,002 user pools pass the default quota of 1,000 (Amazon Cognito, user pools per Region): have it raised, "
         "up to 10,000, or let tenants share a pool by TenantTier.POOLED; docs/deploy-aws.md lists the quotas"
     )
 

@@ -121,3 +121,15 @@ def test_guests_are_no_tenants(stack):
     pooled = TenantUsers(stack, "Pooled", pooled=True)
     with pytest.raises(ValueError, match="guests must not be pooled: they are the platform's, got Test/Pooled"):
         TenantSite(stack, "Site", subdomain="seaview", data=TenantData(stack, "Data"), guests=pooled)
+
+
+def onboarding_of(cloud):
+    """Return all that onboarding is deployed as, and what there is of the pool that tenants share."""
+    whole = {name: each for template in cloud.templates.values() for name, each in template["Resources"].items()}
+    return {name: each for name, each in whole.items() if name.startswith(("Onboarding", "PooledHosts"))}
+
+
+def test_whoever_signs_up_under_one_tier_is_served_alike_after_a_switch_to_another(tiers, tiers_after):
+    before, after = onboarding_of(tiers), onboarding_of(tiers_after)
+    assert {"PooledHosts4A38E95A", "PooledHostsSignInRelay68F6CEA7"} < before.keys()
+    assert before == after

@@ -11,6 +11,7 @@ from rental.platform.tenant_credentials import Narrowing, session_policy
 from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
+from tests.support.partner_app import PartnerApp, reservation
 from tests.support.partner_calendar import partner_calendar
 
 OPERATIONS = [each.operation for each in declared_operations() if each.operation.auth != "public"]
@@ -67,6 +68,7 @@ def in_step(seaview, token, booking, partner):
         "conflict_id": found[0]["conflict_id"],
         "message": "confirmed-guest",
         **told_of(seaview, token, booking),
+        **connected(seaview, token, booking),
     }
 
 
@@ -76,6 +78,16 @@ def told_of(seaview, token, booking):
     made = seaview.send("POST", "/webhooks", json=hook, token=token)
     assert made.status_code == 201, made.text
     return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
+
+
+def connected(seaview, token, booking):
+    """Have a partner whose listing leads to the same property, and a reservation of a listing that waits."""
+    partner, connection = PartnerApp.connected(seaview, token, "Secret Guest and Sons")
+    path = f"/channels/connections/{connection}/listings/SS-1"
+    assert seaview.send("PUT", path, json={"property_id": booking["property_id"]}, token=token).status_code == 200
+    waits = reservation("R-1", booking["check_in"], booking["check_out"], listing="SS-2", guest_name="Secret Guest")
+    assert partner.tell(waits).status_code == 202
+    return {"connection_id": connection, "listing": "SS-1"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -156,6 +168,12 @@ def valid_bodies(theirs):
         **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
         ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
         ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
+        ("POST", "/api/v1/channels/connections"): {"name": "Mine"},
+        ("PATCH", "/api/v1/channels/connections/{connection_id}"): {"state": "disabled"},
+        ("POST", "/api/v1/channels/connections/{connection_id}/secret"): {},
+        ("PUT", "/api/v1/channels/connections/{connection_id}/listings/{listing}"): {
+            "property_id": theirs["property_id"]
+        },
         ("PUT", "/api/v1/bookings/{booking_id}/messages/{reminder}"): {"paused": True},
         ("POST", "/api/v1/bookings/{booking_id}/messages/{reminder}/send"): {},
         ("PUT", "/api/v1/reminder-settings"): {"reminders": {"season": {"date": "05-01"}}},

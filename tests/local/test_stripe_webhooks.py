@@ -8,7 +8,7 @@ import sys
 
 import stripe
 
-from holiday_rental.local.stripe_stand_in.process import MODULE, StandIn, Webhook
+from holiday_rental.local.stripe_stand_in.process import StandIn, Webhook
 from tests.local.stripe_wire import Wire
 from tests.support.eventually import eventually
 
@@ -85,7 +85,7 @@ def test_an_endpoint_may_be_made_by_the_api(stand_in, wire, listener):
 
 def test_an_endpoint_may_be_told_at_the_start(tmp_path, listener):
     told = ["--webhook", listener.url, "--webhook-secret", "whsec_mine", "--webhook-host", "platform.localhost"]
-    command = [sys.executable, "-m", MODULE, "--port", "0", "--state", str(tmp_path), *told]
+    command = [sys.executable, "-m", StandIn.module, "--port", "0", "--state", str(tmp_path), *told]
     with subprocess.Popen(command) as process:
         try:
             eventually((tmp_path / "serving.json").exists, bool)

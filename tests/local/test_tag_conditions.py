@@ -61,7 +61,7 @@ def make_place(cloudfront, distribution, tags):
     return cloudfront.create_distribution_tenant(
         DistributionId=distribution,
         Name=name,
-        Domains=[{"Domain": f"{name}.example.com"}],
+        Domains=[{"Domain": f"{name}.localhost"}],
         Tags={"Items": [{"Key": key, "Value": value} for key, value in tags.items()]},
     )
 

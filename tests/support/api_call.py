@@ -10,13 +10,17 @@ from tests.support.site_client import SiteClient
 
 @dataclass
 class Call:
-    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone."""
+    """What makes an operation succeed; `members` are of its body or query, `query` of the query alone.
+
+    `signs` makes headers of the body, as it is sent.
+    """
 
     path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     file: bytes | None = None
+    signs: Callable[[bytes], dict[str, str]] | None = None
 
 
 class SignedInCalls:

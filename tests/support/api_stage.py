@@ -11,6 +11,7 @@ from tests.support.api_call import Call, SignedInCalls
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
+from tests.support.partner_stage import PartnerStage
 from tests.support.platform_stage import PlatformStage
 
 SESSION = "a-checkout-of-the-api-document"
@@ -28,7 +29,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Stage(PlatformStage, SignedInCalls):
+class Stage(PlatformStage, SignedInCalls, PartnerStage):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     token: str

@@ -19,6 +19,7 @@ from rental.calendar_sync import events as calendar_sync
 from rental.calendar_sync import queue as feeds
 from rental.calendar_sync.contract import CHANNEL_NIGHTS_GONE, CHANNEL_NIGHTS_TOLD
 from rental.calendar_sync.sqs import SqsDueFeeds
+from rental.channels.contract import PLACES_MOVED
 from rental.payments import events as payments
 from rental.payments import queue as work
 from rental.payments.contract import PAYMENT_FACT
@@ -36,7 +37,7 @@ from tests.support.gateway import LambdaContext
 
 _AT_ONCE = 100
 # The others' news plans what the clock does next, which is not asked for here.
-_HEARD_BY_BOOKINGS = {PAYMENT_FACT, CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE}
+_HEARD_BY_BOOKINGS = {PAYMENT_FACT, CHANNEL_NIGHTS_TOLD, CHANNEL_NIGHTS_GONE, *PLACES_MOVED}
 
 
 @dataclass

@@ -159,7 +159,7 @@ def _surroundings(template: Mapping[str, Any]) -> dict[str, str]:
     """Make what the deployment would have made, and return its values by the names that the template has for them."""
     unique = uuid.uuid4().hex
     cloudfront, route53 = boto3.client("cloudfront"), boto3.client("route53")
-    distribution = cloudfront.create_distribution(DistributionConfig=_distribution(unique))["Distribution"]["Id"]
+    distribution = cloudfront.create_distribution(DistributionConfig=distribution_config(unique))["Distribution"]["Id"]
     group = cloudfront.create_connection_group(Name=f"g-{unique}")["ConnectionGroup"]
     zone = route53.create_hosted_zone(Name=DOMAIN, CallerReference=unique)["HostedZone"]["Id"].rpartition("/")[2]
     known = {"AWS::Region": _REGION, "AWS::URLSuffix": "amazonaws.com", "AWS::Partition": "aws", ZONE: zone}
@@ -190,7 +190,8 @@ def _exports(template: Any) -> Iterator[str]:
         yield each.partition('"')[0]
 
 
-def _distribution(unique: str) -> dict[str, Any]:
+def distribution_config(unique: str) -> dict[str, Any]:
+    """Return the least of which a distribution can be made whose sites are tenants."""
     origin = {
         "Id": "o",
         "DomainName": "o.example",

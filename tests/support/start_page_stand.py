@@ -40,6 +40,9 @@ class ToldPlatform:
     def payments(self):
         return "http://127.0.0.1:4567"
 
+    def partner(self):
+        return "http://127.0.0.1:4568"
+
     def passwords(self):
         return ".holiday-rental/host-users.json"
 

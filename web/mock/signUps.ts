@@ -40,7 +40,12 @@ export class MockSignUps {
     const found = this.begun.get(id);
     if (!found || found.token !== request.headers["sign-up-token"]) return notFound();
     if (part === "resume")
-      Object.assign(found.document, { state: "running", failure: "", steps: steps("waiting") });
+      Object.assign(found.document, {
+        state: "running",
+        failure: "",
+        failure_code: "",
+        steps: steps("waiting"),
+      });
     else if (part === "cancel") Object.assign(found.document, { state: "cancelled" });
     else this.goOn(found.document);
     return ok(found.document);
@@ -65,6 +70,7 @@ export class MockSignUps {
       state: "claimed",
       steps: steps("waiting"),
       failure: "",
+      failure_code: "",
     };
     this.begun.set(id, { document, token });
     return ok({ ...document, progress_token: token }, 202);
@@ -109,7 +115,8 @@ export class MockSignUps {
 
   private fail(document: SignUpDocument): void {
     document.state = "failed";
-    document.failure = "The address could not be set up.";
+    document.failure = `The address ${new URL(document.site_url).host} is in use elsewhere. Choose another one.`;
+    document.failure_code = "address-in-use";
     for (const step of document.steps)
       step.state = step.name === "address" ? "failed" : step.state === "done" ? "undone" : step.state;
     this.failing = "never again";

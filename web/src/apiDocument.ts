@@ -1473,7 +1473,7 @@ export interface SignInStep {
   pool_name?: string;
 }
 
-/** How far a sign-up is. `failure` says in the host's words why it failed, "" otherwise. */
+/** How far a sign-up is. `failure_code` tells why it failed, "" otherwise, and `failure` says it in English. */
 export interface SignUpProgress {
   tenant_id: string;
   subdomain: string;
@@ -1481,6 +1481,7 @@ export interface SignUpProgress {
   state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
   steps: SignUpStep[];
   failure: string;
+  failure_code: "" | "address-in-use" | "name-lost" | "our-fault";
 }
 
 export interface SignUpStep {
@@ -1517,6 +1518,7 @@ export interface StartedSignUp {
   state: "active" | "cancelled" | "claimed" | "failed" | "gone" | "leaving" | "running";
   steps: SignUpStep[];
   failure: string;
+  failure_code: "" | "address-in-use" | "name-lost" | "our-fault";
   progress_token: string;
 }
 
@@ -1617,13 +1619,14 @@ export interface TenantChange {
  * The tenant's own domain, "" where there is none.
  *
  * It waits until its name leads here, then for its certificate (issuing); the site answers there once it is active.
- * `failure` says in the host's words why it does not go on, "" otherwise.
+ * `failure_code` tells why it does not go on, "" otherwise, and `failure` says it in English.
  */
 export interface TenantDomain {
   domain: string;
   state: "active" | "failed" | "issuing" | "none" | "removing" | "waiting";
   records: DnsRecord[];
   failure: string;
+  failure_code: "" | "leads-elsewhere" | "no-site" | "our-fault" | "took-too-long";
 }
 
 export interface TryDocument {

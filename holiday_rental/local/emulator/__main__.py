@@ -13,6 +13,7 @@ from holiday_rental.local.emulator import (
     deletions,
     distribution_tenants,
     documents_read_once,
+    domain_ownership,
     edge_functions,
     error_types,
     fifo_queues,
@@ -53,6 +54,7 @@ _CONCERNS = (
     distribution_tenants,
     deletions,  # of these too
     documents_read_once,
+    domain_ownership,
     edge_functions,
     error_types,
     fifo_queues,

@@ -12,6 +12,7 @@ from ministack.services import cloudfront
 from holiday_rental.local.emulator.patching import Created, Properties, add_type, true
 
 _MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
+_create_distribution_tenant = cloudfront._create_distribution_tenant  # as it comes: see domain_ownership
 
 
 def apply() -> None:
@@ -40,7 +41,7 @@ def _group_created(group: dict[str, Any]) -> Created:
 
 
 def _create_tenant(_logical_id: str, properties: Properties, _stack: str) -> Created:
-    _done(cloudfront._create_distribution_tenant(_tenant_xml(properties)))
+    _done(_create_distribution_tenant(_tenant_xml(properties)))
     return _tenant_created(cloudfront._find_distribution_tenant(properties["Name"]))
 
 

@@ -1,8 +1,9 @@
-"""The two ways in which MiniStack is changed: its CloudFormation handlers are wrapped, its sources' text replaced."""
+"""How MiniStack is changed: its CloudFormation handlers and what it authorises are wrapped, its text replaced."""
 
 from collections.abc import Callable
 from typing import Any
 
+from ministack.core import iam_actions
 from ministack.services.cloudformation import provisioners
 
 Properties = dict[str, Any]
@@ -58,6 +59,19 @@ def map_properties(resource_type: str, change: Callable[[Properties], Properties
     found["create"] = lambda logical_id, properties, stack: create(logical_id, change(properties), stack)
     if update:
         found["update"] = lambda physical_id, old, new, *rest: update(physical_id, change(old), change(new), *rest)
+
+
+def name_resources(named: Callable[[str, str, str, bytes, dict[str, Any]], str]) -> None:
+    """Let `named(found, service, path, body, query)` say for which resource a call is authorised."""
+    resource_of = iam_actions.extract_resource_arn
+
+    def resource(  # noqa: PLR0917 - as it is called
+        service: str, method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any], *place: str
+    ) -> str:
+        found = str(resource_of(service, method, path, headers, body, query, *place))
+        return named(found, service, path, body, query)
+
+    iam_actions.extract_resource_arn = resource
 
 
 def replaced(text: str, old: str, new: str) -> str:

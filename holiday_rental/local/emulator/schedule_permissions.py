@@ -7,28 +7,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import iam_actions
+from holiday_rental.local.emulator.patching import name_resources
 
 
 def apply() -> None:
-    resource_of = iam_actions.extract_resource_arn
+    name_resources(_named)
 
-    def resource_with_group(  # noqa: PLR0917 - as it is called
-        service: str,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: bytes,
-        query: dict[str, Any],
-        region: str,
-        account_id: str,
-    ) -> str:
-        found = str(resource_of(service, method, path, headers, body, query, region, account_id))
-        if service != "scheduler" or ":schedule/default/" not in found:
-            return found
-        return found.replace(":schedule/default/", f":schedule/{_group(body, query)}/", 1)
 
-    iam_actions.extract_resource_arn = resource_with_group
+def _named(found: str, service: str, _path: str, body: bytes, query: dict[str, Any]) -> str:
+    if service != "scheduler" or ":schedule/default/" not in found:
+        return found
+    return found.replace(":schedule/default/", f":schedule/{_group(body, query)}/", 1)
 
 
 def _group(body: bytes, query: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from holiday_rental.local import deployment, host_users
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.dead_letters import Waiting
 from holiday_rental.local.emulator import sent_mail
+from holiday_rental.local.partner_stand_in.process import PartnerStandIn
 from holiday_rental.local.start_page.answers import Answer, Asked, StartPage, is_ours
 from holiday_rental.local.start_page.facts import AttachedFile, Letter, Site, Table
 from holiday_rental.local.state_directory import StateDirectory
@@ -55,6 +56,10 @@ class PlatformHere:
 
     def payments(self) -> str:
         stand_in = StandIn(self._state.stripe)
+        return stand_in.address if stand_in.pid() is not None else ""
+
+    def partner(self) -> str:
+        stand_in = PartnerStandIn(self._state.partner)
         return stand_in.address if stand_in.pid() is not None else ""
 
     def passwords(self) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from ministack.core import iam_actions
 from ministack.services import cloudfront, cognito
 
+from holiday_rental.local.emulator.patching import name_resources
+
 _TENANT = re.compile(r"/2020-05-31/distribution-tenant/([^/]+)")
 _TENANTS = "/2020-05-31/distribution-tenant"
 _TAGGING = "/2020-05-31/tagging"
@@ -20,7 +22,7 @@ _resource: ContextVar[str] = ContextVar("resource", default="")
 
 
 def apply() -> None:
-    _name_distribution_tenants()
+    name_resources(_named)
     context_of = iam_actions.request_tag_context
 
     def context_with_tags(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
@@ -34,26 +36,12 @@ def apply() -> None:
     iam_actions.request_tag_context = context_with_tags
 
 
-def _name_distribution_tenants() -> None:
-    resource_of = iam_actions.extract_resource_arn
-
-    def resource_with_tenants(  # noqa: PLR0917 - as it is called
-        service: str,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: bytes,
-        query: dict[str, Any],
-        region: str,
-        account_id: str,
-    ) -> str:
-        found = str(resource_of(service, method, path, headers, body, query, region, account_id))
-        if service == "cloudfront":
-            found = _place(path, query) or found
-        _resource.set(found)
-        return found
-
-    iam_actions.extract_resource_arn = resource_with_tenants
+def _named(found: str, service: str, path: str, _body: bytes, query: dict[str, Any]) -> str:
+    """Name the distribution tenant that a call is about, and remember it: its tags are asked for next."""
+    if service == "cloudfront":
+        found = _place(path, query) or found
+    _resource.set(found)
+    return found
 
 
 def _place(path: str, query: Mapping[str, Any]) -> str | None:

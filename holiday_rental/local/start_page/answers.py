@@ -112,6 +112,7 @@ class StartPage:
             refused=refused,
             sites=self._platform.sites(),
             payments=self._platform.payments(),
+            partner=self._platform.partner(),
             passwords=self._platform.passwords(),
             letters=letters[first : first + _LETTERS_A_PAGE],
             count=len(letters),

@@ -32,6 +32,7 @@ class Shown:
     refused: str
     sites: list[Site]
     payments: str
+    partner: str
     passwords: str
     letters: list[Letter]
     count: int

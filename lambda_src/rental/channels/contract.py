@@ -11,7 +11,6 @@ from typing import Any
 
 from rental.kernel.ids import PropertyId, TenantId, UnitId, derived_id, is_opaque_id
 from rental.kernel.tenancy import tenant_key
-from rental.kernel.webhook_signature import webhook_secret
 
 CONNECTION_ADDED = "ChannelConnectionAdded"
 CONNECTION_CHANGED = "ChannelConnectionChanged"
@@ -57,11 +56,10 @@ class Connection:
     change_number: int = 1
     request: bytes = b""
 
-    def secrets(self, key: bytes, at: datetime) -> tuple[str, ...]:
-        """Return the secrets that its partner may sign with at the instant `at`, the newest first."""
+    def secret_versions(self, at: datetime) -> tuple[int, ...]:
+        """Return the versions of the secret that its partner may sign with at the instant `at`, the newest first."""
         overlapping = self.rotated_at is not None and at < self.rotated_at + BOTH_SECRETS_FOR
-        versions = (self.secret_version, *((self.secret_version - 1,) if overlapping else ()))
-        return tuple(webhook_secret(key, self.id, version) for version in versions)
+        return (self.secret_version, *((self.secret_version - 1,) if overlapping else ()))
 
 
 @dataclass(frozen=True, slots=True)

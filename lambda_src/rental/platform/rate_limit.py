@@ -18,7 +18,7 @@ from rental.kernel.client_network import client_network
 from rental.kernel.errors import Problem
 from rental.platform.counted_window import counted
 from rental.platform.dynamodb import Table, own_table
-from rental.platform.log import count, logger
+from rental.platform.log import count, count_for_all, logger
 from rental.platform.request import Request
 
 _MINUTE_SECONDS = 60
@@ -79,7 +79,7 @@ class CallCounter:
         except (ClientError, BotoCoreError):
             # A table that cannot count takes nobody in either; what needs no table shall not fail for this.
             logger.warning("call not counted", limit=limit.name, exc_info=True)
-            count("CallsNotCounted")
+            count_for_all("CallsNotCounted", "rate_limits")
             return None
         if place is None:
             self._remember(key)

@@ -1,5 +1,6 @@
 """Tenants' places in the multi-tenant distribution, made by the blueprint."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,11 @@ from rental.tenants.refusals import code_of, told_apart
 
 _TAKEN = "CNAMEAlreadyExists"
 _ABSENT = "EntityNotFound"
-# CloudFront asks for no certificate while the name does not lead to it: its owner has yet to write that.
-_NOT_LED_HERE = "InvalidArgument"
+# CloudFront makes no place with a certificate to come while the name does not lead to it: its owner has yet to write
+# that. The same code stands for every argument it does not take, and only the words tell. "The provided Domain Name is
+# not valid. Could not verify Domain Name ownership. It may not be pointing to a valid CloudFront resource."
+_REFUSED_ARGUMENT = "InvalidArgument"
+_NOT_LED_HERE = re.compile(r"domain name ownership|pointing to", re.IGNORECASE)
 # What a change may be of; a certificate is asked for once, when the place is made.
 _CHANGEABLE = ("DistributionId", "Domains", "ConnectionGroupId", "Enabled")
 
@@ -58,7 +62,7 @@ class CloudFrontDomains:
             try:
                 return _ensure(self.client, wanted, _find(self.client, wanted["Name"]))
             except ClientError as error:
-                if code_of(error) != _NOT_LED_HERE:
+                if code_of(error) != _REFUSED_ARGUMENT or not _NOT_LED_HERE.search(str(error)):
                     raise
                 logger.info("not led here yet", said=str(error))
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ministack.services import dynamodb
@@ -41,6 +41,7 @@ from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from tests.contexts.calendar_sync.conflict_samples import conflict
 from tests.contexts.channels.partner_street import HARBOUR, HOOK
 from tests.support.emulated_aws import TABLE
+from tests.support.partner_app import PartnerApp, reservation
 from tests.support.property_samples import KEY
 from tests.support.sample_business import Business
 from tests.support.samples import BAROSSA, SEAVIEW
@@ -81,6 +82,7 @@ def left_behind() -> Iterator[LeftBehind]:
         _archived(site.stage)
         business.read()  # who looks at addresses for other channels opens them
         _what_other_functions_wrote(table)
+        _a_partner(site.stage)
         _what_bookings_and_calendars_wrote(table)
         _somebody_else(table)
         assert table.name == TABLE
@@ -91,6 +93,21 @@ def _archived(stage: Any) -> None:
     """Archive a property that nobody ever booked."""
     name = stage.new_property()
     assert stage.site.send("DELETE", f"/properties/{name}", token=stage.token).is_success
+
+
+def _a_partner(stage: Any) -> None:
+    """Let a partner tell of a reservation whose listing leads somewhere, and of one that waits."""
+    partner, connection = PartnerApp.connected(stage.site, stage.token)
+    body = {"property_id": stage.new_property()}
+    path = f"/channels/connections/{connection}/listings/SS-1"
+    assert stage.site.send("PUT", path, json=body, token=stage.token).is_success
+    stay = (stage.today + timedelta(days=each) for each in (200, 203))
+    first, last = (each.isoformat() for each in stay)
+    told = partner.tell(
+        reservation("R-1", first, last, guest_name="Mary Somerville"),
+        reservation("R-2", first, last, guest_name="Emmy Noether", listing="SS-2"),
+    )
+    assert [each["outcome"] for each in told.json()["results"]] == ["accepted", "kept"]
 
 
 def _what_other_functions_wrote(table: Table) -> None:

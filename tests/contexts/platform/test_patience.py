@@ -36,3 +36,10 @@ def test_waits_are_random_under_a_ceiling_that_doubles(clock, monkeypatch):
 
 def test_one_attempt_is_made_even_without_time(clock):
     assert list(patience.full_jitter(within_seconds=0)) == [1]
+
+
+def test_many_share_one_deadline_and_the_last_is_tried_once_all_the_same(clock):
+    shared = patience.UntilThen.within(2)
+    assert len(list(shared)) > 3
+    clock.now = 2.5
+    assert list(shared) == [1]

@@ -1,5 +1,6 @@
 """So many calls a minute a caller: exactly so many pass, and a count that fails stops nobody."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -139,14 +140,15 @@ def _count_of(whose, calls):
 
 
 @pytest.mark.parametrize("code", ["ProvisionedThroughputExceededException", "InternalServerError", "AccessDenied"])
-def test_a_count_that_fails_stops_nobody_and_is_counted_itself(code, monkeypatch):
-    metrics = []
-    monkeypatch.setattr(rate_limit, "count", metrics.append)
+def test_a_count_that_fails_stops_nobody_and_is_counted_itself_as_the_alarm_watches_it(code, capsys):
     client = boto3.client("dynamodb", aws_access_key_id="testing", aws_secret_access_key="testing")
     with Stubber(client) as stubber:
         stubber.add_client_error("update_item", code)
         assert CallCounter(Table(client, "table")).count(WHOSE, HUNDRED, AT) is None
-    assert metrics == ["CallsNotCounted"]
+    told = json.loads(next(line for line in capsys.readouterr().out.splitlines() if "_aws" in line))
+    (metric,) = told["_aws"]["CloudWatchMetrics"]
+    assert (metric["Namespace"], metric["Dimensions"]) == ("HolidayRental", [["service"]])
+    assert (told["CallsNotCounted"], told["service"]) == ([1.0], "rate_limits")
 
 
 def test_one_call_too_many_is_a_problem_that_says_when_to_come_again(send):

@@ -96,6 +96,7 @@ def test_a_stranger_signs_up_and_watches(table, machine):
             for name in ("pool", "first_user", "address", "site", "configuration", "payment_account")
         ],
         "failure": "",
+        "failure_code": "",
     }
     expected = {made.body["tenant_id"]: ("arn:onboarding", f'{{"tenant_id": "{made.body["tenant_id"]}"}}')}
     assert machine.started == expected
@@ -139,8 +140,12 @@ def test_what_failed_is_resumed_and_then_given_up(table, machine):
     made = send("POST", "/sign-ups", body=BODY).body
     path, token = f"/sign-ups/{made['tenant_id']}", made["progress_token"]
     until = int(datetime.now(UTC).timestamp()) + 1000
-    DynamoDbSignUps(table).move(made["tenant_id"], "failed", until, "It did not work.")
-    assert send("GET", path, token=token).body["failure"] == "It did not work."
+    DynamoDbSignUps(table).move(made["tenant_id"], "failed", until, "address-in-use")
+    failed = send("GET", path, token=token).body
+    assert failed["failure_code"] == "address-in-use"
+    assert failed["failure"] == "The address seaview.example.com is in use elsewhere. Choose another one."
+    DynamoDbSignUps(table).move(made["tenant_id"], "failed", until, "Words of an earlier version.")
+    assert send("GET", path, token=token).body["failure_code"] == "our-fault"
     for _ in range(2):
         again = send("POST", f"{path}/resume", token=token)
         assert (again.status, again.body["state"]) == (202, "claimed")

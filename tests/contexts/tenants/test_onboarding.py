@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from rental.tenants.domain.blueprint import UnknownBlueprint, filled, read_blueprint, values_of
-from rental.tenants.domain.onboarding import OUR_FAULT, Outcome, failure_words
+from rental.tenants.domain.onboarding import OUR_FAULT, OnboardingRefused, Outcome, failure_code, failure_words
+from rental.tenants.domain.sign_up import FailureCode
 from rental.tenants.ports import AddressTaken
 from rental.tenants.use_cases.configuring import ConfigurationStep
 from rental.tenants.use_cases.onboarding import PaymentAccountStep
@@ -107,10 +109,18 @@ def test_a_payment_account_is_opened_once_and_closed_again():
 
 
 def test_a_host_is_told_our_refusals_and_no_traces():
-    cause = json.dumps({"errorType": "OnboardingRefused", "errorMessage": "Choose another one."})
-    assert failure_words("OnboardingRefused", cause) == "Choose another one."
-    assert failure_words("KeyError", json.dumps({"errorMessage": "'pool_id'"})) == OUR_FAULT
-    assert failure_words("OnboardingRefused", "cut off{") == OUR_FAULT
+    cause = json.dumps({"errorType": "OnboardingRefused", "errorMessage": str(OnboardingRefused("name-lost"))})
+    assert failure_code("OnboardingRefused", cause) == "name-lost"
+    assert failure_code("KeyError", json.dumps({"errorMessage": "name-lost"})) == OUR_FAULT
+    assert failure_code("OnboardingRefused", json.dumps({"errorMessage": "another"})) == OUR_FAULT
+    assert failure_code("OnboardingRefused", "cut off{") == OUR_FAULT
+
+
+@pytest.mark.parametrize("code", get_args(FailureCode))
+def test_every_failure_has_words(code):
+    words = failure_words(asked(failure=code))
+    assert bool(words) == bool(code)
+    assert "{" not in words
 
 
 def test_a_blueprint_is_filled_in_for_a_tenant_and_leaves_others_their_braces():

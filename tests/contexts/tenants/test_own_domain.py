@@ -1,18 +1,27 @@
 """A host leads a domain of their own to the site, over HTTP and step by step, on a table on moto."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import pytest
 from botocore.exceptions import ClientError
 
 from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
+from rental.tenants.domain.own_domain import (
+    DomainFailureCode,
+    DomainRefused,
+    OwnDomain,
+    domain_failure_code,
+    domain_failure_words,
+)
 from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.custom_domains import DynamoDbCustomDomains
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.http_api import domain as entry
 from rental.tenants.ports import AddressTaken, EdgeSite, StillBusy
-from rental.tenants.use_cases.own_domain import DomainOver, DomainRefused, Leading
+from rental.tenants.use_cases.own_domain import DomainOver, Leading
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call
 from tests.support.moto_table import moto_table
@@ -103,7 +112,7 @@ def leads_to(table, host=DOMAIN):
 
 
 def test_a_domain_waits_is_issued_leads_to_the_site_and_is_removed(table, machine, edge, leading):
-    none = {"domain": "", "state": "none", "records": [], "failure": ""}
+    none = {"domain": "", "state": "none", "records": [], "failure": "", "failure_code": ""}
     assert send("GET").body == none
     asked = put()
     records = [{"type": "CNAME", "name": DOMAIN, "value": "d1.cloudfront.net"}]
@@ -159,21 +168,22 @@ def test_a_site_of_anothers_keeps_its_address_and_its_domain(machine, table, edg
     put()
     leading.lead(SEAVIEW, 1)
     put(context=OTHERS_HOST)
-    with pytest.raises(DomainRefused, match=r"www\.example\.org leads to another site already"):
+    with pytest.raises(DomainRefused, match="leads-elsewhere"):
         leading.lead(BAROSSA, 1)
     edge.places.clear()  # the table refuses it too, whatever the distribution says
     with pytest.raises(DomainRefused):
         leading.lead(BAROSSA, 1)
-    leading.fail(BAROSSA, 1, "Another's.")
+    leading.fail(BAROSSA, 1, "leads-elsewhere")
     assert leads_to(table) == SEAVIEW
     assert edge.places == {}
     shown = send("GET", OTHERS_HOST).body
-    assert (shown["state"], shown["failure"]) == ("failed", "Another's.")
+    assert (shown["state"], shown["failure_code"]) == ("failed", "leads-elsewhere")
+    assert shown["failure"] == f"{DOMAIN} leads to another site already."
 
 
 def test_what_failed_is_tried_anew_when_its_host_asks_again(machine, table, leading):
     put()
-    leading.fail(SEAVIEW, 1, "Too long.")
+    leading.fail(SEAVIEW, 1, "took-too-long")
     assert put().body["state"] == "waiting"
     assert leading.lead(SEAVIEW, 2)
     assert leads_to(table) == SEAVIEW
@@ -191,7 +201,7 @@ def test_a_step_that_comes_late_leaves_nothing_of_what_was_given_up(machine, tab
     for late in (leading.remove, leading.lead):
         with pytest.raises(DomainOver):
             late(SEAVIEW, 1)
-    leading.fail(SEAVIEW, 1, "late")
+    leading.fail(SEAVIEW, 1, "our-fault")
     assert send("GET").body["state"] == "none"
 
 
@@ -214,3 +224,21 @@ def test_only_hosts_lead_domains(machine, table):
 def test_a_platform_that_leads_no_domains_says_so(table, monkeypatch):
     monkeypatch.delenv("DOMAINS_ARN", raising=False)
     assert [send("GET").status, put().status, send("DELETE").status] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("code", get_args(DomainFailureCode))
+def test_every_failure_of_a_domain_has_words(code):
+    asked = OwnDomain(tenant_id=SEAVIEW, domain=DOMAIN, state="failed", number=1, failure=code)
+    assert bool(domain_failure_words(asked)) == bool(code)
+    assert (
+        domain_failure_words(replace(asked, failure="Words of before."))
+        == "Something failed on our side. Try again in a while."
+    )
+
+
+def test_a_failed_state_tells_its_refusal_and_of_all_else_that_it_was_not_the_hosts_fault():
+    cause = json.dumps({"errorMessage": str(DomainRefused("no-site"))})
+    assert (domain_failure_code("DomainRefused", cause), domain_failure_code("KeyError", cause)) == (
+        "no-site",
+        "our-fault",
+    )

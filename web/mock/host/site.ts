@@ -5,7 +5,7 @@ import type { CustomDomain, DataExport, Leaving } from "../../src/host/site/site
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 
-const NO_DOMAIN: CustomDomain = { domain: "", state: "none", records: [], failure: "" };
+const NO_DOMAIN: CustomDomain = { domain: "", state: "none", records: [], failure: "", failure_code: "" };
 const WEEK_MS = 7 * 86_400_000;
 
 export class MockSite {
@@ -57,6 +57,7 @@ export class MockSite {
         state: "waiting",
         records: [{ type: "CNAME", name: body.domain, value: "sites.holiday-rental.example" }],
         failure: "",
+        failure_code: "",
       };
     return ok(this.domain);
   }

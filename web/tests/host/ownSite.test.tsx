@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { chooseLanguage } from "../../src/language.ts";
 import { fitted, LogoTooLarge, MOST_BYTES, shrunk } from "../../src/host/site/logoImage.ts";
 import { changeFrom, draftOf, withLanguage } from "../../src/host/site/brandingDraft.ts";
 import { tidyDomain } from "../../src/host/site/AddDomainForm.tsx";
@@ -148,6 +149,25 @@ describe("a domain of one's own", () => {
     visit("/host/site/domain", site);
     expect(await screen.findByText(/^Whoever runs this platform does not lead other domains/)).toBeTruthy();
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("says in the page's language why it does not go on", async () => {
+    const site = connect();
+    const whole = fetch;
+    const failed = {
+      domain: "www.dune.example",
+      state: "failed",
+      records: [],
+      failure: "www.dune.example leads to another site already.",
+      failure_code: "leads-elsewhere",
+    };
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) =>
+      url.endsWith("/tenant/domain") ? Promise.resolve(Response.json(failed)) : whole(url, init),
+    );
+    await chooseLanguage("de");
+    visit("/host/site/domain", site);
+    expect(await screen.findByText("Diese Domain führt schon zu einer anderen Seite.")).toBeTruthy();
+    expect(screen.queryByText(failed.failure)).toBeNull();
   });
 
   it("is read out of whatever was pasted", () => {

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { MockPlatform } from "../../mock/platform.ts";
+import { chooseLanguage } from "../../src/language.ts";
 import { guessCurrency } from "../../src/platform/choices.ts";
 import { waitAfter } from "../../src/platform/signUpQueries.ts";
 import { proposeSubdomain } from "../../src/platform/subdomain.ts";
@@ -154,10 +155,19 @@ describe("the progress of a sign-up", () => {
   it("that failed is tried again from where it stands", async () => {
     begin("unlucky");
     await pass(10);
-    expect(screen.getByText("The address could not be set up.")).toBeTruthy();
+    expect(screen.getByText("The address unlucky.localhost is in use elsewhere.")).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     await pass(12);
     expect(screen.getByRole("heading", { name: "Your site is ready" })).toBeTruthy();
+  });
+
+  it("that failed says why in the page's language", async () => {
+    await chooseLanguage("de");
+    begin("unlucky");
+    await pass(1);
+    await vi.dynamicImportSettled();
+    await pass(10);
+    expect(screen.getByText("Die Adresse unlucky.localhost wird schon anderswo verwendet.")).toBeTruthy();
   });
 
   it("that failed is let go of", async () => {

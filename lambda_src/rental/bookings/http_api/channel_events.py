@@ -20,6 +20,7 @@ from rental.channels.contract import DISABLED, Connection, connection_at
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import tenant_key
+from rental.kernel.webhook_signature import webhook_secret
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.json_body import decode
@@ -86,7 +87,7 @@ class ReservationEvent(Struct):
         )
 
 
-class ChannelEventsBody(Struct):
+class ChannelEventsBody(Struct, forbid_unknown_fields=True):
     """Events, each answered by itself, in their order. One alone may be sent without the list around it."""
 
     events: Annotated[list[ReservationEvent], Meta(min_length=1, max_length=100)]
@@ -167,7 +168,8 @@ def _proven(request: Request, key: bytes, tenant_id: TenantId, connection_id: st
         raise _refused("connection")
     if connection.channel != request.path["channel"]:
         raise _refused("channel")
-    if reason := forged(request.headers, request.raw_body, connection.secrets(key, request.now)):
+    secrets = [webhook_secret(key, connection_id, version) for version in connection.secret_versions(request.now)]
+    if reason := forged(request.headers, request.raw_body, secrets):
         noted = _counted(request, tenant_id, connection_id, _FORGERIES_NOTED_A_MINUTE)
         if noted and not noted.exceeded:
             partners.note(tenant_id, connection_id, request.now, refused=1)

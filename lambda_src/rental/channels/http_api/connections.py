@@ -10,6 +10,7 @@ from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.channels.http_requests import asker, connection_in
 from rental.channels.ports import Health
 from rental.channels.use_cases.connecting import add_connection, change_connection, remove_connection, rotate_secret
+from rental.kernel.webhook_signature import webhook_secret
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
@@ -180,7 +181,7 @@ def _store() -> DynamoDbConnections:
 
 
 def _secret(request: Request, key: bytes, store: DynamoDbConnections, made: Connection) -> ConnectionSecret:
-    secret, *_ = made.secrets(key, request.now)
+    secret = webhook_secret(key, made.id, made.secret_version)
     return ConnectionSecret(made.id, _events_url(request, key, store.site_url(request.tenant_id), made), secret)
 
 

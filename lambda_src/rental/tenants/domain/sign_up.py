@@ -15,13 +15,15 @@ StepState = Literal["waiting", "running", "done", "pending", "failed", "undone"]
 # claimed: the subdomain is held, nothing is made yet. failed: all is undone, and may be tried again while the claim
 # lasts. leaving and gone: see offboarding. A payment account may stay pending on an active tenant.
 SignUpState = Literal["claimed", "running", "active", "failed", "cancelled", "leaving", "gone"]
+# Why a sign-up failed, "" where it did not: pages have words for each in their languages.
+FailureCode = Literal["", "address-in-use", "name-lost", "our-fault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
     """`claim_until` and `created_at` are seconds since the epoch; `made` is what steps made, e.g. `pool_id`.
 
-    `failure` says in the host's words why it failed, "" otherwise. `attempt` counts how often it was begun; `request`
+    `failure` is the `FailureCode`, or what an earlier version kept. `attempt` counts how often it was begun; `request`
     recognises the request that it came by. `tier` says where its hosts are: in a pool of their own, or in `POOLED`.
     """
 

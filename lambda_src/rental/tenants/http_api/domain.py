@@ -11,7 +11,13 @@ from rental.platform.environment import required
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response
-from rental.tenants.domain.own_domain import OwnDomain, OwnDomainState
+from rental.tenants.domain.own_domain import (
+    DomainFailureCode,
+    OwnDomain,
+    OwnDomainState,
+    domain_failure_words,
+    known_domain_failure,
+)
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from rental.tenants.step_functions import StepFunctionsDomainWork, step_functions
 from rental.tenants.use_cases.own_domain import Asking, give_up_domain, lead_domain
@@ -37,13 +43,14 @@ class TenantDomain(Struct):
     """The tenant's own domain, "" where there is none.
 
     It waits until its name leads here, then for its certificate (issuing); the site answers there once it is active.
-    `failure` says in the host's words why it does not go on, "" otherwise.
+    `failure_code` tells why it does not go on, "" otherwise, and `failure` says it in English.
     """
 
     domain: str
     state: OwnDomainState
     records: list[DnsRecord]
     failure: str
+    failure_code: DomainFailureCode
 
 
 @api.operation(
@@ -120,9 +127,10 @@ def _asking(request: Request) -> Asking:
 
 def _answer(known: OwnDomain | None, status: int = 200) -> Response:
     if known is None or known.state == "none":
-        return Response(TenantDomain("", "none", [], ""), status=status)
+        return Response(TenantDomain("", "none", [], "", ""), status=status)
     records = [DnsRecord("CNAME", known.domain, required("SITES_ENDPOINT"))]
-    return Response(TenantDomain(known.domain, known.state, records, known.failure), status=status)
+    told = domain_failure_words(known), known_domain_failure(known.failure)
+    return Response(TenantDomain(known.domain, known.state, records, *told), status=status)
 
 
 handler = api.handler

@@ -12,8 +12,9 @@ from rental.platform.environment import required
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response, opaque
 from rental.platform.secrets import platform_key
+from rental.tenants.domain.onboarding import failure_words, known_failure
 from rental.tenants.domain.progress_token import opens_progress, progress_token
-from rental.tenants.domain.sign_up import STEPS, SignUp, SignUpState, Step, StepState
+from rental.tenants.domain.sign_up import STEPS, FailureCode, SignUp, SignUpState, Step, StepState
 from rental.tenants.domain.subdomains import Reason
 from rental.tenants.dynamodb.hourly_counts import DynamoDbHourlyCounts
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
@@ -58,7 +59,7 @@ class SignUpStep(Struct):
 
 
 class SignUpProgress(Struct):
-    """How far a sign-up is. `failure` says in the host's words why it failed, "" otherwise."""
+    """How far a sign-up is. `failure_code` tells why it failed, "" otherwise, and `failure` says it in English."""
 
     tenant_id: str
     subdomain: str
@@ -66,6 +67,7 @@ class SignUpProgress(Struct):
     state: SignUpState
     steps: list[SignUpStep]
     failure: str
+    failure_code: FailureCode
 
 
 class StartedSignUp(SignUpProgress):
@@ -205,9 +207,10 @@ def _require_key(request: Request) -> None:
     _ = request.idempotency_key
 
 
-def _progress(sign_up: SignUp) -> tuple[str, str, str, SignUpState, list[SignUpStep], str]:
+def _progress(sign_up: SignUp) -> tuple[str, str, str, SignUpState, list[SignUpStep], str, FailureCode]:
     steps = [SignUpStep(name, sign_up.step(name)) for name in STEPS]
-    return (sign_up.tenant_id, sign_up.subdomain, sign_up.site_url, sign_up.state, steps, sign_up.failure)
+    told = failure_words(sign_up), known_failure(sign_up.failure)
+    return (sign_up.tenant_id, sign_up.subdomain, sign_up.site_url, sign_up.state, steps, *told)
 
 
 def _answer(sign_up: SignUp, status: int = 200) -> Response:

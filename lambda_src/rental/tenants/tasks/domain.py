@@ -4,7 +4,6 @@
 "undo" where the tenant leaves.
 """
 
-import json
 from functools import cache
 from typing import Any
 
@@ -18,13 +17,12 @@ from rental.platform.environment import required
 from rental.platform.log import count, logger, metrics
 from rental.tenants.cloudfront import CloudFrontDomains
 from rental.tenants.domain.blueprint import read_blueprint
+from rental.tenants.domain.own_domain import DomainRefused, domain_failure_code
 from rental.tenants.dynamodb.custom_domains import DynamoDbCustomDomains
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
-from rental.tenants.use_cases.own_domain import DomainRefused, Leading
+from rental.tenants.use_cases.own_domain import Leading
 
 _MOST_LOOKS = 600  # two days of five minutes: as long as CloudFront itself waits for a name to lead to it
-_TOO_LONG = "It did not lead here for two days. Check the record where the domain is managed, and try again."
-_OUR_FAULT = "Something failed on our side. Try again in a while."
 
 
 @cache
@@ -46,7 +44,8 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         leading.remove(tenant_id, event["number"])
     elif act == "fail":
         count("DomainsFailed")
-        leading.fail(tenant_id, event["number"], _words(event["failure"]))
+        failure = event["failure"]
+        leading.fail(tenant_id, event["number"], domain_failure_code(failure["Error"], failure["Cause"]))
     else:
         leading.leave(tenant_id)
     return {}
@@ -55,12 +54,5 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
 def _look(leading: Leading, tenant_id: TenantId, event: dict[str, Any]) -> dict[str, Any]:
     settled = leading.lead(tenant_id, event["number"])
     if not settled and event["looked"] >= _MOST_LOOKS:
-        raise DomainRefused(_TOO_LONG)
+        raise DomainRefused("took-too-long")
     return {"settled": settled, "looked": event["looked"] + 1}
-
-
-def _words(failure: dict[str, str]) -> str:
-    """Return why, as it was said where it was said for people; else that it was not they."""
-    if failure["Error"] != DomainRefused.__name__:
-        return _OUR_FAULT
-    return str(json.loads(failure["Cause"])["errorMessage"])

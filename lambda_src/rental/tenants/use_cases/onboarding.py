@@ -12,7 +12,7 @@ from rental.tenants.domain.onboarding import (
     Outcome,
     SignUpOver,
     TookTooLong,
-    failure_words,
+    failure_code,
 )
 from rental.tenants.domain.sign_up import POOLED, SignUp, SignUpState, Step
 from rental.tenants.ports import (
@@ -58,7 +58,7 @@ def take_step(sign_ups: SignUps, step: Step, work: StepWork, event: Mapping[str,
     try:
         outcome = work.do(sign_up)
     except AddressTaken:
-        raise OnboardingRefused(f"The address {sign_up.host} is in use elsewhere. Choose another one.") from None
+        raise OnboardingRefused("address-in-use") from None
     if act == "do" or any(sign_up.made.get(name) != value for name, value in outcome.made.items()):
         sign_ups.end_step(tenant_id, step, outcome.state if act == "do" else sign_up.step(step), outcome.made)
     return {"settled": outcome.state != "running"}
@@ -84,7 +84,7 @@ def give_up(sign_ups: SignUps, tenant_id: TenantId, now: datetime, error: str, c
     """Record that all is undone: it failed and the name waits for its host, or was cancelled and the name is free."""
     until = int((now + KEPT_AFTER_FAILURE).timestamp())
     try:
-        sign_ups.move(tenant_id, "failed", until, failure_words(error, cause))
+        sign_ups.move(tenant_id, "failed", until, failure_code(error, cause))
     except SignUpEnded:  # cancelled, or nowhere
         if (sign_up := sign_ups.find(tenant_id)) and sign_up.state == "cancelled":
             sign_ups.move(tenant_id, "cancelled", int(now.timestamp()))
@@ -112,7 +112,7 @@ def _move(sign_ups: SignUps, sign_up: SignUp, state: SignUpState) -> None:
     except SignUpEnded:
         raise SignUpOver(sign_up.state) from None
     except NameTaken:
-        raise OnboardingRefused(f"{sign_up.subdomain} was not kept in time and is another's now.") from None
+        raise OnboardingRefused("name-lost") from None
 
 
 def _undo(sign_ups: SignUps, step: Step, work: StepWork, tenant_id: TenantId) -> None:

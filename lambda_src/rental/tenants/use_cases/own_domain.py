@@ -15,15 +15,13 @@ from rental.tenants.domain.own_domain import (
     DOMAIN_ASKED,
     DOMAIN_GIVEN_UP,
     UNDER_WAY,
+    DomainFailureCode,
+    DomainRefused,
     OwnDomain,
     OwnDomainState,
 )
 from rental.tenants.domain.specification import faults_of_domain
 from rental.tenants.ports import AddressTaken, CustomDomains, EdgeSite, HostTaken
-
-
-class DomainRefused(Exception):  # noqa: N818 - names what happened
-    """It cannot go on; the message says why in the host's words, and trying again by itself is of no use."""
 
 
 class DomainOver(Exception):  # noqa: N818 - names what happened
@@ -134,7 +132,7 @@ class Leading:
         try:
             place = self.edge.ensure(tenant_id, asked.domain)
         except AddressTaken:
-            raise DomainRefused(f"{asked.domain} leads to another site already.") from None
+            raise DomainRefused("leads-elsewhere") from None
         if place is None or not place.deployed:
             self._move(asked, "issuing" if place else "waiting")
             return False
@@ -150,7 +148,7 @@ class Leading:
         self._clear(asked)
         self._move(asked, "none")
 
-    def fail(self, tenant_id: TenantId, number: int, failure: str) -> None:
+    def fail(self, tenant_id: TenantId, number: int, failure: DomainFailureCode) -> None:
         """Record why it does not go on, with nothing left of it: its owner may lead it elsewhere."""
         asked = self.domains.find(tenant_id)
         if asked is None or asked.number != number or asked.state in ("none", "active", "failed"):
@@ -173,11 +171,11 @@ class Leading:
     def _answer_at(self, asked: OwnDomain) -> None:
         site = self.domains.mapping_of_site(asked.tenant_id)
         if site is None:
-            raise DomainRefused("There is no site that it could lead to.")
+            raise DomainRefused("no-site")
         try:
             self.hosts.claim(replace(site, host=asked.domain), CLAIMED_BY)
         except HostTaken:
-            raise DomainRefused(f"{asked.domain} leads to another site already.") from None
+            raise DomainRefused("leads-elsewhere") from None
 
     def _clear(self, asked: OwnDomain) -> None:
         self.hosts.give_up(asked.tenant_id, asked.domain, CLAIMED_BY)

@@ -9,12 +9,15 @@ import { useDomainActions } from "./domainQueries.ts";
 import type { CustomDomain } from "./siteApi.ts";
 import { useSiteWords } from "./siteWords.ts";
 
+const REASONS = ["leads-elsewhere", "took-too-long", "no-site", "our-fault"] as const;
+
 /** Where the domain stands, what its owner does next, and the way to give it up. */
 export function DomainState({ domain }: { domain: CustomDomain }) {
   const { t } = useSiteWords();
   const [asking, setAsking] = useState(false);
   const active = domain.state === "active";
   const removing = domain.state === "removing";
+  const reason = REASONS.find((each) => each === domain.failure_code);
   return (
     <>
       <p role="status" class="domain__state">
@@ -24,7 +27,7 @@ export function DomainState({ domain }: { domain: CustomDomain }) {
           {t(`domain.is_${domain.state as Exclude<typeof domain.state, "none">}`)}
         </span>
       </p>
-      {domain.failure && <Notice title={domain.failure} />}
+      {domain.failure && <Notice title={reason ? t(`domain.${reason}`) : domain.failure} />}
       {!active && !removing && <Records records={domain.records} />}
       {!removing && (
         <p>
