@@ -43,10 +43,19 @@ def _member(name: str, schema: dict[str, Any], required: list[str]) -> str:
     line = f"{start} {' | '.join(choices)};"
     if len(line) <= _WIDTH:
         return line
-    if len(choices) == 1 and choices[0].startswith("("):  # several of a kind
-        inner, _, many = choices[0].removeprefix("(").rpartition(")")
-        return f"{start} (\n    {inner}\n  ){many};"
-    return "\n".join([start, *(f"    | {choice}" for choice in choices)]) + ";"
+    if len(choices) == 1 and choices[0].startswith("("):
+        return f"{start} {_several(choices[0], '  ')};"
+    # One that is long itself stands on lines of its own.
+    members = [_several(each, "      ") if len(each) + 6 > _WIDTH else each for each in choices]
+    return "\n".join([start, *(f"    | {each}" for each in members)]) + ";"
+
+
+def _several(choice: str, margin: str) -> str:
+    """Return several of a kind, `(a | b)[]`, on lines of their own: one for all if they fit, else one for each."""
+    inner, _, many = choice.removeprefix("(").rpartition(")")
+    line = f"{margin}  {inner}"
+    each = [line] if len(line) <= _WIDTH else [f"{margin}  | {one}" for one in inner.split(" | ")]
+    return "\n".join(["(", *each, f"{margin}){many}"])
 
 
 def _choices(schema: dict[str, Any]) -> list[str]:

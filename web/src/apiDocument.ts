@@ -103,7 +103,21 @@ export interface AddWebhookBody {
   url: string;
   name: string;
   events?:
-    | ("booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1")[]
+    | (
+        | "booking.cancelled.v1"
+        | "booking.changed.v1"
+        | "booking.completed.v1"
+        | "booking.confirmed.v1"
+        | "booking.declined.v1"
+        | "booking.expired.v1"
+        | "booking.placed.v1"
+        | "booking.requested.v1"
+        | "booking.started.v1"
+        | "channel_stay.claimed.v1"
+        | "channel_stay.released.v1"
+        | "nights.blocked.v1"
+        | "nights.unblocked.v1"
+      )[]
     | null;
   properties?: string[] | null;
   guest_details?: boolean;
@@ -361,7 +375,21 @@ export interface ChangeWebhookBody {
   url?: string | null;
   name?: string | null;
   events?:
-    | ("booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1")[]
+    | (
+        | "booking.cancelled.v1"
+        | "booking.changed.v1"
+        | "booking.completed.v1"
+        | "booking.confirmed.v1"
+        | "booking.declined.v1"
+        | "booking.expired.v1"
+        | "booking.placed.v1"
+        | "booking.requested.v1"
+        | "booking.started.v1"
+        | "channel_stay.claimed.v1"
+        | "channel_stay.released.v1"
+        | "nights.blocked.v1"
+        | "nights.unblocked.v1"
+      )[]
     | null;
   properties?: string[] | null;
   guest_details?: boolean | null;
@@ -1686,7 +1714,19 @@ export interface WebhookDocument {
   name: string;
   url: string;
   events: (
-    "booking.cancelled.v1" | "booking.changed.v1" | "booking.completed.v1" | "booking.confirmed.v1" | "booking.declined.v1" | "booking.expired.v1" | "booking.placed.v1" | "booking.requested.v1" | "booking.started.v1" | "channel_stay.claimed.v1" | "channel_stay.released.v1" | "nights.blocked.v1" | "nights.unblocked.v1"
+    | "booking.cancelled.v1"
+    | "booking.changed.v1"
+    | "booking.completed.v1"
+    | "booking.confirmed.v1"
+    | "booking.declined.v1"
+    | "booking.expired.v1"
+    | "booking.placed.v1"
+    | "booking.requested.v1"
+    | "booking.started.v1"
+    | "channel_stay.claimed.v1"
+    | "channel_stay.released.v1"
+    | "nights.blocked.v1"
+    | "nights.unblocked.v1"
   )[];
   properties: string[];
   guest_details: boolean;

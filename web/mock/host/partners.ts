@@ -225,7 +225,7 @@ function listingsOf(places: readonly MockHostProperty[], today: PlainDate): List
     led("beach-house-7", first, "1"),
     led("garden-flats:2", several, "2"),
     {
-      listing: "listing-with-a-name-that-somebody-typed-without-thinking-of-phones",
+      listing: "listing-with-a-name-that-nobody-thought-would-be-seen-on-phones",
       state: "unmapped",
       property_id: "",
       unit: "",

@@ -63,7 +63,7 @@ function MapForm({ id, listing, onClose, onMapped }: MapFormProps) {
   const unit = units.some((each) => each.id === chosenUnit) ? chosenUnit : "";
   const name = listing?.listing ?? typed.trim();
   const wrongs = {
-    listing: name === "" ? t("map.listing_missing") : LISTING.test(name) ? "" : t("map.listing_wrong"),
+    listing: listing || LISTING.test(name) ? "" : t(name ? "map.listing_wrong" : "map.listing_missing"),
     place: propertyId === "" ? t("map.place_missing") : "",
     unit: units.length > 1 && unit === "" ? t("map.unit_missing") : "",
   };
@@ -77,8 +77,9 @@ function MapForm({ id, listing, onClose, onMapped }: MapFormProps) {
   const submit = (event: Event) => {
     event.preventDefault();
     setTries((count) => count + 1);
-    if (Object.values(wrongs).some(Boolean) || !property.data || map.isPending) return;
-    const place = { property_id: propertyId, unit: unit || (units[0]?.id ?? null) };
+    if (Object.values(wrongs).some(Boolean) || map.isPending) return;
+    // Where there is one unit it need not be named; where there are several the API asks for it.
+    const place = { property_id: propertyId, unit: unit || null };
     map.mutate(
       { id, listing: name, place },
       { onSuccess: (mapped) => onMapped(mapped, listing?.waiting ?? 0) },
@@ -129,7 +130,7 @@ function MapForm({ id, listing, onClose, onMapped }: MapFormProps) {
       )}
       {listing && listing.waiting > 0 && <p>{t("map.what_waits", { count: listing.waiting })}</p>}
       {listing?.state === "mapped" && <p>{t("map.moves")}</p>}
-      <PartnerFailure title={t("map.failed")} error={map.error} />
+      {!told["/unit"] && <PartnerFailure title={t("map.failed")} error={map.error} />}
       <div class="host-form__acts">
         <button type="submit" class="button" aria-disabled={map.isPending}>
           {t("map.submit")}
