@@ -28,7 +28,8 @@ status: $(READY)  ## what is running, and where
 	@holiday-rental status
 
 test: $(READY) web/dist/index.html browser  ## every test
-	npm --prefix web test
+	@# What it compiles every worker would compile for itself.
+	@pytest --collect-only -qq > /dev/null & npm --prefix web test; passed=$$?; wait; exit $$passed
 	pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: $(READY) $(WEB_READY)  ## format, lint, types, imports, API document, letters, pages

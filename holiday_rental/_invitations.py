@@ -9,11 +9,11 @@ _SUBJECTS = {
 }
 _MESSAGES = {
     "en": (
-        "You are invited to host at {site_url}. Sign in at {site_url}/host as {username} with this temporary "
+        "You are invited to work at {site_url}. Sign in at {site_url}/host as {username} with this temporary "
         "password: {####} It works for 7 days; you choose one of your own when you first sign in."
     ),
     "de": (
-        "Sie sind eingeladen, auf {site_url} zu vermieten. Melden Sie sich unter {site_url}/host als {username} mit "
+        "Sie sind eingeladen, auf {site_url} mitzuarbeiten. Melden Sie sich unter {site_url}/host als {username} mit "
         "diesem vorläufigen Passwort an: {####} Es gilt 7 Tage; beim ersten Anmelden wählen Sie ein eigenes."
     ),
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Conditions = Mapping[str, Mapping[str, Any]]
 _SIGN_UPS, _NAMES, _DIRECTORY, _HOSTS = "G#SIGNUP#*", "G#NAME#*", "G#TENANTS#*", "G#HOST#*"
 _WORKING = Duration.seconds(30)
-_INVITING = ("AdminGetUser", "AdminCreateUser")
+INVITING = ("AdminGetUser", "AdminCreateUser")
 _IN_A_POOL = ("AdminCreateUser", "AdminGetUser", "AdminAddUserToGroup", "AdminDeleteUser")
 _ON_A_POOL = (
     *("UpdateUserPool", "DeleteUserPool", "SetUserPoolMfaConfig", "CreateGroup"),
@@ -151,8 +151,8 @@ class OnboardingTasks:
     def _finish(self) -> ContextFunction:
         made = ContextFunction(self._scope, camel("finish"), context="tenants", entry="tasks.finish", timeout=_WORKING)
         function = self._function("finish", made, moves=True)
-        _allow(function, [f"cognito-idp:{action}" for action in _INVITING], [self._pools], self._when_tagged)
-        self._allow_in_shared(function, _INVITING)
+        _allow(function, [f"cognito-idp:{action}" for action in INVITING], [self._pools], self._when_tagged)
+        self._allow_in_shared(function, INVITING)
         return function
 
     def _reconcile(self) -> ContextFunction:

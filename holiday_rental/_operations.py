@@ -30,8 +30,8 @@ MEMBER_ACTIONS: dict[str, tuple[str, ...]] = {
     "invitations": ("AdminGetUser", "AdminCreateUser"),
 }
 CAPABILITIES = (
-    *("directory", "exports", "feeds", "keys", "onboarding", "own_domains", "payment_page", "reminders", "sign_in"),
-    *("table_status", *PLATFORM_KEYS, *MEMBER_ACTIONS),
+    *("directory", "exports", "feeds", "host_invitations", "keys", "onboarding", "own_domains", "payment_page"),
+    *("reminders", "sign_in", "table_status", *PLATFORM_KEYS, *MEMBER_ACTIONS),
 )
 _ANYONE = "anyone"
 _ROLES = ("host", "co-host", "cleaner", "guest", "admin")

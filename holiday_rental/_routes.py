@@ -36,7 +36,8 @@ class FunctionGrants:
     """Turns what operations declare into grants.
 
     `signing_in` collects the functions that relay sign-ins, `signing_up` those that start the onboarding of hosts,
-    `leading_domains` those that have domains of theirs led, `managing_members` what functions do in hosts' pools.
+    `leading_domains` those that have domains of theirs led, `inviting_hosts` those that invite them once more, and
+    `managing_members` what functions do in hosts' pools.
     Without `payments` there are none in the deployment, and stays that are booked wait for no money. A caller may make
     `calls_per_minute` that change something.
     """
@@ -49,12 +50,18 @@ class FunctionGrants:
     signing_in: list[ContextFunction] = field(default_factory=list)
     signing_up: list[ContextFunction] = field(default_factory=list)
     leading_domains: list[ContextFunction] = field(default_factory=list)
+    inviting_hosts: list[ContextFunction] = field(default_factory=list)
     managing_members: list[tuple[ContextFunction, tuple[str, ...]]] = field(default_factory=list)
 
     @property
     def _granted_later(self) -> dict[str, list[ContextFunction]]:
         """Return who waits for what the API is told of after its functions are there, by capability."""
-        return {"sign_in": self.signing_in, "onboarding": self.signing_up, "own_domains": self.leading_domains}
+        return {
+            "sign_in": self.signing_in,
+            "onboarding": self.signing_up,
+            "own_domains": self.leading_domains,
+            "host_invitations": self.inviting_hosts,
+        }
 
     def grant(self, function: ContextFunction, operations: Sequence[Operation]) -> None:
         used = {capability for operation in operations for capability in operation.uses}

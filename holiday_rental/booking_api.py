@@ -66,6 +66,8 @@ class StartsOnboarding(Protocol):
 
     def grant_lead_domains(self, function: lambda_.Function) -> iam.Grant: ...
 
+    def grant_invite_hosts(self, function: lambda_.Function) -> None: ...
+
 
 class FunctionLayout(Enum):
     """How operations are spread over functions.
@@ -175,6 +177,8 @@ class BookingApi(Construct):
             onboarding.grant_start(function)
         for function in self._grants.leading_domains:
             onboarding.grant_lead_domains(function)
+        for function in self._grants.inviting_hosts:
+            onboarding.grant_invite_hosts(function)
 
     def metric_errors(self) -> cloudwatch.Metric:
         """Return the count of 5xx answers."""

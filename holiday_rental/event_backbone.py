@@ -19,7 +19,7 @@ from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
 from holiday_rental._dead_letter_queue import dead_letter_queue
-from holiday_rental._queue_alarms import alarm_on_age
+from holiday_rental._queue_alarms import alarm_of, alarm_on_age
 from holiday_rental._queue_names import name_queues
 from holiday_rental.local_target import LocalTarget
 from holiday_rental.ordered_consumers import HEADS, OrderedConsumer, consume_in_order, ordered_topic
@@ -50,6 +50,11 @@ class EventConsumer:
     """What the function failed on too often."""
     undelivered: sqs.Queue
     """What the bus could not put into the queue."""
+
+    @property
+    def alarms(self) -> list[cloudwatch.Alarm]:
+        """What tells of events that wait, were given up on, or could not be put into the queue."""
+        return [alarm_of(each) for each in (self.queue, self.dead_letters, self.undelivered)]
 
     def metric_dead_letters(self) -> cloudwatch.Metric:
         """Return the number of events the consumer gave up on."""

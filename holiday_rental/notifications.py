@@ -30,6 +30,7 @@ EVENT_TYPES = (
     *("BookingRequested", "BookingConfirmed", "BookingDeclined", "BookingExpired"),
     *("BookingChanged", "BookingCancelled", "BookingPaymentChanged", "BookingLinkAskedFor"),
     *("CalendarConflictFound", "CalendarFeedFailing", "CalendarFeedHeld", "CalendarFeedInStep"),
+    *("WebhookFailing", "WebhookDisabled", "WebhookWorking"),
     *("ReminderDue", "OfferDue", "UnlockAskedFor"),
 )
 _MOST_PER_SECOND = 1000  # what one item of the table can count

@@ -14,7 +14,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 
 from holiday_rental._dead_letter_queue import dead_letter_queue
-from holiday_rental._queue_alarms import alarm_on_age
+from holiday_rental._queue_alarms import alarm_of, alarm_on_age
 from holiday_rental._queue_names import name_queues
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class OrderedConsumer:
     """Where they wait, in order for each property."""
     dead_letters: sqs.Queue
     """What the function failed on too often, and what the topic could not put into the queue."""
+
+    @property
+    def alarms(self) -> list[cloudwatch.Alarm]:
+        """What tells of changes that wait, and of those that were given up on."""
+        return [alarm_of(self.queue), alarm_of(self.dead_letters)]
 
     def metric_dead_letters(self) -> cloudwatch.Metric:
         """Return the number of changes that were given up on."""

@@ -19,7 +19,7 @@ from holiday_rental._onboarding_flow import (
     own_domain,
     reconciliation,
 )
-from holiday_rental._onboarding_tasks import OnboardingTasks, pools_of, when_tagged
+from holiday_rental._onboarding_tasks import INVITING, OnboardingTasks, pools_of, when_tagged
 from holiday_rental._states_language import camel
 from holiday_rental._tenant_blueprint import TenantBlueprint
 from holiday_rental._workflow import Workflow
@@ -88,7 +88,7 @@ class TenantOnboarding(Construct):
     ) -> None:
         super().__init__(scope, id)
         _check_tier(tier, pool)
-        self._tag, self._tier, self._sites = data.table.table_name, tier, sites
+        self._tag, self._tier, self._sites, self._pool = data.table.table_name, tier, sites, pool
         blueprint = TenantBlueprint(
             self,
             sites=sites,
@@ -142,6 +142,12 @@ class TenantOnboarding(Construct):
         return iam.Grant.add_to_principal(
             grantee=function, actions=["states:StartExecution"], resource_arns=[self.state_machine.ref]
         )
+
+    def grant_invite_hosts(self, function: lambda_.Function) -> None:
+        """Let a function invite hosts who signed up once more, into pools of their own and the one that they share."""
+        self.grant_manage_members(function, *INVITING)
+        if self._pool:
+            self._pool.grant_manage_members(function, *INVITING)
 
     def grant_lead_domains(self, function: lambda_.Function) -> iam.Grant:
         """Let a function have domains led. Sets DOMAINS_ARN, SITES_ENDPOINT, PLATFORM_DOMAIN where there is one."""

@@ -46,8 +46,8 @@ class FakeHeads:
             if word == "REMOVE":
                 new.pop(names[clause], None)
             elif counted := _COUNTED.fullmatch(clause):
-                name = names[counted[1]]
-                new[name] = {"N": str(int(new.get(name, values[counted[2]])["N"]) + int(values[counted[3]]["N"]))}
+                name, before, more = names[counted[1]], values[counted[2]], values[counted[3]]
+                new[name] = {"N": str(int((new.get(name) or before)["N"]) + int(more["N"]))}
             elif plain := _SET.fullmatch(clause):
                 new[names[plain[1]]] = values[plain[2]]
             else:

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from simulation.checkout_guests import Judged, play
-from simulation.inbound_events import Reception, Season
 from simulation.on_table import OnTable, client_of, table_like
 from simulation.races import Race
 from simulation.reminders.arrivals import swept_a_day
@@ -27,10 +26,10 @@ SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
-INBOUND_SEEDS, INBOUND_EVENTS = 10, 5000
 REMINDER_SEED, REMINDER_STAYS, ARRIVALS = 4, 10_000, 10_000
 SHOPS, CHECKOUTS_A_SHOP = 100, 100
 ROUNDS_OVER_HTTP, CHECKOUTS_A_ROUND = 10, 200
+ORDERED_SEED, ORDERED_CHANGES, ORDERED_PROPERTIES, ORDERED_SECONDS = 9, 5000, 50, 900
 
 
 class Proof:
@@ -172,26 +171,35 @@ def reminders(_: Proof) -> Figures:
     ]
 
 
-def inbound_events(_: Proof) -> Figures:
-    """Hear partners' events shuffled, tripled and delayed, by workers that die, and hold the ledger against order."""
-    told = deaths = interruptions = conflicts = booked = 0
-    for seed in range(INBOUND_SEEDS):
-        season = Season(seed, INBOUND_EVENTS)
-        ordered, shuffled = Reception(season).in_order(), Reception(season).in_bad_weather()
-        wrong = [*ordered.wrong(), *shuffled.wrong()]
-        if wrong or ordered.claims() != shuffled.claims():
-            raise AssertionError(f"seed {seed}: {'; '.join(wrong[:3]) or 'not the ledger as in order'}")
-        told, deaths = told + len(season.events), deaths + shuffled.weather.deaths
-        interruptions += shuffled.weather.interruptions
-        conflicts, booked = conflicts + shuffled.answers["nights-taken"], booked + shuffled.booked
+def ordered_changes(proof: Proof) -> Figures:
+    """Let 5,000 changes of 50 properties, 1 % of them poison, go through the emulator's queues; redrive what died."""
+    from simulation.lane_on_emulator import LaneOnEmulator  # noqa: PLC0415 - it brings the emulator's clients
+    from simulation.ordered_changes import Changes, judged  # noqa: PLC0415 - as above
+
+    changes = Changes.made(ORDERED_SEED, ORDERED_CHANGES, ORDERED_PROPERTIES)
+    endpoint, region = proof.local().status().endpoint, proof.local().region
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LaneOnEmulator(endpoint, region, Path(folder), ORDERED_SECONDS).deployed() as lane,
+    ):
+        lane.write(changes)
+        lane.settle(changes, dead=len(changes.poison))
+        before = judged(changes, lane.heard(), sorted(changes.poison))
+        meanwhile, moved = lane.others_meanwhile(), lane.mend()
+        lane.settle(changes, dead=0)
+        after = judged(changes, lane.heard(), [])
+    if wrong := before.wrong() or after.wrong():
+        raise AssertionError(f"seed {ORDERED_SEED}: {wrong}")
+    if before.late or not meanwhile or moved != len(changes.poison):
+        raise AssertionError(f"seed {ORDERED_SEED}: {before.late} late, {meanwhile} meanwhile, {moved} moved back")
     return [
-        ("inbound_events", told, "events"),
-        ("inbound_events_conflicts_told", conflicts, "answers"),
-        ("inbound_events_deaths", deaths, "faults injected"),
-        ("inbound_events_interruptions", interruptions, "workers overtaken"),
-        ("inbound_events_direct_bookings", booked, "bookings"),
-        ("inbound_events_shared_nights", 0, "nights"),
-        ("inbound_events_other_than_in_order", 0, "claims"),
+        ("ordered_changes", after.changes, "changes"),
+        ("ordered_changes_dead_lettered", before.dead, "changes"),
+        ("ordered_changes_redriven", moved, "changes"),
+        ("ordered_changes_out_of_order", len(before.out_of_order) + len(after.out_of_order), "changes"),
+        ("ordered_changes_lost", len(before.lost) + len(after.lost), "changes"),
+        ("ordered_changes_dealt_with_twice", after.duplicates, "changes"),
+        ("ordered_changes_of_others_while_one_failed", meanwhile, "changes"),
     ]
 
 
@@ -201,10 +209,10 @@ PARTS: dict[str, Callable[[Proof], Figures]] = {
     "worlds_on_the_table": worlds_on_the_table,
     "races": races,
     "channels": channels,
-    "inbound_events": inbound_events,
     "checkouts": checkouts,
     "reminders": reminders,
     "checkouts_over_http": checkouts_over_http,
+    "ordered_changes": ordered_changes,
 }
 
 

@@ -25,6 +25,7 @@ _SOURCES = (
     "lambda_src/rental/channels",
     *("lambda_src/rental/reminders", "lambda_src/rental/tenants", "holiday_rental/__init__.py"),
     "holiday_rental/_reminder_kinds.py",
+    *("holiday_rental/_queue_names.py", "holiday_rental/local/dead_letters.py", "holiday_rental/local/emulator"),
     *("holiday_rental/payments.py", "holiday_rental/payments_webhook.py", "holiday_rental/local/stripe_stand_in"),
     *("simulation", "holiday_rental/tenant_data.py"),
 )

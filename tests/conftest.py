@@ -59,11 +59,16 @@ def pytest_xdist_make_scheduler(config, log):
     return SharedScheduling(config, log, group_of)
 
 
+def pytest_configure():
+    gc.disable()  # until all is imported: hardly anything of that is garbage
+
+
 def pytest_collection_finish():
     """Let the garbage collector pass over what was imported, and look seldom: it took a third of the tests' time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000)
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 def group_of(nodeid: str) -> str:

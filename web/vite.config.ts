@@ -45,7 +45,11 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["tests/**/*.test.{ts,tsx}"],
+    // Pages keep things to themselves, so each file of theirs has a process of its own; what has no page needs none.
+    projects: [
+      { extends: true, test: { name: "pages", include: ["tests/**/*.test.tsx"] } },
+      { extends: true, test: { name: "rules", include: ["tests/**/*.test.ts"], isolate: false } },
+    ],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",
     maxWorkers: "100%", // by default one core is left idle: half of a machine that has two

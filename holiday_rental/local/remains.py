@@ -44,6 +44,7 @@ LISTED: dict[
     "AWS::S3::Bucket": ("s3", "list_buckets", "Buckets[].Name", {}),
     "AWS::SES::ConfigurationSet": ("sesv2", "list_configuration_sets", "ConfigurationSets", {}),
     "AWS::SES::EmailIdentity": ("sesv2", "list_email_identities", "EmailIdentities[].IdentityName", {}),
+    "AWS::SNS::Topic": ("sns", "list_topics", "Topics[].TopicArn", {}),
     "AWS::SQS::Queue": ("sqs", "list_queues", "QueueUrls", {}),
     "AWS::Scheduler::Schedule": ("scheduler", "list_schedules", "Schedules[].Name", {}),
     "AWS::Scheduler::ScheduleGroup": (
@@ -66,6 +67,8 @@ PARTS = {
     "AWS::Lambda::Permission": "AWS::Lambda::Function",
     "AWS::S3::BucketPolicy": "AWS::S3::Bucket",
     "AWS::SES::ConfigurationSetEventDestination": "AWS::SES::ConfigurationSet",
+    "AWS::SNS::Subscription": "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy": "AWS::SNS::Topic",
     "AWS::SQS::QueuePolicy": "AWS::SQS::Queue",
 }
 

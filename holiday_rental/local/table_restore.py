@@ -11,9 +11,11 @@ from typing import Any
 
 Item = dict[str, Any]
 _Key = tuple[str, str]
+_HEADS = "G#CHANGES#"
 _REFUSED = "ConditionalCheckFailedException"
 _OF_TENANT = (
-    "begins_with(pk, :keys) OR (begins_with(pk, :all) AND (tenant_id = :id OR t = :id OR begins_with(sk, :id)))"
+    "begins_with(pk, :keys) OR begins_with(pk, :heads)"
+    " OR (begins_with(pk, :all) AND (tenant_id = :id OR t = :id OR begins_with(sk, :id)))"
 )
 
 
@@ -77,11 +79,14 @@ class TenantRestore:
         return True
 
     def _items(self, table: str) -> dict[_Key, Item]:
-        return {_key(item): item for item in tenant_items(self.client, table, self.tenant_id)}
+        """Return what may be put back: how far changes were numbered and heard is of now, whatever is put back."""
+        now = (f"{_HEADS}{self.tenant_id}#", f"T#{self.tenant_id}#PROGRESS#")
+        items = tenant_items(self.client, table, self.tenant_id)
+        return {_key(item): item for item in items if not item["pk"]["S"].startswith(now)}
 
 
 def tenant_items(client: Any, table: str, tenant_id: str) -> Iterator[Item]:
-    """Yield all of a tenant's items, also those under the platform's keys: its host, what is due, its feeds.
+    """Yield all of a tenant's items, also those under the platform's keys: its host, what is due, its feeds, its heads.
 
     Counts of calls are left out: they are of the minute, and gone before anybody could compare them.
     """
@@ -90,7 +95,12 @@ def tenant_items(client: Any, table: str, tenant_id: str) -> Iterator[Item]:
         TableName=table,
         ConsistentRead=True,
         FilterExpression=_OF_TENANT,
-        ExpressionAttributeValues={":keys": {"S": f"T#{tenant_id}#"}, ":all": {"S": "G#"}, ":id": {"S": tenant_id}},
+        ExpressionAttributeValues={
+            ":keys": {"S": f"T#{tenant_id}#"},
+            ":heads": {"S": f"{_HEADS}{tenant_id}#"},
+            ":all": {"S": "G#"},
+            ":id": {"S": tenant_id},
+        },
     )
     return (item for page in pages for item in page["Items"] if not item["pk"]["S"].startswith(counts))
 

@@ -3,6 +3,8 @@
 TASKS = ("pool", "first_user", "address", "site", "payment_account", "finish")
 OWN_ROLES = {
     "rental.accounts.authorizer.handler": {"dynamodb:GetItem", "dynamodb:BatchGetItem"},
+    # Changes of properties are numbered before anybody hears of them.
+    "rental.platform.stream_relay.handler": {"dynamodb:UpdateItem"},
     # Whose password was tried how often, and who is signed in where: by operation, for each needs another part of it.
     "answer_challenge": {f"dynamodb:{action}Item" for action in ("Put", "Update", "Delete")},
     "refresh_tokens": {"dynamodb:UpdateItem"},
@@ -62,6 +64,7 @@ OWN_ROLES = {
 # Partition keys, by action where they differ.
 OWN_KEYS = {
     "rental.accounts.authorizer.handler": [{"G#HOST#*", "G#SESSIONS#*"}],
+    "rental.platform.stream_relay.handler": [{"G#CHANGES#*"}],
     "answer_challenge": [{"G#SESSIONS#*", "G#SIGNIN#*"}, {"G#SIGNIN#*"}],
     "refresh_tokens": [{"G#SESSIONS#*"}],
     "list_sessions": [{"G#SESSIONS#*"}],
@@ -100,7 +103,7 @@ OWN_KEYS = {
     "rental.offboarding.schedule.handler": [{"G#LEAVING"}],
     "rental.offboarding.tasks.close.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.offboarding.tasks.export.handler": [{"G#LEAVING"}],
-    "rental.offboarding.tasks.data.handler": [{"G#LEAVING"}, {"G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*"}],
+    "rental.offboarding.tasks.data.handler": [{"G#LEAVING"}, {"G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*", "G#CHANGES#*"}],
     "rental.tenants.tasks.leave.handler": [{"G#SIGNUP#*", "G#NAME#*"}],
     "rental.offboarding.tasks.name.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],

@@ -86,6 +86,8 @@ def test_no_function_on_aws_fetches_from_its_own_machine(template, cloud, local_
     assert set(told(local_cloud.resources("AWS::Lambda::Function"))) == {
         "rental.calendar_sync.queue.handler",
         "rental.calendar_sync.http_api.feeds.handler",
+        *(f"rental.channels.{each}.handler" for each in ("events", "ordered", "schedule")),
+        *(f"rental.channels.http_api.{each}.handler" for each in ("deliveries", "webhooks")),
     }
 
 

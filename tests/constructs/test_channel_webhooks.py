@@ -10,21 +10,20 @@ from rental.channels.contract import WEBHOOK_CHANGED, WEBHOOK_REMOVED, WEBHOOK_R
 from rental.channels.domain.public_events import BY_INTERNAL_TYPE
 from rental.channels.http_webhook import DEADLINE_SECONDS
 from rental.channels.use_cases.sending import HELD_FOR
+from tests.constructs.cloud import app_of
 
 
-def webhooks(stack, **options):
+@pytest.fixture(scope="module")
+def made(made_up_source, site_folder, tmp_path_factory):
+    """One synthesis for all that is looked at here."""
+    stack = cdk.Stack(app_of(made_up_source, site_folder, tmp_path_factory.mktemp("webhooks")), "Test")
     data = TenantData(stack, "Data")
-    return ChannelWebhooks(stack, "Webhooks", data=data, events=EventBackbone(stack, "Events", data=data), **options)
+    return ChannelWebhooks(stack, "Webhooks", data=data, events=EventBackbone(stack, "Events", data=data))
 
 
-@pytest.fixture
-def made(stack):
-    return webhooks(stack)
-
-
-@pytest.fixture
-def template(stack, made):
-    return Template.from_stack(stack)
+@pytest.fixture(scope="module")
+def template(made):
+    return Template.from_stack(cdk.Stack.of(made))
 
 
 def test_it_hears_all_that_partners_are_told_and_what_hosts_want():

@@ -109,6 +109,17 @@ def test_its_metrics_are_of_its_own_queues(stack, backbone, function):
         assert stack.resolve(metric.dimensions["QueueName"]) == stack.resolve(queue.queue_name)
 
 
+def test_alarms_of_a_consumer_are_there_to_be_given_an_action(backbone, function):
+    ordered = backbone.ordered_consumer("Channels", function)
+    plain = backbone.consumer("Letters", function)
+    assert [each.node.path for each in ordered.alarms] == [
+        f"Test/Events/Channels/{name}/Alarm" for name in ("Queue", "DeadLetters")
+    ]
+    assert [each.node.path for each in plain.alarms] == [
+        f"Test/Events/Letters/{name}/Alarm" for name in ("Queue", "DeadLetters", "Undelivered")
+    ]
+
+
 def test_an_alarm_tells_of_changes_that_wait_as_long_as_one_says(stack, backbone, function):
     backbone.ordered_consumer("Channels", function, late_after=cdk.Duration.minutes(5))
     alarm = one(Template.from_stack(stack), "AWS::CloudWatch::Alarm", "ChannelsQueue")

@@ -117,10 +117,10 @@ def entered(site, host, house, flat):
 
 def planned(platform):
     """Return the bookings for whose review there is a plan."""
-    pages = platform.client("dynamodb").get_paginator("scan").paginate(TableName=platform.outputs["TableName"])
-    items = (item for page in pages for item in page["Items"])
-    due = (each["sk"]["S"] for each in items if each["pk"]["S"].startswith("G#DUE#review#"))
-    return {sort.partition("#")[2] for sort in due}
+    due = {"FilterExpression": "begins_with(pk, :due)", "ExpressionAttributeValues": {":due": {"S": "G#DUE#review#"}}}
+    scan = platform.client("dynamodb").get_paginator("scan")
+    pages = scan.paginate(TableName=platform.outputs["TableName"], ProjectionExpression="sk", **due)
+    return {item["sk"]["S"].partition("#")[2] for page in pages for item in page["Items"]}
 
 
 def shown(site, host, name, what):

@@ -6,6 +6,7 @@ from ministack.services import dynamodb
 from holiday_rental.local.emulator import conditions_read_once
 
 VANILLA = dynamodb._condition_syntax_error
+TOKENIZE = dynamodb._tokenize
 SLOT = "KeyConditionExpression"
 
 
@@ -19,6 +20,7 @@ def checked(monkeypatch):
         return VANILLA(expression, slot)
 
     monkeypatch.setattr(dynamodb, "_condition_syntax_error", check)
+    monkeypatch.setattr(dynamodb, "_tokenize", TOKENIZE)
     conditions_read_once.apply()
     return asked
 
@@ -48,3 +50,11 @@ def test_what_is_wrong_is_told_each_time(checked):
         with pytest.raises(ValueError, match="Syntax error"):
             met("pk = = :pk", ITEMS)
     assert len(checked) == 1
+
+
+def test_an_expression_is_taken_apart_as_ever_and_whoever_consumes_it_takes_nothing_from_the_next(checked):
+    expression = "SET #n = if_not_exists(#n, :zero) + :one, deep.list[1] = :one"
+    for _ in range(2):
+        tokens = dynamodb._tokenize(expression)
+        assert tokens == TOKENIZE(expression)
+        tokens.clear()

@@ -55,7 +55,7 @@ class Lane:
             "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{self.name}.fifo", "FifoTopic": True}},
             "Queue": {
                 "Type": "AWS::SQS::Queue",
-                "Properties": fifo | {"VisibilityTimeout": 1, "RedrivePolicy": redrive, "Tags": tags[0]},
+                "Properties": fifo | {"VisibilityTimeout": 3, "RedrivePolicy": redrive, "Tags": tags[0]},
             },
             "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"FifoQueue": True, "Tags": tags[1]}},
         }
@@ -151,7 +151,7 @@ def lane(extended, tmp_path):
 def test_a_failing_message_blocks_its_group_alone_and_ends_as_a_dead_letter_that_a_redrive_brings_back(lane):
     a, b = [("a", each) for each in ("1", "bad2", "3", "bad4", "5")], [("b", f"b{number}") for number in range(8)]
     lane.publish(*a, *b)
-    eventually(lambda: lane.done("a") == ["1", "3", "5"] and lane.count("Dead") == 2)
+    eventually(lambda: lane.done("a") == ["1", "3", "5"] and lane.count("Dead") == 2, within_seconds=60)
     assert lane.done("b") == [body for _, body in b]
     tries = [body for group, body, how, _ in lane.lines() if how == "failed"]
     assert tries == ["bad2", "bad2", "bad4", "bad4"]
@@ -160,14 +160,14 @@ def test_a_failing_message_blocks_its_group_alone_and_ends_as_a_dead_letter_that
     lane.heard.with_name("heard.mended").touch()
     queues = Queues(lane.aws.client("sqs"), lane.aws.client("resourcegroupstaggingapi"))
     assert queues.move_back(queues.named(lane.name)) == 2
-    eventually(lambda: lane.done("a") == ["1", "3", "5", "bad2", "bad4"])
+    eventually(lambda: lane.done("a") == ["1", "3", "5", "bad2", "bad4"], within_seconds=30)
     eventually(lambda: lane.count("Dead") + lane.count("Queue") == 0)
 
 
 def test_of_a_batch_what_is_answered_as_failed_comes_again_and_the_rest_does_not(extended, tmp_path):
     lane = Lane(extended, tmp_path / "heard", batch=10)
     lane.publish(("a", "1"), ("a", "bad2"), ("b", "3"))
-    eventually(lambda: lane.count("Dead") == 1 and lane.count("Queue") == 0)
+    eventually(lambda: lane.count("Dead") == 1 and lane.count("Queue") == 0, within_seconds=30)
     assert (lane.done("a"), lane.done("b")) == (["1"], ["3"])
     extended.client("cloudformation").delete_stack(StackName=lane.stack)
 

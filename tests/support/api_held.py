@@ -26,7 +26,7 @@ OPERATIONS = {each.operation.id: each for each in declared_operations()}
 # Their examples cannot come true: each needs what the step before it computed, or what a letter or a person knows.
 LATER_STEPS = {"answer_challenge", "refresh_tokens", "change_password", "reset_password", "unlock"}
 # These make a site each: signing up has a journey of its own.
-SITES_ARE_MADE = {"start_sign_up", "get_sign_up", "resume_sign_up", "cancel_sign_up"}
+SITES_ARE_MADE = {"start_sign_up", "get_sign_up", "resume_sign_up", "cancel_sign_up", "invite_host_again"}
 # These are for hosts who signed up: the demo's sites belong to its deployment. Leaving has a journey of its own too.
 OF_HOSTS_WHO_SIGNED_UP = {"ask_to_leave", "take_leaving_back"}
 CHECKS = [

@@ -2,31 +2,48 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
 import boto3
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from rental.platform.dynamodb import Table
+from tests.support import faster_moto
 
 INDEXES = {"lists": ("list_pk", "list_sk"), "ends": ("ends_pk", "check_out"), "stays": ("stays_pk", "check_out")}
 INCLUDED = ["v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out"]
 INCLUDED += ["guest_name", "total", "currency", "created_at", "payment_state", "answer_by", "reason"]
+
+_REGION, _NAME = "eu-west-1", "platform"
+_first: list[Any] = []
+faster_moto.apply()
 
 
 @contextmanager
 def moto_table() -> Iterator[Table]:
     with mock_aws():
         client = _session().client("dynamodb")
-        create_table(client, "platform")
-        yield Table(client, "platform")
+        _put_up(client)
+        yield Table(client, _NAME)
 
 
 @cache
 def _session() -> boto3.Session:
     """Return the session of all clients. A new one reads the service anew, which takes longer than most tests."""
-    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1")
+    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=_REGION)
+
+
+def _put_up(client: Any) -> None:
+    """Create the table; from the second on as a copy of the first when it was empty."""
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][_REGION]
+    if not _first:
+        create_table(client, _NAME)
+        _first.append(deepcopy(backend.tables[_NAME]))
+    backend.tables[_NAME] = deepcopy(_first[0])
 
 
 def create_table(client: Any, name: str) -> None:

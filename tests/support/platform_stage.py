@@ -24,7 +24,7 @@ class PlatformStage:
         made = self.site.send("POST", "/sign-ups", json=body, headers=host).json()
         return Call({"tenant_id": made["tenant_id"]}, {"sign-up-token": made["progress_token"]})
 
-    _get_sign_up = _resume_sign_up = _cancel_sign_up = sign_up
+    _get_sign_up = _resume_sign_up = _cancel_sign_up = _invite_host_again = sign_up
 
     def _start_sign_up(self) -> Call:
         name = f"stage-{uuid.uuid4().hex[:12]}"

@@ -28,7 +28,7 @@ class WebhookReceiver:
         except WebhookVerificationError:
             self.refused += 1
             return 401
-        if self.status < 300:  # noqa: PLR2004 - what is taken
+        if self.status < 300:
             self.messages.append(told)
         return self.status
 

@@ -141,6 +141,7 @@ CONSOLE = {
     "partners": "/host/partners",
     "webhooks": "/host/partners/webhooks",
     "site's look": "/host/site",
+    "people": "/host/site/people",
     "own domain": "/host/site/domain",
     "data and closing": "/host/site/closing",
 }
@@ -155,11 +156,29 @@ def test_axe_finds_nothing_in_the_console_in_either_language_and_nothing_scrolls
     host.page.goto(f"{site}/host")
     host.page.get_by_role("heading", name="Anmelden").wait_for()
     found |= _seen_both_ways(host.page, "sign in")
+    for name in walk_doors(host):
+        found |= _seen_both_ways(host.page, name)
     host.sign_in(*host_account)
     for name in walk_console(host, booking_page):
         found |= _seen_both_ways(host.page, name)
     context.close()
     assert found == {}
+
+
+def walk_doors(host):
+    """Every page of who is not signed in; yields a name whenever one stands, and ends where one signs in."""
+    page = host.page
+    host.go("/host/unlock#token=unknown")
+    yield "unlock"
+    page.get_by_role("button", name="Wieder anmelden lassen").click()
+    page.get_by_text("Dieser Link gilt nicht mehr").wait_for()
+    yield "unlock by a used link"
+    host.go("/host/forgotten")
+    yield "forgotten password"
+    page.get_by_label("E-Mail").fill("axe@example.com")
+    page.get_by_role("button", name="Code senden").click()
+    page.get_by_label("Code aus dem Brief").wait_for()
+    yield "forgotten password, sent"
 
 
 def walk_console(host, booking_page):
@@ -168,6 +187,11 @@ def walk_console(host, booking_page):
     for name, path in CONSOLE.items():
         host.go(path)
         yield name
+    host.go("/host/site/people")
+    page.get_by_role("button", name="Rollen ändern").first.click()
+    page.get_by_role("button", name="Rollen speichern").wait_for()
+    yield "somebody's roles"
+    page.keyboard.press("Escape")
     host.go("/host/properties")
     place = page.locator(".property-row").first.get_attribute("href")
     host.go(place)

@@ -29,6 +29,8 @@ interface Begun {
 export class MockSignUps {
   /** A site with this word in its name fails at its third step. */
   failing = "unlucky";
+  /** Who was invited once more, newest last. */
+  readonly invited: string[] = [];
   readonly begun = new Map<string, Begun>();
   private readonly byKey = new Map<string, MockAnswer>();
 
@@ -39,6 +41,7 @@ export class MockSignUps {
     if (request.method === "POST" && !id) return this.once(request);
     const found = this.begun.get(id);
     if (!found || found.token !== request.headers["sign-up-token"]) return notFound();
+    if (part === "invitation") return this.inviteAgain(found.document);
     if (part === "resume")
       Object.assign(found.document, {
         state: "running",
@@ -49,6 +52,13 @@ export class MockSignUps {
     else if (part === "cancel") Object.assign(found.document, { state: "cancelled" });
     else this.goOn(found.document);
     return ok(found.document);
+  }
+
+  private inviteAgain({ state, tenant_id: id }: SignUpDocument): MockAnswer {
+    if (state !== "active") return refuse(problem("sign-up-ended", 409, `The sign-up is ${state}.`));
+    this.invited.push(id);
+    if (this.invited.length > 3) return refuse(problem("too-many-requests", 429, "Enough for today."));
+    return { status: 204, body: null };
   }
 
   private once(request: MockRequest): MockAnswer {

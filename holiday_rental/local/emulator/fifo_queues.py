@@ -21,7 +21,7 @@ _Function = Callable[..., Any]
 
 def apply() -> None:
     lock = threading.RLock()  # they call each other
-    sqs._queues_lock = lock  # type: ignore[assignment] # a lock for all, which its own functions take too
+    sqs._queues_lock = lock  # its own functions take it too
     for name, handler in sqs._HANDLERS.items():
         if not inspect.iscoroutinefunction(handler):
             sqs._HANDLERS[name] = _holding(lock, handler)

@@ -1,7 +1,7 @@
-"""A batch of messages is authorised as what it is a batch of, as on AWS: `sqs:SendMessage` and the like.
+"""A batch of messages is authorised as what it is a batch of, as on AWS: `sqs:SendMessage`, `sns:Publish` and the like.
 
-Vanilla MiniStack asks for `sqs:SendMessageBatch`, an action that no policy can name on AWS.
-Source: AWS, "Actions, resources, and condition keys for Amazon SQS".
+Vanilla MiniStack asks for `sqs:SendMessageBatch` and `sns:PublishBatch`, actions that no policy can name on AWS.
+Source: AWS, "Actions, resources, and condition keys" for Amazon SQS and for Amazon SNS.
 """
 
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from ministack.core import iam_actions
 
 _BATCH = "Batch"
+_SERVICES = ("sqs", "sns")
 
 
 def apply() -> None:
@@ -16,6 +17,6 @@ def apply() -> None:
 
     def action_of_one(service: str, *request: Any, **more: Any) -> Any:
         found = action_of(service, *request, **more)
-        return found.removesuffix(_BATCH) if service == "sqs" and isinstance(found, str) else found
+        return found.removesuffix(_BATCH) if service in _SERVICES and isinstance(found, str) else found
 
     iam_actions.extract_iam_action = action_of_one

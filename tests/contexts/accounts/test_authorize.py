@@ -175,6 +175,7 @@ def test_who_hosts_at_two_tenants_of_a_pool_is_one_person_with_the_roles_of_each
             shown, lambda _: EDGE, Gate(SimpleNamespace(find=lambda _, place=place: place), tokens, FakeLiveSessions())
         )
         found[at] = context["principal_id"], context["roles"]
+        assert context["host_pooled"] == "true"
     assert found == {SEAVIEW: ("person-1", "host"), BAROSSA: ("person-1", "cleaner")}
 
 

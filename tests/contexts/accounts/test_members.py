@@ -1,62 +1,16 @@
-"""Who works with a host: who may decide it, what is never allowed, and what is cut off is finished."""
+"""Who works with a host: who may decide it, and what is never allowed."""
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from rental.accounts.domain.devices import Device
-from rental.accounts.domain.members import ROLES, Letters, Team
-from rental.accounts.domain.sessions import Person, new_session
+from rental.accounts.domain.members import Letters
 from rental.accounts.http_api import members as entry
-from rental.accounts.use_cases.members import Command, Office, RosterBusy, change_roles, invite, remove
-from rental.kernel.clock import FixedClock
-from rental.kernel.errors import Problem
-from rental.kernel.tenancy import Principal
-from rental.tenants.contract import UserPool
-from tests.contexts.accounts.fake_members import FakeMembers, FakeRosters
-from tests.contexts.accounts.fakes import FakeSessions
-from tests.support.gateway import authorizer_context, call
+from rental.kernel.tenancy import Tenancy
+from rental.platform.request import Request
+from rental.tenants.contract import group_in
+from tests.contexts.accounts.house import OFFICE_HOURS, POOL, House
 from tests.support.samples import NOW, SEAVIEW
-
-POOL = "x_hosts"
-OFFICE_HOURS = {"host_pool_id": POOL, "host_client_id": "hosts"}
-
-
-@dataclass
-class House:
-    """A tenant with one host, Holly, who is signed in."""
-
-    pooled: bool = False
-    members: FakeMembers = field(default_factory=FakeMembers)
-    rosters: FakeRosters = field(default_factory=FakeRosters)
-    sessions: FakeSessions = field(default_factory=FakeSessions)
-
-    def __post_init__(self):
-        self.team = Team(SEAVIEW, UserPool(POOL, "hosts", "", pooled=self.pooled))
-        self.office = Office(self.team, self.members, self.rosters, self.sessions, FixedClock(NOW))
-        self.holly = self.members.add(self.team, "holly@example.com", "host")
-        self.keys = 0
-
-    def signed_in(self, member):
-        person = Person(POOL, member.id)
-        self.sessions.keep(person, new_session(f"session of {member.id}", Device("Firefox", "Linux"), "192.0.2.7", NOW))
-        return person
-
-    def send(self, method, path="", body=None, *, by=None, roles="host", **headers):
-        self.keys += 1
-        who = {"principal_kind": "member", "principal_id": (by or self.holly).id, "roles": roles, "session_id": "s"}
-        sent = {"idempotency-key": f"key-{self.keys:04}"} | {name.replace("_", "-"): v for name, v in headers.items()}
-        context = authorizer_context(**OFFICE_HOURS, **who)
-        return call(entry.handler, method, f"/api/v1/members{path}", body=body, context=context, headers=sent)
-
-    def invited(self, email="cleo@example.com", *roles, **options):
-        return self.send("POST", "", {"email": email, "roles": list(roles or ["cleaner"])}, **options)
-
-    def roles(self):
-        return {each.email: set(each.roles) for each in self.members.of(self.team)}
 
 
 @pytest.fixture
@@ -219,71 +173,11 @@ def test_what_is_wrong_with_an_invitation_is_told_by_its_field(house, body, poin
     assert (answer.slug, answer.body["errors"][0]["pointer"]) == ("invalid-request", pointer)
 
 
-def command(by, key=b"a key of 8 bytes"):
-    return Command(Principal("member", by.id, frozenset({"host"})), NOW, key)
-
-
-def test_what_was_cut_off_is_finished_by_whoever_comes_next():
-    house = House()
-    cleo = house.members.add(house.team, "cleo@example.com", "cleaner")
-    house.members.before_roles_are_set = _cut_off
-    with pytest.raises(TimeoutError):
-        change_roles(house.office, command(house.holly), cleo.id, ["co-host"])
-    house.members.before_roles_are_set = None
-    assert house.roles()["cleo@example.com"] == {"cleaner"}
-    invite(house.office, command(house.holly, b"another request."), "eve@example.com", "", ["cleaner"])
-    assert house.roles()["cleo@example.com"] == {"co-host"}
-    assert house.rosters.read(SEAVIEW).under_way is None
-
-
-def _cut_off():
-    raise TimeoutError
-
-
-def test_who_was_overtaken_on_the_way_to_the_pool_leaves_what_was_decided_last():
-    house = House()
-    cleo = house.members.add(house.team, "cleo@example.com", "cleaner")
-
-    def overtaken():
-        house.members.before_roles_are_set = None
-        change_roles(house.office, command(house.holly, b"a later decision"), cleo.id, ["host", "cleaner"])
-
-    house.members.before_roles_are_set = overtaken
-    change_roles(house.office, command(house.holly), cleo.id, ["co-host"])
-    assert house.roles()["cleo@example.com"] == {"host", "cleaner"}
-
-
-def test_whoever_never_gets_a_turn_is_told_to_try_again(monkeypatch):
-    house = House()
-    monkeypatch.setattr(house.rosters, "decide", lambda *_: False)
-    with pytest.raises(RosterBusy):
-        invite(house.office, command(house.holly), "cleo@example.com", "", ["cleaner"])
-
-
-ACTS = st.tuples(
-    st.integers(0, 3), st.integers(0, 3), st.frozensets(st.sampled_from(ROLES)), st.sampled_from(["active", "invited"])
-)
-
-
-@given(st.lists(ACTS, max_size=12))
-@settings(max_examples=60, deadline=timedelta(seconds=2))
-def test_whatever_is_tried_somebody_who_has_signed_in_is_a_host(acts):
-    house = House()
-    people = [house.holly]
-    people += [house.members.add(house.team, f"{name}@example.com", "host") for name in ("ada", "eve", "cleo")]
-    for number, (by, whom, roles, state) in enumerate(acts):
-        asked = command(people[by], f"{number:08} request".encode())
-        username = people[whom].username
-        if username in house.members.people and state == "invited" and whom != by:
-            house.members.people[username] = replace(house.members.people[username], state="lapsed")
-        hosts = [each for each in house.members.of(house.team) if "host" in each.roles and each.state == "active"]
-        try:
-            if roles:
-                change_roles(house.office, asked, people[whom].id, sorted(roles))
-            else:
-                remove(house.office, asked, people[whom].id)
-        except Problem as problem:
-            assert problem.slug in {"role-required", "last-host", "own-role", "not-found"}  # noqa: PT017 - of many
-        if hosts:
-            left = house.members.of(house.team)
-            assert any("host" in each.roles and each.state == "active" for each in left)
+@pytest.mark.parametrize(("told", "group"), [({}, "cleaner"), ({"host_pooled": "true"}, f"{SEAVIEW}.cleaner")])
+def test_the_pool_and_its_groups_are_those_of_the_site_that_was_called(monkeypatch, told, group):
+    for name in ("own_table", "tenant_table", "_members"):
+        monkeypatch.setattr(entry, name, lambda: None)
+    tenancy = Tenancy(SEAVIEW, "seaview.example.com")
+    request = Request({}, {}, {}, b"", resolved_tenancy=tenancy, authorizer=OFFICE_HOURS | told)
+    team = entry._office(request).team
+    assert (team.pool.pool_id, group_in(team.pool, team.tenant_id, "cleaner")) == (POOL, group)

@@ -112,6 +112,16 @@ def test_in_a_shared_pool_a_person_has_roles_of_each_tenant_and_keeps_those_of_t
     assert shared.members.remove(barossa, cleo.username)
 
 
+def test_a_list_costs_a_call_a_role_however_many_people_there_are():
+    pool = InCognito(pooled=False)
+    team = pool.team(SEAVIEW, pooled=False)
+    for name in ("ada", "cleo", "eve"):
+        pool.members.set_roles(team, pool.members.ensure(team, f"{name}@example.com", "").username, frozenset({"host"}))
+    pool.client.calls.clear()
+    assert len(pool.members.of(team)) == 3
+    assert pool.client.calls == {"list_users_in_group": 3}
+
+
 def test_an_invitation_lapses_after_a_week_and_a_disabled_account_is_told_apart():
     pool = InCognito(pooled=False)
     team = pool.team(SEAVIEW, pooled=False)

@@ -167,6 +167,16 @@ def test_a_removed_connection_gives_all_its_nights_back(partner):
     assert (partner.taken(), partner.taken(TO["L-3"])) == ([], [])
 
 
+def test_what_is_given_back_already_is_not_looked_at_again(partner):
+    for number in range(1, 9):
+        partner.tell(name=f"R-{number}", check_in=f"03-{2 * number:02}", check_out=f"03-{2 * number + 1:02}")
+    partner.unmap("L-1")
+    assert partner.settle("L-1") == 8
+    reads = partner.desk.ledger.reads
+    assert partner.settle("L-1") == 0
+    assert partner.desk.ledger.reads == reads
+
+
 def test_nights_that_clash_when_a_listing_is_mapped_are_the_hosts_conflict_and_hold_up_no_other(partner):
     partner.tell(name="theirs")
     partner.tell(listing="L-9", name="clashing")

@@ -8,9 +8,11 @@ import pytest
 
 from rental.channels.domain.delivery import DELIVERED, FAILED, WAITING, Answer
 from rental.channels.domain.webhook import DISABLED, Webhook
-from rental.channels.use_cases.subscribing import next_tries
+from rental.channels.use_cases.connecting import Asker
+from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook, next_tries
 from rental.channels.use_cases.telling import Change, tell
 from rental.channels.use_cases.waking import replay_since, wake
+from rental.kernel.tenancy import NOBODY
 from tests.contexts.channels.fake_webhooks import TAKEN
 from tests.contexts.channels.partner_street import HARBOUR, HOOK, MILL, Street, booking_event
 from tests.support.samples import NOW, SEAVIEW
@@ -96,6 +98,14 @@ def test_once_two_properties_fail_nothing_is_sent_but_one_try_at_a_time(street):
     assert len(street.endpoints.tries) == 3
 
 
+def test_however_many_properties_wait_one_look_is_planned_at_a_time(street):
+    goes_down(street)
+    for number in range(26):
+        street.happens(chr(ord("a") + number) * 16)
+    street.passes(HOUR)
+    assert len(street.wakes.planned) <= 2, "the next, and one in case this one dies"
+
+
 def test_the_one_try_is_not_the_same_message_again_and_again(street):
     poison = f"{HOOK.id}-{HARBOUR}-1"
     goes_down(street, NOW + MINUTE)
@@ -108,7 +118,7 @@ def test_the_one_try_is_not_the_same_message_again_and_again(street):
 
 
 def test_after_three_days_it_is_disabled_and_what_waited_goes_out_in_order_when_it_is_enabled(street):
-    goes_down(street, NOW + 10 * DAY)
+    goes_down(street, NOW + 11 * DAY + HOUR)
     street.happens()
     street.passes(4 * DAY)
     assert street.hook.state == DISABLED
@@ -118,9 +128,10 @@ def test_after_three_days_it_is_disabled_and_what_waited_goes_out_in_order_when_
     street.passes(7 * DAY)
     street.happens()
     assert len(street.endpoints.tries) == tried
-    street.change(state="active", since=None)
-    street.webhooks.health.clear()
+    change_webhook(Clerk(street.webhooks), Asker(SEAVIEW, NOBODY, NOW), HOOK.id, Wanted(enabled=True))
     wake(street.desk, SEAVIEW, HOOK.id)
+    assert street.hook.state == "active", "it begins anew: one more failure does not switch it off"
+    street.passes(DAY)
     assert street.taken() == [1, 2, 3]
 
 
@@ -183,6 +194,10 @@ def test_what_is_older_than_what_its_lane_sent_is_sent_alone(street):
     tell(street.desk, Change(3, HARBOUR, booking_event(3), late=True))
     assert street.deliveries.find(SEAVIEW, HOOK.id, HARBOUR, 3).state == FAILED
     assert street.taken() == [8]
+    street.change(state=DISABLED)
+    tell(street.desk, Change(4, HARBOUR, booking_event(4), late=True))
+    assert street.deliveries.find(SEAVIEW, HOOK.id, HARBOUR, 4).tries[0].failure == "The webhook is switched off."
+    assert f"{HOOK.id}-{HARBOUR}-4" not in street.endpoints.tries
 
 
 def test_a_secret_that_was_changed_signs_for_a_day_together_with_the_one_before(street):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.fact_letter import (
     FACT_LETTERS,
+    WEBHOOK_LETTERS,
     AccountOpened,
     AddressToVerify,
     CouponGiven,
@@ -15,6 +16,7 @@ from rental.notifications.domain.fact_letter import (
     Facts,
     MessageReceived,
     SignInLocked,
+    WebhookNews,
     fact_letter,
 )
 from rental.properties.contract import PropertyTerms
@@ -37,6 +39,13 @@ FACTS: dict[str, Facts] = {
     "coupon": CouponGiven(NAME, EMAIL, "en", CODE, 15, 0, date(2027, 6, 1), minimum_nights=3),
     "door_code": DoorCodeSet(NAME, EMAIL, "en", STAY, KEY_OF_DOOR),
     "door_code_changed": DoorCodeSet(NAME, EMAIL, "en", STAY, KEY_OF_DOOR, changed=True),
+    **{
+        about: WebhookNews(
+            *("Channel manager", "hooks.partner.example", about.removeprefix("webhook_")),
+            since=None if about == "webhook_working" else datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+        )
+        for about in WEBHOOK_LETTERS
+    },
 }
 OF_PROPERTY = {"message", "door_code", "door_code_changed"}
 LETTERS = [(about, recipient) for about, recipients in FACT_LETTERS.items() for recipient in recipients]

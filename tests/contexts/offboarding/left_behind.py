@@ -21,6 +21,7 @@ from rental.channels.contract import WEBHOOK_ADDED
 from rental.channels.domain.delivery import Delivery, Lane
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
+from rental.kernel.change_order import Numbers, Position
 from rental.kernel.events import Event, last_change
 from rental.kernel.month_day import MonthDay
 from rental.kernel.tenancy import NOBODY
@@ -31,7 +32,9 @@ from rental.notifications.dynamodb.notices import DynamoDbNotices
 from rental.notifications.dynamodb.preferences import DynamoDbGuestPreferences
 from rental.notifications.ports import HostNotice, Notice
 from rental.platform import stream_relay
+from rental.platform.change_numbers import number_change
 from rental.platform.dynamodb import Table, from_item, own_table, to_item
+from rental.platform.progress import DynamoDbProgress
 from rental.reminders.domain.due import Due, Entry, Plan
 from rental.reminders.domain.local_slots import Slot
 from rental.reminders.dynamodb.due_items import DynamoDbDue
@@ -84,6 +87,7 @@ def left_behind() -> Iterator[LeftBehind]:
         _what_other_functions_wrote(table)
         _a_partner(site.stage)
         _what_bookings_and_calendars_wrote(table)
+        _what_listeners_wrote(table)
         _somebody_else(table)
         assert table.name == TABLE
         yield LeftBehind(table)
@@ -162,6 +166,18 @@ def _what_bookings_and_calendars_wrote(table: Table) -> None:
             row |= {"booked_by": "guest-1"} if "booked_by" not in row else {}
             table.client.put_item(TableName=table.name, Item=to_item(row))
             remember_guest(DynamoDbGuestBookings(table), KEY, SEAVIEW, booking_from_item(row))
+
+
+def _what_listeners_wrote(table: Table) -> None:
+    """Number a change of each property, and let a listener remember it."""
+    for item in list(tenant_items(table.client, table.name, SEAVIEW)):
+        row = from_item(item)
+        if row["sk"] == "BOOKING" and (event := Event.from_images({}, row)):
+            number_change(table, event, row["property_id"], 0)
+            after = Position().after(Numbers(1, event.type, 1))
+            progress = DynamoDbProgress(table, "listener")
+            if progress.of(SEAVIEW, row["property_id"]) == Position():
+                progress.move(SEAVIEW, row["property_id"], Position(), after)
 
 
 def _somebody_else(table: Table) -> None:

@@ -10,6 +10,8 @@ from rental.offboarding.domain.retention import HOLDINGS, PERSONAL, REMOVED, Rul
 
 RENTAL = Path(__file__).parents[3] / "lambda_src" / "rental"
 WALKED = {
+    "connection",
+    "webhook",
     "tenant",
     "property",
     "feed",
@@ -19,8 +21,6 @@ WALKED = {
     "guest",
     "address",
     "audited",
-    "webhook",
-    "connection",
 }
 
 

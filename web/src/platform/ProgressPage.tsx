@@ -48,7 +48,7 @@ function Progress({ signUp, token, lost }: ProgressProps) {
   const host = new URL(signUp.site_url).host;
   switch (signUp.state) {
     case "active":
-      return <SiteReady signUp={signUp} />;
+      return <SiteReady signUp={signUp} token={token} />;
     case "failed":
       return <SignUpFailed signUp={signUp} token={token} />;
     case "cancelled":

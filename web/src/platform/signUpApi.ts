@@ -23,6 +23,13 @@ export const resumeSignUp = (tenantId: string, token: string, key: string) =>
     headers: { ...watching(token), ...keyed(key) },
   });
 
+/** The invitation once more; nothing is told but that it went. */
+export const inviteAgain = (tenantId: string, token: string, key: string) =>
+  call<undefined>(`${signUp(tenantId)}/invitation`, {
+    method: "POST",
+    headers: { ...watching(token), ...keyed(key) },
+  });
+
 export const cancelSignUp = (tenantId: string, token: string, key: string) =>
   call<SignUpDocument>(`${signUp(tenantId)}/cancel`, {
     method: "POST",

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "preact/hooks";
 import { useSafeMutation } from "../useSafeMutation.ts";
-import { cancelSignUp, fetchAvailability, fetchSignUp, resumeSignUp } from "./signUpApi.ts";
+import { cancelSignUp, fetchAvailability, fetchSignUp, inviteAgain, resumeSignUp } from "./signUpApi.ts";
 import type { SignUpDocument } from "./signUpTypes.ts";
 
 const FIRST_WAIT_MS = 1_000;
@@ -46,6 +46,9 @@ export function useSignUpActions(tenantId: string, token: string) {
     ),
   };
 }
+
+export const useInviteAgain = (tenantId: string, token: string) =>
+  useSafeMutation<"invitation", undefined>((_, key) => inviteAgain(tenantId, token, key));
 
 /** Whether a subdomain can be had, asked once the typing pauses; what is typed over meanwhile is not asked to the end. */
 export function useAvailability(subdomain: string) {

@@ -59,7 +59,7 @@ it("invites somebody in two roles, and says at its field what is missing", async
 it("sends an invitation again and says so", async () => {
   const site = connect();
   visit(PEOPLE, site);
-  await press("Send the invitation to Cleo Park again");
+  await press("Send invitation again to Cleo Park");
   expect(await screen.findByText("The invitation is on its way again.")).toBeTruthy();
   expect(site.hosts.tenant("seaview")?.people.letters).toEqual(["cleo@seaview.example"]);
 });
@@ -132,7 +132,7 @@ it("a token of other roles is renewed and the call sent again under its key", as
   await listed();
   const before = session()?.accessToken;
   site.answerNext(refusal("token-expired", 401, "The access token has expired."));
-  await press("Send the invitation to Cleo Park again");
+  await press("Send invitation again to Cleo Park");
   await vi.advanceTimersByTimeAsync(1_100);
   expect(await screen.findByText("The invitation is on its way again.")).toBeTruthy();
   const [refused, renewed, again] = site.sent;

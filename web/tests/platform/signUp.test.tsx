@@ -152,6 +152,20 @@ describe("the progress of a sign-up", () => {
     expect(asked.length).toBe(before);
   });
 
+  it("whose invitation did not come has it sent again, as often as is enough for a day", async () => {
+    const asked = begin("dune");
+    await pass(12);
+    for (let time = 0; time < 3; time += 1) {
+      fireEvent.click(screen.getByRole("button", { name: "Send the invitation again" }));
+      await pass(1);
+    }
+    expect(screen.getByText("The invitation is on its way again.")).toBeTruthy();
+    expect(asked.at(-1)).toBe("POST /api/v1/sign-ups/t-1/invitation");
+    fireEvent.click(screen.getByRole("button", { name: "Send the invitation again" }));
+    await pass(1);
+    expect(screen.getByText(/Enough invitations went out today/)).toBeTruthy();
+  });
+
   it("that failed is tried again from where it stands", async () => {
     begin("unlucky");
     await pass(10);

@@ -76,11 +76,17 @@ def settle_places(office: Office, listing: str | None = None) -> int:
     """Bring the reservations of a listing, or of all, to where listings lead now; return of how many.
 
     Raises `Problem` "unavailable" or "busy" where some of them have to wait, after which it is to be done again: one
-    that cannot be placed yet holds up no other.
+    that cannot be placed yet holds up no other, and those that lead nowhere already cost nothing again.
     """
     over, settled, refused = (office.at - _EVERYWHERE_PAST).date(), 0, None
+    lead_nowhere: dict[str, bool] = {}
     for each in office.partners.all(office.tenant_id, office.connection_id):
-        if each.news.stay.check_out <= over or listing not in (None, each.news.listing):
+        name = each.news.listing
+        if each.news.stay.check_out <= over or listing not in (None, name):
+            continue
+        if name not in lead_nowhere:
+            lead_nowhere[name] = not _leads(office, each)
+        if lead_nowhere[name] and each.place is None and not each.left:
             continue
         try:
             _settle(office, each.news)

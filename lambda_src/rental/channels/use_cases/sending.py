@@ -6,7 +6,7 @@ sent, its lane goes on after it was recorded, and what must be tried again is pl
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rental.channels.contract import WEBHOOK_DISABLED, WEBHOOK_FAILING, WEBHOOK_WORKING
 from rental.channels.domain.delivery import Answer, Delivery, Lane
@@ -22,6 +22,7 @@ MOST_IN_A_ROW = 50  # of one lane, before the others have their turn
 _BY = Principal("channel", "webhooks")
 _EVENTS = {FAILING: WEBHOOK_FAILING, DISABLED: WEBHOOK_DISABLED, ACTIVE: WEBHOOK_WORKING}
 _TRIES = 5
+_SWITCHED_OFF = Answer(failure="The webhook is switched off.")
 
 
 def never() -> bool:
@@ -61,7 +62,7 @@ class Sending:
             self.drain(there)
         elif may_send and there.is_free(now) and there.is_due(now):
             self.take_and_drain(there)
-        elif self.webhook.state != DISABLED:
+        else:
             self.wake_for(there)
 
     def resume(self, delivery: Delivery) -> None:
@@ -96,12 +97,11 @@ class Sending:
             lane = after
         self._let_go(lane)
 
-    def wake_for(self, lane: Lane) -> None:
-        """Have somebody look at a lane that we cannot send from now, when that is of use."""
-        now = self.desk.clock.now()
-        waits = lane.held_until if not lane.is_free(now) else lane.next_at
-        at = max(now, waits or now, self.health.probe_at or now)
-        self.desk.wakes.plan(self.tenant_id, self.webhook.id, at)
+    def wake_for(self, *lanes: Lane) -> None:
+        """Have somebody look at lanes that we cannot send from now, when that is of use for the first of them."""
+        if lanes and self.webhook.state != DISABLED:
+            at = min(self._of_use_at(lane) for lane in lanes)
+            self.desk.wakes.plan(self.tenant_id, self.webhook.id, at)
 
     def send(self, delivery: Delivery) -> Answer:
         secrets = self.webhook.secrets(self.desk.key, self.desk.clock.now())
@@ -119,6 +119,11 @@ class Sending:
                 break
             self._read_again()
         self._tell_host()
+
+    def _of_use_at(self, lane: Lane) -> datetime:
+        now = self.desk.clock.now()
+        waits = lane.next_at if lane.is_free(now) else lane.held_until
+        return max(now, waits or now, self.health.probe_at or now)
 
     def _may_send(self) -> bool:
         return self.webhook.state != DISABLED and not self.health.is_open and not self.desk.enough()
@@ -139,8 +144,9 @@ class Sending:
 
     def _send_alone(self, delivery: Delivery) -> None:
         """Send what is late once, beside its lane. What is not taken is shown as failed, to be sent by the host."""
-        answer, now = self.send(delivery), self.desk.clock.now()
-        self.desk.deliveries.record(self.tenant_id, delivery.tried(answer, now, given_up=True))
+        answer = _SWITCHED_OFF if self.webhook.state == DISABLED else self.send(delivery)
+        after = delivery.tried(answer, self.desk.clock.now(), given_up=True)
+        self.desk.deliveries.record(self.tenant_id, after)
 
     def _take(self, lane: Lane) -> Lane | None:
         now = self.desk.clock.now()
@@ -155,8 +161,7 @@ class Sending:
     def _let_go(self, lane: Lane) -> None:
         """Leave a lane to others, at once: there is more in it than there is time."""
         free = replace(lane, holder="", held_until=None)
-        if self.webhook.state != DISABLED:
-            self.wake_for(free)
+        self.wake_for(free)
         self.desk.deliveries.move(self.tenant_id, lane, free)
 
     def _tell_host(self) -> None:

@@ -66,7 +66,13 @@ def add_webhook(clerk: Clerk, asker: Asker, wanted: Wanted) -> Webhook:
 
 
 def change_webhook(clerk: Clerk, asker: Asker, webhook_id: str, wanted: Wanted) -> Webhook:
-    """Change what a webhook is told or where, or enable it again: then all that waits goes out, in its order."""
+    """Change what a webhook is told or where, or enable it again: then all that waits goes out, in its order.
+
+    An endpoint that is enabled begins anew: what failed before would switch it off at once.
+    """
+    there, health = found(clerk.store, asker.tenant_id, webhook_id)
+    if wanted.enabled and there.state == DISABLED and health.failing_since:
+        clerk.store.keep_health(asker.tenant_id, webhook_id, Health(number=health.number + 1))
     return _changed(clerk.store, asker, webhook_id, WEBHOOK_CHANGED, lambda there: _as_wanted(clerk, there, wanted))
 
 

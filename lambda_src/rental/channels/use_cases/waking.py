@@ -26,9 +26,7 @@ def wake(desk: Desk, tenant_id: TenantId, webhook_id: str) -> None:
     run = Sending(desk, tenant_id, webhook, health)
     if health.probe_at is None or health.probe_at <= desk.clock.now():
         _go_on(run, lanes)
-    if run.webhook.state != DISABLED:
-        for lane in desk.deliveries.lanes(tenant_id, webhook_id):
-            run.wake_for(lane)
+    run.wake_for(*desk.deliveries.lanes(tenant_id, webhook_id))
 
 
 def _go_on(run: Sending, lanes: Sequence[Lane]) -> None:

@@ -101,10 +101,25 @@ class DoorCodeSet:
     changed: bool = False
 
 
-Facts = AccountOpened | AddressToVerify | SignInLocked | MessageReceived | CouponGiven | DoorCodeSet
+@dataclass(frozen=True, slots=True)
+class WebhookNews:
+    """An endpoint that a host has told what happens fails, was given up, or takes messages again: `state` says which.
+
+    `host` is the name in its address; `since` when its trouble began, None where that is over.
+    """
+
+    name: str
+    host: str
+    state: str
+    since: datetime | None
+    language: str = ""
+
+
+Facts = AccountOpened | AddressToVerify | SignInLocked | MessageReceived | CouponGiven | DoorCodeSet | WebhookNews
 ACCOUNT_OPENED, VERIFY_ADDRESS, MESSAGE, COUPON = "account_opened", "verify_address", "message", "coupon"
 SIGN_IN_LOCKED = "sign_in_locked"
 DOOR_CODE, DOOR_CODE_CHANGED = "door_code", "door_code_changed"
+WEBHOOK_LETTERS = ("webhook_failing", "webhook_disabled", "webhook_working")
 FACT_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         ACCOUNT_OPENED: (GUEST,),
@@ -114,6 +129,18 @@ FACT_LETTERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         COUPON: (GUEST,),
         DOOR_CODE: (GUEST,),
         DOOR_CODE_CHANGED: (GUEST,),
+        **dict.fromkeys(WEBHOOK_LETTERS, (HOST,)),
+    }
+)
+
+
+_ABOUTS: Mapping[type, str] = MappingProxyType(
+    {
+        AccountOpened: ACCOUNT_OPENED,
+        AddressToVerify: VERIFY_ADDRESS,
+        SignInLocked: SIGN_IN_LOCKED,
+        MessageReceived: MESSAGE,
+        CouponGiven: COUPON,
     }
 )
 
@@ -136,18 +163,12 @@ class FactLetter:
     def about(self) -> str:
         """Return what it is about: one of `FACT_LETTERS`."""
         match self.facts:
-            case AccountOpened():
-                return ACCOUNT_OPENED
-            case AddressToVerify():
-                return VERIFY_ADDRESS
-            case SignInLocked():
-                return SIGN_IN_LOCKED
-            case MessageReceived():
-                return MESSAGE
-            case CouponGiven():
-                return COUPON
             case DoorCodeSet(changed=changed):
                 return DOOR_CODE_CHANGED if changed else DOOR_CODE
+            case WebhookNews(state=state):
+                return f"webhook_{state}"
+            case facts:
+                return _ABOUTS[type(facts)]
 
     @property
     def category(self) -> str:
@@ -165,6 +186,8 @@ class FactLetter:
             case MessageReceived(guest_email=guest) | DoorCodeSet(guest_email=guest):
                 host = self.tenant.contact_email
                 return (guest, host) if self.recipient == GUEST else (host, guest)
+            case WebhookNews():
+                return self.tenant.contact_email, ""
 
     @property
     def name(self) -> str:
@@ -174,7 +197,7 @@ class FactLetter:
                 return ""
             case MessageReceived(guest_name=name) | DoorCodeSet(guest_name=name):
                 return one_line(name if self.recipient == GUEST else self.tenant.name, _NAME_LIMIT_CHARACTERS)
-            case AccountOpened(name=name) | CouponGiven(name=name):
+            case AccountOpened(name=name) | CouponGiven(name=name) | WebhookNews(name=name):
                 return one_line(name, _NAME_LIMIT_CHARACTERS)
 
     @property

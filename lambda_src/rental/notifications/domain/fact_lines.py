@@ -9,6 +9,7 @@ from rental.notifications.domain.fact_letter import (
     FactLetter,
     MessageReceived,
     SignInLocked,
+    WebhookNews,
 )
 from rental.notifications.domain.headers import one_line
 from rental.notifications.domain.phrases import Facts, Words, counted
@@ -32,6 +33,10 @@ def fact_lines(letter: FactLetter, words: Words) -> Facts:
             return facts
         case DoorCodeSet(key=key):
             return door_lines(key, letter.terms, words, language)
+        case WebhookNews(host=host, since=since):
+            facts = [(labels["endpoint"], one_line(host, _DOOR_LIMIT_CHARACTERS))]
+            zone = letter.tenant.time_zone
+            return facts + ([(labels["since"], moment_in_words(since, zone, language))] if since else [])
         case AccountOpened() | MessageReceived():
             return []
 

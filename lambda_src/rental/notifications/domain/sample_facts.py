@@ -11,6 +11,7 @@ from rental.notifications.domain.fact_letter import (
     MESSAGE,
     SIGN_IN_LOCKED,
     VERIFY_ADDRESS,
+    WEBHOOK_LETTERS,
     AccountOpened,
     AddressToVerify,
     CouponGiven,
@@ -20,6 +21,7 @@ from rental.notifications.domain.fact_letter import (
     Facts,
     MessageReceived,
     SignInLocked,
+    WebhookNews,
     fact_letter,
 )
 from rental.notifications.domain.letter import GUEST
@@ -35,7 +37,7 @@ def sample_fact_letter(
     about: str, recipient: str, *, tenant: TenantRecord, terms: PropertyTerms, link: str, now: datetime
 ) -> FactLetter:
     """Return the letter of one of `FACT_LETTERS`; `link` opens the sample booking for its recipient."""
-    facts = _facts(about, recipient, tenant, terms, now)
+    facts = _news(about, now) if about in WEBHOOK_LETTERS else _facts(about, recipient, tenant, terms, now)
     if isinstance(facts, MessageReceived | DoorCodeSet):
         return fact_letter(facts, recipient, tenant=tenant, terms=terms, link=link)
     return fact_letter(facts, recipient, tenant=tenant, link=tenant.site_url)
@@ -51,6 +53,12 @@ def sample_door_code(stay: Stay, terms: PropertyTerms) -> DoorCode:
         works_from=datetime.combine(stay.check_in, start, zone),
         works_until=datetime.combine(stay.check_out, end, zone),
     )
+
+
+def _news(about: str, now: datetime) -> WebhookNews:
+    state = about.removeprefix("webhook_")
+    since = None if state == "working" else now - timedelta(hours=1)
+    return WebhookNews("Channel manager", "hooks.partner.example", state, since)
 
 
 def _facts(about: str, recipient: str, tenant: TenantRecord, terms: PropertyTerms, now: datetime) -> Facts:

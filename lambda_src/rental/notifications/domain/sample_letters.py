@@ -19,7 +19,7 @@ from rental.notifications.domain.categories import (
     REMINDER_KINDS,
     category_of,
 )
-from rental.notifications.domain.fact_letter import COUPON, FACT_LETTERS, FactLetter
+from rental.notifications.domain.fact_letter import COUPON, FACT_LETTERS, WEBHOOK_LETTERS, FactLetter
 from rental.notifications.domain.letter import (
     GUEST,
     HOST,
@@ -88,7 +88,8 @@ def category_of_message(message: str) -> str:
 
 def is_sent(message: str) -> bool:
     """Tell whether something sends it: of some messages there are only the words yet."""
-    return MESSAGES[message][0] not in (*FACT_LETTERS, _WITH_DOOR_CODE)
+    unsent = {*FACT_LETTERS, _WITH_DOOR_CODE} - {*WEBHOOK_LETTERS}
+    return MESSAGES[message][0] not in unsent
 
 
 def sample_letter(

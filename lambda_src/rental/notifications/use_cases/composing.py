@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 
 from rental.accounts.contract import UNLOCK_ASKED_FOR, unlock_token
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, access_expires, booking_access_token
+from rental.channels.contract import WEBHOOK_DISABLED, WEBHOOK_FAILING, WEBHOOK_WORKING
 from rental.kernel.events import Event
 from rental.kernel.ids import BookingId, PropertyId
 from rental.kernel.stay_dates import Stay
 from rental.notifications.domain.booked_stay import BookedStay
 from rental.notifications.domain.calendar_letter import about_calendar, calendar_letter
-from rental.notifications.domain.fact_letter import FactLetter, SignInLocked, fact_letter
+from rental.notifications.domain.fact_letter import FactLetter, SignInLocked, WebhookNews, fact_letter
 from rental.notifications.domain.letter import (
     GUEST,
+    HOST,
     RECIPIENTS,
     BookingLink,
     Letter,
@@ -28,6 +30,9 @@ from rental.notifications.domain.wording import language_for
 from rental.notifications.ports import AnyLetter, Details, GuestPreferences, Notice
 from rental.reminders.contract import OFFER_DUE, REMINDER_DUE, OfferDue, ReminderDue
 
+WORKING = "working"
+_OF_WEBHOOKS = {WEBHOOK_FAILING: "failing", WEBHOOK_DISABLED: "disabled", WEBHOOK_WORKING: WORKING}
+
 
 def letters_of(
     event: Event, details: Details, preferences: GuestPreferences, link_key: bytes, now: datetime
@@ -38,12 +43,12 @@ def letters_of(
     """
     if event.type == BOOKING_LINK_ASKED_FOR:
         return _links_letters(event, details, link_key)
-    if event.type == UNLOCK_ASKED_FOR:
-        return _unlock_letters(event, details, link_key)
     if event.type == REMINDER_DUE:
         return _reminder_letters(event, details, link_key, now)
     if event.type == OFFER_DUE:
         return _offer_letters(event, details, preferences, now)
+    if event.type in _OF_WEBHOOKS or event.type == UNLOCK_ASKED_FOR:
+        return _fact_letters(event, details, link_key)
     if about_calendar(event):
         property_id = PropertyId(event.data["property_id"])
         tenant, terms = details.of(event.tenant_id, [property_id])
@@ -136,6 +141,21 @@ def _unlock_letters(event: Event, details: Details, link_key: bytes) -> Sequence
     locked = SignInLocked(email, event.data["language"], datetime.fromtimestamp(valid_until, UTC))
     # What follows "#" is in no log: a browser keeps it to itself.
     return [fact_letter(locked, GUEST, tenant=tenant, link=f"{tenant.site_url}/host/unlock#token={token}")]
+
+
+def _fact_letters(event: Event, details: Details, link_key: bytes) -> Sequence[FactLetter]:
+    if event.type == UNLOCK_ASKED_FOR:
+        return _unlock_letters(event, details, link_key)
+    return [_webhook_letter(event, details)]
+
+
+def _webhook_letter(event: Event, details: Details) -> FactLetter:
+    """Return what a host is told of an endpoint: how it does now, and since when."""
+    tenant, _ = details.of(event.tenant_id, [])
+    told, state = event.data, _OF_WEBHOOKS[event.type]
+    since = datetime.fromisoformat(told["since"]) if state != WORKING and "since" in told else None
+    news = WebhookNews(told["name"], told["host"], state, since)
+    return fact_letter(news, HOST, tenant=tenant, link=f"{tenant.site_url}/host")
 
 
 def _token(link_key: bytes, event: Event, booking_id: BookingId, stay: Stay) -> str:

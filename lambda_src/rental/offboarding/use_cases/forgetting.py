@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rental.calendar_sync.contract import pointer_key
+from rental.kernel.change_order import head_key
 from rental.kernel.ids import PropertyId
 from rental.kernel.tenancy import tenant_key
 from rental.offboarding.contract import kept_partition
@@ -68,6 +69,7 @@ class Forgetting:
             self._subject(feed_id)
             self._by_rule("feed", feed_id)
             self.walk.rows.delete_of_platform([pointer_key(self.walk.tenant_id, property_id, feed_id)])
+        self.walk.rows.delete_of_platform([head_key(self.walk.tenant_id, property_id)])
         kinds = [each.kind for each in holdings_per("property") if each.kind != "P"]
         for kind in (*kinds, "P"):
             self._remove(kind, property_id)

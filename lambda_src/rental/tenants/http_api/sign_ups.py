@@ -6,18 +6,18 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from rental.kernel.errors import Problem
-from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import own_table
 from rental.platform.environment import required
 from rental.platform.http import HttpApi
-from rental.platform.request import Request, Response, opaque
+from rental.platform.request import Request, Response
 from rental.platform.secrets import platform_key
 from rental.tenants.domain.onboarding import failure_words, known_failure
-from rental.tenants.domain.progress_token import opens_progress, progress_token
+from rental.tenants.domain.progress_token import progress_token
 from rental.tenants.domain.sign_up import STEPS, FailureCode, SignUp, SignUpState, Step, StepState
 from rental.tenants.domain.subdomains import Reason
 from rental.tenants.dynamodb.hourly_counts import DynamoDbHourlyCounts
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
+from rental.tenants.http_requests import opened_sign_up
 from rental.tenants.ports import Onboarding
 from rental.tenants.step_functions import StepFunctionsOnboarding, step_functions
 from rental.tenants.use_cases.signing_up import (
@@ -193,13 +193,7 @@ def _onboarding() -> Onboarding:
 
 
 def _opened(request: Request, sign_ups: DynamoDbSignUps) -> SignUp:
-    """Return the sign-up whose token was sent. Raises `Problem("not-found")`, the same whether it is there or not."""
-    tenant_id = TenantId(opaque(request.path["tenant_id"], "sign-up"))
-    opened = opens_progress(request.headers.get("sign-up-token", ""), platform_key(), tenant_id)
-    sign_up = sign_ups.find(tenant_id) if opened else None
-    if sign_up is None:
-        raise Problem("not-found", "There is no such sign-up, or the Sign-Up-Token is another's.")
-    return sign_up
+    return opened_sign_up(request, sign_ups, platform_key())
 
 
 def _require_key(request: Request) -> None:

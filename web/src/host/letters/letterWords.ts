@@ -8,7 +8,7 @@ const ABOUTS = [
   ...["unpaid", "lost", "receipt", "refund", "payment_stuck", "payment_open"],
   ...["links", "double_booking", "same_stay", "block_conflict", "feed_failing", "feed_held", "feed_in_step"],
   ...["check_in_tomorrow_with_code", "own", "account_opened", "verify_address"],
-  ...["sign_in_locked", "message", "coupon"],
+  ...["sign_in_locked", "message", "coupon", "webhook_failing", "webhook_disabled", "webhook_working"],
   ...["door_code", "door_code_changed", "birthday", "season", "offer"],
 ];
 const STATES = [
