@@ -83,7 +83,7 @@ def host(browser, platform, place):
     host = Host(context.new_page(), tenant.site)
     host.sign_in(tenant.host_username, tenant.host_password)
     loaded = []
-    host.page.on("load", loaded.append)
+    host.page.on("load", lambda page: loaded.append(page.url))
     yield host
     assert (host.complaints, loaded) == ([], [])
     context.close()
