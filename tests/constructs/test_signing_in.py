@@ -1,4 +1,4 @@
-"""Who may sign in at a site may sign in through the API that it serves, without a grant by hand."""
+"""Who may sign in at a site may through the API that it serves, and its hosts manage who, without a grant by hand."""
 
 import shutil
 
@@ -12,6 +12,11 @@ from tests.constructs.cloud import app_of, write_entry
 SIGN_IN = """
 @api.operation("POST", "/api/v1/sign-in", id="sign_in", auth="optional", uses=("sign_in",))
 def sign_in(request): ...
+
+@api.operation(
+    "DELETE", "/api/v1/members", id="remove_member", auth="required", roles=("host",), uses=("member_roles",)
+)
+def remove_member(request): ...
 """
 
 
@@ -23,8 +28,16 @@ def stack(made_up_source, site_folder, tmp_path):
 
 
 def pools_relayed_to(api):
+    return _told(api).count("cognito-idp:InitiateAuth")
+
+
+def pools_managed_by(api):
+    return _told(api).count("cognito-idp:AdminDeleteUser")
+
+
+def _told(api):
     template = Template.from_stack(cdk.Stack.of(api.functions["sign_in"])).to_json()
-    return str(template["Resources"]).count("cognito-idp:InitiateAuth")
+    return str(template["Resources"])
 
 
 def test_the_people_of_sites_that_are_there_and_of_sites_that_come_later_sign_in_once_each(stack):
@@ -34,7 +47,7 @@ def test_the_people_of_sites_that_are_there_and_of_sites_that_come_later_sign_in
     sites.serve_api(api)
     after = TenantSite(stack, "After", subdomain="after", data=data, distribution=sites)
     assert len({id(pool) for site in (before, after) for pool in (site.users, site.guests)}) == 3
-    assert pools_relayed_to(api) == 3
+    assert (pools_relayed_to(api), pools_managed_by(api)) == (3, 2), "guests are nobody's members"
 
 
 def test_the_people_of_a_shared_pool_and_of_a_dedicated_distribution_sign_in_through_the_same_api(stack):
@@ -47,6 +60,7 @@ def test_the_people_of_a_shared_pool_and_of_a_dedicated_distribution_sign_in_thr
     alone = TenantSite(stack, "Four", subdomain="four", data=data, distribution=own)
     assert alone.users is not shared
     assert pools_relayed_to(api) == 3, "guests, the shared pool, and the one of the tenant that has its own"
+    assert pools_managed_by(api) == 2, "all but the guests'"
 
 
 def test_whoever_signed_up_into_a_shared_pool_signs_in_through_the_same_api(stack):
@@ -56,6 +70,7 @@ def test_whoever_signed_up_into_a_shared_pool_signs_in_through_the_same_api(stac
     shared, guests = TenantUsers(stack, "Shared", pooled=True), TenantUsers(stack, "Guests")
     TenantOnboarding(stack, "Onboarding", data=data, sites=sites, guests=guests, pool=shared)
     assert pools_relayed_to(api) == 2, "the shared pool, and those that have the platform's tag"
+    assert pools_managed_by(api) == 2
 
 
 def test_an_api_that_no_site_serves_relays_to_those_it_was_given(stack):

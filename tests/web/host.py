@@ -45,7 +45,7 @@ class Host:
         """Go to another page of the console as its links do, without loading the site anew."""
         self.page.evaluate(_GO, path)
         self.page.locator("h1").wait_for()
-        expect(self.page.locator(".skeleton")).to_have_count(0)
+        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=30_000)  # functions may begin with this call
 
     def cell(self, property_id: str, day: date) -> Locator:
         """The calendar's cell of a night."""
