@@ -13,7 +13,13 @@ from playwright.sync_api import Page, sync_playwright
 from tests.support.browser import launch
 from tests.web.host import Host
 
-PAGES = {"today": "/host", "calendar": "/host/calendar", "conflicts": "/host/conflicts"}
+PAGES = {
+    "today": "/host",
+    "calendar": "/host/calendar",
+    "conflicts": "/host/conflicts",
+    "partners": "/host/partners",
+    "webhooks": "/host/partners/webhooks",
+}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 # From this width on the preview stands beside the form.

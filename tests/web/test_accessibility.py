@@ -138,6 +138,8 @@ CONSOLE = {
     "messages": "/host/messages",
     "places": "/host/properties",
     "new place": "/host/properties/new",
+    "partners": "/host/partners",
+    "webhooks": "/host/partners/webhooks",
     "site's look": "/host/site",
     "people": "/host/site/people",
     "own domain": "/host/site/domain",

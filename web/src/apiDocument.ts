@@ -589,7 +589,11 @@ export interface DeliveryDetail {
   tries: TryDocument[];
 }
 
-/** A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on. */
+/**
+ * A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on.
+ *
+ * `next_try_at` is when the first that waits of its property is tried next; those behind it follow at once.
+ */
 export interface DeliveryDocument {
   delivery_id: string;
   message_id: string;
@@ -600,6 +604,7 @@ export interface DeliveryDocument {
   created_at: string;
   attempts: number;
   last_try: TryDocument | null;
+  next_try_at: string | null;
 }
 
 /** What a session was begun with: "Firefox" on "Windows". A program may stand for the browser; "" is unknown. */

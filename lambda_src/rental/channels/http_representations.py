@@ -1,12 +1,13 @@
 """Messages to webhooks as JSON."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from rental.channels.domain.delivery import Answer, Delivery
+from rental.channels.domain.delivery import WAITING, Answer, Delivery
 
 
 class AnswerDocument(Struct):
@@ -27,7 +28,10 @@ class TryDocument(Struct):
 
 
 class DeliveryDocument(Struct):
-    """A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on."""
+    """A message. `waiting`: it goes out in its order; `failed`: it was refused too often, and others went on.
+
+    `next_try_at` is when the first that waits of its property is tried next; those behind it follow at once.
+    """
 
     delivery_id: str
     message_id: str
@@ -38,6 +42,7 @@ class DeliveryDocument(Struct):
     created_at: datetime
     attempts: int
     last_try: TryDocument | None
+    next_try_at: datetime | None
 
 
 class DeliveriesDocument(Struct):
@@ -58,7 +63,7 @@ def answer_document(answer: Answer) -> AnswerDocument:
     return AnswerDocument(answer.taken, answer.status or None, answer.failure, answer.body, answer.milliseconds)
 
 
-def delivery_document(each: Delivery) -> DeliveryDocument:
+def delivery_document(each: Delivery, next_tries: Mapping[str, datetime]) -> DeliveryDocument:
     tries = _tries(each)
     return DeliveryDocument(
         each.id,
@@ -70,11 +75,13 @@ def delivery_document(each: Delivery) -> DeliveryDocument:
         each.created_at,
         each.attempts,
         tries[0] if tries else None,
+        next_tries.get(each.property_id) if each.state == WAITING else None,
     )
 
 
-def delivery_detail(each: Delivery) -> DeliveryDetail:
-    return DeliveryDetail(delivery_document(each), msgspec.json.decode(each.body), each.answered, _tries(each))
+def delivery_detail(each: Delivery, next_tries: Mapping[str, datetime]) -> DeliveryDetail:
+    document = delivery_document(each, next_tries)
+    return DeliveryDetail(document, msgspec.json.decode(each.body), each.answered, _tries(each))
 
 
 def _tries(delivery: Delivery) -> list[TryDocument]:

@@ -9,7 +9,7 @@ import pytest
 from rental.channels.domain.delivery import DELIVERED, FAILED, WAITING, Answer
 from rental.channels.domain.webhook import DISABLED, Webhook
 from rental.channels.use_cases.connecting import Asker
-from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook
+from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook, next_tries
 from rental.channels.use_cases.telling import Change, tell
 from rental.channels.use_cases.waking import replay_since, wake
 from rental.kernel.tenancy import NOBODY
@@ -247,3 +247,27 @@ def test_a_dozen_messages_of_one_lane_cost_one_try_each(street):
     street.passes(HOUR)
     assert len(street.endpoints.taken) == 12
     assert len(street.endpoints.tries) <= 12 + 3
+
+
+def next_of(street, *places):
+    webhook, health = street.webhooks.find(SEAVIEW, HOOK.id)
+    shown = [street.deliveries.find(SEAVIEW, HOOK.id, place, 1) for place in places]
+    return next_tries(street.deliveries, SEAVIEW, webhook, health, shown)
+
+
+def test_of_what_waits_it_is_known_when_it_is_tried_next(street):
+    goes_down(street, only=lambda name: HARBOUR in name)
+    street.happens(MILL)
+    street.happens(HARBOUR)
+    assert next_of(street, HARBOUR, MILL) == {HARBOUR: NOW + timedelta(seconds=30)}
+    assert next_of(street, MILL) == {}, "nothing that is shown waits"
+
+
+def test_while_an_endpoint_is_down_everything_waits_for_its_one_try_and_when_disabled_for_the_host(street):
+    goes_down(street)
+    for place in (HARBOUR, MILL):
+        street.happens(place)
+    probe = NOW + timedelta(minutes=2)
+    assert next_of(street, HARBOUR, MILL) == {HARBOUR: probe, MILL: probe}
+    street.change(state=DISABLED)
+    assert next_of(street, HARBOUR, MILL) == {}

@@ -18,6 +18,7 @@ import { MockMoney } from "./money.ts";
 import { MockPeople } from "./people.ts";
 import { changed, created, hostPropertiesOf, type MockHostProperty } from "./properties.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
+import { MockPartners } from "./partners.ts";
 import { MockReminders } from "./reminders.ts";
 import { MockAccount } from "./account.ts";
 import { MockSignIn } from "./signIn.ts";
@@ -84,6 +85,7 @@ export class HostTenant {
   readonly money: MockMoney;
   readonly letters: MockHostLetters;
   readonly reminders: MockReminders;
+  readonly partners: MockPartners;
   readonly people = new MockPeople();
   /** How many guests take offers. */
   offerTakers = 12;
@@ -100,6 +102,7 @@ export class HostTenant {
     this.money = new MockMoney(this.ledger);
     this.letters = new MockHostLetters(this.ledger);
     this.reminders = new MockReminders(this.ledger);
+    this.partners = new MockPartners([...places.values()]);
   }
 
   answer(request: MockRequest): MockAnswer {
@@ -113,6 +116,8 @@ export class HostTenant {
     const channels = kind === "properties" && this.channel(id, [part ?? "", ...rest], request);
     if (channels) return channels;
     if (kind === "properties") return this.property(id, part, rest[0], request);
+    if (kind === "channels") return this.partners.connectionsAnswer([part ?? "", ...rest], request);
+    if (kind === "webhooks") return this.partners.webhooksAnswer([id, part ?? "", ...rest], request);
     if (kind === "calendar-conflicts") return this.conflicts.answer(id, part, url.searchParams, body);
     if (kind === "payments") return this.money.answer(id, part, method);
     if (kind === "ledger")

@@ -40,6 +40,9 @@ import "./styles/money.css";
 import "./styles/letters.css";
 import "./styles/account.css";
 
+const PartnersPart = lazy(() =>
+  import("./partners/PartnersPart.tsx").then((module) => ({ default: module.PartnersPart })),
+);
 const SitePart = lazy(() => import("./site/SitePart.tsx").then((module) => ({ default: module.SitePart })));
 
 /** The console of a tenant's hosts: signed in or asking to, in the page's language. */
@@ -100,6 +103,11 @@ function HostPages() {
       <Route path="/host/site/*?">
         <Suspense fallback={<PageSkeleton />}>
           <SitePart />
+        </Suspense>
+      </Route>
+      <Route path="/host/partners/*?">
+        <Suspense fallback={<PageSkeleton />}>
+          <PartnersPart />
         </Suspense>
       </Route>
       <Route path="/host/properties">

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import german from "../../src/host/messages/de.json";
 import english from "../../src/host/messages/en.json";
+import partnersGerman from "../../src/host/partners/messages/de.json";
+import partnersEnglish from "../../src/host/partners/messages/en.json";
 import siteGerman from "../../src/host/site/messages/de.json";
 import siteEnglish from "../../src/host/site/messages/en.json";
 import platformGerman from "../../src/platform/messages/de.json";
@@ -20,6 +22,7 @@ const blanks = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match
 it.each([
   ["the console", english, german],
   ["the site's own pages", siteEnglish, siteGerman],
+  ["the pages of partners", partnersEnglish, partnersGerman],
   ["the platform", platformEnglish, platformGerman],
 ])("both languages of %s say the same things with the same blanks, and none shouts", (_, first, second) => {
   const [one, other] = [new Map(flatten(first)), new Map(flatten(second))];

@@ -19,7 +19,7 @@ from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, web
 from rental.channels.http_webhook import HttpEndpoints
 from rental.channels.settings import doors
 from rental.channels.use_cases.sending import Desk
-from rental.channels.use_cases.subscribing import ask_for_replay, found, replay
+from rental.channels.use_cases.subscribing import ask_for_replay, found, next_tries, replay
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
@@ -60,9 +60,11 @@ api = HttpApi("channels")
 def list_deliveries(request: Request) -> Response:
     """List what a webhook was told, the latest first, and what became of it."""
     query, webhook_id = request.parameters(DeliveriesQuery), webhook_in(request)
-    found(_webhooks(), request.tenant_id, webhook_id)
+    webhook, health = found(_webhooks(), request.tenant_id, webhook_id)
     page = _deliveries().page(request.tenant_id, webhook_id, query.limit, query.cursor)
-    return Response(DeliveriesDocument([delivery_document(each) for each in page.items], page.next_cursor))
+    tried_at = next_tries(_deliveries(), request.tenant_id, webhook, health, page.items)
+    items = [delivery_document(each, tried_at) for each in page.items]
+    return Response(DeliveriesDocument(items, page.next_cursor))
 
 
 @api.operation(
@@ -71,14 +73,16 @@ def list_deliveries(request: Request) -> Response:
     id="get_delivery",
     auth="required",
     roles=("host",),
-    table=("BatchGetItem", "GetItem"),
+    table=("BatchGetItem", "GetItem", "Query"),
     answers=DeliveryDetail,
     problems=("not-found",),
 )
 def get_delivery(request: Request) -> Response:
     """Show what was sent, when, and what was answered."""
-    found(_webhooks(), request.tenant_id, webhook_in(request))
-    return Response(delivery_detail(_delivery(request)))
+    webhook, health = found(_webhooks(), request.tenant_id, webhook_in(request))
+    delivery = _delivery(request)
+    tried_at = next_tries(_deliveries(), request.tenant_id, webhook, health, [delivery])
+    return Response(delivery_detail(delivery, tried_at))
 
 
 @api.operation(
@@ -100,7 +104,7 @@ def replay_delivery(request: Request) -> Response:
     request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
     desk = Desk(_webhooks(), _deliveries(), _endpoints(), NoWakes(), request.clock, platform_key(), "")
     after = replay(desk, request.tenant_id, webhook_in(request), _delivery(request))
-    return Response(delivery_detail(after))
+    return Response(delivery_detail(after, {}))  # nothing that waits is sent here
 
 
 @api.operation(

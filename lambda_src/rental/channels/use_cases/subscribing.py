@@ -1,6 +1,6 @@
 """Webhooks as hosts make, change and remove them, try them, and have messages sent once more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from rental.channels.contract import (
 from rental.channels.domain.delivery import WAITING, Answer, Delivery, message_id
 from rental.channels.domain.public_events import NAMES, PING, Message, PingMessage
 from rental.channels.domain.webhook import ACTIVE, DISABLED, MOST_WEBHOOKS, REMOVED, Health, Webhook
-from rental.channels.ports import Webhooks
+from rental.channels.ports import Deliveries, Webhooks
 from rental.channels.use_cases.connecting import Asker, busy
 from rental.channels.use_cases.sending import Desk, Sending
 from rental.kernel.errors import InvalidRequest, Problem
@@ -124,6 +124,16 @@ def replay(desk: Desk, tenant_id: TenantId, webhook_id: str, delivery: Delivery)
     if answer.taken:
         sending.settle(lambda known: known.succeeded(now))
     return after
+
+
+def next_tries(
+    store: Deliveries, tenant_id: TenantId, webhook: Webhook, health: Health, shown: Sequence[Delivery]
+) -> Mapping[str, datetime]:
+    """Return when the lanes of what is shown are tried next, by property: not of one that is tried at this moment."""
+    if webhook.state == DISABLED or not any(each.state == WAITING for each in shown):
+        return {}
+    moments = {lane.property_id: health.probe_at or lane.next_at for lane in store.lanes(tenant_id, webhook.id)}
+    return {property_id: at for property_id, at in moments.items() if at}
 
 
 def found(store: Webhooks, tenant_id: TenantId, webhook_id: str) -> tuple[Webhook, Health]:

@@ -51,9 +51,9 @@ function HostNavigation() {
   const roles = useRoles();
   const runs = runsPlaces(roles);
   const pages = runs ? PAGES : [];
-  const here = PAGES.find(
-    (page) => path === page.path || (page !== TODAY && path.startsWith(`${page.path}/`)),
-  );
+  // Partners are reached from the places that they sell.
+  const at = path.replace("/host/partners", "/host/properties");
+  const here = PAGES.find((page) => at === page.path || (page !== TODAY && at.startsWith(`${page.path}/`)));
   return (
     <nav class="host-nav" aria-label={t("nav.label")}>
       <ul>

@@ -17,9 +17,14 @@ export function PropertiesPage() {
     <div class="page">
       <div class="host-head">
         <h1>{t("properties.title")}</h1>
-        <Link href="/host/properties/new" class="button">
-          <Icon name="plus" size={18} /> {t("listing.new")}
-        </Link>
+        <div class="host-head__acts">
+          <Link href="/host/partners" class="host-head__link">
+            {t("properties.partners")}
+          </Link>
+          <Link href="/host/properties/new" class="button">
+            <Icon name="plus" size={18} /> {t("listing.new")}
+          </Link>
+        </div>
       </div>
       <Failure
         title={t("properties.failed")}

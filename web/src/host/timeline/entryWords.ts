@@ -3,12 +3,16 @@ import type { PlainDate } from "../../stayDates.ts";
 import type { BookingState, CalendarEntry } from "../hostTypes.ts";
 import type { HostWords } from "../hostWords.ts";
 
-/** “Ada Lovelace”, “Blocked: new roof”, “Airbnb”. */
+/** “Ada Lovelace”, “Blocked: new roof”, “Airbnb”. Partners tell who comes, calendars do not. */
 export function entryName(entry: CalendarEntry, t: HostWords): string {
   const label = entry.label?.trim() ?? "";
   if (entry.kind === "booking") return entry.guest_name || t("timeline.booking");
   if (entry.kind === "host_block") return label || t("timeline.blocked");
-  return label || t(entry.kind === "channel_stay" ? "timeline.channel_stay" : "timeline.channel_block");
+  return (
+    entry.guest_name ||
+    label ||
+    t(entry.kind === "channel_stay" ? "timeline.channel_stay" : "timeline.channel_block")
+  );
 }
 
 /** What an entry is called as a whole: one that others own nights of is a conflict. */

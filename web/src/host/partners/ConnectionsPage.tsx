@@ -1,0 +1,148 @@
+import { useRef, useState } from "preact/hooks";
+import { Icon } from "../../components/Icon.tsx";
+import { useNow } from "../useNow.ts";
+import { ConfirmSheet } from "./ConfirmSheet.tsx";
+import { ConnectionCard } from "./ConnectionCard.tsx";
+import { ConnectSheet } from "./ConnectSheet.tsx";
+import { type Handed, HandOver } from "./HandOver.tsx";
+import type { Connection, ConnectionSecret } from "./partnerApi.ts";
+import { PartnerFailure } from "./PartnerFailure.tsx";
+import { useConnections, useRemoveConnection, useRotateConnection } from "./partnerQueries.ts";
+import { usePartnerWords } from "./partnerWords.ts";
+
+type Asking = { what: "rotate" | "remove"; of: Connection } | null;
+
+/** Partners that tell of reservations: how each is, and what can be done. */
+export function ConnectionsPage() {
+  const { t } = usePartnerWords();
+  const now = useNow();
+  const found = useConnections();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [told, setTold] = useState("");
+  const [connecting, setConnecting] = useState(false);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [handed, setHanded] = useState<Handed | null>(null);
+  const items = found.data?.items ?? [];
+  const hand = (name: string, { events_url: address, secret }: ConnectionSecret, rotated: boolean) => {
+    const last = rotated ? t("handed.rotated") : t("handed.first");
+    const steps = [t("handed.give"), t("handed.sign"), last];
+    setTold("");
+    setHanded({ title: t("handed.partner", { name }), address, secret, steps });
+  };
+  return (
+    <section class="partners__list" aria-labelledby="connections">
+      <div class="channels__head">
+        <h2 id="connections" ref={heading} tabIndex={-1}>
+          {t("connections.title")}
+        </h2>
+        <button type="button" class="button" aria-haspopup="dialog" onClick={() => setConnecting(true)}>
+          <Icon name="plus" size={18} /> {t("connections.add")}
+        </button>
+      </div>
+      <p class="lead">{t("connections.lead")}</p>
+      <p role="status" class="told">
+        {told}
+      </p>
+      {handed && (
+        <HandOver
+          handed={handed}
+          onDone={() => {
+            setHanded(null);
+            heading.current?.focus();
+          }}
+        />
+      )}
+      <PartnerFailure
+        title={t("connections.failed")}
+        error={found.error}
+        onRetry={() => void found.refetch()}
+      />
+      {found.isPending && <div class="skeleton skeleton--feed" aria-busy="true" />}
+      {found.data && items.length === 0 && !handed && (
+        <div class="host-card channels__none">
+          <p>
+            <strong>{t("connections.none")}</strong>
+          </p>
+          <p class="hint">{t("connections.none_hint")}</p>
+        </div>
+      )}
+      <ul class="feed-list">
+        {items.map((connection) => (
+          <li key={connection.connection_id}>
+            <ConnectionCard
+              connection={connection}
+              now={now}
+              onAsk={(what) => setAsking({ what, of: connection })}
+              onTold={setTold}
+            />
+          </li>
+        ))}
+      </ul>
+      <ConnectSheet
+        open={connecting}
+        onClose={() => setConnecting(false)}
+        onConnected={(name, secret) => hand(name, secret, false)}
+      />
+      <RotateSheet
+        asking={asking}
+        onClose={() => setAsking(null)}
+        onDone={(of, secret) => hand(of.name, secret, true)}
+      />
+      <RemoveSheet
+        asking={asking}
+        onClose={() => setAsking(null)}
+        onDone={(of) => {
+          setTold(t("connections.told_removed", { name: of.name }));
+          heading.current?.focus();
+        }}
+      />
+    </section>
+  );
+}
+
+interface AskingProps<Answer> {
+  asking: Asking;
+  onClose: () => void;
+  onDone: (of: Connection, answer: Answer) => void;
+}
+
+function RotateSheet({ asking, onClose, onDone }: AskingProps<ConnectionSecret>) {
+  const { t } = usePartnerWords();
+  const of = asking?.what === "rotate" ? asking.of : null;
+  return (
+    <ConfirmSheet
+      id={of?.connection_id ?? null}
+      words={{
+        title: t("rotate.title", { name: of?.name ?? "" }),
+        follows: [t("rotate.both"), t("rotate.when")],
+        failed: t("rotate.failed"),
+        confirm: t("rotate.confirm"),
+        keep: t("rotate.keep"),
+      }}
+      useAct={useRotateConnection}
+      onClose={onClose}
+      onDone={(secret) => of && onDone(of, secret)}
+    />
+  );
+}
+
+function RemoveSheet({ asking, onClose, onDone }: AskingProps<undefined>) {
+  const { t } = usePartnerWords();
+  const of = asking?.what === "remove" ? asking.of : null;
+  return (
+    <ConfirmSheet
+      danger
+      id={of?.connection_id ?? null}
+      words={{
+        title: t("remove.title", { name: of?.name ?? "" }),
+        follows: [t("remove.nights"), t("remove.for_good"), t("remove.pause")],
+        failed: t("remove.failed"),
+        confirm: t("remove.confirm"),
+        keep: t("remove.keep"),
+      }}
+      useAct={useRemoveConnection}
+      onClose={onClose}
+      onDone={() => of && onDone(of, undefined)}
+    />
+  );
+}
