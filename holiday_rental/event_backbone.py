@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import jsii
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -145,7 +145,7 @@ class EventBackbone(Construct):
         _check(event_types, attempts)
         if not 1 <= batch_size <= 10:  # noqa: PLR2004 - said in the message
             raise ValueError(f"batch_size must be 1-10, got {batch_size}")
-        scope = Construct(self, id)
+        scope = Construct(self._beside(function), id)
         dead_letters, undelivered = dead_letter_queue(scope, "DeadLetters"), dead_letter_queue(scope, "Undelivered")
         queue = sqs.Queue(
             scope,
@@ -196,7 +196,7 @@ class EventBackbone(Construct):
         if self.topic is None:
             self.topic = ordered_topic(self, self.relay, self._data)
         return consume_in_order(
-            Construct(self, id),
+            Construct(self._beside(function), id),
             id,
             self.topic,
             function,
@@ -206,6 +206,11 @@ class EventBackbone(Construct):
             max_concurrency=max_concurrency,
             late_after=late_after,
         )
+
+    def _beside(self, function: lambda_.Function) -> Construct:
+        """Return where a listener's queues are made: here, or with its function where that is in a nested stack."""
+        stack = Stack.of(function)
+        return function if stack.nested and stack is not Stack.of(self) else self
 
     def _hidden_for(self, function: lambda_.Function) -> Duration:
         """Return how long a failed event waits for its next attempt: locally nobody wants to wait a minute."""

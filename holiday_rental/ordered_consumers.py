@@ -102,7 +102,9 @@ def consume_in_order(
     alarm_on_age(queue, late_after)
     name_queues(name, queue, dead_letters)
     wanted = None if event_types is None else sns.SubscriptionFilter.string_filter(allowlist=list(event_types))
-    subscription = topic.add_subscription(
+    # By its address: a queue's nested stack cannot wait for the stack that it is part of, as CDK would have it.
+    changes = sns.Topic.from_topic_attributes(scope, "Changes", topic_arn=topic.topic_arn)
+    subscription = changes.add_subscription(
         subscriptions.SqsSubscription(
             queue,
             raw_message_delivery=True,

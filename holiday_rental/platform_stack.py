@@ -130,7 +130,12 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
+<<<<<<< HEAD
         self.webhooks, self.managers = self._new_channels()
+=======
+        channels = NestedStack(self.stack, "Channels", description="What partners are told")
+        self.webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
+>>>>>>> main
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)

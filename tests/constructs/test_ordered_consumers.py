@@ -125,3 +125,27 @@ def test_an_alarm_tells_of_changes_that_wait_as_long_as_one_says(stack, backbone
     alarm = one(Template.from_stack(stack), "AWS::CloudWatch::Alarm", "ChannelsQueue")
     assert (alarm["MetricName"], alarm["Threshold"]) == ("ApproximateAgeOfOldestMessage", 300)
     assert "Events/Channels/Queue" in alarm["AlarmDescription"]
+
+
+def test_a_listener_in_a_nested_stack_has_its_queues_there_and_they_bear_the_name_of_the_whole(stack, backbone):
+    nested = cdk.NestedStack(stack, "Channels")
+    listener = lambda_.Function(
+        nested,
+        "Listener",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+    )
+    ordered = backbone.ordered_consumer("Changes", listener)
+    heard = backbone.consumer("Wishes", listener, event_types=["BookingConfirmed"])
+    for queue in (ordered.queue, ordered.dead_letters, heard.queue, heard.dead_letters, heard.undelivered):
+        assert cdk.Stack.of(queue) is nested
+    assert cdk.Stack.of(heard.rule) is nested
+    template = Template.from_stack(nested)
+    tags = {
+        tag["Value"]
+        for each in template.find_resources("AWS::SQS::Queue").values()
+        for tag in each["Properties"]["Tags"]
+    }
+    assert tags == {"Test/Changes", "Test/Wishes"}
+    template.resource_count_is("AWS::SNS::Subscription", 1)
