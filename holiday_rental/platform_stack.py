@@ -130,9 +130,7 @@ class HolidayRentalPlatform(Construct):
         self.audit = AuditTrail(self.stack, "Audit", data=self.data, events=self.events)
         self.moments = BookingMoments(self.stack, "Moments", data=self.data, events=self.events)
         self.calendars = CalendarSync(self.stack, "Calendars", data=self.data, events=self.events)
-        channels = NestedStack(self.stack, "Channels", description="What partners are told and asked")
-        self.webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
-        self.managers = ChannelManagers(channels, "Managers", data=self.data, events=self.events)
+        self.webhooks, self.managers = self._new_channels()
         self.notifications = self._new_notifications(sender_address, domain, hosted_zone, text_message_countries)
         self.reminders = ReminderSchedules(self.stack, "Reminders", data=self.data, events=self.events)
         self.payments = CardPayments(self.stack, "Payments", data=self.data, events=self.events)
@@ -239,6 +237,12 @@ class HolidayRentalPlatform(Construct):
         if tier is not TenantTier.DEDICATED:
             return self.sites
         return self.sites.dedicated(f"For-{subdomain}")
+
+    def _new_channels(self) -> tuple[ChannelWebhooks, ChannelManagers]:
+        """Make both in a stack of their own: a stack has only so many resources."""
+        channels = NestedStack(self.stack, "Channels", description="What partners are told and asked")
+        webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
+        return webhooks, ChannelManagers(channels, "Managers", data=self.data, events=self.events)
 
     def _new_notifications(
         self,
