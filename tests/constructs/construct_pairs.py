@@ -142,6 +142,11 @@ PAIRS = (
         then=grant_payments,
     ),
     Pair(
+        ChannelManagers,
+        lambda near: {"data": near.data, "events": near.events, "workers": 5},
+        needs=("data", "events"),
+    ),
+    Pair(
         ChannelWebhooks,
         lambda near: {"data": near.data, "events": near.events, "senders": 5},
         needs=("data", "events"),
@@ -156,11 +161,6 @@ PAIRS = (
             "timeout": cdk.Duration.seconds(25),
             "memory_size_mib": 1024,
         },
-    ),
-    Pair(
-        ChannelManagers,
-        lambda near: {"data": near.data, "events": near.events, "workers": 5},
-        needs=("data", "events"),
     ),
     Pair(
         EventBackbone,

@@ -113,7 +113,11 @@ def test_contexts_are_nested_stacks(cloud):
 def test_routes_take_every_operation_and_only_health_what_is_signed_and_the_unknown_are_open(cloud):
     routes = [route["Properties"] for route in cloud.resources("AWS::ApiGatewayV2::Route").values()]
     open_routes = {route["RouteKey"] for route in routes if route["AuthorizationType"] == "NONE"}
-    signed = {"POST /api/v1/webhooks/stripe", "POST /api/v1/channels/{channel}/events"}
+    signed = {
+        "POST /api/v1/webhooks/stripe",
+        "POST /api/v1/channels/{channel}/events",
+        "POST /api/v1/channels/channex/events",
+    }
     assert open_routes == {"GET /api/v1/health", "ANY /api/{proxy+}"} | signed
     assert {route["AuthorizationType"] for route in routes} == {"NONE", "CUSTOM"}
     assert "POST /api/v1/bookings" in {route["RouteKey"] for route in routes}
