@@ -240,11 +240,9 @@ class HolidayRentalPlatform(Construct):
 
     def _new_channels(self) -> tuple[ChannelWebhooks, ChannelManagers]:
         """Make both in a stack of their own: a stack has only so many resources."""
-        nested = NestedStack(
-            self.stack, "Channels", description="What tells partners, and keeps channel managers in step"
-        )
-        webhooks = ChannelWebhooks(nested, "Webhooks", data=self.data, events=self.events)
-        return webhooks, ChannelManagers(nested, "Managers", data=self.data, events=self.events)
+        channels = NestedStack(self.stack, "Channels", description="What partners are told and asked")
+        webhooks = ChannelWebhooks(channels, "Webhooks", data=self.data, events=self.events)
+        return webhooks, ChannelManagers(channels, "Managers", data=self.data, events=self.events)
 
     def _new_notifications(
         self,

@@ -187,7 +187,9 @@ class TenantOffboarding(Construct):
         self._data.grant_tenant_access(function)
         self._data.grant_read_secret(function)
         self._data.grant_platform_keys(function, ["UpdateItem"], [_LEAVINGS])
-        self._data.grant_platform_keys(function, ["DeleteItem"], ["G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*", "G#CHANGES#*"])
+        self._data.grant_platform_keys(
+            function, ["DeleteItem"], ["G#DUE#*", "G#FEEDS#*", "G#MANAGERS", "G#ACCOUNT#*", "G#CHANGES#*"]
+        )
         return function
 
     def _grant_export(self, function: ContextFunction) -> None:

@@ -108,7 +108,10 @@ OWN_KEYS = {
     "rental.offboarding.schedule.handler": [{"G#LEAVING"}],
     "rental.offboarding.tasks.close.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.offboarding.tasks.export.handler": [{"G#LEAVING"}],
-    "rental.offboarding.tasks.data.handler": [{"G#LEAVING"}, {"G#DUE#*", "G#FEEDS#*", "G#ACCOUNT#*", "G#CHANGES#*"}],
+    "rental.offboarding.tasks.data.handler": [
+        {"G#LEAVING"},
+        {"G#DUE#*", "G#FEEDS#*", "G#MANAGERS", "G#ACCOUNT#*", "G#CHANGES#*"},
+    ],
     "rental.tenants.tasks.leave.handler": [{"G#SIGNUP#*", "G#NAME#*"}],
     "rental.offboarding.tasks.name.handler": [{"G#LEAVING", "G#HOST#*", "G#TENANTS#*"}],
     "rental.payments.webhook.handler": [{"G#ACCOUNT#*", "G#STRIPE#*"}, {"G#STRIPE#*"}],

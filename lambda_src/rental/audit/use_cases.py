@@ -6,12 +6,16 @@ from rental.accounts.contract import UNLOCK_ASKED_FOR
 from rental.audit.contract import AuditRecord
 from rental.audit.ports import AuditTrail, RecordPage
 from rental.bookings.contract import BOOKING_LINK_ASKED_FOR, STALE_CALENDARS_FOUND
+from rental.channels.contract import CHANNEL_BOOKING_TOLD, CHANNEL_PULL_ASKED
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
 from rental.kernel.ids import TenantId
 
 # Nothing of anybody's is changed by them, and the first two hold an address of somebody whom the host may not know.
-_NO_CHANGE = frozenset({BOOKING_LINK_ASKED_FOR, UNLOCK_ASKED_FOR, STALE_CALENDARS_FOUND})
+# What a channel manager told is kept as what the ledger made of it.
+_NO_CHANGE = frozenset(
+    {BOOKING_LINK_ASKED_FOR, UNLOCK_ASKED_FOR, STALE_CALENDARS_FOUND, CHANNEL_BOOKING_TOLD, CHANNEL_PULL_ASKED}
+)
 
 
 def keep_record(trail: AuditTrail, event: Event, for_days: int) -> bool:

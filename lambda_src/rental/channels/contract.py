@@ -178,6 +178,21 @@ def manager_partition(tenant_id: TenantId, connection_id: str) -> str:
     return tenant_key(tenant_id, "MANAGER", connection_id)
 
 
+def account_name(connection_id: str) -> str:
+    """Return what a host's account at a channel manager is called in its events."""
+    return f"{connection_id}/account"
+
+
+def lane_name(connection_id: str) -> str:
+    """Return what the calls of a channel manager are called in their events."""
+    return f"{connection_id}/lane"
+
+
+def manager_pointer_key(tenant_id: TenantId, connection_id: str) -> tuple[str, str]:
+    """Return the key, in the platform's own part, of what tells the sweep where a channel manager is."""
+    return MANAGERS, f"{tenant_id}#{connection_id}"
+
+
 def told_bookings_partition(tenant_id: TenantId, connection_id: str) -> str:
     """Return the partition of the newest that a channel manager told of each of its bookings."""
     return tenant_key(tenant_id, "TOLD", connection_id)

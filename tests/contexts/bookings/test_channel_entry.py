@@ -58,7 +58,7 @@ def test_told_nights_are_taken_and_gone_ones_free_under_the_tenants_own_credenti
     assert taken(table) == ["03-05", "03-06", "03-07"]
     assert deliver(event("ChannelNightsGone", 2), event()) == []
     assert taken(table) == []
-    assert set(narrowings) == {(SEAVIEW, ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem"))}
+    assert set(narrowings) == {(SEAVIEW, ("BatchGetItem", "GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"))}
 
 
 def test_what_could_never_be_applied_is_dropped_and_the_rest_of_the_batch_heard(narrowings, table):

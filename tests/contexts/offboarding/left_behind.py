@@ -17,10 +17,22 @@ from rental.bookings.dynamodb.items import booking_from_item
 from rental.bookings.use_cases.guests import remember_guest
 from rental.calendar_sync.contract import CONFLICT_FOUND, FEED_PREFIX
 from rental.calendar_sync.dynamodb.conflicts import DynamoDbConflicts
-from rental.channels.contract import WEBHOOK_ADDED
+from rental.channels.contract import (
+    CHANNEL_ACCOUNT_SET,
+    CHANNEX,
+    CONNECTION_ADDED,
+    WEBHOOK_ADDED,
+    Connection,
+    ToldBooking,
+    ToldRoom,
+)
 from rental.channels.domain.delivery import Delivery, Lane
+from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
+from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
+from rental.channels.dynamodb.manager_pointers import ManagerPointers
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
+from rental.channels.ports import Account
 from rental.kernel.change_order import Numbers, Position
 from rental.kernel.events import Event, last_change
 from rental.kernel.month_day import MonthDay
@@ -140,6 +152,7 @@ def _what_other_functions_wrote(table: Table) -> None:
     domain = OwnDomain(tenant_id=SEAVIEW, domain="www.example.org", state="waiting", number=1)
     DynamoDbOwnDomains(table).ask(domain, last_change(1, DOMAIN_ASKED, NOW, NOBODY))
     _what_webhooks_left(table)
+    _what_a_channel_manager_left(table)
     DynamoDbRosters(table).decide(
         SEAVIEW, Roster(1), MemberRecord("member-1", 1), last_change(1, MEMBER_REMOVED, NOW, NOBODY)
     )
@@ -154,6 +167,19 @@ def _what_webhooks_left(table: Table) -> None:
     waiting = Delivery(HOOK.id, HARBOUR, 1, "booking.confirmed.v1", b"{}", NOW)
     DynamoDbDeliveries(table).add(SEAVIEW, waiting)
     DynamoDbDeliveries(table).join(SEAVIEW, Lane(HOOK.id, HARBOUR, 0, 1))
+
+
+def _what_a_channel_manager_left(table: Table) -> None:
+    """Let a connection have an account that is told and asked."""
+    name = "m" * 26
+    made = Connection(name, CHANNEX, "Channex", NOW)
+    DynamoDbConnections(table).write(SEAVIEW, made, last_change(1, CONNECTION_ADDED, NOW, NOBODY))
+    managers = DynamoDbChannelManagers(table)
+    account = Account(name, "https://channel.example", "a-secret-key", "p-1")
+    managers.keep_account(SEAVIEW, account, last_change(1, CHANNEL_ACCOUNT_SET, NOW, NOBODY))
+    room = ToldRoom("b-1.1", "room-1", NOW.date(), NOW.date() + timedelta(days=3), "Mary Somerville")
+    managers.hear(SEAVIEW, ToldBooking(name, "b-1", 1, (room,)), NOW)
+    ManagerPointers(table).put(SEAVIEW, name)
 
 
 def _what_bookings_and_calendars_wrote(table: Table) -> None:

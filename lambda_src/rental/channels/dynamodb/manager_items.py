@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from rental.channels.contract import account_name, lane_name
 from rental.channels.domain.availability import Closed
 from rental.channels.domain.channel_lane import Lane, Step
 from rental.channels.ports import Account
@@ -20,7 +21,7 @@ def account_item(partition: str, account: Account, change: Mapping[str, Any]) ->
         "sk": "ACCOUNT",
         "v": SCHEMA,
         "kind": "channel_account",
-        "id": f"{account.connection_id}/account",
+        "id": account_name(account.connection_id),
         "connection_id": account.connection_id,
         "server": account.server,
         "property_there": account.property_there,
@@ -45,7 +46,7 @@ def lane_item(partition: str, lane: Lane, news: Mapping[str, Any]) -> Plain:
         "pk": partition,
         "sk": "LANE",
         "v": SCHEMA,
-        "id": f"{lane.connection_id}/lane",
+        "id": lane_name(lane.connection_id),
         "connection_id": lane.connection_id,
         "change_number": lane.number,
         "failures": lane.failures,

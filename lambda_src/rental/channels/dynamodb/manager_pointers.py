@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rental.channels.contract import MANAGERS
+from rental.channels.contract import MANAGERS, manager_pointer_key
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Table, from_item, key_of, to_item
 
@@ -26,8 +26,11 @@ class ManagerPointers:
                 yield TenantId(tenant_id), connection_id
 
     def put(self, tenant_id: TenantId, connection_id: str) -> None:
-        item = {"pk": MANAGERS, "sk": f"{tenant_id}#{connection_id}", "v": 1}
+        pk, sk = manager_pointer_key(tenant_id, connection_id)
+        item = {"pk": pk, "sk": sk, "v": 1}
         self.table.client.put_item(TableName=self.table.name, Item=to_item(item))
 
     def remove(self, tenant_id: TenantId, connection_id: str) -> None:
-        self.table.client.delete_item(TableName=self.table.name, Key=key_of((MANAGERS, f"{tenant_id}#{connection_id}")))
+        self.table.client.delete_item(
+            TableName=self.table.name, Key=key_of(manager_pointer_key(tenant_id, connection_id))
+        )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rental.calendar_sync.contract import pointer_key
+from rental.channels.contract import lane_name, manager_pointer_key
 from rental.kernel.change_order import head_key
 from rental.kernel.ids import PropertyId
 from rental.kernel.tenancy import tenant_key
@@ -82,7 +83,9 @@ class Forgetting:
         for month in self.walk.months():
             self._by_rule("month", month)
         for connection_id in self.walk.connection_ids():
+            self._subject(lane_name(connection_id))
             self._by_rule("connection", connection_id)
+            self.walk.rows.delete_of_platform([manager_pointer_key(self.walk.tenant_id, connection_id)])
         for webhook_id in self.walk.webhook_ids():
             self._subject(webhook_id)
             self._by_rule("webhook", webhook_id)

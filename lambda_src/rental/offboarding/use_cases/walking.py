@@ -11,7 +11,14 @@ from typing import Any
 from rental.audit.contract import BOOKING, CLAIM, CONFLICT, PROPERTY, claim_name
 from rental.bookings.contract import arrivals_partition, claims_partition, guests_of_booking
 from rental.calendar_sync.contract import FEED_PREFIX, feeds_partition
-from rental.channels.contract import CONNECTION_PREFIX, WEBHOOK_PREFIX, connections_partition, webhooks_partition
+from rental.channels.contract import (
+    CONNECTION_PREFIX,
+    WEBHOOK_PREFIX,
+    account_name,
+    connections_partition,
+    lane_name,
+    webhooks_partition,
+)
 from rental.kernel.ids import PropertyId, TenantId
 from rental.kernel.tenancy import tenant_key
 from rental.notifications.contract import guest_digest, offer_takers_partition
@@ -23,6 +30,7 @@ _YEARS_AHEAD = 11  # calendars reach ten years
 _MONTHS = 12
 PAYMENT, FEED = "payment", "calendar_feed"
 CONNECTION, LISTING, WEBHOOK = "channel_connection", "channel_listing", "webhook"
+ACCOUNT, LANE = "channel_account", "channel_lane"
 Row = Mapping[str, Any]
 
 
@@ -97,7 +105,8 @@ class Walk:
 
     def audited_of_connection(self, connection_id: str) -> list[tuple[str, str]]:
         listings = [(LISTING, row["id"]) for row in self.of("LISTINGS", connection_id)]
-        return [(CONNECTION, connection_id), *listings]
+        manager = [(ACCOUNT, account_name(connection_id)), (LANE, lane_name(connection_id))]
+        return [(CONNECTION, connection_id), *listings, *manager]
 
     def _months(self, years_ahead: int) -> Iterator[str]:
         for year in range(_FIRST_YEAR, self.now.year + years_ahead + 1):
