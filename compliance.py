@@ -93,7 +93,10 @@ def _at(platform: Construct, place: str) -> IConstruct | None:
 _EVERYWHERE = ("",)
 _FED_BY_QUEUES = tuple(
     f"Platform/{name}"
-    for name in ("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders", "Offboarding/Listener")
+    for name in (
+        *("Audit", "Moments", "Calendars", "Notifications", "Payments", "Reminders", "Offboarding/Listener"),
+        "Webhooks",
+    )
 )
 _CONSUMERS = (
     "Audit",
@@ -103,6 +106,7 @@ _CONSUMERS = (
     "Notifications",
     "Offboarding",
     "ReminderSchedules",
+    "WebhookWishes",
 )
 _RUNTIME = "Bundles are locked, compiled and tested for python3.13, which Lambda supports until 2029"
 _SCHEDULES = "Schedules are named after what they end: their group, which is named, is the limit"
@@ -135,6 +139,12 @@ MEANT = (
         "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
         "schedule/<Moments1E9529D3>/*]",
         ("Platform/Moments/SettlerRole", "Platform/Moments/PlannerRole"),
+        _SCHEDULES,
+    ),
+    Meant(
+        "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
+        "schedule/<WebhooksA50342DA>/*]",
+        tuple(f"Platform/Webhooks/{each}Role" for each in ("Waker", "Sender", "Listener")),
         _SCHEDULES,
     ),
     Meant(
@@ -222,8 +232,11 @@ MEANT = (
     ),
     Meant(
         "AwsSolutions-APIG4",
-        ("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
-        "Health tells of no tenant, what is unknown is answered 404, and Stripe's events carry a signature",
+        (
+            *("Platform/Api/Admin/GetHealthRoute", "Platform/Api/Admin/UnknownRouteRoute", "Platform/Webhook"),
+            "Platform/Api/Bookings/HearChannelEventsRoute",
+        ),
+        "Health tells of no tenant, what is unknown is answered 404, and events of Stripe and of partners are signed",
     ),
     # What fails.
     Meant(
@@ -233,6 +246,7 @@ MEANT = (
             "Platform/Notifications/Deliveries/Undelivered",
             "Platform/Moments/DeadLetters",
             "Platform/Offboarding/DeadLetters",
+            "Platform/Webhooks/DeadLetters",
         ),
         "These are dead-letter queues, of rules and of a function's destination: the pack knows those of queues alone",
     ),
@@ -254,7 +268,7 @@ MEANT = (
     Meant(
         "Serverless-LambdaDLQ",
         _FED_BY_QUEUES,
-        "Fed by a queue, whose dead-letter queue keeps what fails; the settler has an on-failure destination",
+        "Fed by a queue, whose dead-letter queue keeps what fails; settler and waker have an on-failure destination",
     ),
     Meant(
         "Serverless-LambdaDLQ",

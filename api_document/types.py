@@ -44,18 +44,17 @@ def _member(name: str, schema: dict[str, Any], required: list[str]) -> str:
     if len(line) <= _WIDTH:
         return line
     if len(choices) == 1 and choices[0].startswith("("):
-        return f"{start} {_several(choices[0], '  ')};"
-    # One that is long itself stands on lines of its own.
-    members = [_several(each, "      ") if len(each) + 6 > _WIDTH else each for each in choices]
-    return "\n".join([start, *(f"    | {each}" for each in members)]) + ";"
+        return f"{_several(f'{start} ', choices[0], '  ')};"
+    return "\n".join([start, *(_several("    | ", choice, "      ") for choice in choices)]) + ";"
 
 
-def _several(choice: str, margin: str) -> str:
-    """Return several of a kind, `(a | b)[]`, on lines of their own: one for all if they fit, else one for each."""
+def _several(start: str, choice: str, indent: str) -> str:
+    """Write a choice behind `start`; many of several types, "(A | B)[]", over lines where one would be too long."""
+    if not choice.startswith("(") or len(start) + len(choice) < _WIDTH:
+        return f"{start}{choice}"
     inner, _, many = choice.removeprefix("(").rpartition(")")
-    line = f"{margin}  {inner}"
-    each = [line] if len(line) <= _WIDTH else [f"{margin}  | {one}" for one in inner.split(" | ")]
-    return "\n".join(["(", *each, f"{margin}){many}"])
+    lines = [inner] if len(indent) + 2 + len(inner) <= _WIDTH else [f"| {each}" for each in inner.split(" | ")]
+    return "".join([f"{start}(\n", *(f"{indent}  {each}\n" for each in lines), f"{indent}){many}"])
 
 
 def _choices(schema: dict[str, Any]) -> list[str]:

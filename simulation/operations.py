@@ -28,7 +28,10 @@ _BY_DEED = {
     "links": "send_booking_links",
 }
 # Whoever adds an operation lets the world do it, or says here why it need not.
-LEFT_OUT: dict[str, str] = {"booking_events": "It shows of a booking what get_booking does, in another form."}
+LEFT_OUT: dict[str, str] = {
+    "booking_events": "It shows of a booking what get_booking does, in another form.",
+    "hear_channel_events": "Partners have a season of their own, in simulation/inbound_events.py.",
+}
 
 
 def driven_by(deed: Deed) -> tuple[str, ...]:

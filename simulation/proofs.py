@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from simulation.checkout_guests import Judged, play
+from simulation.inbound_events import Reception, Season
 from simulation.on_table import OnTable, client_of, table_like
 from simulation.races import Race
 from simulation.reminders.arrivals import swept_a_day
@@ -26,6 +27,7 @@ SEEDS, STEPS = 1000, 200
 RACE_SEEDS, RACE_OPERATIONS = 5, 10_000
 TABLE_SEEDS, TABLE_STEPS = 5, 500
 CHANNEL_SEEDS, CHANNEL_DAYS = 40, 120
+INBOUND_SEEDS, INBOUND_EVENTS = 10, 5000
 REMINDER_SEED, REMINDER_STAYS, ARRIVALS = 4, 10_000, 10_000
 SHOPS, CHECKOUTS_A_SHOP = 100, 100
 ROUNDS_OVER_HTTP, CHECKOUTS_A_ROUND = 10, 200
@@ -203,12 +205,36 @@ def ordered_changes(proof: Proof) -> Figures:
     ]
 
 
+def inbound_events(_: Proof) -> Figures:
+    """Hear partners' events shuffled, tripled and delayed, by workers that die, and hold the ledger against order."""
+    told = deaths = interruptions = conflicts = booked = 0
+    for seed in range(INBOUND_SEEDS):
+        season = Season(seed, INBOUND_EVENTS)
+        ordered, shuffled = Reception(season).in_order(), Reception(season).in_bad_weather()
+        wrong = [*ordered.wrong(), *shuffled.wrong()]
+        if wrong or ordered.claims() != shuffled.claims():
+            raise AssertionError(f"seed {seed}: {'; '.join(wrong[:3]) or 'not the ledger as in order'}")
+        told, deaths = told + len(season.events), deaths + shuffled.weather.deaths
+        interruptions += shuffled.weather.interruptions
+        conflicts, booked = conflicts + shuffled.answers["nights-taken"], booked + shuffled.booked
+    return [
+        ("inbound_events", told, "events"),
+        ("inbound_events_conflicts_told", conflicts, "answers"),
+        ("inbound_events_deaths", deaths, "faults injected"),
+        ("inbound_events_interruptions", interruptions, "workers overtaken"),
+        ("inbound_events_direct_bookings", booked, "bookings"),
+        ("inbound_events_shared_nights", 0, "nights"),
+        ("inbound_events_other_than_in_order", 0, "claims"),
+    ]
+
+
 # Whoever has more to prove adds a line here.
 PARTS: dict[str, Callable[[Proof], Figures]] = {
     "worlds": worlds,
     "worlds_on_the_table": worlds_on_the_table,
     "races": races,
     "channels": channels,
+    "inbound_events": inbound_events,
     "checkouts": checkouts,
     "reminders": reminders,
     "checkouts_over_http": checkouts_over_http,

@@ -14,7 +14,7 @@ import pytest
 from msgspec import UNSET, Meta, Struct, UnsetType
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from api_document.access import BY_HOLDER, PERHAPS_BY_HOLDER
+from api_document.access import BY_HOLDER, BY_SIGNATURE, PERHAPS_BY_HOLDER
 from api_document.declared import Declared, declared_operations
 from api_document.document import document_of
 from api_document.parameters import BY_VERSION
@@ -87,7 +87,7 @@ def test_every_reference_leads_somewhere(document):
 
 def test_what_is_told_apart_by_operation_names_operations_that_there_are(document):
     ids = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
-    assert ids >= BY_HOLDER | PERHAPS_BY_HOLDER | BY_VERSION
+    assert ids >= BY_HOLDER | PERHAPS_BY_HOLDER | BY_SIGNATURE | BY_VERSION
 
 
 def test_every_problem_is_one_that_some_operation_declares(document):

@@ -141,6 +141,11 @@ PAIRS = (
         then=grant_payments,
     ),
     Pair(
+        ChannelWebhooks,
+        lambda near: {"data": near.data, "events": near.events, "senders": 5},
+        needs=("data", "events"),
+    ),
+    Pair(
         ContextFunction,
         lambda _: {
             "context": "bookings",
@@ -150,11 +155,6 @@ PAIRS = (
             "timeout": cdk.Duration.seconds(25),
             "memory_size_mib": 1024,
         },
-    ),
-    Pair(
-        ChannelWebhooks,
-        lambda near: {"data": near.data, "events": near.events, "senders": 5},
-        needs=("data", "events"),
     ),
     Pair(
         EventBackbone,

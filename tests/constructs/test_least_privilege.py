@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from holiday_rental._bundle import import_closure
 from holiday_rental._operations import read_operations
 from holiday_rental.booking_api import CONTEXTS
 from holiday_rental.tenant_data import ITEM_ACTIONS
@@ -19,12 +18,6 @@ COUNTED = {each.id for each in DECLARED.values() if each.counted}
 # At the platform's own address there is no tenant: each operation does what it declares, on the keys it declares.
 OF_THE_PLATFORM = {name: each for name, each in DECLARED.items() if each.at == "platform"}
 COUNTING, COUNTS = {"dynamodb:UpdateItem"}, {"tenant": {"T#*#RATE#*"}, "platform": {"G#CALLS#*"}}
-# What Lambda does by a function's role, not the function: it takes messages, and keeps what a function failed at.
-BY_LAMBDA = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"}
-BY_LAMBDA |= {"sqs:GetQueueAttributes", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
-KEPT_BY_LAMBDA = {"rental.platform.stream_relay": {"s3"}, "rental.bookings.schedule": {"sqs"}}
-# A service's name in policies, where its client is called otherwise; these have no client here.
-CLIENTS = {"ses": "sesv2", "states": "stepfunctions", "kms": None, "logs": None, "iam": None, "acm": None}
 # These have no resource that could be named.
 WITHOUT_A_RESOURCE = {
     *("xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", "sns:Publish"),
@@ -201,6 +194,10 @@ def test_what_partners_call_reaches_a_tenants_data_by_the_data_role_alone(cloud)
 
 def test_who_sends_text_messages_may_publish_to_no_topic(cloud):
     publishing = [each for where, each in cloud.statements() if "sns:Publish" in listed(each["Action"])]
+    to_a_topic = [each for each in publishing if "Ref" in each["Resource"]]
+    relay = cloud.statements_of("rental.platform.stream_relay.handler")
+    assert to_a_topic == [each for each in relay if "sns:Publish" in listed(each["Action"])]
+    publishing = [each for each in publishing if each not in to_a_topic]
     assert publishing == [
         each
         for each in cloud.statements_of("rental.notifications.events.handler")
@@ -285,25 +282,3 @@ def test_per_context_functions_get_the_sum_of_their_operations(per_context_cloud
     routes = per_context_cloud.resources("AWS::ApiGatewayV2::Route")
     integrations = per_context_cloud.resources("AWS::ApiGatewayV2::Integration")
     assert len(integrations) - 1 == len(entries) < len(routes), "the webhook's is no operation's"
-
-
-def test_a_bundle_describes_the_services_that_its_functions_may_call_and_no_other(cloud):
-    """What is granted and what is shipped are declared apart: a client that nobody may call is one too many."""
-    callable_services = {}
-    for function in cloud.resources("AWS::Lambda::Function").values():
-        handler = function["Properties"]["Handler"]
-        operation = variables(function).get("FUNCTION_OPERATIONS", "").partition(",")[0] or None
-        services = callable_services.setdefault(handler.removesuffix(".handler"), set())
-        for statement in cloud.statements_of(handler, operation):
-            services |= {action.partition(":")[0] for action in set(listed(statement["Action"])) - BY_LAMBDA}
-    assert len(callable_services) > 15
-    for entry, services in callable_services.items():
-        called = {CLIENTS.get(each, each) for each in services - KEPT_BY_LAMBDA.get(entry, set())} - {None}
-        # Whoever takes on the tenants' role calls the table by it; sts goes along with every client.
-        called |= {"sts"} | ({"dynamodb"} if "sts" in called else set())
-        if entry == "rental.tenants.http_api.sign_ups":  # an app may be without the state machine that it starts
-            called |= {"stepfunctions"}
-        if entry == "rental.platform.stream_relay":  # and without ordered consumers
-            called |= {"sns"}
-        shipped = import_closure(LAMBDA, entry).services
-        assert shipped == called, f"{entry}: make a client in the module that calls it, and grant it, or neither"
