@@ -5,6 +5,7 @@ import { refusal } from "../../mock/host/refusals.ts";
 import "../../src/host/HostPart.tsx";
 import "../../src/host/partners/PartnersPart.tsx";
 import { chooseLanguage } from "../../src/language.ts";
+import { press, write } from "./press.ts";
 import { connect, type Console, visit } from "./site.tsx";
 
 const PARTNERS = "/host/partners";
@@ -16,8 +17,6 @@ const partnersOf = (site: Console) => {
   if (!partners) throw new Error("no partners");
   return partners;
 };
-const press = async (name: string | RegExp) =>
-  userEvent.click(await screen.findByRole("button", { name, hidden: true }));
 const cardOf = async (name: string) => within(await screen.findByRole("article", { name }));
 const valueOf = (label: string) => (screen.getByLabelText(label) as HTMLInputElement).value;
 
@@ -63,7 +62,7 @@ describe("partners that tell", () => {
     await press("Connect");
     expect(await screen.findByText("Give it a name.")).toBeTruthy();
     expect(site.sent).toEqual([]);
-    await userEvent.type(screen.getByLabelText("Name"), " Southern Stays ");
+    write(screen.getByLabelText("Name"), " Southern Stays ");
     site.answerNext(refusal("too-many-connections", 409, "A site has at most 20."));
     await press("Connect");
     expect(await screen.findByText(/Remove one first\.$/)).toBeTruthy();
@@ -166,12 +165,11 @@ describe("listings of a partner", () => {
     const site = connect();
     visit(LISTINGS, site);
     await press("Add a listing");
-    await userEvent.type(await screen.findByLabelText("Name of the listing at the partner"), "no spaces");
+    write(await screen.findByLabelText("Name of the listing at the partner"), "no spaces");
     await userEvent.selectOptions(screen.getByLabelText("Place"), "seaview-1");
     await press("Save");
     expect(await screen.findByText(/at most 64\.$/)).toBeTruthy();
-    await userEvent.clear(screen.getByLabelText("Name of the listing at the partner"));
-    await userEvent.type(screen.getByLabelText("Name of the listing at the partner"), "SS:7");
+    write(screen.getByLabelText("Name of the listing at the partner"), "SS:7");
     await press("Save");
     expect(await screen.findByText(/^SS:7 leads to .* now\.$/)).toBeTruthy();
     expect(site.sent.at(-1)?.url).toBe("/api/v1/channels/connections/cn_1/listings/SS%3A7");
