@@ -1,5 +1,6 @@
 /** Partners that tell of reservations and webhooks that are told, of the made-up host. State in memory. */
 import type {
+  Account,
   AddConnectionBody,
   AddWebhookBody,
   ChangeConnectionBody,
@@ -8,6 +9,7 @@ import type {
   Delivery,
   DeliveryDetail,
   Listing,
+  SetAccountBody,
   Try,
   Webhook,
 } from "../../src/host/partners/partnerApi.ts";
@@ -35,6 +37,7 @@ export class MockPartners {
   readonly deliveries = new Map<string, DeliveryDetail[]>();
   /** What an endpoint answers from now on, by its webhook's name; 200 where nothing is said. */
   readonly answers = new Map<string, { status: number; body: string }>();
+  private readonly accounts = new Map<string, Account>();
   private made = 0;
 
   constructor(places: readonly MockHostProperty[]) {
@@ -53,6 +56,7 @@ export class MockPartners {
     const found = this.connections.find((each) => each.connection_id === id);
     if (!found) return notFound();
     if (part === "secret") return this.rotateConnection(found);
+    if (part === "account") return this.account(id, method, body as SetAccountBody);
     if (part === "listings" && !listing) return ok({ items: this.listings.get(id) ?? [] });
     if (part === "listings") return this.lead(id, decodeURIComponent(listing ?? ""), method, body);
     if (method === "PATCH") return ok(Object.assign(found, body as ChangeConnectionBody));
@@ -60,10 +64,11 @@ export class MockPartners {
     return removed();
   }
 
-  private connect({ name }: AddConnectionBody): MockAnswer {
+  private connect({ name, channel }: AddConnectionBody): MockAnswer {
     if (this.connections.length >= MOST.connections)
       return refuse("too-many-connections", 409, "A site has at most 20 connections; remove one first.");
     const made = connection(`cn_new_${++this.made}`, name, {
+      channel: channel ?? "generic",
       added_at: ago(0),
       health: { heard_at: null, accepted: 0, kept: 0, conflicts: 0, refused: 0 },
     });
@@ -74,6 +79,16 @@ export class MockPartners {
   private rotateConnection(found: Connection): MockAnswer {
     found.rotated_at = ago(0);
     return ok(handedOver(found, secret(`${found.connection_id} again`)));
+  }
+
+  private account(id: string, method: string, body: SetAccountBody): MockAnswer {
+    const known = this.accounts.get(id);
+    if (method === "GET") return known ? ok(known) : notFound();
+    if (!body.api_key.startsWith("k"))
+      return refuse("channel-account-refused", 422, "It does not know this key.");
+    const made = accountOf(body);
+    this.accounts.set(id, made);
+    return ok(made);
   }
 
   private lead(id: string, name: string, method: string, body: unknown): MockAnswer {
@@ -187,6 +202,36 @@ const handedOver = ({ connection_id, events_url }: Connection, made: string) => 
   events_url,
   secret: made,
 });
+
+const accountOf = ({ property_there, server, rate_plans }: SetAccountBody): Account => ({
+  server: server ?? "https://app.channex.io",
+  property_there,
+  title: "Dune House",
+  currency: "EUR",
+  rooms: [
+    room("rt-main", "Whole house", [{ rate_plan: "rp-1", title: "Best rate" }], "rp-1"),
+    room(
+      "rt-annex",
+      "Annex",
+      [
+        { rate_plan: "rp-2", title: "Flexible" },
+        { rate_plan: "rp-3", title: "Strict" },
+      ],
+      rate_plans?.["rt-annex"] ?? null,
+    ),
+  ],
+  all_told_at: null,
+  failing_since: null,
+  next_try_at: null,
+  reason: "",
+});
+
+const room = (
+  listing: string,
+  title: string,
+  plans: Account["rooms"][number]["rate_plans"],
+  plan: string | null,
+) => ({ listing, title, rate_plans: plans, rate_plan: plan, told: true, version: 3, refused: "" });
 
 function connection(id: string, name: string, changes: Partial<Connection> = {}): Connection {
   const address = `t7wq2.${id}.5kq3v7xw2m4a6b8c`;

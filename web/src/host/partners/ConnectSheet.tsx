@@ -11,15 +11,16 @@ interface ConnectSheetProps {
   open: boolean;
   onClose: () => void;
   /** Once the sheet is off the page, so that the secret can be shown on it. */
-  onConnected: (name: string, secret: ConnectionSecret) => void;
+  onConnected: (name: string, secret: ConnectionSecret, channel: PartnerChannel) => void;
 }
 
 const LONGEST_NAME = 60;
-const CHANNELS = ["generic"] as const;
+const CHANNELS = ["generic", "channex"] as const;
+export type PartnerChannel = (typeof CHANNELS)[number];
 
 export function ConnectSheet({ open, onClose, onConnected }: ConnectSheetProps) {
   const { t } = usePartnerWords();
-  const made = useRef<[string, ConnectionSecret] | null>(null);
+  const made = useRef<[string, ConnectionSecret, PartnerChannel] | null>(null);
   const close = () => {
     onClose();
     const handed = made.current;
@@ -45,7 +46,7 @@ function ConnectForm({ onClose, onConnected }: Omit<ConnectSheetProps, "open">) 
   const { t } = usePartnerWords();
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState("");
-  const [channel, setChannel] = useState<(typeof CHANNELS)[number]>("generic");
+  const [channel, setChannel] = useState<PartnerChannel>("generic");
   const [checked, setChecked] = useState(false);
   const connect = useConnect();
   const missing = checked && name.trim() === "" ? t("connect.name_missing") : undefined;
@@ -58,7 +59,10 @@ function ConnectForm({ onClose, onConnected }: Omit<ConnectSheetProps, "open">) 
     setChecked(true);
     const called = name.trim();
     if (called === "" || connect.isPending) return;
-    connect.mutate({ name: called, channel }, { onSuccess: (secret) => onConnected(called, secret) });
+    connect.mutate(
+      { name: called, channel },
+      { onSuccess: (secret) => onConnected(called, secret, channel) },
+    );
   };
   return (
     <form ref={form} class="host-form partner-form" onSubmit={submit} noValidate>
@@ -76,7 +80,7 @@ function ConnectForm({ onClose, onConnected }: Omit<ConnectSheetProps, "open">) 
         label={t("connect.channel")}
         name="channel"
         value={channel}
-        onChange={(chosen) => setChannel(chosen as typeof channel)}
+        onChange={(chosen) => setChannel(chosen as PartnerChannel)}
         options={CHANNELS.map((each) => ({ value: each, label: t(`connect.channel_${each}`) }))}
       />
       {!told && <PartnerFailure title={t("connect.failed")} error={connect.error} />}

@@ -3,7 +3,7 @@ import { Icon } from "../../components/Icon.tsx";
 import { useNow } from "../useNow.ts";
 import { ConfirmSheet } from "./ConfirmSheet.tsx";
 import { ConnectionCard } from "./ConnectionCard.tsx";
-import { ConnectSheet } from "./ConnectSheet.tsx";
+import { ConnectSheet, type PartnerChannel } from "./ConnectSheet.tsx";
 import { type Handed, HandOver } from "./HandOver.tsx";
 import type { Connection, ConnectionSecret } from "./partnerApi.ts";
 import { PartnerFailure } from "./PartnerFailure.tsx";
@@ -23,9 +23,15 @@ export function ConnectionsPage() {
   const [asking, setAsking] = useState<Asking>(null);
   const [handed, setHanded] = useState<Handed | null>(null);
   const items = found.data?.items ?? [];
-  const hand = (name: string, { events_url: address, secret }: ConnectionSecret, rotated: boolean) => {
-    const last = rotated ? t("handed.rotated") : t("handed.first");
-    const steps = [t("handed.give"), t("handed.sign"), last];
+  const hand = (
+    name: string,
+    { events_url: address, secret }: ConnectionSecret,
+    { channel, rotated }: { channel: PartnerChannel; rotated: boolean },
+  ) => {
+    const steps =
+      channel === "channex"
+        ? [t("handed.channex"), t(rotated ? "handed.rotated" : "handed.channex_account")]
+        : [t("handed.give"), t("handed.sign"), t(rotated ? "handed.rotated" : "handed.first")];
     setTold("");
     setHanded({ title: t("handed.partner", { name }), address, secret, steps });
   };
@@ -81,12 +87,12 @@ export function ConnectionsPage() {
       <ConnectSheet
         open={connecting}
         onClose={() => setConnecting(false)}
-        onConnected={(name, secret) => hand(name, secret, false)}
+        onConnected={(name, secret, channel) => hand(name, secret, { channel, rotated: false })}
       />
       <RotateSheet
         asking={asking}
         onClose={() => setAsking(null)}
-        onDone={(of, secret) => hand(of.name, secret, true)}
+        onDone={(of, secret) => hand(of.name, secret, { channel: of.channel, rotated: true })}
       />
       <RemoveSheet
         asking={asking}

@@ -4,6 +4,7 @@ import { hasSlug } from "../../api.ts";
 import { Icon } from "../../components/Icon.tsx";
 import { Message } from "../../components/Message.tsx";
 import { usePageTitle } from "../../usePageTitle.ts";
+import { AccountPart } from "./AccountPart.tsx";
 import { ConfirmSheet } from "./ConfirmSheet.tsx";
 import { ListingRow } from "./ListingRow.tsx";
 import { MapSheet } from "./MapSheet.tsx";
@@ -43,7 +44,7 @@ export function ListingsPage({ id }: { id: string }) {
       <Listings
         id={id}
         items={items}
-        name={connection?.name ?? ""}
+        manager={connection?.channel === "channex"}
         moved={moving && <WhatMoved moving={moving} />}
         onMapped={move.begin}
         onUnmapped={move.forget}
@@ -57,14 +58,15 @@ type Choosing = { listing: Listing | null } | null;
 
 interface ListingsProps {
   id: string;
-  name: string;
+  /** It is a channel manager, where rooms are known by their account. */
+  manager: boolean;
   items: readonly Listing[] | undefined;
   moved: preact.ComponentChildren;
   onMapped: (mapped: Listing, waited: number) => void;
   onUnmapped: () => void;
 }
 
-function Listings({ id, items, moved, onMapped, onUnmapped }: ListingsProps) {
+function Listings({ id, manager, items, moved, onMapped, onUnmapped }: ListingsProps) {
   const { t } = usePartnerWords();
   const list = useRef<HTMLDivElement>(null);
   const [told, setTold] = useState("");
@@ -93,8 +95,17 @@ function Listings({ id, items, moved, onMapped, onUnmapped }: ListingsProps) {
       <p role="status" class="told">
         {told}
       </p>
+      {manager && (
+        <AccountPart
+          id={id}
+          listings={items ?? []}
+          onMap={(room) =>
+            setChoosing({ listing: items?.find((each) => each.listing === room) ?? unled(room) })
+          }
+        />
+      )}
       {!items && <div class="skeleton skeleton--listing" aria-busy="true" />}
-      {items?.length === 0 && (
+      {items?.length === 0 && !manager && (
         <div class="host-card channels__none">
           <p>
             <strong>{t("listings.none")}</strong>
@@ -145,6 +156,15 @@ function Listings({ id, items, moved, onMapped, onUnmapped }: ListingsProps) {
     </div>
   );
 }
+
+const unled = (listing: string): Listing => ({
+  listing,
+  state: "unmapped",
+  property_id: "",
+  unit: "",
+  waiting: 0,
+  first_check_in: null,
+});
 
 /** Those that hold reservations up, the earliest arrival before others; then by name, as they came. */
 const waitingFirst = (items: readonly Listing[]): Listing[] =>

@@ -4,7 +4,12 @@ import { Notice } from "../../components/Notice.tsx";
 import { Failure } from "../components/Failure.tsx";
 import { usePartnerWords } from "./partnerWords.ts";
 
-const TOLD = ["too-many-connections", "too-many-webhooks", "delivery-waiting"] as const;
+const TOLD = [
+  "too-many-connections",
+  "too-many-webhooks",
+  "delivery-waiting",
+  "channel-account-refused",
+] as const;
 
 interface PartnerFailureProps {
   /** What did not happen. */
@@ -22,6 +27,7 @@ export function PartnerFailure({ title, error, ...rest }: PartnerFailureProps) {
   return (
     <Notice title={title}>
       <p>{t(`problem.${slug}`)}</p>
+      {slug === "channel-account-refused" && error instanceof ApiProblem && <p>{error.problem.detail}</p>}
     </Notice>
   );
 }

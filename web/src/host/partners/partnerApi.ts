@@ -1,5 +1,6 @@
 /** Partners that tell of reservations, and webhooks that tell partners, as the API names them. */
 import type {
+  AccountDocument,
   AddConnectionBody,
   AddWebhookBody,
   AnswerDocument,
@@ -16,6 +17,8 @@ import type {
   MadeWebhook,
   MapListingBody,
   ReplayDocument,
+  RoomDocument,
+  SetAccountBody,
   TryDocument,
   WebhookDocument,
   WebhookSecret,
@@ -24,6 +27,8 @@ import type {
 import { callAsHost } from "../hostApi.ts";
 
 export type Connection = ConnectionDocument;
+export type Account = AccountDocument;
+export type Room = RoomDocument;
 export type Listing = ListingDocument;
 export type Webhook = WebhookDocument;
 export type EventName = Webhook["events"][number];
@@ -41,6 +46,7 @@ export type {
   DeliveryDetail,
   ListingsDocument,
   MadeWebhook,
+  SetAccountBody,
   WebhooksDocument,
 };
 
@@ -82,6 +88,11 @@ export const rotateConnectionSecret = (id: string, key: string) =>
 
 export const removeConnection = (id: string, key: string) =>
   callAsHost<undefined>(connection(id), unsafe("DELETE", key));
+
+export const fetchAccount = (id: string) => callAsHost<Account>(`${connection(id)}/account`);
+
+export const setAccount = ({ id, body }: Changing<SetAccountBody>, key: string) =>
+  callAsHost<Account>(`${connection(id)}/account`, unsafe("PUT", key, body));
 
 export const fetchListings = (id: string) => callAsHost<ListingsDocument>(`${connection(id)}/listings`);
 

@@ -17,6 +17,7 @@ const PAGES_KEPT_FRESH = 2;
 
 const CONNECTIONS = ["host", "partners", "connections"] as const;
 const WEBHOOKS = ["host", "partners", "webhooks"] as const;
+const accountKey = (id: string) => ["host", "partners", "account", id] as const;
 const listingsKey = (id: string) => ["host", "partners", "listings", id] as const;
 const deliveriesKey = (id: string) => ["host", "partners", "deliveries", id] as const;
 const deliveryKey = (id: string, delivery: string) => ["host", "partners", "delivery", id, delivery] as const;
@@ -30,6 +31,16 @@ export const useListings = (id: string, every: number = ON_THE_PAGE) =>
     queryFn: () => api.fetchListings(id),
     ...LIVE,
     refetchInterval: every,
+  });
+
+/** Each look is a call to the channel manager: seldom. */
+export const useAccount = (id: string) =>
+  useQuery({
+    queryKey: accountKey(id),
+    queryFn: () => api.fetchAccount(id),
+    refetchInterval: AT_EASE,
+    staleTime: ON_THE_PAGE,
+    retry: false,
   });
 
 export const useWebhooks = () => useQuery({ queryKey: WEBHOOKS, queryFn: api.fetchWebhooks, ...LIVE });
@@ -89,6 +100,13 @@ export function useRemoveConnection() {
       again.onSettled();
       lookAgain();
     },
+  });
+}
+
+export function useSetAccount(id: string) {
+  const queries = useQueryClient();
+  return useSafeMutation<api.Changing<api.SetAccountBody>, api.Account>(api.setAccount, {
+    onSuccess: (account) => queries.setQueryData(accountKey(id), account),
   });
 }
 
