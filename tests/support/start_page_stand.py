@@ -43,6 +43,9 @@ class ToldPlatform:
     def partner(self):
         return "http://127.0.0.1:4568"
 
+    def channel_manager(self):
+        return "http://127.0.0.1:4569"
+
     def passwords(self):
         return ".holiday-rental/host-users.json"
 

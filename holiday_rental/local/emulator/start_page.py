@@ -18,6 +18,7 @@ from ministack.services import dynamodb, sqs
 
 from holiday_rental._queue_names import DEAD_LETTERS_TAG, QUEUE_TAG
 from holiday_rental.local import deployment, host_users
+from holiday_rental.local.channel_manager_stand_in.process import ChannelManagerStandIn
 from holiday_rental.local.clock_file import ClockFile
 from holiday_rental.local.dead_letters import Waiting
 from holiday_rental.local.emulator import sent_mail
@@ -60,6 +61,10 @@ class PlatformHere:
 
     def partner(self) -> str:
         stand_in = PartnerStandIn(self._state.partner)
+        return stand_in.address if stand_in.pid() is not None else ""
+
+    def channel_manager(self) -> str:
+        stand_in = ChannelManagerStandIn(self._state.channel_manager)
         return stand_in.address if stand_in.pid() is not None else ""
 
     def passwords(self) -> str:

@@ -113,6 +113,7 @@ class StartPage:
             sites=self._platform.sites(),
             payments=self._platform.payments(),
             partner=self._platform.partner(),
+            channel_manager=self._platform.channel_manager(),
             passwords=self._platform.passwords(),
             letters=letters[first : first + _LETTERS_A_PAGE],
             count=len(letters),

@@ -33,6 +33,7 @@ class Shown:
     sites: list[Site]
     payments: str
     partner: str
+    channel_manager: str
     passwords: str
     letters: list[Letter]
     count: int
