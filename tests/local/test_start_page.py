@@ -55,6 +55,7 @@ def test_it_tells_the_clock_sites_mail_tables_and_queues(page, platform):
         ".holiday-rental/host-users.json",
         "http://127.0.0.1:4567",
         "http://127.0.0.1:4568",
+        "http://127.0.0.1:4569",
         "Booked: A Barn",
         "Tue 1 Dec 2026, 10:00 UTC",
         "1234",
