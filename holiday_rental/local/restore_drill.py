@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from holiday_rental.local.failures import LocalProblem
-from holiday_rental.local.table_restore import Differences, PutBack, TenantRestore, tenant_items
+from holiday_rental.local.table_restore import Differences, PutBack, TenantRestore, items_to_restore
 
 _PATIENCE_SECONDS = 60
 
@@ -53,8 +53,8 @@ def drill(client: Any, table: str, tenant_id: str, check: Callable[[str], object
 
 
 def _damage(client: Any, table: str, tenant_id: str) -> tuple[int, int]:
-    """Delete every second item of the tenant, and alter the others."""
-    items = sorted(tenant_items(client, table, tenant_id), key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
+    """Delete every second item of the tenant that a restore puts back, and alter the others."""
+    items = sorted(items_to_restore(client, table, tenant_id), key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
     if not items:
         raise LocalProblem("This tenant has no items to drill with.", "Load some: holiday-rental seed")
     for place, item in enumerate(items):

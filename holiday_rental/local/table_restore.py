@@ -79,10 +79,13 @@ class TenantRestore:
         return True
 
     def _items(self, table: str) -> dict[_Key, Item]:
-        """Return what may be put back: how far changes were numbered and heard is of now, whatever is put back."""
-        now = (f"{_HEADS}{self.tenant_id}#", f"T#{self.tenant_id}#PROGRESS#")
-        items = tenant_items(self.client, table, self.tenant_id)
-        return {_key(item): item for item in items if not item["pk"]["S"].startswith(now)}
+        return {_key(item): item for item in items_to_restore(self.client, table, self.tenant_id)}
+
+
+def items_to_restore(client: Any, table: str, tenant_id: str) -> Iterator[Item]:
+    """Yield what may be put back: how far changes were numbered and heard is of now, whatever is put back."""
+    now = (f"{_HEADS}{tenant_id}#", f"T#{tenant_id}#PROGRESS#")
+    return (item for item in tenant_items(client, table, tenant_id) if not item["pk"]["S"].startswith(now))
 
 
 def tenant_items(client: Any, table: str, tenant_id: str) -> Iterator[Item]:

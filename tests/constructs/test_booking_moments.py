@@ -31,6 +31,7 @@ def test_it_hears_of_all_that_moves_a_bookings_next_moment_of_its_money_and_of_c
     assert sorted(heard) == [
         *("BookingCancelled", "BookingChanged", "BookingConfirmed", "BookingDeclined"),
         *("BookingExpired", "BookingPaymentChanged", "BookingPlaced", "BookingRequested", "BookingStarted"),
+        *("ChannelBookingTold", "ChannelConnectionRemoved", "ChannelListingMapped", "ChannelListingUnmapped"),
         *("ChannelNightsGone", "ChannelNightsTold", "PaymentFact"),
     ]
 

@@ -87,7 +87,8 @@ def test_no_function_on_aws_fetches_from_its_own_machine(template, cloud, local_
         "rental.calendar_sync.queue.handler",
         "rental.calendar_sync.http_api.feeds.handler",
         *(f"rental.channels.{each}.handler" for each in ("events", "ordered", "schedule")),
-        *(f"rental.channels.http_api.{each}.handler" for each in ("deliveries", "webhooks")),
+        *(f"rental.channels.http_api.{each}.handler" for each in ("accounts", "deliveries", "webhooks")),
+        "rental.channels.workers.working.handler",
     }
 
 

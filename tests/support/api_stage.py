@@ -14,6 +14,7 @@ from tests.support.paid_booking import booked_by_card
 from tests.support.partner_calendar import PartnerCalendar
 from tests.support.partner_stage import PartnerStage
 from tests.support.platform_stage import PlatformStage
+from tests.support.webhook_stage import WebhookStage
 
 SESSION = "a-checkout-of-the-api-document"
 EMAIL = "stage@example.com"
@@ -30,7 +31,7 @@ STAY = {"guests": {"adults": 2}, "guest": {"name": "Ada Lovelace", "email": EMAI
 
 
 @dataclass
-class Stage(PlatformStage, SignedInCalls, PartnerStage, ChannelManagerStage):
+class Stage(PlatformStage, SignedInCalls, PartnerStage, ChannelManagerStage, WebhookStage):
     """The tokens are the host's, a guest's, a letter's, and anew each time somebody's whose sessions nobody misses."""
 
     token: str

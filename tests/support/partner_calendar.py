@@ -1,4 +1,7 @@
-"""Another channel's calendar on this machine: says what a test tells it, and how often it was asked."""
+"""Another channel's calendar on this machine: says what a test tells it, and how often it was asked.
+
+It takes whatever is posted to it too.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ class PartnerCalendar:
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/calendar.ics?key=secret-of-the-partner"
+        self.webhooks_url = f"http://127.0.0.1:{port}/webhooks"
         self.stays: list[tuple[str, str, str]] = []
         self.asked: list[str] = []
         self.status = 200
@@ -41,6 +45,11 @@ def partner_calendar() -> Iterator[PartnerCalendar]:
             self.end_headers()
             if not unchanged and partner.status == 200:
                 self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(204)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
