@@ -108,7 +108,9 @@ def test_a_partner_books_and_is_told_and_its_host_sees_both_without_a_reload(
     partner = _connected(host, site, name)
     _sells_a_listing_that_is_then_mapped(host, partner, name, title)
     _sells_while_the_calendar_is_open(host, partner, place)
+    stand_in = _stand_in_told_of(platform, api, place, name)
     _is_told_what_is_booked_and_blocked(host, api, place, title, name, receiver)
+    _shows_the_stand_in_booked_and_closed(host, stand_in, place)
 
 
 def _connected(host, site, name):
@@ -191,6 +193,24 @@ def _is_told_what_is_booked_and_blocked(host, api, place, title, name, receiver)
     assert _of(receiver, place, "nights.blocked.v1") == [closed, closed]
 
 
+def _stand_in_told_of(platform, api, place, name):
+    """The partner that runs beside the platform, told of the place by a webhook of its own."""
+    stand_in = platform.local.partner.stand_in
+    wanted = {"name": name, "url": stand_in.webhook_url, "properties": [place]}
+    stand_in.connect(webhook_secret=api.send("POST", "/webhooks", wanted)["secret"])
+    return stand_in
+
+
+def _shows_the_stand_in_booked_and_closed(host, stand_in, place):
+    page = host.page.context.new_page()
+    page.goto(stand_in.address)
+    for first, last, kind in ((10, 13, "booking"), (20, 22, "nights")):
+        row = page.get_by_role("row").filter(has_text=place).filter(has_text=str(night(first)))
+        expect(row).to_contain_text(str(night(last)))
+        expect(row).to_contain_text(kind)
+    page.close()
+
+
 def _told_of(host, title, name, receiver):
     """The card of a webhook that is told of one place, and has just been tried."""
     page = host.page
@@ -206,7 +226,7 @@ def _told_of(host, title, name, receiver):
     handed = page.get_by_role("region", name=f"For {name}: its secret")
     receiver.secret = handed.get_by_label("Secret", exact=True).input_value()
     handed.get_by_role("button", name="I have copied it").click()
-    card = page.get_by_role("article", name=name)
+    card = page.get_by_role("article", name=name).filter(has_text=receiver.url)
     card.get_by_role("button", name="Send a test").click()
     expect(card).to_contain_text("Taken: it answered 204")
     assert [each["type"] for each in receiver.messages] == ["ping.v1"]
