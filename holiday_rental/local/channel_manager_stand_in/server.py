@@ -1,37 +1,23 @@
 """HTTP on loopback: the API below /api/v1, a page for people, and what it is told to do."""
 
 import json
-import socketserver
-import threading
 from collections.abc import Callable
-from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
 from holiday_rental.local.channel_manager_stand_in import pages
 from holiday_rental.local.channel_manager_stand_in.channel_manager import ANSWER_LOST, ChannelManager
-from holiday_rental.local.partner_stand_in.server import LOOPBACK
 from holiday_rental.local.partner_stand_in.server import Handler as PageHandler
+from holiday_rental.local.stand_in_server import LoopbackServer
 
 API = "/api/v1/"
 _LONGEST_BODY_BYTES = 10 * 1024 * 1024
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
+class Server(LoopbackServer):
     def __init__(self, port: int, manager: ChannelManager) -> None:
-        super().__init__((LOOPBACK, port), Handler)
+        super().__init__(port, Handler)
         self.manager = manager
-
-    def server_bind(self) -> None:
-        socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks for this machine's name, which takes time
-        self.server_name, self.server_port = LOOPBACK, self.server_address[1]
-
-    def stop(self) -> None:
-        """End serving; for signal handlers, which must not wait."""
-        threading.Thread(target=self.shutdown, daemon=True).start()
 
 
 class Handler(PageHandler):

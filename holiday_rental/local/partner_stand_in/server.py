@@ -1,38 +1,25 @@
 """HTTP on loopback: the partner's own calls, its page, and where our webhooks come."""
 
 import json
-import socketserver
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from holiday_rental.local.partner_stand_in import pages
 from holiday_rental.local.partner_stand_in.partner import Partner
+from holiday_rental.local.stand_in_server import LOOPBACK, LoopbackServer
 
-LOOPBACK = "127.0.0.1"
 WEBHOOKS = "/webhooks"
 _LONGEST_BODY_BYTES = 256 * 1024
 _IDLE_SECONDS = 60
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
+class Server(LoopbackServer):
     def __init__(self, port: int, partner: Partner) -> None:
-        super().__init__((LOOPBACK, port), Handler)
+        super().__init__(port, Handler)
         self.partner = partner
-
-    def server_bind(self) -> None:
-        socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks for this machine's name, which takes time
-        self.server_name, self.server_port = LOOPBACK, self.server_address[1]
-
-    def stop(self) -> None:
-        """End serving; for signal handlers, which must not wait."""
-        threading.Thread(target=self.shutdown, daemon=True).start()
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -3,13 +3,12 @@
 import base64
 import contextlib
 import json
-import socketserver
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from holiday_rental.local.stand_in_server import LOOPBACK, LoopbackServer
 from holiday_rental.local.stripe_stand_in import calls, pages
 from holiday_rental.local.stripe_stand_in.bank import API_VERSION, Bank, new_id
 from holiday_rental.local.stripe_stand_in.deliveries import Deliveries
@@ -17,31 +16,19 @@ from holiday_rental.local.stripe_stand_in.faults import Fault, Faults
 from holiday_rental.local.stripe_stand_in.idempotency import Reply
 from holiday_rental.local.stripe_stand_in.keys import Keys
 
-LOOPBACK = "127.0.0.1"
 _LONGEST_BODY_BYTES = 64 * 1024
 _IDLE_SECONDS = 120
 _HANG_SECONDS = 60
 _SILENT = frozenset({Fault.DROP, Fault.HANG})
 
 
-class Server(ThreadingHTTPServer):
+class Server(LoopbackServer):
     """Everything that requests share."""
 
-    daemon_threads = True
-    request_queue_size = 128
-
     def __init__(self, port: int, bank: Bank, keys: Keys) -> None:
-        super().__init__((LOOPBACK, port), Handler)
+        super().__init__(port, Handler)
         bank.address = f"http://{LOOPBACK}:{self.server_port}"
         self.bank, self.keys, self.faults, self.deliveries = bank, keys, Faults(), Deliveries(bank)
-
-    def server_bind(self) -> None:
-        socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks for this machine's name, which takes time
-        self.server_name, self.server_port = LOOPBACK, self.server_address[1]
-
-    def stop(self) -> None:
-        """End serving; for signal handlers, which must not wait."""
-        threading.Thread(target=self.shutdown, daemon=True).start()
 
 
 class Handler(BaseHTTPRequestHandler):

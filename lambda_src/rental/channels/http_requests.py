@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from rental.channels.use_cases.connecting import Asker
+from rental.channels.use_cases.changing import Asker
 from rental.kernel.ids import TenantId
 from rental.platform.request import Request, opaque, request_digest
 

@@ -16,9 +16,9 @@ from rental.channels.contract import (
 )
 from rental.channels.domain.listing import Known, Listing, Waiting
 from rental.channels.dynamodb.connections import DynamoDbConnections
+from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.connecting import (
     MOST_CONNECTIONS,
-    Asker,
     add_connection,
     change_connection,
     remove_connection,

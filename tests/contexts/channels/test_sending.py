@@ -8,7 +8,7 @@ import pytest
 
 from rental.channels.domain.delivery import DELIVERED, FAILED, WAITING, Answer
 from rental.channels.domain.webhook import DISABLED, Webhook
-from rental.channels.use_cases.connecting import Asker
+from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook, next_tries
 from rental.channels.use_cases.telling import Change, tell
 from rental.channels.use_cases.waking import replay_since, wake

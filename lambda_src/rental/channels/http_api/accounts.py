@@ -13,7 +13,7 @@ from rental.channels.http_requests import asker, connection_in
 from rental.channels.ports import Account
 from rental.channels.settings import doors
 from rental.channels.use_cases.accounts import Clerk, Shown, set_account, show_account
-from rental.channels.use_cases.connecting import Asker
+from rental.channels.use_cases.changing import Asker
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.secret_url import AddressRefused, secret_url
 from rental.platform.dynamodb import tenant_table

@@ -1,8 +1,7 @@
 """Connections as hosts make, change and remove them. A secret is derived, so that none is stored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from rental.channels.contract import (
     CONNECTION_ADDED,
@@ -13,24 +12,11 @@ from rental.channels.contract import (
     Connection,
 )
 from rental.channels.ports import Connections
-from rental.kernel.errors import InvalidRequest, Problem
-from rental.kernel.events import last_change
+from rental.channels.use_cases.changing import KEY_BYTES, Asker, change_told, changed, made_before, visible_name
+from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, derived_id
-from rental.kernel.tenancy import Principal
 
 MOST_CONNECTIONS = 20
-_KEY_BYTES = 8  # of what recognises a request, the half that is its key
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, of which tenant, when and from where; `request` recognises a request that comes again."""
-
-    tenant_id: TenantId
-    principal: Principal
-    at: datetime
-    address: str = ""
-    request: bytes = b""
 
 
 def add_connection(store: Connections, key: bytes, asker: Asker, channel: str, name: str) -> Connection:
@@ -38,28 +24,28 @@ def add_connection(store: Connections, key: bytes, asker: Asker, channel: str, n
 
     Raises `Problem`: "idempotency-key-reused", "too-many-connections".
     """
-    name_given = _name(name)
-    connection_id = derived_id(key, asker.tenant_id, "channel connection", asker.request[:_KEY_BYTES].hex())
+    name_given = visible_name(name, "connection")
+    connection_id = derived_id(key, asker.tenant_id, "channel connection", asker.request[:KEY_BYTES].hex())
     if known := store.find(asker.tenant_id, connection_id):
-        return _made_before(known, asker)
+        return made_before(known, asker)
     if len(store.all(asker.tenant_id)) >= MOST_CONNECTIONS:
         raise Problem("too-many-connections", f"A site has at most {MOST_CONNECTIONS} connections; remove one first.")
     made = Connection(connection_id, channel, name_given, asker.at.replace(microsecond=0), request=asker.request)
-    if store.write(asker.tenant_id, made, _change(made, CONNECTION_ADDED, asker)):
+    if store.write(asker.tenant_id, made, change_told(made, CONNECTION_ADDED, asker)):
         return made
-    return _made_before(found(store, asker.tenant_id, connection_id), asker)
+    return made_before(found(store, asker.tenant_id, connection_id), asker)
 
 
 def change_connection(
     store: Connections, asker: Asker, connection_id: str, name: str | None, state: str | None
 ) -> Connection:
     """Give a connection another name, or switch it off or on. Raises `Problem("not-found")` or "busy"."""
-    called = None if name is None else _name(name)
+    called = None if name is None else visible_name(name, "connection")
 
-    def changed(there: Connection) -> Connection:
+    def named(there: Connection) -> Connection:
         return replace(there, name=called or there.name, state=state or there.state)
 
-    return _changed(store, asker, connection_id, CONNECTION_CHANGED, changed)
+    return _changed(store, asker, connection_id, CONNECTION_CHANGED, named)
 
 
 def rotate_secret(store: Connections, asker: Asker, connection_id: str) -> Connection:
@@ -88,32 +74,4 @@ def found(store: Connections, tenant_id: TenantId, connection_id: str) -> Connec
 def _changed(
     store: Connections, asker: Asker, connection_id: str, event: str, change: Callable[[Connection], Connection]
 ) -> Connection:
-    there = found(store, asker.tenant_id, connection_id)
-    if asker.request and there.request == asker.request:
-        return there
-    after = replace(change(there), change_number=there.change_number + 1, request=asker.request)
-    if not store.write(asker.tenant_id, after, _change(after, event, asker)):
-        raise busy("connection")
-    return after
-
-
-def busy(what: str) -> Problem:
-    """Return what to answer when somebody else wrote in between."""
-    return Problem("busy", f"Somebody else changes this {what} right now. Try again.", headers={"retry-after": "1"})
-
-
-def _made_before(known: Connection, asker: Asker) -> Connection:
-    if known.state == REMOVED or (known.change_number == 1 and known.request != asker.request):
-        raise Problem("idempotency-key-reused", "This key made another connection; send a new key.")
-    return known
-
-
-def _change(connection: Connection, event: str, asker: Asker) -> dict[str, object]:
-    return last_change(connection.change_number, event, asker.at, asker.principal, address=asker.address)
-
-
-def _name(given: str) -> str:
-    name = " ".join(given.split())
-    if not name or not name.isprintable():
-        raise InvalidRequest("/name", "A connection has a name of visible characters.")
-    return name
+    return changed(found(store, asker.tenant_id, connection_id), asker, event, change, store.write)

@@ -17,14 +17,11 @@ from rental.channels.domain.delivery import WAITING, Answer, Delivery, message_i
 from rental.channels.domain.public_events import NAMES, PING, Message, PingMessage
 from rental.channels.domain.webhook import ACTIVE, DISABLED, MOST_WEBHOOKS, REMOVED, Health, Webhook
 from rental.channels.ports import Deliveries, Webhooks
-from rental.channels.use_cases.connecting import Asker, busy
+from rental.channels.use_cases.changing import KEY_BYTES, Asker, change_told, changed, made_before, visible_name
 from rental.channels.use_cases.sending import Desk, Sending
-from rental.kernel.errors import InvalidRequest, Problem
-from rental.kernel.events import last_change
+from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.secret_url import AddressRefused, Doors, secret_url
-
-_KEY_BYTES = 8  # of what recognises a request, the half that is its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +50,16 @@ def add_webhook(clerk: Clerk, asker: Asker, wanted: Wanted) -> Webhook:
 
     Raises `Problem`: "webhook-refused" for its address, "too-many-webhooks", "idempotency-key-reused".
     """
-    webhook_id = derived_id(clerk.key, asker.tenant_id, "webhook", asker.request[:_KEY_BYTES].hex())
+    webhook_id = derived_id(clerk.key, asker.tenant_id, "webhook", asker.request[:KEY_BYTES].hex())
     blank = Webhook(webhook_id, "", "", "", NAMES, asker.at.replace(microsecond=0), request=asker.request)
     made = _as_wanted(clerk, blank, wanted)
     if known := clerk.store.find(asker.tenant_id, webhook_id):
-        return _made_before(known[0], asker)
+        return made_before(known[0], asker)
     if len(clerk.store.all(asker.tenant_id)) >= MOST_WEBHOOKS:
         raise Problem("too-many-webhooks", f"A site has at most {MOST_WEBHOOKS} webhooks; remove one first.")
-    if clerk.store.write(asker.tenant_id, made, _change(made, WEBHOOK_ADDED, asker)):
+    if clerk.store.write(asker.tenant_id, made, change_told(made, WEBHOOK_ADDED, asker)):
         return made
-    return _made_before(found(clerk.store, asker.tenant_id, webhook_id)[0], asker)
+    return made_before(found(clerk.store, asker.tenant_id, webhook_id)[0], asker)
 
 
 def change_webhook(clerk: Clerk, asker: Asker, webhook_id: str, wanted: Wanted) -> Webhook:
@@ -153,7 +150,7 @@ def _as_wanted(clerk: Clerk, there: Webhook, wanted: Wanted) -> Webhook:
             raise Problem("webhook-refused", f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
         changes |= {"url": address.reveal(), "host": address.host}
     if wanted.name is not None:
-        changes["name"] = _name(wanted.name)
+        changes["name"] = visible_name(wanted.name, "webhook")
     if wanted.events is not None:
         changes["events"] = tuple(each for each in NAMES if each in wanted.events)
     if wanted.properties is not None:
@@ -169,26 +166,4 @@ def _changed(
     store: Webhooks, asker: Asker, webhook_id: str, event: str, change: Callable[[Webhook], Webhook]
 ) -> Webhook:
     there, _ = found(store, asker.tenant_id, webhook_id)
-    if asker.request and there.request == asker.request:
-        return there
-    after = replace(change(there), change_number=there.change_number + 1, request=asker.request)
-    if not store.write(asker.tenant_id, after, _change(after, event, asker)):
-        raise busy("webhook")
-    return after
-
-
-def _made_before(known: Webhook, asker: Asker) -> Webhook:
-    if known.state == REMOVED or (known.change_number == 1 and known.request != asker.request):
-        raise Problem("idempotency-key-reused", "This key made another webhook; send a new key.")
-    return known
-
-
-def _change(webhook: Webhook, event: str, asker: Asker) -> dict[str, object]:
-    return last_change(webhook.change_number, event, asker.at, asker.principal, address=asker.address)
-
-
-def _name(given: str) -> str:
-    name = " ".join(given.split())
-    if not name or not name.isprintable():
-        raise InvalidRequest("/name", "A webhook has a name of visible characters.")
-    return name
+    return changed(there, asker, event, change, store.write)
