@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
 _KEY = "holiday-rental:private:local-port"
+# The command line reads a stack's whole metadata again for every event of it, half a megabyte of the platform's: for
+# each resource a stack trace, which says only that jsii made it, and a path, which its logical id says as well.
+_DISABLED_METADATA = ("aws:cdk:disable-creation-stack-traces", "aws:cdk:disable-logicalId-metadata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class LocalTarget:
 
     It changes only the API's origin and protocol, the address of signing keys, the sites' domain, certificate and
     zone, the platform bundles are built for, retry intervals, and how often a caller may call: all are at one address
-    there. Constructs ask `LocalTarget.of(self)`.
+    there. Constructs ask `LocalTarget.of(self)`. The cloud assembly leaves out what says where resources were made.
     """
 
     port: int
@@ -39,6 +42,8 @@ class LocalTarget:
     def apply(self, scope: IConstruct) -> None:
         """Set this target for everything below `scope`."""
         scope.node.set_context(_KEY, self.port)
+        for key in _DISABLED_METADATA:
+            scope.node.set_context(key, value=True)
 
     @property
     def endpoint(self) -> str:

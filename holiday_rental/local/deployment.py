@@ -12,7 +12,7 @@ from holiday_rental.local import child_processes, operator
 from holiday_rental.local.emulator_process import REGION, Emulator
 from holiday_rental.local.failures import LocalProblem
 from holiday_rental.local.kept import BOOTSTRAP_STACK
-from holiday_rental.local.node_tools import cdk_version, node
+from holiday_rental.local.node_tools import SHORT_LOG, cdk_version, node
 from holiday_rental.local.project import fingerprint
 from holiday_rental.local.state_directory import StateDirectory, read_json, write_json
 
@@ -90,7 +90,7 @@ class Deployment:
     def _run(self, arguments: list[str], directory: Path, what: str) -> None:
         with self.state.deployment_log.open("w") as log:
             done = child_processes.run(
-                [str(node()), str(self.cdk), *arguments, *_QUIET],
+                [str(node()), "--require", str(SHORT_LOG), str(self.cdk), *arguments, *_QUIET],
                 cwd=directory,
                 env=self._environment(),
                 stdout=log,

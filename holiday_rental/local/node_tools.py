@@ -11,6 +11,7 @@ from holiday_rental.local import child_processes
 from holiday_rental.local.failures import LocalProblem
 
 _PINNED = Path(__file__).parent / "cdk_cli"
+SHORT_LOG = _PINNED / "short_log.cjs"  # what Node loads before the command line
 _NO_WEB_INPUTS = ("node_modules", "dist")  # as in the Makefile
 _REPORTED_LINES = 8
 

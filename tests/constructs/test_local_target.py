@@ -1,8 +1,12 @@
 """The local switch changes what it may, and nothing else."""
 
+import json
+
 import pytest
+from aws_cdk import App, CfnResource, Stack
 
 import app as demo
+from holiday_rental import LocalTarget
 from tests.constructs.cloud import variables
 
 # type and property that may differ between AWS and the local target
@@ -45,6 +49,17 @@ def test_only_onboarding_has_a_policy_that_differs(cloud, local_cloud):
     assert {where[: where.index("Role")] for where in different} == {
         *("OnboardingAddress", "OnboardingSite", "OnboardingDomain")
     }
+
+
+def test_a_local_assembly_does_not_say_where_each_resource_was_made(tmp_path):
+    """The command line reads that again for each of some thousand events."""
+    app = App(outdir=str(tmp_path))
+    LocalTarget(4566).apply(app)
+    CfnResource(Stack(app, "Small"), "Queue", type="AWS::SQS::Queue")
+    app.synth()
+    told = json.loads((tmp_path / "Small.metadata.json").read_text())
+    kinds = {entry["type"] for entries in told.values() for entry in entries}
+    assert kinds & {"aws:cdk:creationStack", "aws:cdk:logicalId"} == set()
 
 
 def test_the_api_is_reached_on_the_loopback_address(local_cloud):

@@ -1,6 +1,7 @@
 """The site is built from packages that lie in its own folder."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -46,3 +47,10 @@ def test_packages_are_installed_into_the_folder_of_the_site(tmp_path, monkeypatc
     os.utime(installed, (2**31, 2**31))
     assert node_tools.build_site(tmp_path)
     assert called[2:] == [(["run", "build", "--silent"], web)]
+
+
+def test_the_command_line_logs_how_long_an_upload_is_and_not_its_bytes():
+    script = "console.log(JSON.stringify({Key: 'a.zip', Body: Buffer.alloc(9)}))"
+    command = [str(node_tools.node()), "--require", str(node_tools.SHORT_LOG), "-e", script]
+    logged = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert logged.strip() == '{"Key":"a.zip","Body":"<9 bytes>"}'
