@@ -7,7 +7,7 @@ import { MockHostPlatform } from "../../mock/host/platform.ts";
 import { MockPlatform, type MockAnswer, type MockRequest } from "../../mock/platform.ts";
 import { App } from "../../src/App.tsx";
 import type { Problem } from "../../src/apiTypes.ts";
-import { keepTokens, rereadSession } from "../../src/host/hostSession.ts";
+import { keepTokens } from "../../src/host/hostSession.ts";
 import { newQueryClient } from "../../src/queries.ts";
 import { addDays, todayIn } from "../../src/stayDates.ts";
 
@@ -58,10 +58,12 @@ export function visit(
 ) {
   history.replaceState(null, "", address);
   if (!keepTab) sessionStorage.clear();
-  rereadSession();
   if (signedIn) keepTokens(hosts.signIn.issue(), "host@seaview.example");
   const queries = newQueryClient();
-  queries.setDefaultOptions({ queries: { retry: false } });
+  queries.setDefaultOptions({
+    ...queries.getDefaultOptions(),
+    queries: { ...queries.getDefaultOptions().queries, retry: false },
+  });
   return render(
     <QueryClientProvider client={queries}>
       <App />
