@@ -1,9 +1,22 @@
-import { act, cleanup, configure } from "@testing-library/preact";
+import { act, cleanup, configure, prettyDOM } from "@testing-library/preact";
 import { afterEach, beforeEach, vi } from "vitest";
 import { startLanguage } from "../src/language.ts";
 import "../src/stayWords.ts";
 
-configure({ asyncUtilTimeout: 5_000 });
+configure({
+  asyncUtilTimeout: 5_000,
+  /** The page is printed when somebody reads the error: whoever waits makes one at every look, and reads the last. */
+  getElementError(message, container) {
+    const error = new Error(message ?? "");
+    error.name = "TestingLibraryElementError";
+    let words: string | undefined;
+    return Object.defineProperty(error, "message", {
+      configurable: true,
+      get: () => (words ??= [message, prettyDOM(container as Element)].filter(Boolean).join("\n\n")),
+      set: (told: string) => void (words = told),
+    });
+  },
+});
 
 // Nothing is fetched ahead: a chunk still under way when a file's last test ends is an error of the whole run.
 window.requestIdleCallback = () => 0;
