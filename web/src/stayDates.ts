@@ -27,15 +27,14 @@ export const nightsBetween = (checkIn: PlainDate, checkOut: PlainDate): number =
 /** ISO day of the week, 1 is Monday. */
 export const weekdayOf = (date: PlainDate): number => new Date(utcMs(date)).getUTCDay() || 7;
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters: Record<string, Intl.DateTimeFormat> = {};
 
 /** To make one takes far longer than to use it, and a calendar needs it for every day. */
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = language + JSON.stringify(options);
-  const made = formatters.get(name) ?? new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options });
-  formatters.set(name, made);
-  return made;
-}
+const formatter = (language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  (formatters[language + JSON.stringify(options)] ??= new Intl.DateTimeFormat(language, {
+    timeZone: "UTC",
+    ...options,
+  }));
 
 /** Today's date where the clock on the wall shows `timeZone`'s time. */
 export const todayIn = (timeZone: string, now: Date = new Date()): PlainDate =>

@@ -39,9 +39,12 @@ beforeEach(async () => {
 afterEach(async () => {
   // What effects hold on to they let go of after the next paint, or here and now inside `act`.
   await act(cleanup);
-  // What waits for a clock that is about to be taken away would wait for ever.
-  if (vi.isFakeTimers()) await vi.runOnlyPendingTimersAsync();
-  vi.useRealTimers();
+  try {
+    // What waits for a clock that is about to be taken away would wait for ever.
+    if (vi.isFakeTimers()) await vi.runOnlyPendingTimersAsync();
+  } finally {
+    vi.useRealTimers();
+  }
   await vi.dynamicImportSettled();
   // Pages that are left give nights back: to the test's own platform, not to the network.
   await new Promise((resume) => setTimeout(resume, 10));
