@@ -45,10 +45,14 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // Pages keep things to themselves, so each file of theirs has a process of its own; what has no page needs none.
+    // Files share a process, so that what they import is read and run once; tests/setup.ts sees that they share no more.
+    isolate: false,
     projects: [
-      { extends: true, test: { name: "pages", include: ["tests/**/*.test.tsx"] } },
-      { extends: true, test: { name: "rules", include: ["tests/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: { name: "pages", include: ["tests/**/*.test.tsx"], setupFiles: ["tests/setupPages.ts"] },
+      },
+      { extends: true, test: { name: "rules", include: ["tests/**/*.test.ts"] } },
     ],
     setupFiles: ["tests/setup.ts"],
     pool: "forks",

@@ -8,15 +8,13 @@
 export type PlainDate = string;
 
 const DAY_MS = 86_400_000;
-const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 const utcMs = (date: PlainDate): number => Date.parse(`${date}T00:00:00Z`);
 const fromUtcMs = (ms: number): PlainDate => new Date(ms).toISOString().slice(0, 10);
 
 /** True for a real calendar day written `yyyy-mm-dd`; `2027-02-30` is not one. */
 export function isPlainDate(text: string | null | undefined): text is PlainDate {
-  if (!text || !PATTERN.test(text)) return false;
-  const ms = utcMs(text);
+  const ms = utcMs(text ?? "");
   return !Number.isNaN(ms) && fromUtcMs(ms) === text;
 }
 
@@ -29,19 +27,18 @@ export const nightsBetween = (checkIn: PlainDate, checkOut: PlainDate): number =
 /** ISO day of the week, 1 is Monday. */
 export const weekdayOf = (date: PlainDate): number => new Date(utcMs(date)).getUTCDay() || 7;
 
-/** Today's date where the clock on the wall shows `timeZone`'s time. */
-export function todayIn(timeZone: string, now: Date = new Date()): PlainDate {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
-  return parts.format(now);
-}
+const formatters: Record<string, Intl.DateTimeFormat> = {};
 
-const formatter = (language: string, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options });
+/** To make one takes far longer than to use it, and a calendar needs it for every day. */
+const formatter = (language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  (formatters[language + JSON.stringify(options)] ??= new Intl.DateTimeFormat(language, {
+    timeZone: "UTC",
+    ...options,
+  }));
+
+/** Today's date where the clock on the wall shows `timeZone`'s time. */
+export const todayIn = (timeZone: string, now: Date = new Date()): PlainDate =>
+  formatter("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
 
 /** “Fri, 5 March 2027”, in the page's language. */
 export const formatDay = (date: PlainDate, language: string): string =>

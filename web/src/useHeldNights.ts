@@ -84,8 +84,11 @@ function useGivingBack(desk: HoldDesk, propertyId: string, stay: DatedSearch, ne
   useEffect(() => {
     const leave = async () => {
       if (latest.current.needed() || !(await desk.giveBack())) return;
-      void queries.invalidateQueries({ queryKey: ["availability", propertyId] });
-      void queries.invalidateQueries({ queryKey: ["quotes"] });
+      // The next page may have asked already, while they were held: a question on its way is not asked again by itself.
+      for (const queryKey of [["availability", propertyId], ["quotes"]]) {
+        await queries.cancelQueries({ queryKey });
+        void queries.invalidateQueries({ queryKey });
+      }
     };
     const comeBack = (event: PageTransitionEvent) => {
       const again = wantedNights(propertyId, latest.current.stay);

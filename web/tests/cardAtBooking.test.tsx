@@ -127,7 +127,11 @@ describe("booking by card", () => {
     await fillIn();
     answerNextPost(problemDocument("busy", 503));
     answerNextPost(problemDocument("internal", 500));
-    vi.useFakeTimers({ toFake: ["setTimeout"], shouldAdvanceTime: true, advanceTimeDelta: 200 });
+    vi.useFakeTimers({
+      toFake: ["setTimeout", "clearTimeout"],
+      shouldAdvanceTime: true,
+      advanceTimeDelta: 200,
+    });
     await userEvent.click(await button());
     expect(await screen.findByRole("alert")).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>("Card number").value).toBe("4242 4242 4242 4242");

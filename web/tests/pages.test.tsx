@@ -108,11 +108,14 @@ describe("the site", () => {
     expect(await screen.findByRole("heading", { name: "There is no site here" })).toBeTruthy();
   });
 
-  it("says when the connection is gone", async () => {
+  it("says when the connection is gone, and until it is back", async () => {
     connect();
     visit("/");
-    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    const connected = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     dispatchEvent(new Event("offline"));
     await waitFor(() => expect(screen.getByText(/You are offline/)).toBeTruthy());
+    connected.mockReturnValue(true);
+    dispatchEvent(new Event("online"));
+    await waitFor(() => expect(screen.queryByText(/You are offline/)).toBeNull());
   });
 });

@@ -99,7 +99,10 @@ export function breakReading(ending: string): () => void {
 export function visit(address: string) {
   history.replaceState(null, "", address);
   const queries = newQueryClient();
-  queries.setDefaultOptions({ queries: { retry: false } });
+  queries.setDefaultOptions({
+    ...queries.getDefaultOptions(),
+    queries: { ...queries.getDefaultOptions().queries, retry: false },
+  });
   return render(
     <QueryClientProvider client={queries}>
       <App />

@@ -70,7 +70,7 @@ describe("Stripe's card fields", () => {
       setupFutureUsage: "off_session",
     });
     expect(posts[0]?.body?.payment_method).toBe("pm_1");
-    expect(element.destroy).toHaveBeenCalled();
+    await waitFor(() => expect(element.destroy).toHaveBeenCalled());
   });
 
   it("that are wrong send nothing, and what Stripe says is told", async () => {

@@ -24,10 +24,17 @@ export interface Tokens {
 
 const SLOT = "host-session";
 const listeners = new Set<() => void>();
-let current: HostSession | null | undefined;
+let current: HostSession | null = null;
+/** What the tab's storage said when `current` was made. */
+let seen: string | null = null;
 
+/** The tab's storage has the last word; memory has it where there is none. One session is one object. */
 export function session(): HostSession | null {
-  if (current === undefined) current = stored();
+  const text = stored();
+  if (text !== seen) {
+    seen = text;
+    current = parsed(text);
+  }
   return current;
 }
 
@@ -67,18 +74,21 @@ function write(next: HostSession | null): void {
   } catch {
     /* in memory only */
   }
+  seen = stored();
   for (const listener of listeners) listener();
 }
 
-/** Forgets what memory holds, so that the next look reads the tab's storage. */
-export function rereadSession(): void {
-  current = undefined;
-  for (const listener of listeners) listener();
-}
-
-function stored(): HostSession | null {
+function stored(): string | null {
   try {
-    return JSON.parse(sessionStorage.getItem(SLOT) ?? "null");
+    return sessionStorage.getItem(SLOT);
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text: string | null): HostSession | null {
+  try {
+    return JSON.parse(text ?? "null");
   } catch {
     return null;
   }

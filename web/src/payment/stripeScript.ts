@@ -34,11 +34,10 @@ declare global {
 
 let loading: Promise<void> | null = null;
 
-/** Loads the script once. A failed load is forgotten, so that it can be tried again. */
+/** Loads the script once: what it brought stays on the window. A failed load can be tried again. */
 export async function loadStripe(publishableKey: string, locale: string): Promise<Stripe> {
-  loading ??= loadScript().catch((error: unknown) => {
+  loading ??= loadScript().finally(() => {
     loading = null;
-    throw error;
   });
   await loading;
   if (!window.Stripe) throw new Error("Stripe's script brought nothing");

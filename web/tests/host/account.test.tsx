@@ -3,7 +3,6 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { UNLOCK_TOKEN } from "../../mock/host/account.ts";
 import { refusal } from "../../mock/host/refusals.ts";
-import "../../src/host/HostPart.tsx";
 import { session } from "../../src/host/hostSession.ts";
 import { connect, visit } from "./site.tsx";
 

@@ -1,7 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import "../../src/host/HostPart.tsx";
-import "../../src/host/partners/PartnersPart.tsx";
 import { press, write } from "./press.ts";
 import { connect, type Console, visit } from "./site.tsx";
 

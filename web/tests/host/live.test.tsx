@@ -1,7 +1,7 @@
 /** The console looks again by itself: what others did shows, and what is being typed stays. */
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { connect, day, visit } from "./site.tsx";
 
 const SOON = 21_000;
@@ -13,10 +13,9 @@ beforeEach(
       toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"],
     }),
 );
-afterEach(() => see("visible"));
 
 function see(state: "visible" | "hidden"): void {
-  Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
   window.dispatchEvent(new Event("visibilitychange"));
 }
 

@@ -7,9 +7,6 @@ import { changeFrom, draftOf, withLanguage } from "../../src/host/site/brandingD
 import { tidyDomain } from "../../src/host/site/AddDomainForm.tsx";
 import { TENANTS } from "../../mock/places.ts";
 import { connect, visit } from "./site.tsx";
-// What comes in chunks of chunks is there before the first test begins to wait for it.
-import "../../src/host/HostPart.tsx";
-import "../../src/host/site/SitePart.tsx";
 
 const [SEAVIEW] = TENANTS;
 if (!SEAVIEW) throw new Error("no tenant");

@@ -2,8 +2,6 @@ import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { refusal } from "../../mock/host/refusals.ts";
-import "../../src/host/HostPart.tsx";
-import "../../src/host/partners/PartnersPart.tsx";
 import { chooseLanguage } from "../../src/language.ts";
 import { press, write } from "./press.ts";
 import { connect, type Console, visit } from "./site.tsx";

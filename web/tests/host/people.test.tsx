@@ -2,8 +2,6 @@ import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { refusal } from "../../mock/host/refusals.ts";
-import "../../src/host/HostPart.tsx";
-import "../../src/host/site/SitePart.tsx";
 import { session } from "../../src/host/hostSession.ts";
 import { connect, visit } from "./site.tsx";
 

@@ -97,6 +97,22 @@ it("when the sign-in has ended, what was typed stays behind the question for the
   expect((screen.getByLabelText("Full name") as HTMLInputElement).value).toBe("Ada");
 });
 
+it("where the tab keeps nothing, a sign-in lasts until the page is left or signed out of", async () => {
+  const full = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  vi.stubGlobal("sessionStorage", {
+    getItem: () => null,
+    setItem: full,
+    removeItem: () => undefined,
+    clear: () => undefined,
+  });
+  visit("/host", connect());
+  await screen.findByRole("heading", { name: "Waiting for your answer" });
+  await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+  expect(await screen.findByRole("heading", { name: "Sign in as host" })).toBeTruthy();
+});
+
 it("signing out forgets the tokens", async () => {
   const site = connect();
   visit("/host", site);

@@ -7,7 +7,7 @@ import { MockHostPlatform } from "../../mock/host/platform.ts";
 import { MockPlatform, type MockAnswer, type MockRequest } from "../../mock/platform.ts";
 import { App } from "../../src/App.tsx";
 import type { Problem } from "../../src/apiTypes.ts";
-import { keepTokens, rereadSession } from "../../src/host/hostSession.ts";
+import { keepTokens, signOut } from "../../src/host/hostSession.ts";
 import { newQueryClient } from "../../src/queries.ts";
 import { addDays, todayIn } from "../../src/stayDates.ts";
 
@@ -57,11 +57,16 @@ export function visit(
   { keepTab = false }: { keepTab?: boolean } = {},
 ) {
   history.replaceState(null, "", address);
-  if (!keepTab) sessionStorage.clear();
-  rereadSession();
+  if (!keepTab) {
+    sessionStorage.clear();
+    signOut();
+  }
   if (signedIn) keepTokens(hosts.signIn.issue(), "host@seaview.example");
   const queries = newQueryClient();
-  queries.setDefaultOptions({ queries: { retry: false } });
+  queries.setDefaultOptions({
+    ...queries.getDefaultOptions(),
+    queries: { ...queries.getDefaultOptions().queries, retry: false },
+  });
   return render(
     <QueryClientProvider client={queries}>
       <App />

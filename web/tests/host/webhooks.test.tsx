@@ -2,8 +2,6 @@ import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { refusal } from "../../mock/host/refusals.ts";
-import "../../src/host/HostPart.tsx";
-import "../../src/host/partners/PartnersPart.tsx";
 import { EVENT_NAMES } from "../../src/host/partners/eventNames.ts";
 import type { Webhook } from "../../src/host/partners/partnerApi.ts";
 import { press, write } from "./press.ts";

@@ -7,8 +7,6 @@ import { guessCurrency } from "../../src/platform/choices.ts";
 import { waitAfter } from "../../src/platform/signUpQueries.ts";
 import { proposeSubdomain } from "../../src/platform/subdomain.ts";
 import { connect, problemDocument, visit } from "../site.tsx";
-// The chunk is there before the first test begins to wait for it.
-import "../../src/platform/PlatformPart.tsx";
 
 const atPlatform = (platform = new MockPlatform()) => connect(platform, "platform.localhost");
 

@@ -135,8 +135,10 @@ const errorBelow = (told: Record<string, string>, pointer: string): string | und
 
 /** What the API says of fields that this form does not show. */
 function UnplacedErrors({ told, form }: { told: Record<string, string>; form: HTMLFormElement | null }) {
-  const shown = form?.innerText ?? "";
-  const rest = Object.entries(told).filter(([, detail]) => !shown.includes(detail));
+  const details = Object.entries(told);
+  // What a form shows is known only once it is laid out: nothing to ask for at every key.
+  const shown = details.length > 0 ? (form?.innerText ?? "") : "";
+  const rest = details.filter(([, detail]) => !shown.includes(detail));
   if (rest.length === 0) return null;
   return (
     <ul>
