@@ -48,7 +48,10 @@ class Guest:
     def dates(self, at: datetime) -> Version | None:
         if self.cancelled_at is not None and at >= self.cancelled_at:
             return None
-        return next((each for each in reversed(self.versions) if each.since <= at), None)
+        for each in reversed(self.versions):
+            if each.since <= at:
+                return each
+        return None
 
 
 @dataclass(slots=True)

@@ -222,14 +222,16 @@ def _ahead(feed: _Feed, now: datetime) -> int:
 
 
 def _bit(feed: _Feed, day: date) -> int:
-    return max(0, (day - feed.base).days)
+    days = (day - feed.base).days
+    return max(0, days)
 
 
 def _mask(feed: _Feed, nights: Iterable[tuple[date, date]]) -> int:
     mask = 0
     for start, end in nights:
-        first, until = _bit(feed, start), _bit(feed, end)
-        mask |= ((1 << max(0, until - first)) - 1) << first
+        until = _bit(feed, end)
+        if until > (first := _bit(feed, start)):
+            mask |= (1 << until) - (1 << first)
     return mask
 
 

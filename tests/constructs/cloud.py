@@ -12,6 +12,9 @@ from holiday_rental._assets import use_lambda_source, use_site_files
 NO_BUNDLING = {"aws:cdk:bundling-stacks": []}
 # What the demo asks of who deploys it to AWS.
 ON_AWS = {"domain": "stays.example", "hosted_zone_id": "Z1", "contact_email": "hosts@stays.example"}
+# What else may be asked: a certificate in the zone's place, and a version of the edge's secret.
+CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/1"
+EDGE_SECRET_VERSION = "11111111-2222-3333-4444-555555555555"
 
 
 class Cloud:

@@ -11,7 +11,15 @@ from holiday_rental import FunctionLayout, HolidayRentalPlatform, TenantTier
 from holiday_rental._assets import use_lambda_source, use_site_files
 from holiday_rental._onboarding_flow import STEPS
 from holiday_rental.booking_api import CONTEXTS
-from tests.constructs.cloud import NO_BUNDLING, ON_AWS, Cloud, app_of, write_entry
+from tests.constructs.cloud import (
+    CERTIFICATE,
+    EDGE_SECRET_VERSION,
+    NO_BUNDLING,
+    ON_AWS,
+    Cloud,
+    app_of,
+    write_entry,
+)
 from tests.constructs.pair_snapshots import SynthesisedPairs
 
 # Snapshots are of one CDK, the locked one.
@@ -114,6 +122,13 @@ def synthesise_outline(new_app, made_up_source):
         return Cloud.of(app.synth())
 
     return synthesised
+
+
+@pytest.fixture(scope="session")
+def certified(synthesise_outline):
+    """The demo at a domain of one's own that a certificate proves, with another version of the edge's secret."""
+    own = {"domain": ON_AWS["domain"], "contact_email": ON_AWS["contact_email"]}
+    return synthesise_outline(demo.build, **own, certificate_arn=CERTIFICATE, edge_secret_version=EDGE_SECRET_VERSION)
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def test_every_ignored_rule_finds_something(found):
     ],
 )
 def test_a_planted_fault_is_found(cloud, lint, settings, told):
-    template = copy.deepcopy(cloud.template("HolidayRentalPlatformApiTenants"))
+    template = copy.deepcopy(cloud.template("HolidayRentalPlatformApiAdmin"))
     functions = [each for each, made in template["Resources"].items() if made["Type"] == "AWS::Lambda::Function"]
     function = functions[0]
     template["Resources"][function]["Properties"] |= settings

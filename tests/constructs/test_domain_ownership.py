@@ -16,7 +16,7 @@ from holiday_rental import (
     TenantProfile,
     TenantSite,
 )
-from tests.constructs.cloud import app_of
+from tests.constructs.cloud import CERTIFICATE, app_of
 
 NEITHER = r"certificate \(for \*\.stays\.example, in us-east-1\) or hosted_zone .* must be given on AWS, got neither"
 
@@ -107,14 +107,11 @@ def test_the_demo_synthesises_without_an_account_or_a_domain(synthesise_outline)
     assert domains == {"barossa.example.com", "seaview.example.com", "platform.example.com"}
 
 
-def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(synthesise_outline):
-    arn = "arn:aws:acm:us-east-1:111111111111:certificate/1"
-    cloud = synthesise_outline(
-        demo.build, domain="stays.example", certificate_arn=arn, contact_email="hosts@stays.example"
-    )
-    (distribution,) = cloud.resources("AWS::CloudFront::Distribution").values()
-    assert distribution["Properties"]["DistributionConfig"]["ViewerCertificate"]["AcmCertificateArn"] == arn
-    assert not cloud.resources("AWS::Route53::RecordSet")
+def test_the_demo_at_a_domain_of_ones_own_takes_a_certificate_instead_of_a_zone(certified):
+    (distribution,) = certified.resources("AWS::CloudFront::Distribution").values()
+    shown = distribution["Properties"]["DistributionConfig"]["ViewerCertificate"]
+    assert shown["AcmCertificateArn"] == CERTIFICATE
+    assert not certified.resources("AWS::Route53::RecordSet")
 
 
 def test_the_demo_at_a_domain_of_ones_own_says_what_it_lacks(synthesise_outline):

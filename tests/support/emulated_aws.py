@@ -7,7 +7,7 @@ import asyncio
 import importlib
 import io
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
@@ -15,7 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
+from ministack.services import dynamodb
 
+from holiday_rental.local.emulator import conditions_read_once
+from tests.support import faster_botocore, faster_cognito
 from tests.support.moto_table import create_table
 
 # By the first part of the address: where the emulator has them.
@@ -25,6 +28,8 @@ _SERVICES = {
 }
 _KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 TABLE = "platform"
+faster_botocore.apply()
+faster_cognito.apply()
 
 
 class _Body(io.BytesIO):
@@ -48,7 +53,13 @@ def emulated_aws(
         with around(request):
             return loop.run_until_complete(_answer(request))
 
-    with patch.object(URLLib3Session, "send", send), patch.dict("os.environ", _KEYS):
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(URLLib3Session, "send", send))
+        patches.enter_context(faster_botocore.unsigned())
+        patches.enter_context(patch.dict("os.environ", _KEYS))
+        for name in ("_condition_syntax_error", "_tokenize"):  # the extension's are for the time of this only
+            patches.enter_context(patch.object(dynamodb, name, getattr(dynamodb, name)))
+        conditions_read_once.apply()
         client = boto3.client("dynamodb")
         create_table(client, TABLE)
         stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}

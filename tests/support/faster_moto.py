@@ -1,8 +1,7 @@
 """Moto without the work that took a third of the adapters' tests; what it answers stays the same.
 
 It copies the whole table once for every write of a transaction, in case that fails; copies a value anew at each of its
-levels; and looks for each of an attribute's ten types under five names. And botocore reads its descriptions of services
-once for every session.
+levels; looks for each of an attribute's ten types under five names; and lists its own methods for every request.
 """
 
 import copy
@@ -10,16 +9,22 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
-from botocore.loaders import JSONFileLoader
+from moto.core import responses as core_responses
+from moto.core.parse import BaseJSONParser
 from moto.core.serialize import BaseJSONSerializer
-from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb import responses
+from moto.dynamodb.models import DynamoDBBackend, utilities
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
+from tests.support.faster_botocore import is_plain
+
+_PLAIN_TYPES = {"S", "N", "BOOL", "NULL"}
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 _regular_json = DynamoType.to_regular_json
 _update_item = DynamoDBBackend.update_item
-_loaded = lru_cache(64)(JSONFileLoader().load_file)
+_parse_structure = BaseJSONParser._parse_structure
+_to_dict = utilities.dynamo_to_dict
 
 
 def apply() -> None:
@@ -27,28 +32,42 @@ def apply() -> None:
     DynamoType.to_regular_json = _regular
     DynamoDBBackend.update_item = _update_of_a_copy
     Table.__deepcopy__ = _with_the_same_items
-    JSONFileLoader.load_file = _load_file
-
-
-def _load_file(self: JSONFileLoader, file_path: str) -> Any:
-    return _loaded(file_path)
+    BaseJSONParser._parse_structure = _parsed
+    DynamoType.__init__ = _init
+    utilities.dynamo_to_dict = responses.dynamo_to_dict = _as_dict
+    core_responses.method_names_from_class = lru_cache(core_responses.method_names_from_class)
 
 
 def _structure(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    if key and shape.name == "AttributeValue" and type(value) is dict and _is_plain(value):
+    if key and shape.name == "AttributeValue" and is_plain(value):
         self._default_serialize(serialized, value, shape, key)
     else:
         _serialize_structure(self, serialized, value, shape, key)
 
 
-def _is_plain(attribute: dict[str, Any]) -> bool:
-    """Tell whether it goes over the wire as it is: no bytes are in it."""
-    ((kind, value),) = attribute.items()
-    if kind == "L":
-        return all(type(each) is dict and _is_plain(each) for each in value)
-    if kind == "M":
-        return all(type(each) is dict and _is_plain(each) for each in value.values())
-    return kind in {"S", "N", "BOOL", "NULL"} and type(value) in {str, bool}
+def _parsed(self: BaseJSONParser, shape: Any, value: Any) -> Any:
+    return value if shape.name == "AttributeValue" and is_plain(value) else _parse_structure(self, shape, value)
+
+
+def _init(self: DynamoType, type_as_dict: Any) -> None:
+    if type(type_as_dict) is DynamoType:
+        self.type, value = type_as_dict.type, type_as_dict.value
+    else:
+        self.type, value = next(iter(type_as_dict.items()))
+    if self.type == "M":
+        value = {name: DynamoType(each) for name, each in value.items()}
+    elif self.type == "L":
+        value = [DynamoType(each) for each in value]
+    self.value = value
+
+
+def _as_dict(value: Any) -> Any:
+    if type(value) is DynamoType:
+        if value.type in _PLAIN_TYPES:
+            return {value.type: value.value}
+        if value.type == "M":
+            return {"M": {name: _as_dict(each) for name, each in value.value.items()}}
+    return _to_dict(value)
 
 
 def _regular(self: DynamoType) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from rental.platform.dynamodb import Table
-from tests.support import faster_moto
+from tests.support import faster_botocore, faster_moto
 
 INDEXES = {"lists": ("list_pk", "list_sk"), "ends": ("ends_pk", "check_out"), "stays": ("stays_pk", "check_out")}
 INCLUDED = ["v", "kind", "id", "state", "card", "property_id", "unit", "check_in", "check_out"]
@@ -20,15 +20,21 @@ INCLUDED += ["guest_name", "total", "currency", "created_at", "payment_state", "
 
 _REGION, _NAME = "eu-west-1", "platform"
 _first: list[Any] = []
+faster_botocore.apply()
 faster_moto.apply()
 
 
 @contextmanager
 def moto_table() -> Iterator[Table]:
-    with mock_aws():
+    with mock_aws(), faster_botocore.unsigned():
         client = _session().client("dynamodb")
         _put_up(client)
         yield Table(client, _NAME)
+
+
+def stored_table(name: str) -> Any:
+    """Return a table of this process as moto has it."""
+    return dynamodb_backends[DEFAULT_ACCOUNT_ID][_REGION].tables[name]
 
 
 @cache

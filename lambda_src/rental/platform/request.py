@@ -129,8 +129,8 @@ def digest_of(asker: str, idempotency_key: str, body_hash: bytes) -> bytes:
 
 def expected_version(request: Request) -> int | None:
     """Return the version that the caller saw; None takes what is there. Raises `InvalidRequest` for no such tag."""
-    tag = request.headers.get("if-match", "").strip()
-    if tag in ("", "*"):
+    tag = request.headers.get("if-match", "*").strip()
+    if tag == "*":
         return None
     if not re.fullmatch(r'"?[0-9]{1,9}"?', tag):
         raise InvalidRequest("header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40]}.')

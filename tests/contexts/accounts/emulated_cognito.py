@@ -10,6 +10,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 from ministack.services import cognito
 
+from tests.support import faster_cognito
+
+faster_cognito.apply()
+
 
 class EmulatedCognito:
     """Has the methods of boto3's cognito-idp client that are called on it; `calls` counts them by name."""

@@ -27,9 +27,12 @@ def lines(stay_nights=3, guests=TWO, arrival=FRIDAY, **rates):
     return [(line.rule, line.quantity, line.unit_amount) for line in priced.lines]
 
 
+SPANS = st.lists(st.tuples(DAYS, st.integers(1, 40), AMOUNTS, st.none() | AMOUNTS), max_size=5)
+
+
 @st.composite
 def seasons(draw):
-    spans = draw(st.lists(st.tuples(DAYS, st.integers(1, 40), AMOUNTS, st.none() | AMOUNTS), max_size=5))
+    spans = draw(SPANS)
     return tuple(
         Season(f"season {place}", first, first + timedelta(nights), *prices)
         for place, (first, nights, *prices) in enumerate(spans)

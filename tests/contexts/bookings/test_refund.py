@@ -20,20 +20,27 @@ PERCENT = st.integers(0, 100)
 NIGHTS = st.sampled_from(["nightly", "weekend", "season:Easter", "season_weekend:Easter", "extra_guest", "agreed"])
 night_lines = st.builds(Line, NIGHTS, st.integers(1, 60), AMOUNTS)
 discounts = st.builds(Line, st.just("coupon:SPRING"), st.just(1), AMOUNTS.map(int.__neg__))
+cleaning = st.builds(Line, st.just("cleaning_fee"), st.just(1), AMOUNTS)
 tax_lines = st.builds(Line, st.sampled_from(["tax:VAT", "tax:Levy", "night_tax:City"]), st.integers(1, 3), AMOUNTS)
+several_nights, once, several_discounts, several_taxes = (
+    st.lists(night_lines, min_size=1, max_size=5),
+    st.lists(cleaning, max_size=1),
+    st.lists(discounts, max_size=3),
+    st.lists(tax_lines, max_size=3),
+)
 
 
 @st.composite
 def charged_lines(draw):
     """Lines as quotes make them: all that is before taxes is not below zero."""
-    charged = draw(st.lists(night_lines, min_size=1, max_size=5))
-    charged += draw(st.lists(st.builds(Line, st.just("cleaning_fee"), st.just(1), AMOUNTS), max_size=1))
+    charged = draw(several_nights)
+    charged += draw(once)
     left = sum(line.amount for line in charged)
-    for discount in draw(st.lists(discounts, max_size=3)):
+    for discount in draw(several_discounts):
         if discount.amount + left >= 0:
             charged.append(discount)
             left += discount.amount
-    return (*charged, *draw(st.lists(tax_lines, max_size=3)))
+    return (*charged, *draw(several_taxes))
 
 
 def refunded(lines, percent):

@@ -1,6 +1,7 @@
 """What holds whatever a feed says: histories drawn by Hypothesis, with lapses, re-minted UIDs and overlaps."""
 
 from datetime import timedelta
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,35 +20,35 @@ WORDS = ("Reserved", "CLOSED - Not available", "Airbnb (Not available)", "Booked
 UIDS = [f"uid-{letter}-0000000@partner.example" for letter in "abcdefg"] + ["1", "2", ""]
 
 
-@st.composite
-def events(draw):
-    first = draw(st.integers(-6, 30))
-    return FeedEvent(
-        draw(st.sampled_from(UIDS)),
-        night(first),
-        night(first + draw(st.sampled_from([1, 1, 2, 3, 5, 9, 40]))),
-        draw(st.sampled_from(WORDS)),
-    )
+def event(named, dates):
+    (uid, words), (first, nights) = named, dates
+    return FeedEvent(uid, night(first), night(first + nights), words)
 
 
+# Strategies are made once: Hypothesis looks through each new one before it draws from it. And a draw costs more than
+# what is drawn, so there is one for dates and one for the name; both are what it repeats under another of the other.
+names, spans = [*product(UIDS, WORDS)], [*product(range(-6, 31), [1, 1, 2, 3, 5, 9, 40])]
+events = st.builds(event, st.sampled_from(names), st.sampled_from(spans))
 refused = st.lists(st.sampled_from([RefusedEvent(3, "", "bad"), RefusedEvent(3, UIDS[0], "bad")]), max_size=1)
 fetches = st.tuples(
     st.sampled_from([0.25, 0.5, 1, 2.5, 7, 26]),
     st.sampled_from([True, True, True, False]),
-    st.lists(events(), max_size=6),
+    st.lists(events, max_size=6),
     refused,
 )
+several_fetches = st.lists(fetches, min_size=1, max_size=14)
+repeating, kept = st.booleans(), st.integers(0, 6)
 
 
 @st.composite
 def histories(draw):
     """Draw fetches of which many repeat what was said before, with little changed."""
-    told = draw(st.lists(fetches, min_size=1, max_size=14))
+    told = draw(several_fetches)
     at, found = NOON, []
     for hours, ok, said, apart in told:
         at += timedelta(hours=hours)
-        repeats = bool(found) and draw(st.booleans())
-        shown = [*found[-1].events[: draw(st.integers(0, 6))], *said[:1]] if repeats else said
+        repeats = bool(found) and draw(repeating)
+        shown = [*found[-1].events[: draw(kept)], *said[:1]] if repeats else said
         found.append(Snapshot(at, ok, tuple(shown) if ok else (), tuple(apart) if ok else ()))
     return found
 

@@ -132,16 +132,18 @@ def test_an_open_conflict_is_over_once_its_nights_are_past_everywhere():
 
 KINDS = st.sampled_from(["booking", "host_block", "channel_stay", "channel_block"])
 SPAN = st.tuples(st.integers(1, 20), st.integers(1, 6))
+SEVERAL = st.lists(st.tuples(KINDS, SPAN), max_size=6)
+CHANNELS, CONTESTED, NUMBERS = st.sampled_from([AIRBNB, VRBO]), st.booleans(), st.integers(0, 9)
 
 
 @st.composite
 def records(draw):
     made = []
-    for number, (kind, (first, nights)) in enumerate(draw(st.lists(st.tuples(KINDS, SPAN), max_size=6))):
+    for number, (kind, (first, nights)) in enumerate(draw(SEVERAL)):
         of_channel = kind.startswith("channel")
-        of = {"channel": draw(st.sampled_from([AIRBNB, VRBO])), "contested": draw(st.booleans())} if of_channel else {}
+        of = {"channel": draw(CHANNELS), "contested": draw(CONTESTED)} if of_channel else {}
         days = (f"03-{first:02}", f"03-{first + nights:02}")
-        made.append(closed(f"{number}" * 26, kind, *days, draw(st.integers(0, 9)), **of))
+        made.append(closed(f"{number}" * 26, kind, *days, draw(NUMBERS), **of))
     return made
 
 

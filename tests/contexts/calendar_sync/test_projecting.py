@@ -22,7 +22,7 @@ from tests.support.samples import COTTAGE, SEAVIEW
 
 units = st.sampled_from("123")
 stays = st.builds(days, st.integers(0, 20), st.integers(1, 5))
-kept = st.fixed_dictionaries({"unit": units, "stay": stays})
+kept = st.lists(st.fixed_dictionaries({"unit": units, "stay": stays}), min_size=1, max_size=4)
 endings = {
     "booking": st.sampled_from(
         [
@@ -45,10 +45,7 @@ endings = {
 @st.composite
 def lives(draw, record, first, moved, ending):
     """Return the events of one record: made, moved about, perhaps ended."""
-    changes = [
-        (first if place == 0 else moved, each)
-        for place, each in enumerate(draw(st.lists(kept, min_size=1, max_size=4)))
-    ]
+    changes = [(first if place == 0 else moved, each) for place, each in enumerate(draw(kept))]
     return history(*changes, *draw(endings[ending]), of=record)
 
 

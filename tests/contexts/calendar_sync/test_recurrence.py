@@ -25,25 +25,31 @@ def some(numbers):
     return st.lists(numbers, min_size=1, max_size=3, unique=True)
 
 
+FREQUENCIES = st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+# All with a number or none: of "MO,1WE" RFC 5545 means both, dateutil takes them for conditions of each other.
+NUMBERED = st.tuples(st.sampled_from(["1", "2", "-1", "-2", "5"]), WEEK).map("".join)
+OPTIONS = {
+    "INTERVAL": st.integers(1, 5).map(lambda n: [n]),
+    "COUNT": st.integers(1, 30).map(lambda n: [n]),
+    "UNTIL": st.dates(START, AHEAD).map(lambda day: [day]),
+    "BYMONTH": some(st.integers(1, 12)),
+    "BYDAY": some(WEEK),
+    "WKST": WEEK.map(lambda day: [day]),
+}
+LONGER = OPTIONS | {
+    "BYMONTHDAY": some(st.integers(-31, 31).filter(bool)),
+    "BYDAY": some(WEEK) | some(NUMBERED),
+    "BYSETPOS": some(st.sampled_from([1, 2, -1])),
+}
+NAMES, LONGER_NAMES = (st.sets(st.sampled_from(sorted(each)), max_size=4) for each in (OPTIONS, LONGER))
+
+
 @st.composite
 def rules(draw):
-    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    frequency = draw(FREQUENCIES)
     parts = {"FREQ": [frequency]}
-    options = {
-        "INTERVAL": st.integers(1, 5).map(lambda n: [n]),
-        "COUNT": st.integers(1, 30).map(lambda n: [n]),
-        "UNTIL": st.dates(START, AHEAD).map(lambda day: [day]),
-        "BYMONTH": some(st.integers(1, 12)),
-        "BYDAY": some(WEEK),
-        "WKST": WEEK.map(lambda day: [day]),
-    }
-    if frequency in {"MONTHLY", "YEARLY"}:
-        options["BYMONTHDAY"] = some(st.integers(-31, 31).filter(bool))
-        # All with a number or none: of "MO,1WE" RFC 5545 means both, dateutil takes them for conditions of each other.
-        numbered = st.tuples(st.sampled_from(["1", "2", "-1", "-2", "5"]), WEEK).map("".join)
-        options["BYDAY"] = some(WEEK) | some(numbered)
-        options["BYSETPOS"] = some(st.sampled_from([1, 2, -1]))
-    for name in sorted(draw(st.sets(st.sampled_from(sorted(options)), max_size=4))):
+    options, names = (LONGER, LONGER_NAMES) if frequency in {"MONTHLY", "YEARLY"} else (OPTIONS, NAMES)
+    for name in sorted(draw(names)):
         parts[name] = draw(options[name])
     if {"COUNT", "UNTIL"} <= set(parts):
         del parts["UNTIL"]

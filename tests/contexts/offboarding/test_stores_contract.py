@@ -18,6 +18,7 @@ from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from tests.contexts.offboarding.fakes import FakeExports, FakeLeavings, FakeRequests, FakeTenantsAmongAll
 from tests.contexts.tenants.sample_specification import SPECIFICATION
+from tests.support.emptied_table import emptied
 from tests.support.moto_table import moto_table
 from tests.support.samples import BAROSSA, NOW, SEAVIEW
 
@@ -38,13 +39,7 @@ def table():
 @pytest.fixture(params=["fake", "dynamodb"])
 def stores(request, table):
     """Return the one asked for of a fake and an adapter."""
-    return lambda fake, adapter: fake() if request.param == "fake" else adapter(_emptied(table))
-
-
-def _emptied(table):
-    for item in table.client.scan(TableName=table.name)["Items"]:
-        table.client.delete_item(TableName=table.name, Key={"pk": item["pk"], "sk": item["sk"]})
-    return table
+    return lambda fake, adapter: fake() if request.param == "fake" else adapter(emptied(table))
 
 
 def change(number, type=LEAVING_ASKED):
@@ -151,7 +146,7 @@ def test_what_is_anothers_by_now_stays_theirs(among_all):
 
 
 def test_wishes_and_exports_are_told_by_events_of_names_of_their_own(table):
-    _emptied(table)
+    emptied(table)
     DynamoDbLeavingRequests(table).write(ASKED, change(1))
     DynamoDbExports(table).ask(EXPORT, change(1, EXPORT_ASKED))
     keys = (leaving_request_key(SEAVIEW), export_key(SEAVIEW))

@@ -18,11 +18,14 @@ weekdays = st.lists(st.integers(1, 7), min_size=1, max_size=7, unique=True).map(
 prices = st.integers(1, 100_000)
 
 
+lengths, if_any = st.integers(1, 60), st.none() | prices
+
+
 @st.composite
 def seasons(draw):
     first = draw(days)
-    until = first + timedelta(days=draw(st.integers(1, 60)))
-    return Season(draw(names), first, until, draw(prices), draw(st.none() | prices))
+    until = first + timedelta(days=draw(lengths))
+    return Season(draw(names), first, until, draw(prices), draw(if_any))
 
 
 def unlike(member):
@@ -48,12 +51,14 @@ rates = st.builds(
 )
 
 
+shortest, longest, days_if_any = st.none() | st.integers(1, 7), st.none() | st.integers(7, 14), st.none() | weekdays
+
+
 @st.composite
 def spans(draw):
     first = draw(days)
-    until = first + timedelta(days=draw(st.integers(1, 60)))
-    nights = [draw(st.none() | st.integers(1, 7)), draw(st.none() | st.integers(7, 14))]
-    return ArrivalSpan(first, until, *nights, draw(st.none() | weekdays), draw(st.none() | weekdays))
+    until = first + timedelta(days=draw(lengths))
+    return ArrivalSpan(first, until, draw(shortest), draw(longest), draw(days_if_any), draw(days_if_any))
 
 
 rules = st.builds(
@@ -69,10 +74,14 @@ rules = st.builds(
 )
 
 
+days_before = st.sets(st.integers(1, 365), min_size=1, max_size=5)
+percents = [st.lists(st.integers(0, 100), min_size=many, max_size=many) for many in range(6)]
+
+
 @st.composite
 def refund_steps(draw):
-    near = sorted(draw(st.sets(st.integers(1, 365), min_size=1, max_size=5)), reverse=True)
-    back = sorted(draw(st.lists(st.integers(0, 100), min_size=len(near), max_size=len(near))), reverse=True)
+    near = sorted(draw(days_before), reverse=True)
+    back = sorted(draw(percents[len(near)]), reverse=True)
     return tuple(RefundStep(*step) for step in zip(near, back, strict=True))
 
 

@@ -141,8 +141,7 @@ class _Following:
     def _stayed(self, pair: Pair) -> Known:
         known, entry = pair.known, pair.entry
         dates_moved = (known.start, known.end) != (entry.start, entry.end)
-        after = replace(known, uid=entry.uid, start=entry.start, end=entry.end, kind=_kind_after(known, entry))
-        after = replace(after, gone_since=None, absences=0, went=NOWHERE)
+        after = known.listed(entry.uid, entry.start, entry.end, _kind_after(known, entry))
         if known.kind == ECHO and after.kind != ECHO:
             return self._new(entry)
         if dates_moved and known.gone_since is None and known.kind != ECHO:

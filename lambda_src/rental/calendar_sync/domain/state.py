@@ -4,7 +4,7 @@ It holds no time of the last fetch for that reason; who fetches keeps that.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +39,13 @@ class Known:
     gone_since: datetime | None = None
     absences: int = 0
     went: str = NOWHERE
+
+    def listed(self, uid: str, start: date, end: date, kind: str) -> "Known":
+        """Return it as the feed lists it now: itself where that is nothing new, as at nearly every fetch."""
+        before = (self.uid, self.start, self.end, self.kind, self.gone_since, self.absences, self.went)
+        if before == (uid, start, end, kind, None, 0, NOWHERE):
+            return self
+        return replace(self, uid=uid, start=start, end=end, kind=kind, gone_since=None, absences=0, went=NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
