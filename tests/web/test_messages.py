@@ -62,7 +62,7 @@ def test_a_message_of_a_stay_goes_out_now_and_another_waits_with_the_keyboard_al
     place = api.properties[3]
     booking = api.enter_booking(place, api.free_days(place, 3), 3)
     host = console()
-    host.open(f"/host/bookings/{booking['booking_id']}")
+    host.go(f"/host/bookings/{booking['booking_id']}")
     page = host.page
     expect(row(page, "Welcome")).to_contain_text("Goes out")
     expect(page.get_by_text("Times are those at the property", exact=False)).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_message_is_shown_beforehand_as_it_will_look_under_the_sites_own_polic
     host = console(width=320)
     refused = []
     host.page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
-    host.open(f"/host/bookings/{booking['booking_id']}")
+    host.go(f"/host/bookings/{booking['booking_id']}")
     host.page.get_by_role("button", name="Preview Welcome").click()
     frame = host.page.locator("iframe")
     expect(frame).to_have_attribute("sandbox", "allow-same-origin", timeout=TOLD_MS)
@@ -105,7 +105,7 @@ def test_a_message_is_shown_beforehand_as_it_will_look_under_the_sites_own_polic
 
 def test_words_and_time_are_chosen_for_all_stays_and_a_reload_loses_nothing(console, api, usual_settings):
     host = console()
-    host.open("/host/messages")
+    host.go("/host/messages")
     page = host.page
     page.get_by_role("button", name="Edit Check-out tomorrow").click()
     page.get_by_label("Subject").fill("Take your towels home")
@@ -126,7 +126,7 @@ def test_words_and_time_are_chosen_for_all_stays_and_a_reload_loses_nothing(cons
 
 def test_a_phone_shows_the_settings_without_scrolling_sideways(console):
     host = console(width=320)
-    host.open("/host/messages")
+    host.go("/host/messages")
     host.page.get_by_role("button", name="Edit Welcome").click()
     host.page.locator("iframe").wait_for()
     assert host.page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -138,7 +138,7 @@ def test_the_bell_tells_of_a_new_booking_until_it_is_read(console, visitor):
     stay = guest.find_free_stay()
     guest.book(stay, f"{uuid.uuid4().hex[:8]}@example.com")
     host = console()
-    host.open("/host/properties")
+    host.go("/host/properties")
     page = host.page
     bell = page.get_by_role("button", name=re.compile("^Notices"))
     expect(bell).to_have_accessible_name(re.compile("not read"), timeout=TOLD_MS)
