@@ -22,9 +22,9 @@ def api(platform):
     return HostApi(platform.tenant(TENANT))
 
 
-@pytest.fixture
-def host(browser, platform):
-    """A host who has just signed in, on a desktop."""
+@pytest.fixture(scope="module")
+def desk(browser, platform):
+    """A host who signed in once for all of these journeys, on a desktop."""
     tenant = platform.tenant(TENANT)
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/Santiago", reduced_motion="reduce"
@@ -32,8 +32,13 @@ def host(browser, platform):
     host = Host(context.new_page(), tenant.site)
     host.sign_in(tenant.host_username, tenant.host_password)
     yield host
-    assert host.complaints == []
     context.close()
+
+
+@pytest.fixture
+def host(desk):
+    yield desk
+    assert desk.complaints == []
 
 
 def test_a_request_is_approved_from_the_first_page(host, api):

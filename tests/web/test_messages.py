@@ -22,29 +22,27 @@ def api(platform):
     return HostApi(platform.tenant(TENANT))
 
 
+@pytest.fixture(scope="module")
+def desk(browser, platform):
+    """A host who signed in once for all of these journeys."""
+    context = browser.new_context(locale="en-US", timezone_id="America/Santiago", reduced_motion="reduce")
+    tenant = platform.tenant(TENANT)
+    host = Host(context.new_page(), tenant.site)
+    host.sign_in(tenant.host_username, tenant.host_password)
+    yield host
+    context.close()
+
+
 @pytest.fixture
-def console(browser, platform):
-    """Opens a host who has just signed in: `console(width=320)`."""
-    opened = []
+def console(desk):
+    """The host at a window of a width: `console(width=320)`."""
 
-    def open_console(width=1280):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            locale="en-US",
-            timezone_id="America/Santiago",
-            reduced_motion="reduce",
-        )
-        tenant = platform.tenant(TENANT)
-        host = Host(context.new_page(), tenant.site)
-        opened.append((host, context))
-        host.sign_in(tenant.host_username, tenant.host_password)
-        return host
+    def at_a_width(width=1280):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        return desk
 
-    yield open_console
-    complaints = [complaint for host, _ in opened for complaint in host.complaints]
-    for _, context in opened:
-        context.close()
-    assert complaints == []
+    yield at_a_width
+    assert desk.complaints == []
 
 
 @pytest.fixture
@@ -126,7 +124,7 @@ def test_words_and_time_are_chosen_for_all_stays_and_a_reload_loses_nothing(cons
 
 def test_a_phone_shows_the_settings_without_scrolling_sideways(console):
     host = console(width=320)
-    host.go("/host/messages")
+    host.open("/host/messages")
     host.page.get_by_role("button", name="Edit Welcome").click()
     host.page.locator("iframe").wait_for()
     assert host.page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -138,7 +136,7 @@ def test_the_bell_tells_of_a_new_booking_until_it_is_read(console, visitor):
     stay = guest.find_free_stay()
     guest.book(stay, f"{uuid.uuid4().hex[:8]}@example.com")
     host = console()
-    host.go("/host/properties")
+    host.open("/host/properties")
     page = host.page
     bell = page.get_by_role("button", name=re.compile("^Notices"))
     expect(bell).to_have_accessible_name(re.compile("not read"), timeout=TOLD_MS)
