@@ -7,29 +7,28 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from stripe import WebhookSignature
 
 from holiday_rental.local.dead_letters import Queues
 from tests.contexts.payments.signed_events import fixtures
 from tests.support.eventually import eventually
+from tests.support.site_client import SiteClient
 
 
 @pytest.fixture(scope="module")
 def tell(platform):
     """Return a function that posts an event as Stripe does, signed with the deployed secret unless another is given."""
     url = urlsplit(platform.outputs["StripeWebhookUrl"])
+    desk = SiteClient(f"{url.scheme}://{url.netloc}").http
     found = platform.client("secretsmanager").get_secret_value(SecretId=platform.outputs["StripeWebhookSecretArn"])
     deployed = json.loads(found["SecretString"])["value"]
 
     def told(event, secret=deployed, age_seconds=0, altered=""):
         body = json.dumps(event, ensure_ascii=False)
         signature = WebhookSignature.generate_signature_header(body, secret, int(time.time()) - age_seconds)
-        headers = {"host": url.netloc, "content-type": "application/json", "stripe-signature": signature}
-        return httpx.post(
-            f"{platform.endpoint}{url.path}", content=(body + altered).encode(), headers=headers, timeout=30
-        )
+        headers = {"content-type": "application/json", "stripe-signature": signature}
+        return desk.post(url.path, content=(body + altered).encode(), headers=headers)
 
     return told
 

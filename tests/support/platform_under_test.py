@@ -12,6 +12,9 @@ import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from holiday_rental.local.platform import LocalPlatform, TenantStatus
+from rental.bookings.contract import name_digest
+from rental.bookings.domain.holds import ADDRESS
+from rental.bookings.dynamodb.calendar_items import holder_key
 from rental.kernel.ids import TenantId
 from rental.notifications.contract import guest_digest
 from rental.notifications.domain.addresses import preferences_token
@@ -27,6 +30,7 @@ class PlatformUnderTest:
         self.outputs = self.started.outputs
         self.tenants: list[TenantStatus] = self.started.tenants
         self.region = local.region
+        self._clients: dict[str, Any] = {}
 
     @property
     def api_url(self) -> str:
@@ -43,8 +47,10 @@ class PlatformUnderTest:
         ]
 
     def client(self, service: str) -> Any:
-        """An operator's client, with the emulator's root credentials."""
-        return self._client(service, "test", "test", None)
+        """An operator's client, with the emulator's root credentials; each service's is made once."""
+        if service not in self._clients:
+            self._clients[service] = self._client(service, "test", "test", None)
+        return self._clients[service]
 
     def client_as_function(self, operation: str, service: str) -> Any:
         """A client with the credentials that the function serving `operation` runs with.
@@ -62,10 +68,14 @@ class PlatformUnderTest:
 
     def letter_token(self, tenant: TenantStatus, address: str) -> str:
         """What a letter to this address carries, to choose by which letters come."""
-        variables = self._functions["get_letter_preferences"]["Environment"]["Variables"]
-        secret = self.client("secretsmanager").get_secret_value(SecretId=variables["PLATFORM_KEYS_SECRET_ARN"])
-        key, tenant_id = json.loads(secret["SecretString"])["key"].encode(), TenantId(tenant.tenant_id)
-        return preferences_token(key, tenant_id, guest_digest(key, tenant_id, address))
+        tenant_id = TenantId(tenant.tenant_id)
+        return preferences_token(self._key, tenant_id, guest_digest(self._key, tenant_id, address))
+
+    def forget_holds_from_here(self, tenant: TenantStatus) -> None:
+        """Let this machine's address hold no nights at a tenant, as if it were another's."""
+        pk, sk = holder_key(TenantId(tenant.tenant_id), (ADDRESS, name_digest(self._key, ADDRESS, "127.0.0.1")))
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        self.client("dynamodb").delete_item(TableName=self.outputs["TableName"], Key=key)
 
     def resigned(self, token: str, expired_seconds_ago: int, **changes: str) -> str:
         """The same token with another expiry or other claims, signed with the pool's own key."""
@@ -76,6 +86,13 @@ class PlatformUnderTest:
         claims["exp"] = int(time.time()) - expired_seconds_ago
         headers = {"kid": jwt.get_unverified_header(token)["kid"]}
         return jwt.encode(claims, key, algorithm="RS256", headers=headers)  # type: ignore[arg-type]
+
+    @cached_property
+    def _key(self) -> bytes:
+        """The platform's own, of which its digests and tokens are made."""
+        variables = self._functions["get_letter_preferences"]["Environment"]["Variables"]
+        secret = self.client("secretsmanager").get_secret_value(SecretId=variables["PLATFORM_KEYS_SECRET_ARN"])
+        return str(json.loads(secret["SecretString"])["key"]).encode()
 
     @cached_property
     def _functions(self) -> dict[str, dict[str, Any]]:

@@ -1,49 +1,18 @@
 """A guest's hands and eyes: what a person does on the site, named as they would say it."""
 
-import itertools
 import re
-from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
+
+from tests.support.site_client import SiteClient
+from tests.web.free_stays import FreeStay, find_free_stay
+from tests.web.going import go
 
 # Stripe's test cards.
 ACCEPTED = "4242 4242 4242 4242"
 WITHOUT_MONEY = "4000 0000 0000 9995"
 ASKS_FOR_PROOF = "4000 0025 0000 3155"
 SLOW = "4000 0000 0000 6009"
-
-# Tests book different places, so that none takes another's nights.
-_turns = itertools.count(1)
-
-_FIND_FREE_STAY = """
-async ({ turn, propertyId }) => {
-  const get = async (path) => (await fetch("/api/v1" + path)).json();
-  const later = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
-  const listed = (await get("/properties?limit=24")).items;
-  const cards = listed.filter((card) => card.sleeps >= 2 && card.minimum_nights <= 5);
-  const plain = async (card) => {
-    const { instant_book, stay_rules } = await get(`/properties/${card.property_id}`);
-    return instant_book && stay_rules.spans.length === 0 && stay_rules.arrival_days.length === 7;
-  };
-  const wanted = async (card) => (propertyId ? card.property_id === propertyId : await plain(card));
-  let card;
-  for (let tried = 0; !card && tried < cards.length; tried += 1) {
-    const next = cards[(turn + tried) % cards.length];
-    if (await wanted(next)) card = next;
-  }
-  const from = new Date().toISOString().slice(0, 10);
-  const open = await get(`/properties/${card.property_id}/availability?from=${from}&to=${later(from, 300)}`);
-  const taken = (day) => open.taken.some((run) => run.from <= day && day < run.to);
-  const nights = Math.max(3, card.minimum_nights);
-  for (let start = later(open.today, 5 + turn); ; start = later(start, 1)) {
-    const stay = Array.from({ length: nights }, (_, night) => later(start, night));
-    const end = later(start, nights);
-    if ([later(start, -1), ...stay, end].some(taken)) continue;
-    return { property_id: card.property_id, title: card.title, check_in: start, check_out: end, nights: stay };
-  }
-}
-"""
-
 
 # The same checkout asking again is told the hold that it has.
 _LOSE_HOLD = """
@@ -59,21 +28,6 @@ async ({ propertyId, from, to }) => {
   await fetch(address, { method: "DELETE", headers: headers() });
 }
 """
-
-
-@dataclass(frozen=True)
-class FreeStay:
-    """Nights of a place that are free when asked, with a free one on either side; the stay is [check_in, check_out)."""
-
-    property_id: str
-    title: str
-    check_in: str
-    check_out: str
-    nights: list[str]
-
-    @property
-    def query(self) -> str:
-        return f"?check_in={self.check_in}&check_out={self.check_out}"
 
 
 class Guest:
@@ -94,6 +48,10 @@ class Guest:
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         self.settle()
 
+    def go(self, path: str) -> None:
+        """Go to another page of the site as its links do, without loading the site anew."""
+        go(self.page, path)
+
     def settle(self) -> None:
         """Wait until nothing is loading any more."""
         self.page.wait_for_load_state("networkidle")
@@ -101,10 +59,7 @@ class Guest:
 
     def find_free_stay(self, property_id: str | None = None) -> FreeStay:
         """Nights at `property_id`, or at a place that is booked at once on any days."""
-        if not self.page.url.startswith(self.site):
-            self.open()
-        wanted = {"turn": next(_turns), "propertyId": property_id}
-        return FreeStay(**self.page.evaluate(_FIND_FREE_STAY, wanted))
+        return find_free_stay(SiteClient(self.site), property_id)
 
     def lose_hold(self, stay: FreeStay) -> None:
         """Let go what this guest's checkout holds, as if its quarter of an hour were over."""

@@ -6,15 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.web.going import go
 from tests.web.keyboard import tab_to
-
-# Within two frames the page that was left is gone, and the next one or its skeleton stands.
-_GO = """
-async (path) => {
-  history.pushState(null, "", path);
-  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-}
-"""
 
 
 class Host:
@@ -43,9 +36,7 @@ class Host:
 
     def go(self, path: str) -> None:
         """Go to another page of the console as its links do, without loading the site anew."""
-        self.page.evaluate(_GO, path)
-        self.page.locator("h1").wait_for()
-        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=30_000)  # functions may begin with this call
+        go(self.page, path)
 
     def cell(self, property_id: str, day: date) -> Locator:
         """The calendar's cell of a night."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.browser import launch
-from tests.web.guest import FreeStay, Guest
+from tests.web.free_stays import FreeStay
+from tests.web.guest import Guest
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 

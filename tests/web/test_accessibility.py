@@ -1,5 +1,7 @@
 """axe finds nothing on any page, in light and dark, on a phone and a desktop; and nothing is cut off."""
 
+import re
+
 from tests.web.host import Host
 from tests.web.looks import DESKTOP, PHONE, ZOOMED, too_wide, wrong, wrong_in_any_look
 
@@ -21,9 +23,11 @@ def walk(guest, asking_stay, letter_link, platform_site):
     yield from _asking_the_host(guest, asking_stay(guest))
     yield from _finding_a_booking(guest)
     yield from _choosing_letters(guest, letter_link)
-    guest.open("/no/such/page")
+    guest.go("/no/such/page")
+    guest.sees("This page does not exist")
     yield "not found"
-    guest.open("/booking/unknown")
+    guest.go("/booking/unknown")
+    guest.sees("We cannot show this booking")
     yield "booking without its key"
     guest.press("Deutsch")
     guest.page.get_by_role("heading", name="Diese Buchung können wir nicht zeigen").wait_for()
@@ -58,22 +62,31 @@ def _to_a_booking(guest, stay):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Guests").click()
     yield "guests"
-    guest.open(f"/{stay.query}")
+    page.keyboard.press("Escape")
+    guest.go(f"/{stay.query}")
+    guest.reads(re.compile(r"^\d+ (of the first )?places? (is|are) free"))
     yield "overview with dates"
-    guest.open(f"/{stay.query}&adults=16")
+    guest.go(f"/{stay.query}&adults=16")
+    guest.sees("Nothing is free for this search")
     yield "overview with nothing free"
-    guest.open(place)
+    guest.go(place)
+    guest.sees(stay.title)
     yield "place"
-    guest.open(place + stay.query)
+    guest.go(place + stay.query)
+    page.get_by_role("link", name="Continue to booking").wait_for()
     yield "place with dates"
-    guest.open(f"{place}/book")
+    guest.go(f"{place}/book")
+    guest.sees("Choose your dates first")
     yield "book without dates"
-    guest.open(f"{place}/book{stay.query}")
+    guest.go(f"{place}/book{stay.query}")
+    guest.reads("We keep these nights for you until")
     yield "book"
     guest.book_button.click()
     page.get_by_text("Tell us who is coming.").wait_for()
     yield "book with errors"
-    guest.book(stay, "axe@example.com")
+    guest.fill_in("Ada Lovelace", "axe@example.com")
+    guest.book_button.click()
+    guest.sees("Your stay is booked")
     yield "confirmation"
 
 
@@ -95,7 +108,8 @@ def _with_a_booking(guest):
 
 
 def _asking_the_host(guest, asked):
-    guest.open(f"/stay/{asked.property_id}/book{asked.query}")
+    guest.go(f"/stay/{asked.property_id}/book{asked.query}")
+    guest.reads("We keep these nights for you until")
     guest.fill_in("Ada Lovelace", "axe@example.com")
     yield "ask"
     guest.ask_button.click()
@@ -106,7 +120,8 @@ def _asking_the_host(guest, asked):
 
 
 def _finding_a_booking(guest):
-    guest.open("/find-booking")
+    guest.go("/find-booking")
+    guest.sees("Find your booking")
     yield "find"
     guest.press("Send me the links")
     yield "find without an address"
@@ -117,12 +132,12 @@ def _finding_a_booking(guest):
 
 
 def _choosing_letters(guest, letter_link):
-    guest.open(letter_link)
+    guest.go(letter_link)
     guest.sees("Which letters you get")
     yield "letters"
-    # Where only the fragment differs the browser opens no page anew.
-    guest.open("/find-booking")
-    guest.open("/letters#key=unknown")
+    # Where only the fragment differs the same page stays.
+    guest.go("/find-booking")
+    guest.go("/letters#key=unknown")
     guest.sees("This link opens nothing here")
     yield "letters without their key"
 

@@ -99,7 +99,7 @@ def looks_right(page):
 
 def test_a_calendar_is_added_by_keyboard_and_its_nights_are_on_the_timeline(host, place, partner):
     page, partners = host.page, partner.url
-    host.open(f"/host/properties/{place}/channels")
+    host.go(f"/host/properties/{place}/channels")
     tab_to(page, "Add a calendar")
     page.keyboard.press("Enter")
 
@@ -139,7 +139,7 @@ def test_a_calendar_is_added_by_keyboard_and_its_nights_are_on_the_timeline(host
 def test_nights_sold_twice_are_seen_by_a_sync_and_settled_by_keyboard(host, api, place, title, partner, feed):
     page = host.page
     api.enter_booking(place, FIRST + timedelta(days=10), 3)
-    host.open(f"/host/properties/{place}/channels")
+    host.go(f"/host/properties/{place}/channels")
     partner.stays.append(("twice", night(11), night(14)))
     card = page.get_by_role("article", name="The sister")
     card.get_by_role("button", name="Sync now").click()
@@ -175,7 +175,7 @@ def test_nights_sold_twice_are_seen_by_a_sync_and_settled_by_keyboard(host, api,
 
 def test_addresses_are_copied_and_renewed_and_a_calendar_is_removed(host, api, place, feed):
     page, path = host.page, f"/properties/{place}"
-    host.open(f"/host{path}/channels")
+    host.go(f"/host{path}/channels")
     url = page.get_by_role("textbox", name="For any other channel").input_value()
     assert api.get(f"{url}?not={feed['feed_id']}.ics").text.startswith("BEGIN:VCALENDAR")
     page.get_by_role("button", name="Copy: For The sister").click()

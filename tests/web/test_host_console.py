@@ -22,9 +22,9 @@ def api(platform):
     return HostApi(platform.tenant(TENANT))
 
 
-@pytest.fixture
-def host(browser, platform):
-    """A host who has just signed in, on a desktop."""
+@pytest.fixture(scope="module")
+def desk(browser, platform):
+    """A host who signed in once for all of these journeys, on a desktop."""
     tenant = platform.tenant(TENANT)
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/Santiago", reduced_motion="reduce"
@@ -32,8 +32,13 @@ def host(browser, platform):
     host = Host(context.new_page(), tenant.site)
     host.sign_in(tenant.host_username, tenant.host_password)
     yield host
-    assert host.complaints == []
     context.close()
+
+
+@pytest.fixture
+def host(desk):
+    yield desk
+    assert desk.complaints == []
 
 
 def test_a_request_is_approved_from_the_first_page(host, api):
@@ -62,7 +67,7 @@ def test_a_request_is_approved_from_the_first_page(host, api):
 def test_nights_are_blocked_by_drag_and_by_keyboard_and_both_are_undone(host, api):
     place = api.properties[1]
     first = api.free_days(place, 3)
-    host.open(f"/host/calendar?from={first}")
+    host.go(f"/host/calendar?from={first}")
 
     host.drag(place, first, 3)
     bar = host.page.get_by_role("form", name="Chosen nights")
@@ -98,7 +103,7 @@ def test_a_booking_is_found_and_cancelled_by_keyboard_after_its_refund_was_shown
     # The list of bookings is read from an index.
     listed = f"/bookings?from={first}&to={first + timedelta(days=1)}"
     eventually(lambda: api.send("GET", listed)["items"], lambda items: guest in [each["guest_name"] for each in items])
-    host.open(f"/host{listed}")
+    host.go(f"/host{listed}")
     tab_to(page, guest)
     press("Enter")
     expect(page.get_by_role("heading", name=guest)).to_be_visible()
@@ -123,7 +128,7 @@ def test_a_place_is_described_by_keyboard_beside_its_preview_and_guests_read_it(
     before = api.send("GET", f"/properties/{place}")["title"]
     page, title = host.page, f"The quiet house {uuid.uuid4().hex[:6]}"
     try:
-        host.open(f"/host/properties/{place}")
+        host.go(f"/host/properties/{place}")
         tab_to(page, "Name")
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type(title)

@@ -22,29 +22,27 @@ def api(platform):
     return HostApi(platform.tenant(TENANT))
 
 
+@pytest.fixture(scope="module")
+def desk(browser, platform):
+    """A host who signed in once for all of these journeys."""
+    context = browser.new_context(locale="en-US", timezone_id="America/Santiago", reduced_motion="reduce")
+    tenant = platform.tenant(TENANT)
+    host = Host(context.new_page(), tenant.site)
+    host.sign_in(tenant.host_username, tenant.host_password)
+    yield host
+    context.close()
+
+
 @pytest.fixture
-def console(browser, platform):
-    """Opens a host who has just signed in: `console(width=320)`."""
-    opened = []
+def console(desk):
+    """The host at a window of a width: `console(width=320)`."""
 
-    def open_console(width=1280):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            locale="en-US",
-            timezone_id="America/Santiago",
-            reduced_motion="reduce",
-        )
-        tenant = platform.tenant(TENANT)
-        host = Host(context.new_page(), tenant.site)
-        opened.append((host, context))
-        host.sign_in(tenant.host_username, tenant.host_password)
-        return host
+    def at_a_width(width=1280):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        return desk
 
-    yield open_console
-    complaints = [complaint for host, _ in opened for complaint in host.complaints]
-    for _, context in opened:
-        context.close()
-    assert complaints == []
+    yield at_a_width
+    assert desk.complaints == []
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ def test_a_message_of_a_stay_goes_out_now_and_another_waits_with_the_keyboard_al
     place = api.properties[3]
     booking = api.enter_booking(place, api.free_days(place, 3), 3)
     host = console()
-    host.open(f"/host/bookings/{booking['booking_id']}")
+    host.go(f"/host/bookings/{booking['booking_id']}")
     page = host.page
     expect(row(page, "Welcome")).to_contain_text("Goes out")
     expect(page.get_by_text("Times are those at the property", exact=False)).to_be_visible()
@@ -93,7 +91,7 @@ def test_a_message_is_shown_beforehand_as_it_will_look_under_the_sites_own_polic
     host = console(width=320)
     refused = []
     host.page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
-    host.open(f"/host/bookings/{booking['booking_id']}")
+    host.go(f"/host/bookings/{booking['booking_id']}")
     host.page.get_by_role("button", name="Preview Welcome").click()
     frame = host.page.locator("iframe")
     expect(frame).to_have_attribute("sandbox", "allow-same-origin", timeout=TOLD_MS)
@@ -105,7 +103,7 @@ def test_a_message_is_shown_beforehand_as_it_will_look_under_the_sites_own_polic
 
 def test_words_and_time_are_chosen_for_all_stays_and_a_reload_loses_nothing(console, api, usual_settings):
     host = console()
-    host.open("/host/messages")
+    host.go("/host/messages")
     page = host.page
     page.get_by_role("button", name="Edit Check-out tomorrow").click()
     page.get_by_label("Subject").fill("Take your towels home")

@@ -9,7 +9,6 @@ def form(platform, visitor):
     """A guest at a filled-in form, the stay, and the price on the button."""
     guest = visitor(width=390, height=844)
     guest.site = platform.tenant("seaview").site  # never the mock
-    guest.open()
     stay = guest.find_free_stay()
     guest.open(f"/stay/{stay.property_id}/book{stay.query}")
     guest.fill_in("Ada Lovelace", "ada@example.com")
