@@ -1,8 +1,8 @@
 """A process that workers are forked from: it has loaded what their bundles share, and waits for the next to start.
 
 `python seed_process.py SOCKET DIRECTORY MODULE …` runs on the base interpreter: it imports the standard library and the
-libraries in DIRECTORY alone, and reads what its AWS services are like. Each message on the socket is a worker, {"script", "cwd", "env"}, with its stdin, stdout
-and stderr; the answer is its process id.
+libraries in DIRECTORY alone, and reads what its AWS services are like. Each message on the socket is a worker,
+{"script", "cwd", "env"}, with its stdin, stdout and stderr; the answer is its process id.
 """
 
 import gc
@@ -47,7 +47,8 @@ def _read_descriptions() -> None:
     That was half of a worker's first call, and each worker had a copy of its own. The clients find out what is needed:
     they know no credentials, call nobody and are thrown away; what the files say stays.
     """
-    loaders, hooks = import_module("botocore.loaders"), import_module("botocore.hooks")
+    loaders: Any = import_module("botocore.loaders")
+    hooks: Any = import_module("botocore.hooks")
     read, any_reader = loaders.JSONFileLoader.load_file, loaders.JSONFileLoader()
     said = lru_cache(maxsize=None)(lambda path: read(any_reader, path))
     loaders.JSONFileLoader.load_file = lambda _, path: said(path)
