@@ -21,6 +21,7 @@ from typing import Any
 
 _LENGTH = struct.Struct("!I")
 _STREAMS = 3
+_MOST_SERVICES = 30  # a bundle with more has all of them, and needs a few
 _COLLECTED_AFTER = 20_000  # new objects: what a worker loads and keeps is most of what it makes
 
 
@@ -55,10 +56,10 @@ def _read_descriptions() -> None:
     accepts = hooks.accepts_kwargs  # asked of the same hundred functions for each session
     known = lru_cache(maxsize=None)(accepts)
     hooks.accepts_kwargs = lambda called: known(called) if isinstance(called, FunctionType) else accepts(called)
-    session = import_module("botocore.session").Session()
-    session.set_credentials("none", "none")
-    for service in session.get_available_services():
-        session.create_client(service, region_name="us-east-1", endpoint_url="http://127.0.0.1:1")
+    session = sys.modules["boto3"].Session("none", "none", region_name="us-east-1")
+    services = session.get_available_services()
+    for service in services if len(services) <= _MOST_SERVICES else ():
+        session.client(service, endpoint_url="http://127.0.0.1:1")
 
 
 def _received(asked: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
