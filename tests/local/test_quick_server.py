@@ -13,6 +13,7 @@ from tests.conftest import free_port
 from tests.local.local_aws import eventually
 
 GET = b"GET /some%20path/?a=b HTTP/1.1\r\nHost: a\r\n\r\n"
+NO_REQUEST = b"\x16\x03\x01 no request\r\n\r\n"
 WHOLE = (b"content-length", b"5")
 
 
@@ -55,6 +56,20 @@ def start(status=200, *headers):
 
 def body(part, *, more=False):
     return {"type": "http.response.body", "body": part, "more_body": more}
+
+
+def test_the_plain_emulator_is_served_otherwise(vanilla, extended):
+    """Told by how each refuses what is no request."""
+
+    def refusal(aws):
+        with asked(aws.port, NO_REQUEST) as caller:
+            return caller.recv(1000)
+
+    plain, quick = refusal(vanilla), refusal(extended)
+    assert plain.startswith(b"HTTP/1.1 400 ")
+    assert b"content-length: 0" in plain
+    assert quick.startswith(b"HTTP/1.1 400 ")
+    assert quick.endswith(b"Invalid HTTP request received.")
 
 
 def test_head_and_body_go_out_together_with_no_header_of_the_servers_own():
@@ -125,7 +140,7 @@ def test_what_is_no_request_is_refused_and_the_next_caller_served():
         await send(body(b"hello"))
 
     with served(answer) as port:
-        with asked(port, b"\x16\x03\x01 no request\r\n\r\n") as caller:
+        with asked(port, NO_REQUEST) as caller:
             assert caller.recv(1000).startswith(b"HTTP/1.1 400 ")
         with asked(port, GET) as caller:
             assert caller.recv(1000).endswith(b"hello")
