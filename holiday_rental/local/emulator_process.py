@@ -179,7 +179,7 @@ def environment(state: StateDirectory, port: int) -> dict[str, str]:
         "TMPDIR": str(state.temporary),
         "HOLIDAY_RENTAL_CLOCK_FILE": str(state.clock_file),
         "HOLIDAY_RENTAL_FUNCTION_LOGS": str(state.function_logs),
-        "LAMBDA_WARM_TTL_SECONDS": "60",
+        "LAMBDA_WARM_TTL_SECONDS": "180",
         "LOG_LEVEL": os.environ.get("HOLIDAY_RENTAL_LOG_LEVEL", "WARNING"),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",

@@ -16,7 +16,8 @@ from holiday_rental.local.emulator import cheap_saves
 def _saved_cheaply(monkeypatch):
     for service in cheap_saves._COPYING:
         monkeypatch.setattr(service, "copy", copy)
-    monkeypatch.setattr(lambda_svc, "_write_code_blob", lambda_svc._write_code_blob)
+    for name in ("_write_code_blob", "_prune_orphan_code_blobs"):
+        monkeypatch.setattr(lambda_svc, name, getattr(lambda_svc, name))
     cheap_saves.apply()
 
 
@@ -77,26 +78,41 @@ def calls_of(work):
     return calls
 
 
-def test_code_that_is_the_same_is_read_once():
+@pytest.fixture
+def written():
+    """Codes that are remembered, with those that were read."""
     read = []
 
     def digest(code):
         read.append(code)
         return f"digest of {len(code)}"
 
-    written = cheap_saves.remembering(digest)
+    codes = cheap_saves.WrittenCodes(digest)
+    codes.read = read
+    return codes
+
+
+def test_code_that_is_the_same_is_read_once(written):
     code, other = bytes(1000), bytes(2000)
     assert [written(code), written(other), written(code)] == ["digest of 1000", "digest of 2000", "digest of 1000"]
-    assert read == [code, other]
+    assert written.read == [code, other]
 
 
-def test_of_code_only_the_latest_is_remembered():
-    read = []
-    written = cheap_saves.remembering(lambda code: read.append(code) or "digest")
-    codes = [bytes([1, number % 256, number // 256]) for number in range(cheap_saves._CODES + 1)]
-    for code in [*codes, codes[0]]:
-        written(code)
-    assert len(read) == len(codes) + 1
+def test_the_code_of_any_number_of_functions_is_read_once(written):
+    codes = [bytes([1, number % 256, number // 256]) for number in range(1_000)]
+    for _save in range(3):
+        assert len({written(code) for code in codes}) == 1
+        written.forget_unasked()
+    assert written.read == codes
+
+
+def test_code_that_a_save_did_not_ask_for_is_forgotten(written):
+    kept, replaced = bytes(1000), bytes(2000)
+    for codes in ([kept, replaced], [kept], [kept, replaced]):
+        for code in codes:
+            written(code)
+        written.forget_unasked()
+    assert written.read == [kept, replaced, replaced]
 
 
 def test_a_service_that_copies_otherwise_is_not_changed_in_silence(monkeypatch):

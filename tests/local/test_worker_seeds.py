@@ -7,7 +7,10 @@ import signal
 import sys
 import uuid
 import zipfile
+from pathlib import Path
 
+import boto3
+import botocore
 import pytest
 
 from holiday_rental.local.emulator import worker_seeds
@@ -115,6 +118,60 @@ def test_a_forked_process_is_watched_like_any_other(tmp_path):
     waiting = seed.start(str(script), str(tmp_path), {})
     waiting.terminate()
     assert waiting.wait(timeout=10) is not None
+
+
+DESCRIBED = """
+import json, sys
+import boto3, botocore.loaders
+read, plain = [], botocore.loaders.JSONFileLoader._load_file
+def counted(self, path, how):
+    read.append(path)
+    return plain(self, path, how)
+botocore.loaders.JSONFileLoader._load_file = counted
+sys.stdin.readline()
+session = boto3.Session()
+client = session.client("dynamodb")
+told = [read, client.meta.region_name, client.meta.endpoint_url, session.get_credentials().access_key]
+try:
+    session.client("sqs")
+except botocore.exceptions.UnknownServiceError as error:
+    told.append(type(error).__name__)
+print(json.dumps(told), flush=True)
+"""
+
+
+@pytest.fixture
+def libraries(tmp_path):
+    """The libraries of a bundle whose function calls DynamoDB, by their names in it."""
+    places = Path(boto3.__file__).parent.parent
+    trimmed = tmp_path / "botocore"
+    (trimmed / "data").mkdir(parents=True)
+    whole = Path(botocore.__file__).parent
+    for here, entries in ((trimmed, whole.iterdir()), (trimmed / "data", (whole / "data").glob("*.json"))):
+        for entry in entries:
+            if entry.name not in ("data", "__pycache__"):
+                (here / entry.name).symlink_to(entry)
+    (trimmed / "data" / "dynamodb").symlink_to(whole / "data" / "dynamodb")
+    found = {name: str(places / name) for name in worker_seeds._ENTRIES if (places / name).exists()}
+    return found | {"botocore": str(trimmed)}
+
+
+def test_what_services_are_like_is_read_before_a_worker_starts_and_whom_it_calls_by_itself(libraries, tmp_path):
+    script = tmp_path / "_worker.py"
+    script.write_text(DESCRIBED)
+    seed = worker_seeds.Seed(sys.executable, libraries)
+    own = {
+        "AWS_DEFAULT_REGION": "eu-west-3",
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:2",
+        "AWS_ACCESS_KEY_ID": "its own",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }
+    worker = seed.start(str(script), str(tmp_path), own)
+    worker.stdin.write("\n")
+    read, *told = json.loads(worker.stdout.readline())
+    assert read == []
+    assert told == ["eu-west-3", "http://127.0.0.1:2", "its own", "UnknownServiceError"]
+    assert worker.wait(timeout=10) is not None
 
 
 def test_seeds_end_with_the_emulator(tmp_path):

@@ -28,6 +28,7 @@ from holiday_rental.local.emulator import (
     nested_stacks,
     password_resets,
     queue_permissions,
+    quick_server,
     record_only,
     routes_matched_once,
     saved_state,
@@ -44,7 +45,6 @@ from holiday_rental.local.emulator import (
     table_settings,
     tag_conditions,
     tenant_hosts,
-    whole_answers,
     worker_seeds,
 )
 
@@ -71,6 +71,7 @@ _CONCERNS = (
     nested_stacks,
     password_resets,
     queue_permissions,
+    quick_server,
     record_only,
     routes_matched_once,
     saved_streams,
@@ -86,7 +87,6 @@ _CONCERNS = (
     table_settings,
     tag_conditions,
     tenant_hosts,
-    whole_answers,
     worker_seeds,
     saved_state,  # last: it sees every request first
 )

@@ -7,21 +7,43 @@ same object has the same digest.
 
 import copy
 import pickle
-from collections import OrderedDict
 from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from ministack.services import cloudformation, cloudwatch_logs, dynamodb, lambda_svc
+from ministack.services import (
+    cloudformation,
+    cloudfront,
+    cloudwatch_logs,
+    cognito,
+    dynamodb,
+    ec2,
+    iam,
+    lambda_svc,
+    s3,
+    scheduler,
+    sqs,
+    stepfunctions,
+)
 
-_COPYING = (cloudformation, cloudwatch_logs, dynamodb)  # those with the most to copy, of plain values
-_CODES = 128
+# Those with the most to copy, of plain values. Lambda is not one: its copies share the functions' code.
+_COPYING = (
+    *(cloudformation, cloudfront, cloudwatch_logs, cognito, dynamodb, ec2),
+    *(iam, s3, scheduler, sqs, stepfunctions),
+)
 
 
 def apply() -> None:
     for service in _COPYING:
         _copy_quickly(service)
-    lambda_svc._write_code_blob = remembering(lambda_svc._write_code_blob)
+    lambda_svc._write_code_blob = codes = WrittenCodes(lambda_svc._write_code_blob)
+    prune = lambda_svc._prune_orphan_code_blobs
+
+    def prune_and_forget(referenced: set[str]) -> None:  # the last that a save does with code
+        prune(referenced)
+        codes.forget_unasked()
+
+    lambda_svc._prune_orphan_code_blobs = prune_and_forget
 
 
 def copied(value: Any) -> Any:
@@ -32,20 +54,23 @@ def copied(value: Any) -> Any:
         return copy.deepcopy(value)
 
 
-def remembering(write: Callable[[bytes], str]) -> Callable[[bytes], str]:
-    """Return `write` with what it said of code that it was given before, as long as it is the same object."""
-    said: OrderedDict[int, tuple[bytes, str]] = OrderedDict()
+class WrittenCodes:
+    """What `write` said of code, for as long as each save asks for the same object again."""
 
-    def written(code: bytes) -> str:
-        known = said.get(id(code))
-        if known and known[0] is code:
-            return known[1]
-        said[id(code)] = (code, write(code))
-        if len(said) > _CODES:
-            said.popitem(last=False)
-        return said[id(code)][1]
+    def __init__(self, write: Callable[[bytes], str]) -> None:
+        self._write = write
+        self._before: dict[int, tuple[bytes, str]] = {}
+        self._asked: dict[int, tuple[bytes, str]] = {}
 
-    return written
+    def __call__(self, code: bytes) -> str:
+        known = self._asked.get(id(code)) or self._before.get(id(code))
+        if known is None or known[0] is not code:
+            known = code, self._write(code)
+        self._asked[id(code)] = known
+        return known[1]
+
+    def forget_unasked(self) -> None:
+        self._before, self._asked = self._asked, {}
 
 
 def _copy_quickly(service: ModuleType) -> None:

@@ -1,8 +1,8 @@
 """A process that workers are forked from: it has loaded what their bundles share, and waits for the next to start.
 
 `python seed_process.py SOCKET DIRECTORY MODULE …` runs on the base interpreter: it imports the standard library and the
-libraries in DIRECTORY alone. Each message on the socket is a worker, {"script", "cwd", "env"}, with its stdin, stdout
-and stderr; the answer is its process id.
+libraries in DIRECTORY alone, and reads what its AWS services are like. Each message on the socket is a worker,
+{"script", "cwd", "env"}, with its stdin, stdout and stderr; the answer is its process id.
 """
 
 import gc
@@ -13,11 +13,16 @@ import socket
 import struct
 import sys
 import traceback
+from contextlib import suppress
+from functools import lru_cache
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 _LENGTH = struct.Struct("!I")
 _STREAMS = 3
+_MOST_SERVICES = 30  # a bundle with more has all of them, and needs a few
+_COLLECTED_AFTER = 20_000  # new objects: what a worker loads and keeps is most of what it makes
 
 
 def main(descriptor: int, directory: str, modules: list[str]) -> None:
@@ -26,12 +31,35 @@ def main(descriptor: int, directory: str, modules: list[str]) -> None:
     sys.path[:] = [directory, *standard]
     for module in modules:
         import_module(module)
+    if "botocore.session" in sys.modules:
+        with suppress(Exception):  # the workers will say what is wrong with their libraries
+            _read_descriptions()
     sys.path[:] = standard
     gc.collect()
     gc.freeze()  # a collection in a worker would copy every page it shares
     with socket.socket(fileno=descriptor) as asked:
         while message := _received(asked):
             _start(asked, *message)
+
+
+def _read_descriptions() -> None:
+    """Read the files that describe AWS's services, and make a client of each, so that workers need not.
+
+    That was half of a worker's first call, and each worker had a copy of its own. The clients find out what is needed:
+    they know no credentials, call nobody and are thrown away; what the files say stays.
+    """
+    loaders: Any = import_module("botocore.loaders")
+    hooks: Any = import_module("botocore.hooks")
+    read, any_reader = loaders.JSONFileLoader.load_file, loaders.JSONFileLoader()
+    said = lru_cache(maxsize=None)(lambda path: read(any_reader, path))
+    loaders.JSONFileLoader.load_file = lambda _, path: said(path)
+    accepts = hooks.accepts_kwargs  # asked of the same hundred functions for each session
+    known = lru_cache(maxsize=None)(accepts)
+    hooks.accepts_kwargs = lambda called: known(called) if isinstance(called, FunctionType) else accepts(called)
+    session = sys.modules["boto3"].Session("none", "none", region_name="us-east-1")
+    services = session.get_available_services()
+    for service in services if len(services) <= _MOST_SERVICES else ():
+        session.client(service, endpoint_url="http://127.0.0.1:1")
 
 
 def _received(asked: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
@@ -60,6 +88,7 @@ def _become(worker: dict[str, Any], streams: list[int]) -> None:
     status = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        gc.set_threshold(_COLLECTED_AFTER)
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)

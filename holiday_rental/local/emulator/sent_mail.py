@@ -3,7 +3,6 @@
 Vanilla MiniStack keeps none of these.
 """
 
-import copy
 import json
 import os
 from pathlib import Path
@@ -13,6 +12,7 @@ from ministack import app
 from ministack.services import ses, ses_v2
 
 from holiday_rental.local.clock_file import ClockFile
+from holiday_rental.local.emulator.cheap_saves import copied
 from holiday_rental.local.failures import LocalProblem
 
 # Members of a letter's record: names of files, their contents in base64, and when it was sent in ISO 8601.
@@ -33,7 +33,7 @@ def _keep_over_restarts() -> None:
     state, restore = ses_v2.get_state, ses_v2.load_persisted_state
 
     def state_with_mail() -> dict[str, Any]:
-        return {**state(), _MEMBER: copy.deepcopy(ses._sent_emails)}
+        return {**state(), _MEMBER: copied(ses._sent_emails)}
 
     def restore_with_mail(data: dict[str, Any]) -> None:
         restore(data)

@@ -25,6 +25,8 @@ from holiday_rental.local.emulator import seed_process
 from holiday_rental.local.emulator.code_directories import placed
 
 MODULES = ("boto3", "msgspec", "aws_lambda_powertools.logging", "aws_lambda_powertools.metrics")
+# Of the standard library, what these load at a first call, and most functions with them.
+_AT_FIRST_CALLS = ("encodings.idna", "zoneinfo", "email.message", "calendar")
 # All that these load, by their names in a bundle.
 _ENTRIES = (
     *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.py", "urllib3"),
@@ -88,7 +90,7 @@ class Seed:
 
     def __init__(self, interpreter: str, libraries: dict[str, str]) -> None:
         place = _linked(libraries)
-        modules = [each for each in MODULES if each.partition(".")[0] in libraries]
+        modules = [each for each in MODULES if each.partition(".")[0] in libraries] + [*_AT_FIRST_CALLS]
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(_WAIT_SECONDS)
         self._asking = threading.Lock()
