@@ -14,7 +14,8 @@ from aws_cdk import aws_logs as logs
 
 from holiday_rental._assets import lambda_source
 from holiday_rental._bundle import import_closure
-from holiday_rental._bundling import Bundle, LocalBundling, Platform
+from holiday_rental._bundling import Bundle, LocalBundling
+from holiday_rental._platform import Platform
 from holiday_rental._requirements import requirements_for
 from holiday_rental.local_target import LocalTarget
 
