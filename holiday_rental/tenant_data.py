@@ -88,6 +88,7 @@ class TenantData(Construct):
         self._encryption_key = self.table.encryption_key
         self._told: WeakSet[lambda_.Function] = WeakSet()
         self.secret = secret or self._new_secret()
+        self._secret_arn = self.secret.secret_arn
         self.failed_changes = self._new_failed_changes()
         self.data_role = self._new_role()
         self._data_role_arn = self.data_role.role_arn
@@ -139,7 +140,7 @@ class TenantData(Construct):
 
     def grant_read_secret(self, function: lambda_.Function) -> iam.Grant:
         """Let a function read the secret that ids and links derive from. Sets PLATFORM_KEYS_SECRET_ARN."""
-        function.add_environment("PLATFORM_KEYS_SECRET_ARN", self.secret.secret_arn)
+        function.add_environment("PLATFORM_KEYS_SECRET_ARN", self._secret_arn)
         return self.secret.grant_read(function)
 
     def grant_count_calls(self, function: lambda_.Function, *, at_the_platform: bool = False) -> iam.Grant:
