@@ -27,8 +27,8 @@ from holiday_rental.local.emulator.code_directories import placed
 MODULES = ("boto3", "msgspec", "aws_lambda_powertools.logging", "aws_lambda_powertools.metrics")
 # All that these load, by their names in a bundle.
 _ENTRIES = (
-    *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.py", "urllib3"),
-    *("msgspec", "aws_lambda_powertools", "typing_extensions.py"),
+    *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.pyc", "urllib3"),
+    *("msgspec", "aws_lambda_powertools", "typing_extensions.pyc"),
 )
 # Whoever sets one of these wants another library than was loaded without them.
 _READ_WHEN_LOADED = ("AWS_EXECUTION_ENV", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_NEW_RETRIES_2026", "POWERTOOLS_DEBUG")
