@@ -4,7 +4,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from holiday_rental._bundling import Platform
+from holiday_rental._platform import Platform
 from tests.support.loaded_modules import ENTRIES, bundle_of
 
 # What guests wait for: searching, a property, its free nights, a price, holding and booking it.

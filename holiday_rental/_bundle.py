@@ -36,41 +36,61 @@ class Closure:
 
 def import_closure(source: Path, entry: str) -> Closure:
     """Follow the imports of module `entry` below `source`. `files` is empty where there is no such module."""
-    pending, seen = [entry], {entry}
-    modules: dict[Path, _Module] = {}
-    while pending:
-        file = _module_file(source, pending.pop())
-        if file is None or file in modules:
-            continue
-        modules[file] = _read(file.read_text("utf-8"), str(file))
-        further = [name for name in modules[file].imported if _top(name) == ROOT_PACKAGE]
-        further += [".".join(each.relative_to(source).parts) for each in file.parents if source in each.parents]
-        pending += [name for name in further if name not in seen]
-        seen.update(further)
-    libraries = {
-        _top(name): file
-        for file in sorted(modules, reverse=True)
-        for name in modules[file].imported
-        if _is_library(name)
-    }
-    services = frozenset(name for module in modules.values() for name in module.services)
-    return Closure(tuple(sorted(modules)), libraries, services | _ALWAYS_CALLED if services else services)
+    return SourceTree(source).closure(entry)
+
+
+class SourceTree:
+    """The modules below a folder as they are now: each is looked up and read once, however many entries reach it."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._modules: dict[str, tuple[Path, _Module] | None] = {}
+
+    def closure(self, entry: str) -> Closure:
+        """Follow the imports of module `entry`."""
+        pending: list[str] = [entry]
+        found: dict[str, tuple[Path, _Module] | None] = {}
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found[name] = self._module(name)
+                if module := found[name]:
+                    pending += [*module[1].ours, *_packages_of(name)]
+        modules = dict(sorted(module for module in found.values() if module))
+        libraries = {name: file for file in reversed(modules) for name in modules[file].libraries}
+        services = frozenset(name for module in modules.values() for name in module.services)
+        return Closure(tuple(modules), libraries, services | _ALWAYS_CALLED if services else services)
+
+    def _module(self, name: str) -> tuple[Path, _Module] | None:
+        if name not in self._modules:
+            file = _module_file(self._source, name)
+            self._modules[name] = (file, _read(file.read_text("utf-8"), str(file))) if file else None
+        return self._modules[name]
 
 
 @dataclass(frozen=True)
 class _Module:
-    """What one module's text says of other modules: dotted names, each once, and AWS services."""
+    """What one module's text says of others: dotted names of ours, top-level names of libraries, AWS services."""
 
-    imported: tuple[str, ...]
+    ours: tuple[str, ...]
+    libraries: tuple[str, ...]
     services: frozenset[str]
 
 
 @cache
 def _read(text: str, file: str) -> _Module:
-    """Parse a module once a process, however many entries reach it; a changed text is another module."""
+    """Parse a module once a process; a changed text is another module."""
     tree = ast.parse(text, file)
     services = frozenset(_services(tree)) if _MAKES_A_CLIENT.search(text) else frozenset[str]()
-    return _Module(tuple(dict.fromkeys(_imported(tree))), services)
+    imported = tuple(dict.fromkeys(_imported(tree)))
+    libraries = dict.fromkeys(_top(name) for name in imported if _is_library(name))
+    return _Module(tuple(name for name in imported if _top(name) == ROOT_PACKAGE), tuple(libraries), services)
+
+
+def _packages_of(module: str) -> list[str]:
+    """Return the packages around a module, whose `__init__.py` is loaded before it."""
+    *around, _ = module.split(".")
+    return [".".join(around[:depth]) for depth in range(1, len(around) + 1)]
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

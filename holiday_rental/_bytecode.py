@@ -6,23 +6,18 @@ Bytecode of another Python version is useless: without a fitting interpreter the
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import uv
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+_SOME_DID_NOT_COMPILE = 1
 
 
 @dataclass(frozen=True)
@@ -43,34 +38,25 @@ def interpreter_for(version: str) -> Interpreter | None:
     return None
 
 
-def compile_folder(interpreter: Interpreter, folder: Path) -> None:
-    """Compile every source below `folder` beside it; what does not compile stays a source."""
-    options = ["-q", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task"]
-    subprocess.run([interpreter.path, "-I", "-m", "compileall", *options, str(folder)], check=False)  # noqa: S603
+def compile_beside(interpreter: Interpreter, folder: Path) -> None:
+    """Compile every source below `folder` and keep it, for tracebacks to quote. What does not compile stays alone."""
+    _compile(interpreter, folder)
 
 
-def compiled_modules(interpreter: Interpreter, source: Path) -> Mapping[Path, Path]:
-    """Return what is compiled of each module below `source`, by the module's place in there.
+def compile_in_place(interpreter: Interpreter, folder: Path) -> None:
+    """Put bytecode where the sources below `folder` are; what does not compile stays a source."""
+    _compile(interpreter, folder, "-b")
+    for source in folder.rglob("*.py"):
+        if source.with_suffix(".pyc").is_file():
+            source.unlink()
 
-    An app's functions share most of their modules: each is compiled once a process, and again where it has changed.
-    """
-    files = [(path, path.stat()) for path in sorted(source.rglob("*.py"))]
-    return _compiled(interpreter, source, tuple((path, told.st_mtime_ns, told.st_size) for path, told in files))
 
-
-@cache
-def _compiled(
-    interpreter: Interpreter, source: Path, modules: tuple[tuple[Path, int, int], ...]
-) -> Mapping[Path, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="compiled-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for path, _, _ in modules:
-        copy = folder / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    compile_folder(interpreter, folder)
-    made = ((path.parents[1] / path.name.partition(".")[0], path) for path in folder.rglob("*.pyc"))
-    return {module.relative_to(folder).with_suffix(".py"): path for module, path in made}
+def _compile(interpreter: Interpreter, folder: Path, *further: str) -> None:
+    options = ["-q", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task", *further]
+    command = [interpreter.path, "-I", "-m", "compileall", *options, str(folder)]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own arguments
+    if done.returncode not in (0, _SOME_DID_NOT_COMPILE):
+        raise RuntimeError(f"{interpreter.path} could not compile: it ended with {done.returncode}")
 
 
 def _found_by_uv(version: str) -> str:

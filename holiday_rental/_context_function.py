@@ -13,8 +13,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from holiday_rental._assets import lambda_source
-from holiday_rental._bundle import import_closure
-from holiday_rental._bundling import Bundle, LocalBundling, Platform
+from holiday_rental._bundle import SourceTree
+from holiday_rental._bundling import Bundle, LocalBundling
+from holiday_rental._platform import Platform
 from holiday_rental._requirements import requirements_for
 from holiday_rental.local_target import LocalTarget
 
@@ -79,13 +80,13 @@ class ContextFunction(lambda_.Function):
 
 
 def _role(scope: Construct, id: str, log_group: logs.LogGroup) -> iam.Role:
-    role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    role = iam.Role(scope, f"{id}Role", assumed_by=_lambda_service())
     log_group.grant_write(role)
     return role
 
 
 def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
-    bundle = _bundle(scope, lambda_source(scope), context, entry)
+    bundle = _surroundings(scope).bundle(context, entry)
     return lambda_.Code.from_asset(
         str(bundle.source),
         asset_hash=bundle.hash,
@@ -98,27 +99,41 @@ def _code(scope: Construct, context: str, entry: str) -> lambda_.Code:
     )
 
 
-def _bundle(scope: Construct, source: Path, context: str, entry: str) -> Bundle:
-    """Return an entry's bundle, read once for all the functions of an app that share it."""
-    platform = Platform.this_machine() if LocalTarget.of(scope) else Platform.aws()
-    known = _known.setdefault(scope.node.root, {})
-    place = source, context, entry, platform
-    if place not in known:
-        known[place] = _read(source, context, entry, platform)
-    return known[place]
+class _Bundles:
+    """Entries' bundles of one source for one platform, each read once for all the functions that share it."""
+
+    def __init__(self, source: Path, platform: Platform) -> None:
+        self._source, self._platform = source, platform
+        self._tree = SourceTree(source)
+        self._read: dict[tuple[str, str], Bundle] = {}
+
+    def bundle(self, context: str, entry: str) -> Bundle:
+        if (context, entry) not in self._read:
+            self._read[context, entry] = self._bundle(context, entry)
+        return self._read[context, entry]
+
+    def _bundle(self, context: str, entry: str) -> Bundle:
+        closure = self._tree.closure(f"rental.{context}.{entry}")
+        path = f"rental/{context}/{entry.replace('.', '/')}.py"
+        if not closure.files or not (self._source / path).is_file():
+            raise ValueError(f"no entry point at lambda_src/{path}; {_there_are(self._source / 'rental', context)}")
+        templates = self._source / "rental" / context / "templates"
+        data = sorted(file for file in templates.rglob("*") if file.is_file())
+        requirements = requirements_for(self._source, closure.imports)
+        return Bundle(self._source, (*closure.files, *data), requirements, closure.services, self._platform)
 
 
-_known: WeakKeyDictionary[IConstruct, dict[tuple[Path, str, str, Platform], Bundle]] = WeakKeyDictionary()
+def _surroundings(scope: Construct) -> _Bundles:
+    """Return the bundles that functions in `scope` are of, asked once: what has children keeps its context."""
+    if scope not in _known_in:
+        source, platform = lambda_source(scope), Platform.this_machine() if LocalTarget.of(scope) else Platform.aws()
+        of_app = _known_of.setdefault(scope.node.root, {})
+        _known_in[scope] = of_app.setdefault((source, platform), _Bundles(source, platform))
+    return _known_in[scope]
 
 
-def _read(source: Path, context: str, entry: str, platform: Platform) -> Bundle:
-    closure = import_closure(source, f"rental.{context}.{entry}")
-    path = f"rental/{context}/{entry.replace('.', '/')}.py"
-    if not closure.files or not (source / path).is_file():
-        raise ValueError(f"no entry point at lambda_src/{path}; {_there_are(source / 'rental', context)}")
-    data = sorted(file for file in (source / "rental" / context / "templates").rglob("*") if file.is_file())
-    requirements = requirements_for(source, closure.imports)
-    return Bundle(source, (*closure.files, *data), requirements, closure.services, platform)
+_known_in: WeakKeyDictionary[IConstruct, _Bundles] = WeakKeyDictionary()
+_known_of: WeakKeyDictionary[IConstruct, dict[tuple[Path, Platform], _Bundles]] = WeakKeyDictionary()
 
 
 def _there_are(rental: Path, context: str) -> str:
@@ -139,6 +154,11 @@ def _runtime() -> lambda_.Runtime:
 @cache
 def _architecture() -> lambda_.Architecture:
     return lambda_.Architecture.ARM_64
+
+
+@cache
+def _lambda_service() -> iam.ServicePrincipal:
+    return iam.ServicePrincipal("lambda.amazonaws.com")
 
 
 @cache

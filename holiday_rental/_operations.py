@@ -116,7 +116,7 @@ def _entries(folder: Path) -> dict[str, Path]:
 def _declarations(tree: ast.Module) -> list[ast.Call]:
     return [
         decorator
-        for node in ast.walk(tree)
+        for node in tree.body
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list
         if isinstance(decorator, ast.Call)

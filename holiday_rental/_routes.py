@@ -116,92 +116,103 @@ class FunctionGrants:
         return self.reminders
 
 
-@dataclass
 class ContextRoutes:
     """Adds one context's functions to `stack` and routes of `api` to them."""
 
-    stack: Construct
-    context: str
-    api: apigateway.HttpApi
-    authorizer: SiteAuthorizer
-    grants: FunctionGrants
+    def __init__(
+        self,
+        stack: Construct,
+        *,
+        context: str,
+        api: apigateway.HttpApi,
+        authorizer: SiteAuthorizer,
+        grants: FunctionGrants,
+    ) -> None:
+        self._stack, self._context = stack, context
+        self._authorizer, self._grants = authorizer, grants
+        self._routes = Routes(stack, api)
 
     def add_function(self, operations: Sequence[Operation], *, alone: bool) -> ContextFunction:
         """Serve `operations`, all of one entry, by one function, named after its only operation when `alone`."""
         entry = operations[0].entry
-        name = operations[0].construct_id if alone else f"{self.context.capitalize()}{_module_name(entry)}Http"
+        name = operations[0].construct_id if alone else f"{self._context.capitalize()}{_module_name(entry)}Http"
         function = ContextFunction(
-            self.stack, name, context=self.context, entry=entry, operations=[each.id for each in operations]
+            self._stack, name, context=self._context, entry=entry, operations=[each.id for each in operations]
         )
-        self.grants.grant(function, operations)
-        if self.context == _BOOKING and self.grants.payments:
+        self._grants.grant(function, operations)
+        if self._context == _BOOKING and self._grants.payments:
             function.add_environment("CARD_PAYMENTS", "1")
-        integration = integrate(self.stack, f"{name}Integration", self.api, function)
+        integration = self._routes.integrate(f"{name}Integration", function)
         for each in operations:
-            authorizer_id = self.authorizer.ids.get(each.auth)
-            add_route(
-                self.stack,
-                each.construct_id,
-                self.api,
-                each.route_key,
-                function=function,
-                integration=integration,
-                authorizer_id=authorizer_id,
-                operation_id=each.id,
+            authorizer_id = self._authorizer.ids.get(each.auth)
+            self._routes.add(
+                each.construct_id, each.route_key, integration, authorizer_id=authorizer_id, operation_id=each.id
             )
         return function
 
 
-def integrate(
-    scope: Construct, id: str, api: apigateway.HttpApi, function: ContextFunction
-) -> apigateway.CfnIntegration:
-    """Let `api` call a function, payload format 2.0."""
-    return apigateway.CfnIntegration(
-        scope,
-        id,
-        api_id=api.api_id,
-        integration_type="AWS_PROXY",
-        integration_uri=function.function_arn,
-        payload_format_version="2.0",
-    )
+@dataclass(frozen=True)
+class Integration:
+    """A function that routes may lead to."""
+
+    target: str
+    function_arn: str
 
 
-def add_route(
-    scope: Construct,
-    name: str,
-    api: apigateway.HttpApi,
-    route_key: str,
-    *,
-    function: ContextFunction,
-    integration: apigateway.CfnIntegration,
-    authorizer_id: str | None = None,
-    operation_id: str | None = None,
-) -> None:
-    """Lead a route, which may call its function alone, to an integration; without an authorizer it is open to all."""
-    apigateway.CfnRoute(
-        scope,
-        f"{name}Route",
-        api_id=api.api_id,
-        route_key=route_key,
-        target=f"integrations/{integration.ref}",
-        authorization_type="CUSTOM" if authorizer_id else "NONE",
-        authorizer_id=authorizer_id,
-        operation_name=operation_id,
-    )
-    method, _, path = route_key.partition(" ")
-    lambda_.CfnPermission(
-        scope,
-        f"{name}MayInvoke",
-        action="lambda:InvokeFunction",
-        function_name=function.function_arn,
-        principal="apigateway.amazonaws.com",
-        source_arn=Stack.of(scope).format_arn(
+class Routes:
+    """Adds routes of `api` in `scope`."""
+
+    def __init__(self, scope: Construct, api: apigateway.HttpApi) -> None:
+        self._scope, self._api_id = scope, api.api_id
+        self._any_stage = Stack.of(scope).format_arn(
             service="execute-api",
-            resource=api.api_id,
-            resource_name=f"*/{'*' if method == 'ANY' else method}{path}",
+            resource=self._api_id,
+            resource_name="*",
             arn_format=ArnFormat.SLASH_RESOURCE_NAME,
-        ),
-    )
+        )
+
+    def integrate(self, id: str, function: ContextFunction) -> Integration:
+        """Let the API call a function, payload format 2.0."""
+        function_arn = function.function_arn
+        defined = apigateway.CfnIntegration(
+            self._scope,
+            id,
+            api_id=self._api_id,
+            integration_type="AWS_PROXY",
+            integration_uri=function_arn,
+            payload_format_version="2.0",
+        )
+        return Integration(f"integrations/{defined.ref}", function_arn)
+
+    def add(
+        self,
+        name: str,
+        route_key: str,
+        integration: Integration,
+        *,
+        authorizer_id: str | None = None,
+        operation_id: str | None = None,
+    ) -> None:
+        """Lead a route, which may call its function alone, to it; without an authorizer it is open to all."""
+        apigateway.CfnRoute(
+            self._scope,
+            f"{name}Route",
+            api_id=self._api_id,
+            route_key=route_key,
+            target=integration.target,
+            authorization_type="CUSTOM" if authorizer_id else "NONE",
+            authorizer_id=authorizer_id,
+            operation_name=operation_id,
+        )
+        method, _, path = route_key.partition(" ")
+        lambda_.CfnPermission(
+            self._scope,
+            f"{name}MayInvoke",
+            action="lambda:InvokeFunction",
+            function_name=integration.function_arn,
+            principal="apigateway.amazonaws.com",
+            source_arn=f"{self._any_stage}/{'*' if method == 'ANY' else method}{path}",
+        )
 
 
 def _module_name(entry: str) -> str:

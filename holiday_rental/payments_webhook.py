@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from constructs import Construct
 
 from holiday_rental._context_function import ContextFunction
-from holiday_rental._routes import add_route, integrate
+from holiday_rental._routes import Routes
 
 if TYPE_CHECKING:
     from holiday_rental.booking_api import BookingApi
@@ -38,5 +38,5 @@ class PaymentsWebhook(Construct):
         payments.grant_send_work(self.function)
         payments.data.grant_platform_keys(self.function, ["GetItem"], ["G#ACCOUNT#*", "G#STRIPE#*"])
         payments.data.grant_platform_keys(self.function, ["PutItem"], ["G#STRIPE#*"])
-        integration = integrate(self, "Integration", api.api, self.function)
-        add_route(self, "HearStripe", api.api, f"POST {PATH}", function=self.function, integration=integration)
+        routes = Routes(self, api.api)
+        routes.add("HearStripe", f"POST {PATH}", routes.integrate("Integration", self.function))

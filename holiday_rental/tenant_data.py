@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from aws_cdk import Names, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
@@ -78,12 +79,19 @@ class TenantData(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._removal_policy = removal_policy
+        self._access_tag = _TENANT_ACCESS_TAG, Names.node_unique_id(self.node)
         if table is not None:
             check_table(table)
         self.table = table or self._new_table()
+        # Asked once: each question goes to another process, and a hundred functions have the same.
+        self._table_name, self._table_arns = self.table.table_name, _arns(self.table.table_arn)
+        self._encryption_key = self.table.encryption_key
+        self._told: WeakSet[lambda_.Function] = WeakSet()
         self.secret = secret or self._new_secret()
+        self._secret_arn = self.secret.secret_arn
         self.failed_changes = self._new_failed_changes()
         self.data_role = self._new_role()
+        self._data_role_arn = self.data_role.role_arn
 
     @staticmethod
     def table_indexes() -> list[dynamodb.GlobalSecondaryIndexPropsV2]:
@@ -93,7 +101,7 @@ class TenantData(Construct):
     @property
     def tenant_access_tag(self) -> tuple[str, str]:
         """Return the tag, key and value, that a role must carry to assume the data role."""
-        return _TENANT_ACCESS_TAG, Names.node_unique_id(self.node)
+        return self._access_tag
 
     def grant_tenant_access(self, function: lambda_.Function) -> iam.Grant:
         """Let a function act for one tenant at a time, by assuming the data role with a narrowing session policy.
@@ -105,10 +113,10 @@ class TenantData(Construct):
         if not isinstance(defined, iam.CfnRole):
             raise ValueError(f"{function.node.path} must have a role defined in this app, got an imported one")  # noqa: TRY004 - the value, not the type
         defined.tags.set_tag(*self.tenant_access_tag)
-        function.add_environment("TABLE_NAME", self.table.table_name)
-        function.add_environment("DATA_ROLE_ARN", self.data_role.role_arn)
+        self._tell_table(function)
+        function.add_environment("DATA_ROLE_ARN", self._data_role_arn)
         return iam.Grant.add_to_principal(
-            grantee=function, actions=["sts:AssumeRole"], resource_arns=[self.data_role.role_arn]
+            grantee=function, actions=["sts:AssumeRole"], resource_arns=[self._data_role_arn]
         )
 
     def grant_platform_keys(
@@ -120,19 +128,19 @@ class TenantData(Construct):
         TABLE_NAME.
         """
         _check_keys(actions, prefixes)
-        function.add_environment("TABLE_NAME", self.table.table_name)
-        if self.table.encryption_key:
-            self.table.encryption_key.grant_encrypt_decrypt(function)
+        self._tell_table(function)
+        if self._encryption_key:
+            self._encryption_key.grant_encrypt_decrypt(function)
         return iam.Grant.add_to_principal(
             grantee=function,
             actions=[f"dynamodb:{action}" for action in actions],
-            resource_arns=self._table_arns(),
+            resource_arns=self._table_arns,
             conditions=_leading_keys(prefixes),
         )
 
     def grant_read_secret(self, function: lambda_.Function) -> iam.Grant:
         """Let a function read the secret that ids and links derive from. Sets PLATFORM_KEYS_SECRET_ARN."""
-        function.add_environment("PLATFORM_KEYS_SECRET_ARN", self.secret.secret_arn)
+        function.add_environment("PLATFORM_KEYS_SECRET_ARN", self._secret_arn)
         return self.secret.grant_read(function)
 
     def grant_count_calls(self, function: lambda_.Function, *, at_the_platform: bool = False) -> iam.Grant:
@@ -141,18 +149,20 @@ class TenantData(Construct):
 
     def grant_table_status(self, function: lambda_.Function) -> iam.Grant:
         """Let a function ask whether the table is there. Sets TABLE_NAME."""
-        function.add_environment("TABLE_NAME", self.table.table_name)
+        self._tell_table(function)
         return iam.Grant.add_to_principal(
-            grantee=function, actions=["dynamodb:DescribeTable"], resource_arns=[self.table.table_arn]
+            grantee=function, actions=["dynamodb:DescribeTable"], resource_arns=self._table_arns[:1]
         )
 
     def metric_throttled_requests(self) -> cloudwatch.Metric:
         """Return the count of throttled table calls."""
         return self.table.metric("ThrottledRequests", statistic="Sum")
 
-    def _table_arns(self) -> list[str]:
-        """Return the table's and its indexes'."""
-        return [self.table.table_arn, *(f"{self.table.table_arn}/index/{name}" for name in INDEXES)]
+    def _tell_table(self, function: lambda_.Function) -> None:
+        """Set TABLE_NAME, once for all that a function is granted."""
+        if function not in self._told:
+            self._told.add(function)
+            function.add_environment("TABLE_NAME", self._table_name)
 
     def _new_table(self) -> dynamodb.TableV2:
         retained = self._removal_policy == RemovalPolicy.RETAIN
@@ -210,13 +220,18 @@ class TenantData(Construct):
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=[f"dynamodb:{action}" for action in ITEM_ACTIONS],
-                resources=self._table_arns(),
+                resources=self._table_arns,
                 conditions=_leading_keys(["T#*"]),
             )
         )
-        if self.table.encryption_key:
-            self.table.encryption_key.grant_encrypt_decrypt(role)
+        if self._encryption_key:
+            self._encryption_key.grant_encrypt_decrypt(role)
         return role
+
+
+def _arns(table: str) -> list[str]:
+    """Return the ARNs of a table and, behind it, its indexes."""
+    return [table, *(f"{table}/index/{name}" for name in INDEXES)]
 
 
 def _leading_keys(prefixes: Sequence[str]) -> dict[str, dict[str, object]]:

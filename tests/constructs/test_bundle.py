@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from holiday_rental import _bytecode
 from holiday_rental._bundle import import_closure
-from holiday_rental._bundling import Bundle, Platform
+from holiday_rental._bundling import Bundle
 from holiday_rental._bytecode import interpreter_for
+from holiday_rental._platform import Platform
 from holiday_rental._prune import prune
 from holiday_rental._requirements import Requirements, requirements_for
+from tests.constructs.bundles import bundle_of, write_source
 from tests.constructs.cloud import write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
@@ -25,23 +26,9 @@ def names(closure, source):
     return [file.relative_to(source).as_posix() for file in closure.files if file.name != "__init__.py"]
 
 
-def bundle_of(source, **changed):
-    closure = import_closure(source, "rental.bookings.http_api")
-    made = Bundle(
-        source, closure.files, requirements_for(source, closure.imports), closure.services, Platform.this_machine()
-    )
-    return dataclasses.replace(made, **changed)
-
-
 @pytest.fixture
 def source(tmp_path):
-    folder = tmp_path / "lambda_src"
-    write_entry(folder, "bookings.http_api", "from rental.kernel import money\nimport msgspec\n")
-    write_entry(folder, "kernel.money", "from decimal import Decimal\n")
-    write_entry(folder, "payments.stripe", "import stripe\n")
-    (folder / "requirements.in").write_text("msgspec>=0.20\n")
-    (folder / "requirements.txt").write_text("msgspec==0.22.0\nsix==1.17.0\n")
-    return folder
+    return write_source(tmp_path / "lambda_src")
 
 
 def test_only_what_is_imported_goes_along(source):
@@ -182,36 +169,19 @@ def test_libraries_are_installed_where_no_python_is_on_the_path(source, tmp_path
     monkeypatch.chdir(tmp_path)
     bundle_of(source, platform=Platform.aws()).write(tmp_path / "bundle.zip")
     with zipfile.ZipFile(tmp_path / "bundle.zip") as packed:
-        assert "msgspec/__init__.py" in packed.namelist()
+        assert "msgspec-0.22.0.dist-info/METADATA" in packed.namelist()
 
 
 def test_bytecode_is_valid_whatever_a_files_date(built):
     compiled = Path(importlib.util.cache_from_source(str(built / "rental/properties/http_api.py")))
     flags = int.from_bytes(compiled.read_bytes()[4:8], "little")
     assert flags == 0b01, "hash-based and unchecked"
-    assert list(built.glob("msgspec/__pycache__/*.pyc"))
 
 
-def test_modules_are_compiled_once_for_all_entries_and_a_changed_one_anew(source, tmp_path, monkeypatch):
-    compiled = []
-
-    def compile_folder(interpreter, folder):
-        compiled.append(folder)
-        vanilla(interpreter, folder)
-
-    vanilla = _bytecode.compile_folder
-    monkeypatch.setattr(_bytecode, "compile_folder", compile_folder)
-    bundle = bundle_of(source, requirements=Requirements((), ""))
-    for name in ("first", "second"):
-        bundle.write(tmp_path / name)
-    assert len(compiled) == 1
-    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
-    (source / "rental/kernel/money.py").write_text("COINS = 'another text of another length'\n")
-    bundle.write(tmp_path / "third")
-    with zipfile.ZipFile(tmp_path / "third") as packed:
-        (name,) = [each for each in packed.namelist() if each.startswith("rental/kernel/__pycache__/money.")]
-        assert b"another text of another length" in packed.read(name)
-    assert len(compiled) == 2
+def test_libraries_are_bytecode_and_our_own_modules_have_their_text_too(built):
+    assert (built / "msgspec/__init__.pyc").is_file()
+    assert not (built / "msgspec/__init__.py").exists()
+    assert (built / "rental/properties/http_api.py").is_file()
 
 
 def test_the_aws_sdk_brings_only_the_services_that_are_called(built):
@@ -231,14 +201,14 @@ def test_pruning_leaves_files_that_merely_sound_like_waste(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    prune(tmp_path, ())
+    prune(tmp_path)
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert left == ["library/inner/tests/needed.py", "library/testing_tools.py"]
 
 
 def test_of_powertools_only_what_logs_and_counts_is_shipped(built):
     library = built / "aws_lambda_powertools"
-    assert (library / "logging/logger.py").is_file()
+    assert (library / "logging/logger.pyc").is_file()
     assert not (library / "event_handler").exists()
     assert {path.name for path in (library / "utilities").glob("[!_]*")} == {"jmespath_utils", "typing"}
 

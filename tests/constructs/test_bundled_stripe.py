@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from holiday_rental._bundle import import_closure
-from holiday_rental._bundling import Bundle, Platform
-from holiday_rental._prune import prune
+from holiday_rental._bundling import Bundle
+from holiday_rental._platform import Platform
 from holiday_rental._requirements import requirements_for
+from tests.constructs.cloud import write_entry
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
 MOST_BYTES = 1_700_000  # with the pool for HTTP and msgspec; whole, the library alone is 6 MB
@@ -91,8 +92,10 @@ def test_the_part_that_is_shipped_serves_every_kind_of_reply(bundle, tmp_path):
 
 
 def test_what_a_function_imports_itself_is_not_taken_away(tmp_path):
-    for name in ("stripe/__init__.py", "requests/__init__.py", "idna/__init__.py"):
-        (tmp_path / name).parent.mkdir()
-        (tmp_path / name).touch()
-    prune(tmp_path, (), ["stripe", "requests"])
-    assert sorted(path.parent.name for path in tmp_path.glob("*/__init__.py")) == ["requests", "stripe"]
+    write_entry(tmp_path, "payments.http_api", "import requests, stripe\n")
+    for name in ("requirements.in", "requirements.txt"):
+        (tmp_path / name).write_text((LAMBDA_SOURCE / name).read_text())
+    closure = import_closure(tmp_path, "rental.payments.http_api")
+    requirements = requirements_for(tmp_path, closure.imports)
+    files = Bundle(tmp_path, closure.files, requirements, closure.services, Platform.this_machine()).libraries()
+    assert {"stripe", "requests", "certifi", "idna"} <= {name.partition("/")[0] for name in files}

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import uuid
 import zipfile
@@ -14,8 +15,10 @@ import botocore
 import pytest
 
 from holiday_rental.local.emulator import worker_seeds
+from holiday_rental.local.emulator.code_directories import SharedZip
 from tests.local.local_aws import eventually
 from tests.local.test_lambda_workers import QUIET, invoke
+from tests.support.loaded_modules import AS_LAMBDA, bundle_of
 
 if not hasattr(os, "pidfd_open"):
     pytest.skip("processes are forked from seeds on Linux alone", allow_module_level=True)
@@ -178,3 +181,18 @@ def test_seeds_end_with_the_emulator(tmp_path):
     seed = worker_seeds.Seed(sys.executable, {})
     seed._socket.close()
     eventually(lambda: not seed.lives)
+
+
+def test_a_seed_links_all_that_the_libraries_of_a_real_bundle_load(tmp_path):
+    """Its names are those of files in a bundle: bytecode where libraries are shipped as such."""
+    bundle_of("rental.bookings.http_api.quotes").write(tmp_path / "bundle.zip")
+    directory = tmp_path / "worker"
+    directory.mkdir()
+    with SharedZip(tmp_path / "bundle.zip") as packed:
+        packed.extractall(directory)
+    place = worker_seeds._linked(worker_seeds._libraries(directory))
+    script = f"import sys; sys.path.insert(0, {str(place)!r}); import {', '.join(worker_seeds.MODULES)}"
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", "-c", script], env=AS_LAMBDA, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""

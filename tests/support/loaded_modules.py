@@ -14,8 +14,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from holiday_rental._archive import join
 from holiday_rental._bundle import import_closure
-from holiday_rental._bundling import Bundle, Platform
+from holiday_rental._bundling import Bundle
+from holiday_rental._platform import Platform
 from holiday_rental._requirements import requirements_for
 
 ROOT = Path(__file__).parents[2]
@@ -110,7 +112,9 @@ class Unpacked:
         roots = bundle.requirements.roots
         if roots not in self._places:
             place = self._places[roots] = self._folder / f"libraries{len(self._places)}"
-            with zipfile.ZipFile(bundle._libraries()) as packed:
+            archive = self._folder / f"libraries{len(self._places)}.zip"
+            join(archive, bundle.libraries())
+            with zipfile.ZipFile(archive) as packed:
                 for member in packed.infolist():
                     self._link(place / member.filename, packed, member)
         return self._places[roots]

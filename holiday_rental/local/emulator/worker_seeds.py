@@ -29,8 +29,8 @@ MODULES = ("boto3", "msgspec", "aws_lambda_powertools.logging", "aws_lambda_powe
 _AT_FIRST_CALLS = ("encodings.idna", "zoneinfo", "email.message", "calendar")
 # All that these load, by their names in a bundle.
 _ENTRIES = (
-    *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.py", "urllib3"),
-    *("msgspec", "aws_lambda_powertools", "typing_extensions.py"),
+    *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six.pyc", "urllib3"),
+    *("msgspec", "aws_lambda_powertools", "typing_extensions.pyc"),
 )
 # Whoever sets one of these wants another library than was loaded without them.
 _READ_WHEN_LOADED = ("AWS_EXECUTION_ENV", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_NEW_RETRIES_2026", "POWERTOOLS_DEBUG")
