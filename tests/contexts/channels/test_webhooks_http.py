@@ -9,6 +9,7 @@ from rental.channels.domain.delivery import Answer, Delivery
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_api import deliveries, webhooks
+from rental.channels.wiring import sending_at_once
 from rental.kernel.clock import FixedClock
 from rental.kernel.webhook_signature import webhook_secret
 from tests.contexts.channels.fake_webhooks import FakeEndpoints
@@ -56,10 +57,11 @@ class Site:
 @pytest.fixture
 def site(module_table, monkeypatch):
     made = Site(emptied(module_table))
-    for entry in (webhooks, deliveries):
-        monkeypatch.setattr(entry, "tenant_table", lambda: module_table)
-        monkeypatch.setattr(entry, "platform_key", lambda: KEY)
-        monkeypatch.setattr(entry, "_endpoints", lambda: made.endpoints)
+    for module in (webhooks, deliveries, sending_at_once):
+        monkeypatch.setattr(module, "tenant_table", lambda: module_table)
+    for module in (webhooks, sending_at_once):
+        monkeypatch.setattr(module, "platform_key", lambda: KEY)
+    monkeypatch.setattr(sending_at_once, "endpoints", lambda: made.endpoints)
     monkeypatch.setattr("rental.platform.clock.SystemClock.now", lambda _self: made.clock.now())
     return made
 

@@ -1,7 +1,6 @@
 """Entry: what webhooks were told, what became of it, and having it sent once more."""
 
 from datetime import datetime
-from functools import cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -15,16 +14,13 @@ from rental.channels.http_representations import (
     delivery_detail,
     delivery_document,
 )
-from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, webhook_in
-from rental.channels.http_webhook import HttpEndpoints
-from rental.channels.settings import doors
-from rental.channels.use_cases.sending import Desk
+from rental.channels.http_requests import WebhookActionBody, asker, webhook_in
 from rental.channels.use_cases.subscribing import ask_for_replay, found, next_tries, replay
+from rental.channels.wiring.sending_at_once import desk_of_request
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response, request_digest
-from rental.platform.secrets import platform_key
 
 
 class DeliveriesQuery(Struct):
@@ -102,8 +98,7 @@ def replay_delivery(request: Request) -> Response:
     """Send a message once more now, under the id it had."""
     request.body(WebhookActionBody)
     request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
-    desk = Desk(_webhooks(), _deliveries(), _endpoints(), NoWakes(), request.clock, platform_key(), "")
-    after = replay(desk, request.tenant_id, webhook_in(request), _delivery(request))
+    after = replay(desk_of_request(request), request.tenant_id, webhook_in(request), _delivery(request))
     return Response(delivery_detail(after, {}))  # nothing that waits is sent here
 
 
@@ -146,8 +141,3 @@ def _webhooks() -> DynamoDbWebhooks:
 
 def _deliveries() -> DynamoDbDeliveries:
     return DynamoDbDeliveries(tenant_table())
-
-
-@cache
-def _endpoints() -> HttpEndpoints:
-    return HttpEndpoints(doors())
