@@ -105,6 +105,14 @@ def test_what_cannot_be_is_refused(site, changes, slug):
     assert site.send("GET").body["items"] == []
 
 
+def test_the_first_that_is_told_of_an_address_is_what_is_wrong_with_it(site):
+    told = {url: site.send("POST", body=BODY | {"url": url}).body["detail"] for url in ("ftp://x", "", "https://")}
+    begins = "The address must begin with https://."
+    assert told == {"ftp://x": begins, "": begins, "https://": "The address must name a host."}
+    refused = site.send("POST", body=BODY | {"url": f"https://partner.example/{10_000 * 'a'}"}).body
+    assert refused["errors"] == [{"pointer": "/url", "detail": "Expected at most 2000 characters."}]
+
+
 def test_a_site_has_ten_at_most(site):
     for _ in range(10):
         site.added()

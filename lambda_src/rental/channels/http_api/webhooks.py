@@ -26,7 +26,7 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response, request_digest
 from rental.platform.secrets import platform_key
 
-WebhookUrl = Annotated[str, Meta(min_length=8, max_length=2000)]
+WebhookUrl = Annotated[str, Meta(max_length=2000)]
 WebhookName = Annotated[str, Meta(min_length=1, max_length=60)]
 EventName = Literal[
     "booking.placed.v1",
