@@ -6,6 +6,7 @@ export type ProblemSlug =
   | "change-not-free"
   | "channel-account-refused"
   | "check-out-not-after-check-in"
+  | "conflicts-full"
   | "connection-disabled"
   | "currency-mismatch"
   | "delivery-waiting"

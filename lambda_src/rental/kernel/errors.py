@@ -33,6 +33,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "subdomain-refused": (409, "The subdomain cannot be had"),
         "sign-up-ended": (409, "The sign-up's state does not allow this"),
         "nights-taken": (409, "Some of those nights are taken"),
+        "conflicts-full": (409, "The unit has as many conflicts as it keeps"),
         "price-changed": (409, "The price has changed"),
         "idempotency-key-reused": (409, "This Idempotency-Key belongs to another request"),
         "stay-already-begun": (409, "The stay has already begun"),
