@@ -148,8 +148,8 @@ def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights, today: 
         return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking, since=today)
     except CalendarFull as full:
         nights = [night.isoformat() for night in full.nights]
-        told = f"Taken: {', '.join(nights)}. This is not kept: the unit has {MOST_SHADOWS} conflicts already."
-        detail = f"{told} Once its host has settled one, tell it again."
+        refusal = f"Taken: {', '.join(nights)}. This is not kept: the unit has {MOST_SHADOWS} conflicts already."
+        detail = f"{refusal} Once its host has settled one, tell it again."
         raise Problem("conflicts-full", detail, nights=nights) from full
 
 

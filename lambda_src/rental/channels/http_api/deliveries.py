@@ -1,6 +1,6 @@
 """Entry: what webhooks were told, what became of it, and having it sent once more."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -120,6 +120,7 @@ def replay_all(request: Request) -> Response:
     since = request.body(ReplayBody).since
     if since.tzinfo is None:
         raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
+    since = since.astimezone(UTC)
     ask_for_replay(_webhooks(), asker(request), webhook_in(request), since)
     return Response(ReplayDocument(webhook_in(request), since), 202)
 
