@@ -34,18 +34,8 @@ ROOMS = ENTRIES | {
     "cloudfront", "route53", "step_functions", "s3", "wiring",
 }  # fmt: skip
 PACKAGES = {
-    *(
-        "domain",
-        "use_cases",
-        "dynamodb",
-        "cognito",
-        "http_api",
-        "tasks",
-        "workers",
-        "wiring",
-        "http_feed",
-        "icalendar_feed",
-    ),
+    *("domain", "use_cases", "ports", "dynamodb", "cognito", "http_api", "tasks", "workers", "wiring"),
+    *("http_feed", "icalendar_feed"),
 }
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(
