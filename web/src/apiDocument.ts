@@ -9,6 +9,7 @@ export type ProblemSlug =
   | "conflicts-full"
   | "connection-disabled"
   | "currency-mismatch"
+  | "delivery-not-stuck"
   | "delivery-waiting"
   | "domain-there"
   | "feed-known"

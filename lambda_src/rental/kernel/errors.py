@@ -48,6 +48,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = MappingProxyType(
         "quote-expired": (409, "The quote is no longer valid"),
         "payment-not-open": (409, "Nothing is to be paid by a card"),
         "delivery-waiting": (409, "It has not been taken yet"),
+        "delivery-not-stuck": (409, "Nothing waits for it"),
         "feed-known": (409, "This calendar is read already"),
         "stays-ahead": (409, "Stays lie ahead"),
         "leaving-began": (409, "The site is being closed already"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from rental.channels.domain.delivery import Answer, Delivery
+from rental.channels.domain.delivery import Answer, Delivery, Lane
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_api import deliveries, webhooks
@@ -193,6 +193,17 @@ def test_one_is_sent_again_under_its_id_and_one_that_waits_is_left_in_its_turn(s
     assert site.endpoints.tries == [made.message_id]
     waiting = site.delivered(name, 2, tried=False)
     assert site.send("POST", f"/{name}/deliveries/{waiting.id}/replay", {}).slug == "delivery-waiting"
+
+
+def test_one_that_holds_up_its_property_is_skipped(site):
+    name = site.added()["webhook_id"]
+    made, store = site.delivered(name, tried=False), DynamoDbDeliveries(site.table)
+    path = f"/{name}/deliveries/{made.id}"
+    assert site.send("POST", f"{path}/skip", {}).slug == "delivery-not-stuck"
+    store.record(SEAVIEW, made.tried(Answer(400), NOW))
+    store.join(SEAVIEW, Lane(name, HARBOUR, 0, 1, failures=1, tried_at=NOW, next_at=NOW))
+    assert site.send("POST", f"{path}/skip", {}).body["delivery"]["state"] == "failed"
+    assert [(lane.sent, lane.failures, lane.holder) for lane in store.lanes(SEAVIEW, name)] == [(1, 0, "")]
 
 
 def test_all_since_an_instant_is_asked_for_and_told_as_an_event(site):

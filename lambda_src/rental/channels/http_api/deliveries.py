@@ -15,6 +15,7 @@ from rental.channels.http_representations import (
     delivery_document,
 )
 from rental.channels.http_requests import WebhookActionBody, asker, webhook_in
+from rental.channels.use_cases.skipping import skip
 from rental.channels.use_cases.subscribing import ask_for_replay, found, next_tries, replay
 from rental.channels.wiring.sending_at_once import desk_of_request
 from rental.kernel.errors import InvalidRequest, Problem
@@ -100,6 +101,25 @@ def replay_delivery(request: Request) -> Response:
     request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
     after = replay(desk_of_request(request), request.tenant_id, webhook_in(request), _delivery(request))
     return Response(delivery_detail(after, {}))  # nothing that waits is sent here
+
+
+@api.operation(
+    "POST",
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/skip",
+    id="skip_delivery",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    limit=60,
+    takes=WebhookActionBody,
+    answers=DeliveryDetail,
+    problems=("not-found", "delivery-not-stuck", "busy"),
+)
+def skip_delivery(request: Request) -> Response:
+    """Give up a message that is not taken, so that what follows of its property goes out."""
+    request.body(WebhookActionBody)
+    after = skip(_webhooks(), _deliveries(), asker(request), webhook_in(request), _delivery(request))
+    return Response(delivery_detail(after, {}))  # it goes out no more
 
 
 @api.operation(
