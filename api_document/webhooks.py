@@ -127,4 +127,4 @@ def _sample(name: str, data: type[Struct]) -> Message:
     place = None if ping else PropertyVersion(_PROPERTY, 17)
     named = f"{_WEBHOOK}-ping-1795860900" if ping else f"{_WEBHOOK}-{_PROPERTY}-17"
     told = msgspec.to_builtins(_SAMPLES[data])
-    return Message(named, name, "2026-11-28T10:15:00+00:00", place, told)
+    return Message(named, name, "2026-11-28T10:15:00Z", place, told)

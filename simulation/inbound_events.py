@@ -42,7 +42,7 @@ _FIRST_NIGHT, _NIGHTS_AHEAD, _LONGEST = 40, 1500, 9  # where the ledger keeps so
 _TIMES_TOLD, _LATEST = 3, timedelta(days=30)
 _DYING, _INTERRUPTED, _TRADING = 0.02, 0.05, 0.05
 _GOES_ON, _CANCELS, _MOVES = 0.65, 0.3, 0.1
-_AGAIN = frozenset({"busy", "unavailable"})  # what a partner is told to tell again
+_AGAIN = frozenset({"busy", "unavailable", "conflicts-full"})  # what a partner is told to tell again
 Listing = tuple[str, str]
 Reserved = tuple[str, str]
 T = TypeVar("T")

@@ -35,8 +35,8 @@ LOST_RECORD, ENDED_RECORD, UNTOLD_RECORD, UNEXPECTED = (
     *("a record that its caller was told of", "a record that its caller gave back"),
     *("a record that nobody was told of", "an outcome"),
 )
-# "unavailable": a unit keeps so many conflicts with channels, and then tells the next to come again.
-OUTCOMES = frozenset({"booked", "blocked", "claimed", "given back", "nights-taken", "unavailable"})
+# "conflicts-full": a unit keeps so many conflicts with channels, and then tells the next to come again.
+OUTCOMES = frozenset({"booked", "blocked", "claimed", "given back", "nights-taken", "conflicts-full"})
 _PATIENCE_SECONDS = 20.0
 _NIGHTS_AHEAD = 60
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import jsonschema_rs
 import msgspec
@@ -13,6 +14,7 @@ from api_document.examples import FOLDER, operation_examples, problem_examples
 from rental.kernel.errors import PROBLEMS
 from tests.support.closed_document import closed
 
+ROOT = Path(__file__).parents[2]
 OPERATIONS = declared_operations()
 EXAMPLES = operation_examples()
 NO_CONTENT = 204
@@ -114,3 +116,11 @@ def test_a_file_that_is_taken_is_shown_with_its_limit():
     shown = document_of(OPERATIONS)["paths"]["/api/v1/tenant/logo"]["put"]["requestBody"]
     file = {"schema": {"type": "string", "format": "binary", "maxLength": 65536}}
     assert shown == {"required": True, "content": {"application/octet-stream": file}}
+
+
+@pytest.mark.parametrize("name", ["openapi", "asyncapi"])
+def test_every_instant_is_shown_in_the_one_form_in_which_instants_are_told(name):
+    text = (ROOT / "docs" / f"{name}.json").read_text("utf-8")
+    shown = re.findall(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*)"', text)
+    assert len(shown) > 10
+    assert [each for each in shown if not re.fullmatch(r"[-\dT:]{19}Z", each)] == []

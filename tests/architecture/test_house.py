@@ -31,10 +31,11 @@ ROOMS = ENTRIES | {
     "__init__", "contract", "domain", "ports", "use_cases", "settings", "signatures",
     "dynamodb", "http_requests", "http_representations", "cognito", "jwks", "scheduler", "ses", "sqs", "templates",
     "http_feed", "http_webhook", "channex", "channex_documents", "icalendar_feed", "stripe", "sns", "refusals",
-    "cloudfront", "route53", "step_functions", "s3",
+    "cloudfront", "route53", "step_functions", "s3", "wiring",
 }  # fmt: skip
 PACKAGES = {
-    *("domain", "use_cases", "dynamodb", "cognito", "http_api", "tasks", "workers", "http_feed", "icalendar_feed"),
+    *("domain", "use_cases", "ports", "dynamodb", "cognito", "http_api", "tasks", "workers", "wiring"),
+    *("http_feed", "icalendar_feed"),
 }
 LAMBDA_FILES = sorted(RENTAL.rglob("*.py"))
 SOURCES = sorted(

@@ -18,6 +18,7 @@ from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_api import deliveries as entry
 from rental.channels.http_webhook import HttpEndpoints
+from rental.channels.wiring import sending_at_once
 from rental.kernel.events import last_change
 from rental.kernel.secret_url import Doors
 from rental.kernel.tenancy import NOBODY
@@ -139,10 +140,10 @@ def test_it_refuses_another_secret_a_changed_body_and_an_old_signature(endpoints
 
 def test_it_has_a_delivery_sent_again_through_the_api(receiver, monkeypatch):
     with moto_table() as table:
-        monkeypatch.setattr(entry, "tenant_table", lambda: table)
-        monkeypatch.setattr(entry, "platform_key", lambda: KEY)
-        monkeypatch.setattr(entry, "doors", lambda: Doors(local=True))
-        entry._endpoints.cache_clear()
+        for module in (entry, sending_at_once):
+            monkeypatch.setattr(module, "tenant_table", lambda: table)
+        monkeypatch.setattr(sending_at_once, "platform_key", lambda: KEY)
+        monkeypatch.setattr(sending_at_once, "endpoints", lambda: HttpEndpoints(Doors(local=True)))
         hook = replace(HOOK, url=receiver.url)
         DynamoDbWebhooks(table).write(SEAVIEW, hook, last_change(1, "WebhookAdded", NOW, NOBODY))
         store = DynamoDbDeliveries(table)
@@ -153,4 +154,3 @@ def test_it_has_a_delivery_sent_again_through_the_api(receiver, monkeypatch):
         assert sorted((receiver.says(), receiver.says())) == ["new nights.blocked.v1 m-2", "replayed 200"]
         after = store.find(SEAVIEW, HOOK.id, HARBOUR, 1)
         assert (after.state, after.attempts) == (DELIVERED, 2)
-    entry._endpoints.cache_clear()

@@ -23,6 +23,31 @@ def test_an_address_of_another_form_is_refused_and_not_repeated(url):
     assert not url.strip() or url not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("ftp://x", "begin with https://"),
+        ("x", "begin with https://"),
+        ("ftp://a b", "begin with https://"),
+        ("https://", "name a host"),
+        ("https://:443/a", "name a host"),
+        ("https://partner.example/a b", "no space"),
+        ("https://user:word@partner.example/", "no user and no password"),
+        ("https://partner.example:99999/", "from 1 to 65535"),
+        ("https://partner.example:0/", "from 1 to 65535"),
+        ("https://partner.example:https/", "from 1 to 65535"),
+        ("https://partner.example:8443/", "no port other than 443"),
+        ("https://[fd00::1]/", "by a plain name"),
+        ("https://10.0.0.1/", "of the public internet"),
+        (f"https://partner.example/{10_000 * 'a'}", "2048 characters at most"),
+    ],
+    ids=lambda each: each[:40],
+)
+def test_what_is_told_first_is_what_is_wrong(url, told):
+    with pytest.raises(AddressRefused, match=told):
+        secret_url(url)
+
+
 def test_more_than_60_forms_and_60_addresses_are_refused():
     assert len(set(REFUSED_URLS)) > 60
     assert len(set(CLOSED)) > 60
@@ -83,6 +108,8 @@ def test_plain_http_is_for_this_machine_and_only_where_it_is_opened(host):
     assert (url.host, url.port, url.is_encrypted) == (host, 4566, False)
     with pytest.raises(AddressRefused):
         secret_url(f"http://{host}:4566/feed.ics")
+    with pytest.raises(AddressRefused, match="from 1 to 65535"):
+        secret_url(f"http://{host}:65536/feed.ics", Doors(local=True))
 
 
 @pytest.mark.parametrize(

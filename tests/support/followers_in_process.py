@@ -132,7 +132,7 @@ def followers(table: str) -> Iterator[Followers]:
             (payments, "_queue", SqsWork(made.payment_work, "")),
             (calendar_sync, "_queue", SqsDueFeeds(made.due_feeds, "")),
             (work, "_desk", desk),
-            *((each, "_work", SqsManagerWork(made.manager_work, "")) for each in (hearing, listening, working)),
+            *((each, "channel_work", SqsManagerWork(made.manager_work, "")) for each in (hearing, listening, working)),
             (working, "_wakes", _NoWakes()),
         ):
             patches.enter_context(patch.object(target, name, lambda instead=instead: instead))

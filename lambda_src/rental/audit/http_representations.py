@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rental.audit.contract import AuditRecord
 from rental.audit.ports import RecordPage
+from rental.kernel.instants import as_told
 
 
 class Actor(Struct):
@@ -50,7 +51,7 @@ def _change(record: AuditRecord) -> Change:
         number=record.number,
         type=record.type,
         action=record.action,
-        at=record.at,
+        at=as_told(record.at),
         actor=Actor(record.actor["kind"], record.actor["id"]),
         before=dict(record.before),
         after=dict(record.after),

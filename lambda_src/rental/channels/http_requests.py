@@ -1,11 +1,8 @@
 """What operations on connections share of what they take."""
 
-from datetime import datetime
-
 from msgspec import Struct
 
 from rental.channels.use_cases.changing import Asker
-from rental.kernel.ids import TenantId
 from rental.platform.request import Request, opaque, request_digest
 
 
@@ -26,10 +23,3 @@ def webhook_in(request: Request) -> str:
 
 class WebhookActionBody(Struct, forbid_unknown_fields=True):
     """Nothing needs to be said: `{}`."""
-
-
-class NoWakes:
-    """The `Wakes` port of what is sent at once or not at all."""
-
-    def plan(self, tenant_id: TenantId, webhook_id: str, at: datetime) -> None:
-        """Nothing of it waits in a lane."""

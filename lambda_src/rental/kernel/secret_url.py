@@ -13,12 +13,16 @@ _HTTPS, _HTTP = "https", "http"
 _PORTS = {_HTTPS: 443, _HTTP: 80}
 _LIMIT_CHARACTERS = 2048
 _HOST_LIMIT_CHARACTERS = 253
-_FORM = re.compile(r"(?P<scheme>[A-Za-z]+)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
+_SCHEME = re.compile(r"([A-Za-z]+)://")
+_NEVER_INSIDE = re.compile(r"[\x00-\x20\x7f\\]")
+_FORM = re.compile(r"[A-Za-z]+://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
 _AUTHORITY = re.compile(r"(?P<host>[^@:\[\]%]+|\[::1\])(?::(?P<port>[0-9]{1,5}))?")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,59}})")
 _NOT_PUBLIC = ("localhost", "local", "internal", "arpa", "onion")
 _THIS_MACHINE = re.compile(r"(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\]")
+_HIGHEST_PORT = 65535
+_NO_PORT = f"a port is a number from 1 to {_HIGHEST_PORT}"
 # IDNA 2003 and 2008 lead to different hosts by these.
 _DEVIATING = re.compile("[\u00df\u03c2\u200c\u200d]")
 
@@ -69,20 +73,38 @@ def secret_url(text: str, doors: Doors = Doors()) -> SecretUrl:
     """Read an address that a host pasted or a redirect gave. Raises `AddressRefused`."""
     text = text.strip(" ")
     if len(text) > _LIMIT_CHARACTERS:
-        raise AddressRefused("the address is too long")
-    if re.search(r"[\x00-\x20\x7f\\]", text) or not (form := _FORM.fullmatch(text)):
-        raise AddressRefused("this is not an address")
-    scheme = {"webcal": _HTTPS, "webcals": _HTTPS}.get(form["scheme"].lower(), form["scheme"].lower())
+        raise AddressRefused(f"the address must have {_LIMIT_CHARACTERS} characters at most")
+    begins = _SCHEME.match(text)
+    scheme = begins[1].lower() if begins else ""
+    scheme = {"webcal": _HTTPS, "webcals": _HTTPS}.get(scheme, scheme)
     if scheme not in ({_HTTPS, _HTTP} if doors.local else {_HTTPS}):
         raise AddressRefused("the address must begin with https://")
+    form = None if _NEVER_INSIDE.search(text) else _FORM.fullmatch(text)
+    if not form:
+        raise AddressRefused("the address must hold no space, line break or backslash")
     authority = _AUTHORITY.fullmatch(form["authority"])
     if not authority:
-        raise AddressRefused("the address must hold no user, no number and nothing else but a host's name")
+        raise AddressRefused(_fault_of_authority(form["authority"]))
     port = int(authority["port"] or _PORTS[scheme])
+    if not 0 < port <= _HIGHEST_PORT:
+        raise AddressRefused(_NO_PORT)
     if scheme == _HTTPS and port not in doors.ports:
-        raise AddressRefused("the address must not name a port")
+        allowed = " or ".join(map(str, sorted(doors.ports)))
+        raise AddressRefused(f"the address must name no port other than {allowed}")
     host = _public_name(authority["host"]) if scheme == _HTTPS else _this_machine(authority["host"])
     return SecretUrl(scheme, host, port, _target(form["target"]))
+
+
+def _fault_of_authority(text: str) -> str:
+    """Say what is wrong between "//" and the path, and repeat none of it."""
+    if "@" in text:
+        return "the address must hold no user and no password"
+    host, colon, port = text.partition(":")
+    if not host and ":" not in port:
+        return "the address must name a host"
+    if colon and ":" not in port and not re.search(r"[\[\]%]", host):
+        return _NO_PORT
+    return "the address must name its host by a plain name, not by numbers"
 
 
 def _public_name(host: str) -> str:

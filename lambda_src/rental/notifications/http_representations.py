@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from rental.kernel.instants import instant
 from rental.notifications.domain.preferences import Preferences
 from rental.notifications.ports import HostNotice, SentLetter
 
@@ -62,7 +63,7 @@ class HostNotices(Struct):
 
 def letters(found: Sequence[SentLetter]) -> Letters:
     return Letters(
-        [Letter(each.recipient, each.about, each.channel, each.state, _instant(each.at), each.why) for each in found]
+        [Letter(each.recipient, each.about, each.channel, each.state, instant(each.at), each.why) for each in found]
     )
 
 
@@ -79,11 +80,7 @@ def letter_preferences(wanted: Preferences) -> LetterPreferences:
 
 def host_notices(found: Sequence[HostNotice], read_until: datetime | None) -> HostNotices:
     items = [
-        Notice(each.id, _instant(each.at), each.about, each.text, each.link, bool(read_until and each.at <= read_until))
+        Notice(each.id, instant(each.at), each.about, each.text, each.link, bool(read_until and each.at <= read_until))
         for each in found
     ]
     return HostNotices(items, sum(not each.read for each in items))
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
+from rental.kernel.instants import instant
 from rental.offboarding.domain.leaving import AskedToLeave
 from rental.offboarding.ports import Export
 
@@ -53,4 +54,4 @@ def shown_export(export: Export | None, url: str, kept_seconds: int) -> DataExpo
 
 
 def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return instant(datetime.fromtimestamp(seconds, UTC))

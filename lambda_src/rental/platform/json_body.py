@@ -13,6 +13,7 @@ T = TypeVar("T")
 _AT = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$?(?P<path>[^`]*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.(?P<member>[^.\[]+)|\[(?P<index>\d+|\.\.\.)\]")
 _NOT_ALLOWED = re.compile(r"Invalid enum value (?P<got>.*)", re.DOTALL)
+_LENGTH = re.compile(r"Expected `str` of length (<|>)= (\d+)")
 _LONGEST_SHOWN = 60
 
 
@@ -55,6 +56,8 @@ def _invalid(error: msgspec.ValidationError, shape: type, prefix: str) -> Invali
 
 def _in_words(what: str) -> str:
     """Turn the decoder's sentence into one for callers, who are not shown our patterns."""
+    if length := _LENGTH.fullmatch(what):
+        return f"Expected at {'most' if length[1] == '<' else 'least'} {length[2]} characters."
     return re.sub(r" matching regex .*", " of the form that the API document describes", what).replace("`", '"') + "."
 
 

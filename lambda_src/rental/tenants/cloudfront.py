@@ -11,7 +11,7 @@ from rental.kernel.ids import TenantId
 from rental.platform.log import logger
 from rental.tenants.domain.blueprint import filled, values_of
 from rental.tenants.domain.sign_up import SignUp
-from rental.tenants.ports import AddressTaken, EdgeSite
+from rental.tenants.ports.services import AddressTaken, EdgeSite
 from rental.tenants.refusals import code_of, told_apart
 
 _TAKEN = "CNAMEAlreadyExists"

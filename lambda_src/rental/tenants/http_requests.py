@@ -5,7 +5,7 @@ from rental.kernel.ids import TenantId
 from rental.platform.request import Request, opaque
 from rental.tenants.domain.progress_token import opens_progress
 from rental.tenants.domain.sign_up import SignUp
-from rental.tenants.ports import SignUps
+from rental.tenants.ports.sign_ups import SignUps
 
 
 def opened_sign_up(request: Request, sign_ups: SignUps, key: bytes) -> SignUp:

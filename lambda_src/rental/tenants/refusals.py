@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import ClientError
 
-from rental.tenants.ports import StillBusy, Throttled
+from rental.tenants.ports.services import StillBusy, Throttled
 
 # Their rates hold for the whole account, whoever asks.
 _TOO_MUCH = frozenset(

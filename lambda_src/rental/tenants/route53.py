@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from rental.tenants.domain.blueprint import filled, values_of
 from rental.tenants.domain.sign_up import SignUp
-from rental.tenants.ports import AddressTaken
+from rental.tenants.ports.services import AddressTaken
 from rental.tenants.refusals import code_of, told_apart
 
 _REFUSED = "InvalidChangeBatch"  # what is to be made is there, or what is to be deleted is not

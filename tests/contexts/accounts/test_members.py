@@ -6,6 +6,7 @@ import pytest
 
 from rental.accounts.domain.members import Letters
 from rental.accounts.http_api import members as entry
+from rental.kernel.instants import instant
 from rental.kernel.tenancy import Tenancy
 from rental.platform.request import Request
 from rental.tenants.contract import group_in
@@ -58,7 +59,7 @@ def test_hosts_and_co_hosts_list_who_works_here_and_when_they_were_last_seen(hou
             ("holly@example.com", ["host"]),
             ("cleo@example.com", ["cleaner"]),
         ]
-        assert [each["seen_at"] for each in items] == [None, NOW.isoformat(timespec="seconds")]
+        assert [each["seen_at"] for each in items] == [None, instant(NOW)]
     assert house.send("GET", roles="cleaner").slug == "role-required"
 
 

@@ -162,7 +162,7 @@ def test_more_conflicts_than_a_unit_keeps_are_told_again_later(desk):
     desk.book("03-05", "03-08")
     for number in range(12):
         tell(desk, reference=f"uid-{number}")
-    assert refusal(tell, desk, reference="uid-12").slug == "unavailable"
+    assert refusal(tell, desk, reference="uid-12").slug == "conflicts-full"
     assert tell(desk, reference="uid-11").state == "active"
 
 

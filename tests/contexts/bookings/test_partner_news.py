@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rental.bookings.domain.booking import Guests
+from rental.bookings.domain.calendar import MOST_SHADOWS
 from rental.bookings.domain.reservation import ReservationNews
 from rental.bookings.use_cases.partner_news import Office, hear_partner, settle_places
 from rental.channels.contract import Place
@@ -194,8 +195,27 @@ def test_a_unit_full_of_conflicts_holds_up_no_other_reservation_and_comes_again(
         partner.tell(listing="L-9", name=f"R-{number}")
     partner.tell(listing="L-9", name="free", check_in="03-20", check_out="03-22")
     partner.map("L-9", TO["L-1"])
-    assert refusal(partner.settle, "L-9").slug == "unavailable"
+    assert refusal(partner.settle, "L-9").slug == "conflicts-full"
     assert partner.taken()[-1] == "03-21"
+
+
+def test_a_unit_full_of_conflicts_says_so_with_the_nights_and_takes_the_same_again_once_one_is_settled(partner):
+    partner.tell(name="theirs", check_in="03-05", check_out="03-07")
+    for number in range(MOST_SHADOWS):
+        assert refusal(partner.tell, name=f"R-{number}").slug == "nights-taken"
+    refused = refusal(partner.tell, name="thirteenth")
+    assert (refused.status, refused.slug) == (409, "conflicts-full")
+    assert refused.extras["nights"] == ["2027-03-05", "2027-03-06", "2027-03-07"]
+    assert "not kept" in refused.detail
+    assert partner.tell(2, cancelled=True, name="R-0") == "accepted"
+    assert refusal(partner.tell, name="thirteenth").slug == "nights-taken", "it is kept now"
+
+
+def test_what_a_full_unit_did_not_keep_can_be_cancelled(partner):
+    partner.tell(name="theirs")
+    for number in range(MOST_SHADOWS + 1):
+        refusal(partner.tell, name=f"R-{number}")
+    assert partner.tell(2, cancelled=True, name=f"R-{MOST_SHADOWS}") == "accepted"
 
 
 def test_a_listing_whose_property_is_gone_keeps_what_is_told(partner):

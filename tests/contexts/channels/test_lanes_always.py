@@ -13,12 +13,18 @@ from tests.support.samples import NOW, SEAVIEW
 
 ANSWERS = (TAKEN, TAKEN, Answer(failure="down"), Answer(500), Answer(429, retry_after=timedelta(minutes=7)))
 PLACES = (HARBOUR, MILL, "c" * 16)
+# In a row these take 46 hours: with one more, what is first would still wait after the two days that are looked at.
+MOST_FAILURES = 12
+
+
+def few_failures(answers):
+    return sum(not each.taken for each in answers) <= MOST_FAILURES
 
 
 @settings(max_examples=120, deadline=None)
 @given(
     happenings=st.lists(st.tuples(st.sampled_from(PLACES), st.integers(0, 90)), max_size=12),
-    answers=st.lists(st.sampled_from(ANSWERS), max_size=20),
+    answers=st.lists(st.sampled_from(ANSWERS), max_size=20).filter(few_failures),
     dies_at=st.integers(0, 60),
 )
 def test_each_propertys_messages_are_taken_in_order_and_none_is_missing(happenings, answers, dies_at):

@@ -12,6 +12,7 @@ from rental.channels.domain.webhook import DISABLED
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.scheduler import EventBridgeWakes
+from rental.channels.wiring import sending
 from rental.kernel.clock import FixedClock
 from rental.kernel.events import last_change
 from rental.kernel.tenancy import NOBODY
@@ -65,11 +66,11 @@ def message(version):
 def stand(monkeypatch):
     with moto_table() as table:
         made = Stand(table)
-        for entry in (ordered, schedule, events):
-            monkeypatch.setattr(entry, "tenant_table", lambda: table)
-            monkeypatch.setattr(entry, "platform_key", lambda: KEY)
-            monkeypatch.setattr(entry, "_endpoints", lambda: made.endpoints)
-            monkeypatch.setattr(entry, "_wakes", lambda *_: made.wakes)
+        for module in (sending, ordered):
+            monkeypatch.setattr(module, "tenant_table", lambda: table)
+        monkeypatch.setattr(sending, "platform_key", lambda: KEY)
+        monkeypatch.setattr(sending, "endpoints", lambda: made.endpoints)
+        monkeypatch.setattr(sending, "_wakes", lambda _own_arn: made.wakes)
         monkeypatch.setattr("rental.platform.clock.SystemClock.now", lambda _self: made.clock.now())
         yield made
 

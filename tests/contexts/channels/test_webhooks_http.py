@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from rental.channels.domain.delivery import Answer, Delivery
+from rental.channels.domain.delivery import Answer, Delivery, Lane
 from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_api import deliveries, webhooks
+from rental.channels.wiring import sending_at_once
 from rental.kernel.clock import FixedClock
 from rental.kernel.webhook_signature import webhook_secret
 from tests.contexts.channels.fake_webhooks import FakeEndpoints
@@ -56,10 +57,11 @@ class Site:
 @pytest.fixture
 def site(module_table, monkeypatch):
     made = Site(emptied(module_table))
-    for entry in (webhooks, deliveries):
-        monkeypatch.setattr(entry, "tenant_table", lambda: module_table)
-        monkeypatch.setattr(entry, "platform_key", lambda: KEY)
-        monkeypatch.setattr(entry, "_endpoints", lambda: made.endpoints)
+    for module in (webhooks, deliveries, sending_at_once):
+        monkeypatch.setattr(module, "tenant_table", lambda: module_table)
+    for module in (webhooks, sending_at_once):
+        monkeypatch.setattr(module, "platform_key", lambda: KEY)
+    monkeypatch.setattr(sending_at_once, "endpoints", lambda: made.endpoints)
     monkeypatch.setattr("rental.platform.clock.SystemClock.now", lambda _self: made.clock.now())
     return made
 
@@ -101,6 +103,14 @@ def test_the_same_request_makes_one_webhook_and_another_with_its_key_is_refused(
 def test_what_cannot_be_is_refused(site, changes, slug):
     assert site.send("POST", body=BODY | changes).slug == slug
     assert site.send("GET").body["items"] == []
+
+
+def test_the_first_that_is_told_of_an_address_is_what_is_wrong_with_it(site):
+    told = {url: site.send("POST", body=BODY | {"url": url}).body["detail"] for url in ("ftp://x", "", "https://")}
+    begins = "The address must begin with https://."
+    assert told == {"ftp://x": begins, "": begins, "https://": "The address must name a host."}
+    refused = site.send("POST", body=BODY | {"url": f"https://partner.example/{10_000 * 'a'}"}).body
+    assert refused["errors"] == [{"pointer": "/url", "detail": "Expected at most 2000 characters."}]
 
 
 def test_a_site_has_ten_at_most(site):
@@ -183,6 +193,17 @@ def test_one_is_sent_again_under_its_id_and_one_that_waits_is_left_in_its_turn(s
     assert site.endpoints.tries == [made.message_id]
     waiting = site.delivered(name, 2, tried=False)
     assert site.send("POST", f"/{name}/deliveries/{waiting.id}/replay", {}).slug == "delivery-waiting"
+
+
+def test_one_that_holds_up_its_property_is_skipped(site):
+    name = site.added()["webhook_id"]
+    made, store = site.delivered(name, tried=False), DynamoDbDeliveries(site.table)
+    path = f"/{name}/deliveries/{made.id}"
+    assert site.send("POST", f"{path}/skip", {}).slug == "delivery-not-stuck"
+    store.record(SEAVIEW, made.tried(Answer(400), NOW))
+    store.join(SEAVIEW, Lane(name, HARBOUR, 0, 1, failures=1, tried_at=NOW, next_at=NOW))
+    assert site.send("POST", f"{path}/skip", {}).body["delivery"]["state"] == "failed"
+    assert [(lane.sent, lane.failures, lane.holder) for lane in store.lanes(SEAVIEW, name)] == [(1, 0, "")]
 
 
 def test_all_since_an_instant_is_asked_for_and_told_as_an_event(site):

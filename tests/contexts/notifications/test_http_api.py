@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rental.kernel.instants import instant
 from rental.notifications.domain.delivery import Delivery
 from rental.notifications.domain.fact_letter import FACT_LETTERS, WEBHOOK_LETTERS
 from rental.notifications.domain.sample_letters import MESSAGES
@@ -53,7 +54,7 @@ def test_a_host_sees_what_was_written_about_a_booking_and_what_became_of_it(tabl
                 "about": "confirmed",
                 "channel": "email",
                 "state": "bounced",
-                "at": NOW.isoformat(timespec="seconds"),
+                "at": instant(NOW),
                 "why": "Permanent/General",
             }
         ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from rental.kernel.ids import TenantId
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 from rental.tenants.domain.subdomains import skeleton
-from rental.tenants.ports import NameTaken, SignUpEnded
+from rental.tenants.ports.sign_ups import SignUpEnded
+from rental.tenants.ports.sites import NameTaken
 
 
 @dataclass(frozen=True)

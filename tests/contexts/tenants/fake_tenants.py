@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import DirectoryLine, HostMapping, Origin, TenantRecord, directory_key, directory_part_key
 from rental.tenants.domain.subdomains import skeleton
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
+from rental.tenants.ports.sites import AccountTaken, HostClaim, HostTaken, NameTaken
 
 
 @dataclass

@@ -8,7 +8,7 @@ from rental.accounts.dynamodb.host_mappings import DynamoDbHostMappings
 from rental.tenants import custom_resource
 from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
-from rental.tenants.ports import HostTaken
+from rental.tenants.ports.sites import HostTaken
 from tests.contexts.tenants.sample_specification import SPECIFICATION, specification
 from tests.support.gateway import LambdaContext
 from tests.support.moto_table import moto_table

@@ -9,7 +9,7 @@ import pytest
 from rental.tenants.domain.blueprint import UnknownBlueprint, filled, read_blueprint, values_of
 from rental.tenants.domain.onboarding import OUR_FAULT, OnboardingRefused, Outcome, failure_code, failure_words
 from rental.tenants.domain.sign_up import FailureCode
-from rental.tenants.ports import AddressTaken
+from rental.tenants.ports.services import AddressTaken
 from rental.tenants.use_cases.configuring import ConfigurationStep
 from rental.tenants.use_cases.onboarding import PaymentAccountStep
 from tests.contexts.tenants.fake_tenants import FakeDirectory, FakeTenants

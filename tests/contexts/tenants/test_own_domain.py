@@ -20,7 +20,7 @@ from rental.tenants.dynamodb.custom_domains import DynamoDbCustomDomains
 from rental.tenants.dynamodb.own_domains import DynamoDbOwnDomains
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
 from rental.tenants.http_api import domain as entry
-from rental.tenants.ports import AddressTaken, EdgeSite, StillBusy
+from rental.tenants.ports.services import AddressTaken, EdgeSite, StillBusy
 from rental.tenants.use_cases.own_domain import DomainOver, Leading
 from tests.contexts.tenants.sample_specification import specification
 from tests.support.gateway import HOST_MEMBER, authorizer_context, call

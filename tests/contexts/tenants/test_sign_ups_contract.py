@@ -9,7 +9,8 @@ from rental.kernel.ids import TenantId
 from rental.tenants.contract import name_key, sign_up_key
 from rental.tenants.domain.subdomains import skeleton
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
-from rental.tenants.ports import NameTaken, SignUpEnded
+from rental.tenants.ports.sign_ups import SignUpEnded
+from rental.tenants.ports.sites import NameTaken
 from rental.tenants.use_cases.leaving import mark_leaving, quarantine
 from tests.contexts.tenants.fake_sign_ups import FakeSignUps
 from tests.contexts.tenants.sample_sign_up import DAY, HOUR, NOW, sign_up

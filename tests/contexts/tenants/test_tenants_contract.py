@@ -22,7 +22,7 @@ from rental.tenants.domain.specification import TenantSpecification
 from rental.tenants.domain.subdomains import skeleton
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
 from rental.tenants.dynamodb.tenants import DynamoDbTenants
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
+from rental.tenants.ports.sites import AccountTaken, HostClaim, HostTaken, NameTaken
 from tests.contexts.tenants.fake_tenants import FakeTenants
 from tests.contexts.tenants.sample_sign_up import DAY, NOW, sign_up
 from tests.contexts.tenants.sample_specification import specification

@@ -3,8 +3,8 @@ import type { SignedInSession } from "../../src/host/account/accountApi.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 
-const NOW = "2026-11-29T10:00:00+00:00";
-const LATER = "2026-12-06T10:00:00+00:00";
+const NOW = "2026-11-29T10:00:00Z";
+const LATER = "2026-12-06T10:00:00Z";
 export const UNLOCK_TOKEN = "the-token-of-the-letter";
 export const RESET_CODE = "654321";
 

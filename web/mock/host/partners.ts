@@ -173,6 +173,7 @@ export class MockPartners {
     }
     const detail = all.find(({ delivery }) => delivery.delivery_id === decodeURIComponent(id));
     if (!detail) return notFound();
+    if (step === "skip") return skipped(detail);
     return step === "replay" ? this.replay(found, detail) : ok(detail);
   }
 
@@ -190,6 +191,14 @@ export class MockPartners {
     });
     return ok(detail);
   }
+}
+
+function skipped(detail: DeliveryDetail): MockAnswer {
+  const { delivery } = detail;
+  if (delivery.state !== "waiting" || delivery.attempts === 0)
+    return refuse("delivery-not-stuck", 409, "Nothing waits for it.");
+  Object.assign(delivery, { state: "failed", next_try_at: null });
+  return ok(detail);
 }
 
 const refusedUrl = (url: string): MockAnswer | null =>

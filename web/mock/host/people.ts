@@ -3,7 +3,7 @@ import type { Member, NewMember } from "../../src/apiDocument.ts";
 import type { MockAnswer, MockRequest } from "../platform.ts";
 import { notFound, ok, refuse } from "./refusals.ts";
 
-const NOW = "2026-11-29T10:00:00+00:00";
+const NOW = "2026-11-29T10:00:00Z";
 
 const member = (member_id: string, email: string, changes: Partial<Member> = {}): Member => ({
   member_id,

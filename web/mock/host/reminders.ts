@@ -146,7 +146,7 @@ export class MockReminders {
 /** When a day of the year comes next, where clocks show UTC. */
 function nextAt(date: string, at: string): string {
   const year = new Date().getUTCFullYear();
-  const comes = [year, year + 1].map((each) => `${each}-${date}T${at}:00+00:00`);
+  const comes = [year, year + 1].map((each) => `${each}-${date}T${at}:00Z`);
   return comes.find((each) => Date.parse(each) > Date.now()) ?? "";
 }
 
@@ -162,5 +162,5 @@ function instantAt(day: PlainDate, at: string, timeZone: string): string {
   const there = Date.parse(
     `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:00Z`,
   );
-  return new Date(wall - (there - wall)).toISOString().replace(".000Z", "+00:00");
+  return new Date(wall - (there - wall)).toISOString().replace(".000Z", "Z");
 }

@@ -52,6 +52,23 @@ describe("partners that tell", () => {
     expect(screen.getByText(/connect it: you get an address and a secret/)).toBeTruthy();
   });
 
+  it("is called something else: the name is asked for, trimmed, and said", async () => {
+    const site = connect();
+    visit(PARTNERS, site);
+    await press(`Rename ${NAME}`);
+    expect(valueOf("Name")).toBe(NAME);
+    write(screen.getByLabelText("Name"), "  ");
+    await press("Rename it");
+    expect(await screen.findByText("Give it a name.")).toBeTruthy();
+    expect(site.sent).toEqual([]);
+    write(screen.getByLabelText("Name"), " Coast & Hills ");
+    await press("Rename it");
+    expect(await screen.findByText("It is called Coast & Hills now.")).toBeTruthy();
+    expect(site.sent.at(-1)?.body).toEqual({ name: "Coast & Hills" });
+    expect(await cardOf("Coast & Hills")).toBeTruthy();
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
   it("is connected: address and secret are shown once, with what to do, until they were taken", async () => {
     const site = connect();
     const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();

@@ -164,11 +164,11 @@ describe("what a webhook was told", () => {
     expect(behind).toMatch(
       /Nights are booked.*Change 240.*Waiting.*Waits for an earlier change of the same place\. Next try in 8 minutes\./,
     );
-    expect(tried).toMatch(/Waiting.*Last answer: 503\. Next try in 8 minutes\..* · 1 try/);
-    expect(taken).toMatch(/Taken 1 hour ago\./);
-    expect(given).toMatch(
-      /Given up.*Refused too often, later ones went on without it\. Last answer: 422\..* · 2 tries/,
+    expect(tried).toMatch(
+      /Waiting.*Last answer: 503\. Later changes of this place wait for it\. Next try in 8 minutes\..* · 1 try/,
     );
+    expect(taken).toMatch(/Taken 1 hour ago\./);
+    expect(given).toMatch(/Given up.*Later ones went on without it\. Last answer: 422\..* · 2 tries/);
     expect(await rows()).toHaveLength(25);
     await press("Show older ones");
     await waitFor(async () => expect(await rows()).toHaveLength(32));
@@ -217,6 +217,23 @@ describe("what a webhook was told", () => {
     await userEvent.click((await rows())[0] ?? document.body);
     expect(await screen.findByText("It was not tried yet.")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Send again", hidden: true })).toBeNull();
+  });
+
+  it("one that holds up its place says so with its cause, and is skipped", async () => {
+    const site = connect();
+    visit(LOG, site);
+    await userEvent.click((await rows())[1] ?? document.body);
+    expect(
+      await screen.findByText(/^Last answer: 503\. .* no later change of this place goes out\./),
+    ).toBeTruthy();
+    site.answerNext(refusal("busy", 503, "Somebody else changes this message right now."));
+    await press("Skip this message");
+    expect(await screen.findByText("It was not skipped")).toBeTruthy();
+    await press("Skip this message");
+    expect(await screen.findByText("Skipped. What waited for it goes out now.")).toBeTruthy();
+    expect(site.sent.at(-1)?.url).toMatch(/\/skip$/);
+    expect(screen.queryByRole("button", { name: "Skip this message", hidden: true })).toBeNull();
+    expect(screen.getByRole("button", { name: "Send again", hidden: true })).toBeTruthy();
   });
 
   it("all since a moment is sent again, within the days that are kept", async () => {

@@ -20,6 +20,7 @@ from rental.accounts.use_cases.members import (
     invite_again,
     remove,
 )
+from rental.kernel.instants import instant
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import RealClock
 from rental.platform.dynamodb import own_table, tenant_table
@@ -196,6 +197,6 @@ def _shown(colleague: Colleague) -> Member:
         email=member.email,
         roles=roles,
         state=member.state,
-        seen_at=seen.isoformat(timespec="seconds") if seen else None,
+        seen_at=instant(seen) if seen else None,
         version=colleague.version,
     )

@@ -6,6 +6,7 @@ from rental.accounts.domain.sessions import Session
 from rental.accounts.dynamodb.sessions import DynamoDbSessions
 from rental.accounts.http_requests import Pool, person_in, pool_of, session_in
 from rental.kernel.errors import Problem
+from rental.kernel.instants import instant
 from rental.platform.clock import RealClock
 from rental.platform.dynamodb import own_table
 from rental.platform.http import HttpApi
@@ -136,8 +137,6 @@ def _sessions() -> DynamoDbSessions:
 
 
 def _shown(session: Session, current: str) -> SignedInSession:
-    began, seen, ends = (
-        each.isoformat(timespec="seconds") for each in (session.began_at, session.seen_at, session.ends_at)
-    )
+    began, seen, ends = map(instant, (session.began_at, session.seen_at, session.ends_at))
     device = Device(session.device.browser, session.device.system)
     return SignedInSession(session.id, session.id == current, device, session.address, began, seen, ends)

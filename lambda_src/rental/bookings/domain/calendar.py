@@ -5,7 +5,7 @@ owners never overlap. A claim from another channel that finds nights owned alrea
 are its own, the contested ones pass to it when their owner goes. Holds are no bits: they end by themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,11 @@ _ROLL_TO_DAYS = 35
 
 
 class CalendarFull(ValueError):  # noqa: N818 - names what is wrong
-    """The unit has as many live holds, or shadow claims, as one calendar keeps."""
+    """The unit has as many live holds, or shadow claims, as one calendar keeps. `nights` others own."""
+
+    def __init__(self, what: str, nights: Sequence[date] = ()) -> None:
+        super().__init__(what)
+        self.nights = nights
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +171,10 @@ class Calendar:
         owning = self._with_owned(mask & ~owned, blocking=blocking)
         if not contested:
             return owning
+        shadow = Shadow(claim_id, stay, self._relative(contested, stay), blocking)
         if len(self.shadows) >= MOST_SHADOWS:
-            raise CalendarFull(f"a unit keeps {MOST_SHADOWS} shadow claims")
-        return replace(
-            owning, shadows=(*self.shadows, Shadow(claim_id, stay, self._relative(contested, stay), blocking))
-        )
+            raise CalendarFull(f"a unit keeps {MOST_SHADOWS} shadow claims", shadow.nights)
+        return replace(owning, shadows=(*self.shadows, shadow))
 
     def released_by_channel(self, claim_id: str, stay: Stay, *, since: date | None = None) -> "Calendar":
         """Take back a channel's claim, owner or shadow: its contested nights stay with their owners.

@@ -133,7 +133,7 @@ api = HttpApi("bookings")
     answers=ChannelEventsAnswer,
     problems=(
         *("signature-refused", "connection-disabled", "nights-taken", "version-reused", "stay-in-the-past", "busy"),
-        *("beyond-booking-window", "check-out-not-after-check-in", "body-too-large"),
+        *("conflicts-full", "beyond-booking-window", "check-out-not-after-check-in", "body-too-large"),
     ),
 )
 def hear_channel_events(request: Request) -> Response:
@@ -230,7 +230,7 @@ def _name(raw: Raw) -> str:
 
 def _note(office: Office, answers: list[ChannelEventAnswer]) -> None:
     """Count answers for the host and for the platform."""
-    conflicts = sum(each.problem == "nights-taken" for each in answers)
+    conflicts = sum(each.problem in ("nights-taken", "conflicts-full") for each in answers)
     taken = sum(each.outcome in ("accepted", "known") for each in answers)
     kept = sum(each.outcome == "kept" for each in answers)
     for name, number in (("Accepted", taken), ("Kept", kept), ("Conflicts", conflicts)):

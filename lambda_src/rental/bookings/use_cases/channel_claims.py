@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rental.bookings.contract import CHANNEL_CLAIMED, CHANNEL_RELEASED
 from rental.bookings.domain.booking import ACTIVE, CHANNEL_BLOCK, CHANNEL_STAY, REMOVED, Claim, Guests
-from rental.bookings.domain.calendar import WINDOW_NIGHTS, Calendar, CalendarFull
+from rental.bookings.domain.calendar import MOST_SHADOWS, WINDOW_NIGHTS, Calendar, CalendarFull
 from rental.bookings.ports import Entry, Snapshot, UnitCalendar
 from rental.bookings.use_cases.callers import Books, Caller
 from rental.bookings.use_cases.units import calendar_of, known_unit
@@ -47,8 +47,9 @@ def claim_id_of(key: bytes, caller: Caller, told: ChannelNights) -> ClaimId:
 def claim_for_channel(books: Books, caller: Caller, told: ChannelNights) -> Claim:
     """Record or move a channel's claim; late news leaves it as it is. What lies beyond the ten years is cut off.
 
-    Raises `Problem`: "unavailable" where the unit has as many conflicts as it keeps, so that the channel tells it
-    again; "beyond-booking-window" and "stay-in-the-past" where no night of it could ever be sold here.
+    Raises `Problem`: "conflicts-full" where the unit has as many conflicts as it keeps, so that this is not kept, and
+    the channel tells it again once one of them is settled; "beyond-booking-window" and "stay-in-the-past" where no
+    night of it could ever be sold here.
     """
     claim_id = claim_id_of(books.key, caller, told)
 
@@ -146,7 +147,10 @@ def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights, today: 
     try:
         return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking, since=today)
     except CalendarFull as full:
-        raise Problem("unavailable", f"The conflicts here must be settled first: {full}.") from full
+        nights = [night.isoformat() for night in full.nights]
+        refusal = f"Taken: {', '.join(nights)}. This is not kept: the unit has {MOST_SHADOWS} conflicts already."
+        detail = f"{refusal} Once its host has settled one, tell it again."
+        raise Problem("conflicts-full", detail, nights=nights) from full
 
 
 def _claim(there: Claim | None, claim_id: ClaimId, caller: Caller, told: ChannelNights) -> Claim:

@@ -17,7 +17,7 @@ NEVER_APPLIES = frozenset({"not-found", "stay-in-the-past", "beyond-booking-wind
 def hear_channel(books: Books, tenant_id: TenantId, told: ToldNights, at: datetime) -> Claim:
     """Claim, move or release what a channel tells; return the claim as it stands then.
 
-    Raises `Problem`: a slug of `NEVER_APPLIES`; "unavailable" or "busy", after which it is to be heard again.
+    Raises `Problem`: a slug of `NEVER_APPLIES`; "conflicts-full" or "busy", after which it is to be heard again.
     """
     caller = Caller(tenant_id, CALENDAR_SYNC, at)
     nights = ChannelNights(

@@ -19,8 +19,8 @@ def hear_booking(office: Office, told: ToldBooking) -> Counter[str]:
     """Take in each room of a booking, and return how many were answered how.
 
     What is no more is freed first, so that rooms may take each other's nights. A room whose listing leads nowhere is
-    kept; one whose nights others own is kept too, and gets them once they are free. Raises `Problem` "unavailable" or
-    "busy" after all rooms were tried: it is to be heard again.
+    kept; one whose nights others own is kept too, and gets them once they are free. Raises `Problem`
+    "conflicts-full" or "busy" after all rooms were tried: it is to be heard again.
     """
     answers, again = Counter[str](), None
     for room, gone in (*((each, True) for each in told.gone), *((each, False) for each in told.rooms)):

@@ -49,7 +49,8 @@ def hear_partner(office: Office, news: ReservationNews) -> Outcome:
 
     Raises `Problem`: "nights-taken" with the nights that others own (the reservation is kept, and gets them once they
     are free), "version-reused" where this version said something else before, "stay-in-the-past",
-    "beyond-booking-window", "unavailable" where the unit has as many conflicts as it keeps, or "busy".
+    "beyond-booking-window", "busy", or "conflicts-full" with the nights that others own, where the unit has as many
+    conflicts as it keeps: the reservation is none of them, and gets its nights only if this version is told again.
     """
     for _ in office.books.patience:
         try:
@@ -75,7 +76,7 @@ def hear_partner(office: Office, news: ReservationNews) -> Outcome:
 def settle_places(office: Office, listing: str | None = None) -> int:
     """Bring the reservations of a listing, or of all, to where listings lead now; return of how many.
 
-    Raises `Problem` "unavailable" or "busy" where some of them have to wait, after which it is to be done again: one
+    Raises `Problem` "conflicts-full" or "busy" where some of them have to wait, after which it is to be done again: one
     that cannot be placed yet holds up no other, and those that lead nowhere already cost nothing again.
     """
     over, settled, refused = (office.at - _EVERYWHERE_PAST).date(), 0, None

@@ -35,7 +35,7 @@ from rental.platform.log import count
 from rental.platform.request import Request, Response, opaque, request_digest
 from rental.platform.secrets import platform_key
 
-Address = Annotated[str, Meta(min_length=8, max_length=2000)]
+Address = Annotated[str, Meta(max_length=2000)]
 
 
 class AddFeedBody(Struct, forbid_unknown_fields=True):

@@ -1,12 +1,10 @@
 """Entry: a host's account at a channel manager. Its key is taken, and never shown."""
 
 from datetime import datetime
-from functools import cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from rental.channels.channex import Channex
 from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
 from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.channels.http_requests import asker, connection_in
@@ -14,6 +12,7 @@ from rental.channels.ports import Account
 from rental.channels.settings import doors
 from rental.channels.use_cases.accounts import Clerk, Shown, set_account, show_account
 from rental.channels.use_cases.changing import Asker
+from rental.channels.wiring.channel_manager import channel_manager
 from rental.kernel.errors import InvalidRequest
 from rental.kernel.secret_url import AddressRefused, secret_url
 from rental.platform.dynamodb import tenant_table
@@ -121,12 +120,7 @@ handler = api.handler
 
 def _clerk() -> Clerk:
     table = tenant_table()
-    return Clerk(DynamoDbConnections(table), DynamoDbChannelManagers(table), _channel())
-
-
-@cache
-def _channel() -> Channex:
-    return Channex(doors())
+    return Clerk(DynamoDbConnections(table), DynamoDbChannelManagers(table), channel_manager())
 
 
 def _document(shown: Shown) -> AccountDocument:

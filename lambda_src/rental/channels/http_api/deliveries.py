@@ -1,7 +1,6 @@
 """Entry: what webhooks were told, what became of it, and having it sent once more."""
 
-from datetime import datetime
-from functools import cache
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -15,16 +14,14 @@ from rental.channels.http_representations import (
     delivery_detail,
     delivery_document,
 )
-from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, webhook_in
-from rental.channels.http_webhook import HttpEndpoints
-from rental.channels.settings import doors
-from rental.channels.use_cases.sending import Desk
+from rental.channels.http_requests import WebhookActionBody, asker, webhook_in
+from rental.channels.use_cases.skipping import skip
 from rental.channels.use_cases.subscribing import ask_for_replay, found, next_tries, replay
+from rental.channels.wiring.sending_at_once import desk_of_request
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response, request_digest
-from rental.platform.secrets import platform_key
 
 
 class DeliveriesQuery(Struct):
@@ -102,9 +99,27 @@ def replay_delivery(request: Request) -> Response:
     """Send a message once more now, under the id it had."""
     request.body(WebhookActionBody)
     request_digest(request)  # receivers know a message by its id: sent twice it does nothing twice
-    desk = Desk(_webhooks(), _deliveries(), _endpoints(), NoWakes(), request.clock, platform_key(), "")
-    after = replay(desk, request.tenant_id, webhook_in(request), _delivery(request))
+    after = replay(desk_of_request(request), request.tenant_id, webhook_in(request), _delivery(request))
     return Response(delivery_detail(after, {}))  # nothing that waits is sent here
+
+
+@api.operation(
+    "POST",
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/skip",
+    id="skip_delivery",
+    auth="required",
+    roles=("host",),
+    table=("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    limit=60,
+    takes=WebhookActionBody,
+    answers=DeliveryDetail,
+    problems=("not-found", "delivery-not-stuck", "busy"),
+)
+def skip_delivery(request: Request) -> Response:
+    """Give up a message that is not taken, so that what follows of its property goes out."""
+    request.body(WebhookActionBody)
+    after = skip(_webhooks(), _deliveries(), asker(request), webhook_in(request), _delivery(request))
+    return Response(delivery_detail(after, {}))  # it goes out no more
 
 
 @api.operation(
@@ -125,6 +140,7 @@ def replay_all(request: Request) -> Response:
     since = request.body(ReplayBody).since
     if since.tzinfo is None:
         raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
+    since = since.astimezone(UTC)
     ask_for_replay(_webhooks(), asker(request), webhook_in(request), since)
     return Response(ReplayDocument(webhook_in(request), since), 202)
 
@@ -146,8 +162,3 @@ def _webhooks() -> DynamoDbWebhooks:
 
 def _deliveries() -> DynamoDbDeliveries:
     return DynamoDbDeliveries(tenant_table())
-
-
-@cache
-def _endpoints() -> HttpEndpoints:
-    return HttpEndpoints(doors())

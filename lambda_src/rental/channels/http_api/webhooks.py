@@ -1,19 +1,15 @@
 """Entry: where a host has told what happens: webhooks, their secrets, and a test."""
 
 from datetime import datetime
-from functools import cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from rental.channels.domain.webhook import Webhook
-from rental.channels.dynamodb.deliveries import DynamoDbDeliveries
 from rental.channels.dynamodb.webhooks import DynamoDbWebhooks
 from rental.channels.http_representations import AnswerDocument, answer_document
-from rental.channels.http_requests import NoWakes, WebhookActionBody, asker, webhook_in
-from rental.channels.http_webhook import HttpEndpoints
+from rental.channels.http_requests import WebhookActionBody, asker, webhook_in
 from rental.channels.settings import doors
-from rental.channels.use_cases.sending import Desk
 from rental.channels.use_cases.subscribing import (
     Clerk,
     Wanted,
@@ -23,13 +19,14 @@ from rental.channels.use_cases.subscribing import (
     remove_webhook,
     rotate_secret,
 )
+from rental.channels.wiring.sending_at_once import desk_of_request
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count
 from rental.platform.request import Request, Response, request_digest
 from rental.platform.secrets import platform_key
 
-WebhookUrl = Annotated[str, Meta(min_length=8, max_length=2000)]
+WebhookUrl = Annotated[str, Meta(max_length=2000)]
 WebhookName = Annotated[str, Meta(min_length=1, max_length=60)]
 EventName = Literal[
     "booking.placed.v1",
@@ -223,10 +220,7 @@ def send_ping(request: Request) -> Response:
     """Send a signed test message now, and see what the endpoint answers."""
     request.body(WebhookActionBody)
     request_digest(request)  # it changes nothing, but a key is asked for as everywhere
-    table = tenant_table()
-    stores = DynamoDbWebhooks(table), DynamoDbDeliveries(table)
-    desk = Desk(*stores, _endpoints(), NoWakes(), request.clock, platform_key(), "")
-    return Response(answer_document(ping(desk, request.tenant_id, webhook_in(request))))
+    return Response(answer_document(ping(desk_of_request(request), request.tenant_id, webhook_in(request))))
 
 
 handler = api.handler
@@ -238,11 +232,6 @@ def _store() -> DynamoDbWebhooks:
 
 def _clerk(key: bytes = b"") -> Clerk:
     return Clerk(_store(), doors(), key)
-
-
-@cache
-def _endpoints() -> HttpEndpoints:
-    return HttpEndpoints(doors())
 
 
 def _document(each: Webhook) -> WebhookDocument:

@@ -21,6 +21,7 @@ from rental.channels.use_cases.changing import KEY_BYTES, Asker, change_told, ch
 from rental.channels.use_cases.sending import Desk, Sending
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, derived_id
+from rental.kernel.instants import instant
 from rental.kernel.secret_url import AddressRefused, Doors, secret_url
 
 
@@ -102,7 +103,7 @@ def ping(desk: Desk, tenant_id: TenantId, webhook_id: str) -> Answer:
     webhook, health = found(desk.webhooks, tenant_id, webhook_id)
     now = desk.clock.now()
     name = message_id(webhook.id, f"ping-{now.timestamp():.0f}")
-    body = msgspec.json.encode(Message(name, PING, now.isoformat(timespec="seconds"), None, PingMessage(webhook.id)))
+    body = msgspec.json.encode(Message(name, PING, instant(now), None, PingMessage(webhook.id)))
     answer = desk.endpoints.send(webhook.url, name, body, webhook.secrets(desk.key, now))
     if answer.taken:
         Sending(desk, tenant_id, webhook, health).settle(lambda known: known.succeeded(now))

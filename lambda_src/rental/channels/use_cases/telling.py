@@ -9,6 +9,7 @@ from rental.channels.domain.public_events import BY_INTERNAL_TYPE, Message, Prop
 from rental.channels.domain.webhook import Webhook
 from rental.channels.use_cases.sending import Desk, Sending
 from rental.kernel.events import Event
+from rental.kernel.instants import as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,6 @@ def _delivery(webhook: Webhook, public: PublicEvent, change: Change, desk: Desk)
     name, event = f"{change.property_id}-{change.version}", change.event
     place = PropertyVersion(change.property_id, change.version)
     data = msgspec.to_builtins(public.read(event, webhook.guest_details))
-    message = Message(message_id(webhook.id, name), public.name, event.occurred_at, place, data)
+    message = Message(message_id(webhook.id, name), public.name, as_told(event.occurred_at), place, data)
     body = msgspec.json.encode(message)
     return Delivery(webhook.id, change.property_id, change.version, public.name, body, desk.clock.now())

@@ -1,19 +1,15 @@
 """Entry: changes of properties in their order; the listings that lead to them are marked, and somebody tells them."""
 
-from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
 from rental.channels.dynamodb.connections import DynamoDbConnections
-from rental.channels.sqs import SqsWork
 from rental.channels.use_cases.keeping_in_step import Listener, hear_change
+from rental.channels.wiring.channel_work import channel_work
 from rental.kernel.ids import PropertyId
-from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.dynamodb import tenant_table
-from rental.platform.environment import required
 from rental.platform.log import count, logger, metrics
 from rental.platform.ordered_queue import OrderedChange, consume_in_order
 from rental.platform.progress import DynamoDbProgress
@@ -27,7 +23,7 @@ _LISTENER = "channel-managers"
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer `batchItemFailures` with the messages to deliver again."""
     table = tenant_table()
-    listener = Listener(DynamoDbConnections(table), DynamoDbChannelManagers(table), _work())
+    listener = Listener(DynamoDbConnections(table), DynamoDbChannelManagers(table), channel_work())
 
     def handle(change: OrderedChange) -> None:
         marked = hear_change(listener, change.event.tenant_id, PropertyId(change.property_id), change.version)
@@ -35,8 +31,3 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             count("ChannelListingsMarked", marked)
 
     return consume_in_order(event, context, handle, DynamoDbProgress(table, _LISTENER), _ACTIONS)
-
-
-@cache
-def _work() -> SqsWork:
-    return SqsWork(boto3.client("sqs", config=WITHIN_A_REQUEST), required("CHANNEL_WORK_QUEUE_URL"))

@@ -1,19 +1,15 @@
 """Entry: what hosts did to connections, and hints of news, from the queue: the channel manager is told and asked."""
 
-from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from rental.channels.contract import CHANNEL_PULL_ASKED, CONNECTION_CHANGED, CONNECTION_REMOVED
 from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
 from rental.channels.dynamodb.manager_pointers import ManagerPointers
-from rental.channels.sqs import SqsWork
+from rental.channels.wiring.channel_work import channel_work
 from rental.kernel.events import Event
-from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.dynamodb import own_table, tenant_table
-from rental.platform.environment import required
 from rental.platform.event_queue import consume
 from rental.platform.log import logger, metrics
 
@@ -39,10 +35,5 @@ def _handle(event: Event) -> None:
         return  # a partner of another kind, or one whose account is yet to come
     if event.type != CHANNEL_PULL_ASKED:
         ManagerPointers(own_table()).put(tenant_id, connection_id)
-        _work().push(tenant_id, connection_id)
-    _work().pull(tenant_id, connection_id)
-
-
-@cache
-def _work() -> SqsWork:
-    return SqsWork(boto3.client("sqs", config=WITHIN_A_REQUEST), required("CHANNEL_WORK_QUEUE_URL"))
+        channel_work().push(tenant_id, connection_id)
+    channel_work().pull(tenant_id, connection_id)

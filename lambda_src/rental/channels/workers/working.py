@@ -7,19 +7,18 @@ import boto3
 import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from rental.channels.channex import Channex
 from rental.channels.dynamodb.channel_managers import DynamoDbChannelManagers
 from rental.channels.dynamodb.connections import DynamoDbConnections
 from rental.channels.scheduler import EventBridgeWakes
-from rental.channels.settings import doors
-from rental.channels.sqs import PULL, Asked, SqsWork
+from rental.channels.sqs import PULL, Asked
 from rental.channels.use_cases.keeping_in_step import Desk, push
 from rental.channels.use_cases.pulling_reservations import pull
+from rental.channels.wiring.channel_manager import channel_manager
+from rental.channels.wiring.channel_work import channel_work
 from rental.kernel.ids import TenantId
 from rental.platform.aws_clients import WITHIN_A_REQUEST
 from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import tenant_table
-from rental.platform.environment import required
 from rental.platform.log import count, logger, metrics
 from rental.platform.message_queue import consume_messages
 from rental.platform.one_off_schedules import ScheduleSettings
@@ -35,7 +34,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     table = tenant_table()
     managers = DynamoDbChannelManagers(table)
     desk = Desk(
-        DynamoDbConnections(table), managers, _channel(), _wakes(), _work(), SystemClock(), context.aws_request_id
+        DynamoDbConnections(table),
+        managers,
+        channel_manager(),
+        _wakes(),
+        channel_work(),
+        SystemClock(),
+        context.aws_request_id,
     )
     return consume_messages(event, context, lambda body: _do(desk, body), "channel manager neither told nor asked")
 
@@ -56,17 +61,6 @@ def _do(desk: Desk, body: str) -> None:
 
 
 @cache
-def _channel() -> Channex:
-    """Return what calls, made once: reading the system's certificates takes long."""
-    return Channex(doors())
-
-
-@cache
 def _wakes() -> EventBridgeWakes:
     client = boto3.client("scheduler", config=WITHIN_A_REQUEST)
     return EventBridgeWakes(client, ScheduleSettings.from_environment(), subject="connection_id")
-
-
-@cache
-def _work() -> SqsWork:
-    return SqsWork(boto3.client("sqs", config=WITHIN_A_REQUEST), required("CHANNEL_WORK_QUEUE_URL"))

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from rental.kernel.errors import InvalidRequest
+from rental.kernel.instants import instant
 from rental.notifications.dynamodb.host_notices import DynamoDbHostNotices
 from rental.notifications.http_representations import HostNotices, host_notices
 from rental.platform.dynamodb import tenant_table
@@ -64,7 +65,7 @@ def mark_notices_read(request: Request) -> Response:
     if until > request.now:
         raise InvalidRequest("/until", "Notices of the future cannot have been read.")
     _notices().mark_read(request.tenant_id, request.principal.id, until)
-    return Response(Read(until.isoformat(timespec="seconds")))
+    return Response(Read(instant(until)))
 
 
 handler = api.handler

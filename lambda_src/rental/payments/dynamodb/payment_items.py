@@ -5,10 +5,11 @@ the relay never publishes.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.instants import instant
 from rental.kernel.tenancy import tenant_key
 from rental.payments.domain.dealing import Dealing
 from rental.payments.domain.facts import facts_of
@@ -99,10 +100,6 @@ def entry_from_item(item: Mapping[str, Any]) -> MoneyEntry:
     postings = tuple(Posting(Account(account), amount) for account, amount in item["postings"])
     at = datetime.fromisoformat(item["at"])
     return MoneyEntry(item["booking_id"], item["currency"], at, Why(item["why"]), item["reference"], postings)
-
-
-def instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _dealings(payment: Payment) -> Plain:

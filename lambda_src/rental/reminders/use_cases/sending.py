@@ -11,6 +11,7 @@ from enum import StrEnum
 from rental.kernel.errors import Problem, TryAgain
 from rental.kernel.events import last_change
 from rental.kernel.ids import BookingId, TenantId
+from rental.kernel.instants import instant
 from rental.kernel.tenancy import Principal
 from rental.reminders.contract import GUEST, REMINDER_DUE
 from rental.reminders.domain.due import Due, Mark
@@ -95,7 +96,7 @@ def send_now(desk: SendDesk, command: Command, booking_id: BookingId, reminder: 
         raise Problem("state-does-not-allow", f"{reminder} is not sent: {because}.")
     before = _send(desk.marks, file, moment, command)
     if before and before.request != command.request:
-        raise Problem("reminder-sent", f"It went out at {before.sent_at.isoformat(timespec='seconds')}.")
+        raise Problem("reminder-sent", f"It went out at {instant(before.sent_at)}.")
     return before or _mark(moment, command)
 
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from rental.kernel.ids import TenantId
 from rental.platform.dynamodb import Table, key_of, to_item
 from rental.tenants.contract import HostMapping, host_key
-from rental.tenants.ports import HostTaken
+from rental.tenants.ports.sites import HostTaken
 
 _SCHEMA = 1
 _KIND = "domain"  # a site's own address is a host: neither is ever taken for the other

@@ -10,7 +10,7 @@ from rental.platform.clock import SystemClock
 from rental.platform.dynamodb import Table, from_item, key_of, to_item
 from rental.tenants.contract import PLATFORM, PlatformAddress, host_key, place_from_item
 from rental.tenants.dynamodb.names import SCHEMA, claim_write, drop_write
-from rental.tenants.ports import HostTaken, NameTaken
+from rental.tenants.ports.sites import HostTaken, NameTaken
 
 _NOBODYS = ""  # the tenant id where there is no tenant
 

@@ -14,7 +14,8 @@ from rental.tenants.contract import name_key, sign_up_key
 from rental.tenants.domain.sign_up import SignUp, SignUpState, Step, StepState
 from rental.tenants.domain.subdomains import skeleton
 from rental.tenants.dynamodb.names import SCHEMA, Write, claim_write, keep_write
-from rental.tenants.ports import NameTaken, SignUpEnded
+from rental.tenants.ports.sign_ups import SignUpEnded
+from rental.tenants.ports.sites import NameTaken
 
 _PATIENCE_SECONDS = 2.0
 _REFUSED, _CROWDED = "ConditionalCheckFailed", "TransactionConflict"

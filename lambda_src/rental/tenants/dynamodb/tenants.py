@@ -24,7 +24,7 @@ from rental.tenants.contract import (
 )
 from rental.tenants.domain.subdomains import skeleton
 from rental.tenants.dynamodb.names import claim_write, drop_write
-from rental.tenants.ports import AccountTaken, HostClaim, HostTaken, NameTaken
+from rental.tenants.ports.sites import AccountTaken, HostClaim, HostTaken, NameTaken
 
 _SCHEMA = 1
 _NEW = {"ConditionExpression": "attribute_not_exists(pk)"}

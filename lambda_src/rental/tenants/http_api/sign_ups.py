@@ -18,7 +18,7 @@ from rental.tenants.domain.subdomains import Reason
 from rental.tenants.dynamodb.hourly_counts import DynamoDbHourlyCounts
 from rental.tenants.dynamodb.sign_ups import DynamoDbSignUps
 from rental.tenants.http_requests import opened_sign_up
-from rental.tenants.ports import Onboarding
+from rental.tenants.ports.sign_ups import Onboarding
 from rental.tenants.step_functions import StepFunctionsOnboarding, step_functions
 from rental.tenants.use_cases.signing_up import (
     Desk,

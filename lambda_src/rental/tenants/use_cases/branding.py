@@ -13,7 +13,7 @@ from rental.kernel.tenancy import Principal
 from rental.tenants.contract import TENANT_BRANDING_CHANGED
 from rental.tenants.domain.branding import Branding, StoredBranding, Texts, check_branding
 from rental.tenants.domain.logo import LogoRefused, StoredLogo, logo_of
-from rental.tenants.ports import Brandings
+from rental.tenants.ports.branding import Brandings
 
 _OF_KEY = 8  # bytes of what recognises a request, the rest being its body's
 _VERSION_CHARACTERS = 32

@@ -7,7 +7,8 @@ from rental.tenants.contract import HostMapping
 from rental.tenants.domain.onboarding import Outcome, claimed_by, host_pool_of
 from rental.tenants.domain.sign_up import SignUp
 from rental.tenants.domain.specification import SPECIFICATION_VERSION, TenantSpecification
-from rental.tenants.ports import AddressTaken, Directory, HostTaken, NameTaken, Tenants
+from rental.tenants.ports.services import AddressTaken
+from rental.tenants.ports.sites import Directory, HostTaken, NameTaken, Tenants
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from rental.kernel.ids import TenantId
 from rental.tenants.domain.specification import DomainSpecification, SpecificationRefused
-from rental.tenants.ports import CustomDomains, HostTaken
+from rental.tenants.ports.sites import CustomDomains, HostTaken
 
 
 def keep_custom_domain(domains: CustomDomains, specification: DomainSpecification, claimed_by: str) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from rental.kernel.errors import Problem
 from rental.tenants.domain.sign_up import SignUp
-from rental.tenants.ports import HostAccounts, HourlyCounts
+from rental.tenants.ports.services import HostAccounts
+from rental.tenants.ports.sign_ups import HourlyCounts
 
 MOST_A_DAY = 3
 _HOURS, _HOUR_SECONDS = 24, 3600

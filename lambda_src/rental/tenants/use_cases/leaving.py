@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from rental.kernel.ids import TenantId
-from rental.tenants.ports import SignUps
+from rental.tenants.ports.sign_ups import SignUps
 
 QUARANTINE = timedelta(days=90)
 

@@ -15,17 +15,16 @@ from rental.tenants.domain.onboarding import (
     failure_code,
 )
 from rental.tenants.domain.sign_up import POOLED, SignUp, SignUpState, Step
-from rental.tenants.ports import (
+from rental.tenants.ports.services import (
     Addresses,
     AddressTaken,
     HostAccounts,
-    NameTaken,
     PaymentAccounts,
-    SignUpEnded,
-    SignUps,
     SitesAtTheEdge,
     UserPools,
 )
+from rental.tenants.ports.sign_ups import SignUpEnded, SignUps
+from rental.tenants.ports.sites import NameTaken
 
 _OVER = ("cancelled", "leaving", "gone")
 _INVITED = "invited"

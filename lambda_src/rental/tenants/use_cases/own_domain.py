@@ -1,15 +1,12 @@
 """A host leads a domain of their own to the site, or gives it up. Each step may be repeated."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
 
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import TenantId
 from rental.kernel.tenancy import Principal
-from rental.tenants.contract import HostMapping
 from rental.tenants.domain.own_domain import (
     CLAIMED_BY,
     DOMAIN_ASKED,
@@ -21,47 +18,13 @@ from rental.tenants.domain.own_domain import (
     OwnDomainState,
 )
 from rental.tenants.domain.specification import faults_of_domain
-from rental.tenants.ports import AddressTaken, CustomDomains, EdgeSite, HostTaken
+from rental.tenants.ports.own_domains import DomainsAtTheEdge, DomainWork, OwnDomains
+from rental.tenants.ports.services import AddressTaken
+from rental.tenants.ports.sites import CustomDomains, HostTaken
 
 
 class DomainOver(Exception):  # noqa: N818 - names what happened
     """Its host asked for something else since."""
-
-
-class OwnDomains(Protocol):
-    """What hosts asked for. Reads are consistent, writes conditional."""
-
-    def find(self, tenant_id: TenantId) -> OwnDomain | None: ...
-
-    def ask(self, wanted: OwnDomain, change: Mapping[str, Any]) -> bool:
-        """Write what is wanted in the place of what has the number before; False where that is not there."""
-        ...
-
-    def move(self, asked: OwnDomain, state: OwnDomainState, failure: str = "") -> bool:
-        """Record how it goes on; False where it is no longer as `asked` says."""
-        ...
-
-    def mapping_of_site(self, tenant_id: TenantId) -> HostMapping | None: ...
-
-
-class DomainsAtTheEdge(Protocol):
-    """Places of tenants' own domains in the distribution, one a tenant. Every call may raise `TryAgain`."""
-
-    def ensure(self, tenant_id: TenantId, domain: str) -> EdgeSite | None:
-        """Make its place, or find it; None while the name does not lead here. Raises `AddressTaken`."""
-        ...
-
-    def remove(self, tenant_id: TenantId) -> None:
-        """Delete it, if it is there. Raises `StillBusy` while the distribution lets go of it."""
-        ...
-
-
-class DomainWork(Protocol):
-    """What does what a host asked for."""
-
-    def start(self, asked: OwnDomain) -> None:
-        """Start; what was started already is not started again."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

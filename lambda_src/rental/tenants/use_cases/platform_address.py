@@ -1,7 +1,7 @@
 """The platform's own address, as a deployment says it. Each may be repeated: the second time changes nothing."""
 
 from rental.tenants.domain.specification import PlatformSpecification, SpecificationRefused
-from rental.tenants.ports import HostTaken, NameTaken, PlatformAddresses
+from rental.tenants.ports.sites import HostTaken, NameTaken, PlatformAddresses
 
 
 def keep_platform_address(addresses: PlatformAddresses, specification: PlatformSpecification, claimed_by: str) -> None:

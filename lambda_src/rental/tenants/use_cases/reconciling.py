@@ -2,7 +2,7 @@
 
 from rental.kernel.ids import TenantId
 from rental.tenants.contract import DirectoryLine
-from rental.tenants.ports import Directory
+from rental.tenants.ports.sites import Directory
 
 _PAGE = 25
 

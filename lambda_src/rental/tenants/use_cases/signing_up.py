@@ -12,7 +12,8 @@ from rental.kernel.money import CURRENCIES
 from rental.tenants.domain.sign_up import STANDARD, SignUp
 from rental.tenants.domain.specification import NAME_LIMIT_CHARACTERS, is_time_zone
 from rental.tenants.domain.subdomains import Reason, refusal_of, suggestions, tidy
-from rental.tenants.ports import HourlyCounts, NameTaken, Onboarding, SignUpEnded, SignUps
+from rental.tenants.ports.sign_ups import HourlyCounts, Onboarding, SignUpEnded, SignUps
+from rental.tenants.ports.sites import NameTaken
 
 CLAIMED_FOR = timedelta(hours=1)
 MOST_AN_HOUR_BY_ADDRESS, MOST_AN_HOUR_BY_EMAIL, MOST_AN_HOUR = 30, 5, 300

@@ -2,7 +2,7 @@
 
 from rental.kernel.ids import TenantId
 from rental.tenants.domain.specification import SpecificationRefused, TenantSpecification
-from rental.tenants.ports import AccountTaken, HostTaken, NameTaken, Tenants
+from rental.tenants.ports.sites import AccountTaken, HostTaken, NameTaken, Tenants
 
 
 def create_tenant(tenants: Tenants, new_id: TenantId, specification: TenantSpecification, claimed_by: str) -> TenantId:

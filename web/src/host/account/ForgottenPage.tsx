@@ -5,11 +5,11 @@ import { Notice } from "../../components/Notice.tsx";
 import { usePageTitle } from "../../usePageTitle.ts";
 import { Failure } from "../components/Failure.tsx";
 import { SignInForm } from "../components/SignInForm.tsx";
-import { missingWords, useStep } from "../components/signInSteps.ts";
+import { EmailField, NewPasswordField, useNewPassword } from "../components/signInFields.tsx";
+import { useStep } from "../components/signInSteps.ts";
 import { InputField } from "../forms/fields.tsx";
 import { fieldErrors } from "../hostProblemWords.ts";
 import { useHostWords } from "../hostWords.ts";
-import { LEAST_CHARACTERS, type PasswordRule, rulesBroken } from "../passwordRules.ts";
 import { askForCode, setForgottenPassword } from "./accountApi.ts";
 
 /** Another password by a code from a letter. Nothing here tells whether an address is known. */
@@ -58,15 +58,7 @@ function AskForm({ email, onType, onAsked }: AskFormProps) {
   return (
     <form class="host-form sign-in" onSubmit={step.run}>
       <p class="lead">{t("forgotten.lead")}</p>
-      <InputField
-        label={t("sign_in.email")}
-        name="email"
-        type="email"
-        autocomplete="username"
-        value={email}
-        onInput={onType}
-        required
-      />
+      <EmailField value={email} onInput={onType} />
       <Failure title={t("forgotten.not_asked")} error={step.error} />
       <button type="submit" class="button button--wide" aria-disabled={step.busy}>
         {t("forgotten.ask")}
@@ -82,21 +74,18 @@ interface CodeFormProps {
 }
 
 function CodeForm({ email, onAgain, onDone }: CodeFormProps) {
-  const { t, locale } = useHostWords();
+  const { t } = useHostWords();
   const [code, setCode] = useState("");
-  const [password, setPassword] = useState("");
-  const [missing, setMissing] = useState<PasswordRule[]>([]);
+  const chosen = useNewPassword();
   const form = useRef<HTMLFormElement>(null);
   const step = useStep(async () => {
-    const broken = rulesBroken(password);
-    setMissing(broken);
-    if (broken.length > 0) return;
-    await setForgottenPassword(email, code.trim(), password);
+    if (!chosen.isGood()) return;
+    await setForgottenPassword(email, code.trim(), chosen.password);
     onDone();
   });
   const wrongCode = hasSlug(step.error, "sign-in-failed") ? t("forgotten.wrong_code") : undefined;
   const told = fieldErrors(step.error)["/new_password"];
-  const passwordError = missing.length > 0 ? missingWords(missing, t, locale) : told;
+  const passwordError = chosen.errorOf(told);
   const error = wrongCode ?? passwordError;
   // Focus on the field reads its error out; before, on the first of what is asked now.
   useEffect(() => {
@@ -119,17 +108,7 @@ function CodeForm({ email, onAgain, onDone }: CodeFormProps) {
         error={wrongCode}
         required
       />
-      <InputField
-        label={t("sign_in.new_password")}
-        hint={t("sign_in.password_rules", { count: LEAST_CHARACTERS })}
-        name="new-password"
-        type="password"
-        autocomplete="new-password"
-        value={password}
-        onInput={setPassword}
-        error={passwordError}
-        required
-      />
+      <NewPasswordField value={chosen.password} onInput={chosen.setPassword} error={passwordError} />
       {!error && <Failure title={t("forgotten.not_set")} error={step.error} />}
       <button type="submit" class="button button--wide" aria-disabled={step.busy}>
         {t("sign_in.new_password_submit")}

@@ -5,8 +5,8 @@ import { Failure } from "./Failure.tsx";
 import { InputField } from "../forms/fields.tsx";
 import { fieldErrors } from "../hostProblemWords.ts";
 import { useHostWords } from "../hostWords.ts";
-import { LEAST_CHARACTERS, type PasswordRule, rulesBroken } from "../passwordRules.ts";
-import { missingWords, useStep } from "./signInSteps.ts";
+import { EmailField, NewPasswordField, useNewPassword } from "./signInFields.tsx";
+import { useStep } from "./signInSteps.ts";
 import { chooseNewPassword, type NewPasswordWanted, signIn } from "../signIn.ts";
 
 interface SignInFormProps {
@@ -49,15 +49,7 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
   }, [refused, step.error]);
   return (
     <form ref={form} class="host-form sign-in" onSubmit={step.run}>
-      <InputField
-        label={t("sign_in.email")}
-        name="email"
-        type="email"
-        autocomplete="username"
-        value={email}
-        onInput={setEmail}
-        required
-      />
+      <EmailField value={email} onInput={setEmail} />
       <InputField
         label={t("sign_in.password")}
         name="password"
@@ -78,19 +70,16 @@ function PasswordForm({ known, onDone, onNewPassword }: PasswordFormProps) {
 }
 
 function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone: () => void }) {
-  const { t, locale } = useHostWords();
-  const [password, setPassword] = useState("");
-  const [missing, setMissing] = useState<PasswordRule[]>([]);
+  const { t } = useHostWords();
+  const chosen = useNewPassword();
   const form = useRef<HTMLFormElement>(null);
   const step = useStep(async () => {
-    const broken = rulesBroken(password);
-    setMissing(broken);
-    if (broken.length > 0) return;
-    await chooseNewPassword(wanted, password);
+    if (!chosen.isGood()) return;
+    await chooseNewPassword(wanted, chosen.password);
     onDone();
   });
   const told = fieldErrors(step.error)["/responses/NEW_PASSWORD"];
-  const error = missing.length > 0 ? missingWords(missing, t, locale) : told;
+  const error = chosen.errorOf(told);
   // Focus on the field reads its error out.
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.focus();
@@ -99,17 +88,7 @@ function NewPasswordForm({ wanted, onDone }: { wanted: NewPasswordWanted; onDone
     <form ref={form} class="host-form sign-in" onSubmit={step.run} noValidate>
       <p>{t("sign_in.new_password_lead")}</p>
       <input type="hidden" name="username" autocomplete="username" value={wanted.email} />
-      <InputField
-        label={t("sign_in.new_password")}
-        hint={t("sign_in.password_rules", { count: LEAST_CHARACTERS })}
-        name="new-password"
-        type="password"
-        autocomplete="new-password"
-        value={password}
-        onInput={setPassword}
-        error={error}
-        required
-      />
+      <NewPasswordField value={chosen.password} onInput={chosen.setPassword} error={error} />
       {!error && <Failure title={t("sign_in.failed")} error={step.error} />}
       <button type="submit" class="button button--wide" aria-disabled={step.busy}>
         {t("sign_in.new_password_submit")}

@@ -1,8 +1,8 @@
-import { useRef } from "preact/hooks";
 import { Sheet } from "../../components/Sheet.tsx";
 import { PartnerFailure } from "./PartnerFailure.tsx";
+import { useOnceClosed } from "./useOnceClosed.ts";
 
-interface Asked<Answer> {
+export interface Asked<Answer> {
   mutate: (id: string, options: { onSuccess: (answer: Answer) => void }) => void;
   isPending: boolean;
   error: Error | null;
@@ -30,15 +30,9 @@ interface ConfirmSheetProps<Answer> {
 
 /** Asks before something is done that others feel, and says what follows. */
 export function ConfirmSheet<Answer>({ id, words, onClose, onDone, ...act }: ConfirmSheetProps<Answer>) {
-  const done = useRef<(() => void) | null>(null);
-  const close = () => {
-    onClose();
-    const after = done.current;
-    done.current = null;
-    after?.();
-  };
+  const { closed, finish } = useOnceClosed(onClose);
   return (
-    <Sheet title={words.title} open={id !== null} onClose={close}>
+    <Sheet title={words.title} open={id !== null} onClose={closed}>
       {id !== null && (
         <Question
           key={id}
@@ -46,10 +40,7 @@ export function ConfirmSheet<Answer>({ id, words, onClose, onDone, ...act }: Con
           words={words}
           {...act}
           onClose={onClose}
-          onDone={(answer) => {
-            done.current = () => onDone(answer);
-            onClose();
-          }}
+          onDone={(answer) => finish(() => onDone(answer))}
         />
       )}
     </Sheet>

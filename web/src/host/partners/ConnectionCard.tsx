@@ -15,12 +15,13 @@ const BOTH_SECRETS_MS = 24 * 3_600_000;
 interface ConnectionCardProps {
   connection: Connection;
   now: number;
+  onRename: () => void;
   onAsk: (what: "rotate" | "remove") => void;
   onTold: (words: string) => void;
 }
 
 /** One partner: how it is, what it told, and what can be done. */
-export function ConnectionCard({ connection, now, onAsk, onTold }: ConnectionCardProps) {
+export function ConnectionCard({ connection, now, ...acts }: ConnectionCardProps) {
   const { t, locale } = usePartnerWords();
   const { t: hostT } = useHostWords();
   const listings = useListings(connection.connection_id, AT_EASE).data?.items ?? [];
@@ -48,9 +49,9 @@ export function ConnectionCard({ connection, now, onAsk, onTold }: ConnectionCar
       <CopyField
         label={t("health.address", { name })}
         value={connection.events_url}
-        onCopied={(copied) => onTold(copied ? t("handed.copied") : hostT("exports.not_copied"))}
+        onCopied={(copied) => acts.onTold(copied ? t("handed.copied") : hostT("exports.not_copied"))}
       />
-      <Acts connection={connection} onAsk={onAsk} onTold={onTold} />
+      <Acts connection={connection} {...acts} />
     </article>
   );
 }
@@ -102,7 +103,7 @@ function Counts({ connection, waiting }: { connection: Connection; waiting: numb
 const listingsPath = ({ connection_id: id }: Connection): string =>
   `/host/partners/${encodeURIComponent(id)}`;
 
-function Acts({ connection, onAsk, onTold }: Omit<ConnectionCardProps, "now">) {
+function Acts({ connection, onRename, onAsk, onTold }: Omit<ConnectionCardProps, "now">) {
   const { t } = usePartnerWords();
   const change = useChangeConnection();
   const { connection_id: id, name } = connection;
@@ -125,6 +126,15 @@ function Acts({ connection, onAsk, onTold }: Omit<ConnectionCardProps, "now">) {
         >
           <HostIcon name="list" size={18} /> {t("connections.listings")}
         </Link>
+        <button
+          type="button"
+          class="text-button"
+          aria-haspopup="dialog"
+          aria-label={t("connections.rename_of", { name })}
+          onClick={onRename}
+        >
+          {t("connections.rename")}
+        </button>
         <button
           type="button"
           class="text-button"

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../components/Icon.tsx";
 import { useNow } from "../useNow.ts";
-import { ConfirmSheet } from "./ConfirmSheet.tsx";
+import { type Asking, AskSheets } from "./AskSheets.tsx";
 import { ConnectionCard } from "./ConnectionCard.tsx";
 import { ConnectSheet, type PartnerChannel } from "./ConnectSheet.tsx";
 import { type Handed, HandOver } from "./HandOver.tsx";
@@ -9,8 +9,7 @@ import type { Connection, ConnectionSecret } from "./partnerApi.ts";
 import { PartnerFailure } from "./PartnerFailure.tsx";
 import { useConnections, useRemoveConnection, useRotateConnection } from "./partnerQueries.ts";
 import { usePartnerWords } from "./partnerWords.ts";
-
-type Asking = { what: "rotate" | "remove"; of: Connection } | null;
+import { RenameSheet } from "./RenameSheet.tsx";
 
 /** Partners that tell of reservations: how each is, and what can be done. */
 export function ConnectionsPage() {
@@ -20,7 +19,8 @@ export function ConnectionsPage() {
   const heading = useRef<HTMLHeadingElement>(null);
   const [told, setTold] = useState("");
   const [connecting, setConnecting] = useState(false);
-  const [asking, setAsking] = useState<Asking>(null);
+  const [asking, setAsking] = useState<Asking<Connection>>(null);
+  const [renaming, setRenaming] = useState<Connection | null>(null);
   const [handed, setHanded] = useState<Handed | null>(null);
   const items = found.data?.items ?? [];
   const hand = (
@@ -78,6 +78,7 @@ export function ConnectionsPage() {
             <ConnectionCard
               connection={connection}
               now={now}
+              onRename={() => setRenaming(connection)}
               onAsk={(what) => setAsking({ what, of: connection })}
               onTold={setTold}
             />
@@ -89,66 +90,27 @@ export function ConnectionsPage() {
         onClose={() => setConnecting(false)}
         onConnected={(name, secret, channel) => hand(name, secret, { channel, rotated: false })}
       />
-      <RotateSheet
-        asking={asking}
-        onClose={() => setAsking(null)}
-        onDone={(of, secret) => hand(of.name, secret, { channel: of.channel, rotated: true })}
+      <RenameSheet
+        of={renaming}
+        onClose={() => setRenaming(null)}
+        onRenamed={({ name }) => setTold(t("connections.told_renamed", { name }))}
       />
-      <RemoveSheet
+      <AskSheets
         asking={asking}
+        idOf={(of) => of.connection_id}
+        follows={{
+          rotate: [t("rotate.both"), t("rotate.when")],
+          remove: [t("remove.nights"), t("remove.for_good"), t("remove.pause")],
+        }}
+        useRotate={useRotateConnection}
+        useRemove={useRemoveConnection}
         onClose={() => setAsking(null)}
-        onDone={(of) => {
-          setTold(t("connections.told_removed", { name: of.name }));
+        onRotated={(of, secret) => hand(of.name, secret, { channel: of.channel, rotated: true })}
+        onRemoved={({ name }) => {
+          setTold(t("connections.told_removed", { name }));
           heading.current?.focus();
         }}
       />
     </section>
-  );
-}
-
-interface AskingProps<Answer> {
-  asking: Asking;
-  onClose: () => void;
-  onDone: (of: Connection, answer: Answer) => void;
-}
-
-function RotateSheet({ asking, onClose, onDone }: AskingProps<ConnectionSecret>) {
-  const { t } = usePartnerWords();
-  const of = asking?.what === "rotate" ? asking.of : null;
-  return (
-    <ConfirmSheet
-      id={of?.connection_id ?? null}
-      words={{
-        title: t("rotate.title", { name: of?.name ?? "" }),
-        follows: [t("rotate.both"), t("rotate.when")],
-        failed: t("rotate.failed"),
-        confirm: t("rotate.confirm"),
-        keep: t("rotate.keep"),
-      }}
-      useAct={useRotateConnection}
-      onClose={onClose}
-      onDone={(secret) => of && onDone(of, secret)}
-    />
-  );
-}
-
-function RemoveSheet({ asking, onClose, onDone }: AskingProps<undefined>) {
-  const { t } = usePartnerWords();
-  const of = asking?.what === "remove" ? asking.of : null;
-  return (
-    <ConfirmSheet
-      danger
-      id={of?.connection_id ?? null}
-      words={{
-        title: t("remove.title", { name: of?.name ?? "" }),
-        follows: [t("remove.nights"), t("remove.for_good"), t("remove.pause")],
-        failed: t("remove.failed"),
-        confirm: t("remove.confirm"),
-        keep: t("remove.keep"),
-      }}
-      useAct={useRemoveConnection}
-      onClose={onClose}
-      onDone={() => of && onDone(of, undefined)}
-    />
   );
 }

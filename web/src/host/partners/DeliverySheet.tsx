@@ -4,11 +4,11 @@ import { usePlaceName } from "../conflicts/usePlaceName.ts";
 import { HostIcon } from "../components/HostIcon.tsx";
 import { instantWords } from "../instantWords.ts";
 import { DeliveryBadge } from "./DeliveryBadge.tsx";
-import { tryWords } from "./deliveryWords.ts";
+import { lastWords, tryWords } from "./deliveryWords.ts";
 import { eventWords } from "./eventNames.ts";
 import type { Delivery, DeliveryDetail } from "./partnerApi.ts";
 import { PartnerFailure } from "./PartnerFailure.tsx";
-import { useDelivery, useReplay } from "./partnerQueries.ts";
+import { useDelivery, useReplay, useSkip } from "./partnerQueries.ts";
 import { usePartnerWords } from "./partnerWords.ts";
 
 interface DeliverySheetProps {
@@ -32,6 +32,7 @@ export function DeliverySheet({ id, delivery, onClose }: DeliverySheetProps) {
 function Detail({ id, delivery }: { id: string; delivery: string }) {
   const { t } = usePartnerWords();
   const found = useDelivery(id, delivery);
+  const [skipped, setSkipped] = useState(false);
   return (
     <div class="delivery">
       <PartnerFailure
@@ -43,6 +44,10 @@ function Detail({ id, delivery }: { id: string; delivery: string }) {
       {found.data && (
         <>
           <Facts of={found.data.delivery} />
+          <Stuck id={id} of={found.data.delivery} onSkipped={() => setSkipped(true)} />
+          <p role="status" class="told">
+            {skipped && t("delivery.told_skipped")}
+          </p>
           <Again id={id} of={found.data.delivery} />
           <Bodies of={found.data} />
           <Tries of={found.data} />
@@ -75,6 +80,32 @@ function Facts({ of }: { of: Delivery }) {
         ))}
       </dl>
     </>
+  );
+}
+
+/** What is tried and not taken holds up what follows of its place: the host may have that go on without it. */
+function Stuck({ id, of, onSkipped }: { id: string; of: Delivery; onSkipped: () => void }) {
+  const { t } = usePartnerWords();
+  const skip = useSkip(id, of.delivery_id);
+  if (of.state !== "waiting" || !of.last_try) return null;
+  return (
+    <div class="delivery__again">
+      <p>
+        {lastWords(of.last_try, t)} {t("delivery.stuck")}
+      </p>
+      <button
+        type="button"
+        class="button button--quiet"
+        aria-disabled={skip.isPending}
+        onClick={() =>
+          !skip.isPending && skip.mutate({ id, delivery: of.delivery_id }, { onSuccess: onSkipped })
+        }
+      >
+        {t("delivery.skip")}
+      </button>
+      <p class="hint">{t("delivery.skip_hint")}</p>
+      <PartnerFailure title={t("delivery.not_skipped")} error={skip.error} />
+    </div>
   );
 }
 

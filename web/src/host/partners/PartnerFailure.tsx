@@ -8,6 +8,7 @@ const TOLD = [
   "too-many-connections",
   "too-many-webhooks",
   "delivery-waiting",
+  "delivery-not-stuck",
   "channel-account-refused",
 ] as const;
 

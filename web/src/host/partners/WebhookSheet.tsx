@@ -1,8 +1,8 @@
-import { useRef } from "preact/hooks";
 import { Sheet } from "../../components/Sheet.tsx";
 import type { MadeWebhook, Webhook } from "./partnerApi.ts";
 import { usePartnerWords } from "./partnerWords.ts";
 import { useAddWebhook, useChangeWebhook } from "./partnerQueries.ts";
+import { useOnceClosed } from "./useOnceClosed.ts";
 import { WebhookForm } from "./WebhookForm.tsx";
 import { asBody, draftOf } from "./webhookDraft.ts";
 
@@ -19,22 +19,12 @@ interface WebhookSheetProps {
 
 export function WebhookSheet({ editing, onClose, onAdded, onChanged }: WebhookSheetProps) {
   const { t } = usePartnerWords();
-  const done = useRef<(() => void) | null>(null);
-  const close = () => {
-    onClose();
-    const after = done.current;
-    done.current = null;
-    after?.();
-  };
-  const finish = (after: () => void) => {
-    done.current = after;
-    onClose();
-  };
+  const { closed, finish } = useOnceClosed(onClose);
   const title = editing?.of
     ? t("webhook_form.title_change", { name: editing.of.name })
     : t("webhook_form.title");
   return (
-    <Sheet title={title} open={editing !== null} onClose={close}>
+    <Sheet title={title} open={editing !== null} onClose={closed}>
       {editing?.of && (
         <Change of={editing.of} onClose={onClose} onChanged={(changed) => finish(() => onChanged(changed))} />
       )}

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../components/Icon.tsx";
-import { ConfirmSheet } from "./ConfirmSheet.tsx";
+import { type Asking, AskSheets } from "./AskSheets.tsx";
 import { type Handed, HandOver } from "./HandOver.tsx";
 import type { Webhook } from "./partnerApi.ts";
 import { PartnerFailure } from "./PartnerFailure.tsx";
@@ -9,8 +9,6 @@ import { usePartnerWords } from "./partnerWords.ts";
 import { WebhookCard } from "./WebhookCard.tsx";
 import { type Editing, WebhookSheet } from "./WebhookSheet.tsx";
 
-type Asking = { what: "rotate" | "remove"; of: Webhook } | null;
-
 /** Who is told what happens: how each does, and what can be done. */
 export function WebhooksPage() {
   const { t } = usePartnerWords();
@@ -18,7 +16,7 @@ export function WebhooksPage() {
   const heading = useRef<HTMLHeadingElement>(null);
   const [told, setTold] = useState("");
   const [editing, setEditing] = useState<Editing>(null);
-  const [asking, setAsking] = useState<Asking>(null);
+  const [asking, setAsking] = useState<Asking<Webhook>>(null);
   const [handed, setHanded] = useState<Handed | null>(null);
   const items = found.data?.items ?? [];
   const hand = (name: string, secret: string, rotated: boolean) => {
@@ -83,69 +81,25 @@ export function WebhooksPage() {
         }}
         onChanged={({ name }) => setTold(t("webhooks.told_changed", { name }))}
       />
-      <RotateSheet
+      <AskSheets
         asking={asking}
-        onClose={() => setAsking(null)}
-        onDone={(of, { secret }) => {
-          setTold("");
-          hand(of.name, secret, true);
+        idOf={(of) => of.webhook_id}
+        follows={{
+          rotate: [t("rotate.signed_twice"), t("rotate.when")],
+          remove: [t("remove_webhook.nothing"), t("remove_webhook.log"), t("remove_webhook.pause")],
         }}
-      />
-      <RemoveSheet
-        asking={asking}
+        useRotate={useRotateWebhook}
+        useRemove={useRemoveWebhook}
         onClose={() => setAsking(null)}
-        onDone={({ name }) => {
+        onRotated={({ name }, { secret }) => {
+          setTold("");
+          hand(name, secret, true);
+        }}
+        onRemoved={({ name }) => {
           setTold(t("webhooks.told_removed", { name }));
           heading.current?.focus();
         }}
       />
     </section>
-  );
-}
-
-interface AskingProps<Answer> {
-  asking: Asking;
-  onClose: () => void;
-  onDone: (of: Webhook, answer: Answer) => void;
-}
-
-function RotateSheet({ asking, onClose, onDone }: AskingProps<{ secret: string }>) {
-  const { t } = usePartnerWords();
-  const of = asking?.what === "rotate" ? asking.of : null;
-  return (
-    <ConfirmSheet
-      id={of?.webhook_id ?? null}
-      words={{
-        title: t("rotate.title", { name: of?.name ?? "" }),
-        follows: [t("rotate.signed_twice"), t("rotate.when")],
-        failed: t("rotate.failed"),
-        confirm: t("rotate.confirm"),
-        keep: t("rotate.keep"),
-      }}
-      useAct={useRotateWebhook}
-      onClose={onClose}
-      onDone={(secret) => of && onDone(of, secret)}
-    />
-  );
-}
-
-function RemoveSheet({ asking, onClose, onDone }: AskingProps<undefined>) {
-  const { t } = usePartnerWords();
-  const of = asking?.what === "remove" ? asking.of : null;
-  return (
-    <ConfirmSheet
-      danger
-      id={of?.webhook_id ?? null}
-      words={{
-        title: t("remove_webhook.title", { name: of?.name ?? "" }),
-        follows: [t("remove_webhook.nothing"), t("remove_webhook.log"), t("remove_webhook.pause")],
-        failed: t("remove_webhook.failed"),
-        confirm: t("remove_webhook.confirm"),
-        keep: t("remove_webhook.keep"),
-      }}
-      useAct={useRemoveWebhook}
-      onClose={onClose}
-      onDone={() => of && onDone(of, undefined)}
-    />
   );
 }

@@ -12,7 +12,7 @@ interface Speaking {
   now: number;
 }
 
-const lastWords = ({ status, failure }: Try, t: PartnerWords): string =>
+export const lastWords = ({ status, failure }: Try, t: PartnerWords): string =>
   status ? t("log.last_answer", { status }) : t("log.last_failure", { failure });
 
 function nextWords(next: string | null, { t, locale, now }: Speaking): string {
@@ -32,7 +32,7 @@ export function deliveryWords(delivery: Delivery, webhook: Webhook | undefined, 
   }
   if (state === "failed") return `${t("log.given_up")} ${said}`.trim();
   if (webhook?.state === "disabled") return `${said} ${t("log.waits_disabled")}`.trim();
-  if (attempts > 0) return `${said} ${nextWords(next, speaking)}`.trim();
+  if (attempts > 0) return `${said} ${t("log.holds_up")} ${nextWords(next, speaking)}`.trim();
   return next ? `${t("log.waits_behind")} ${nextWords(next, speaking)}` : t("log.on_its_way");
 }
 

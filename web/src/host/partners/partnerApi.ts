@@ -130,5 +130,8 @@ export const fetchDelivery = (id: string, delivery: string) =>
 export const replayDelivery = ({ id, delivery }: { id: string; delivery: string }, key: string) =>
   callAsHost<DeliveryDetail>(`${deliveryOf(id, delivery)}/replay`, unsafe("POST", key, {}));
 
+export const skipDelivery = ({ id, delivery }: { id: string; delivery: string }, key: string) =>
+  callAsHost<DeliveryDetail>(`${deliveryOf(id, delivery)}/skip`, unsafe("POST", key, {}));
+
 export const replaySince = ({ id, since }: { id: string; since: string }, key: string) =>
   callAsHost<ReplayDocument>(`${webhook(id)}/replay`, unsafe("POST", key, { since }));

@@ -139,14 +139,23 @@ export const usePing = () => useSafeMutation<string, api.AnswerDocument>(api.pin
 export const useRemoveWebhook = () =>
   useSafeMutation<string, undefined>((id, key) => api.removeWebhook(id, key).catch(gone), useAgain(WEBHOOKS));
 
-export function useReplay(id: string, delivery: string) {
+/** What is done to one message changes how it is shown. */
+function useOfDelivery(
+  id: string,
+  delivery: string,
+  act: (of: { id: string; delivery: string }, key: string) => Promise<api.DeliveryDetail>,
+) {
   const queries = useQueryClient();
   const again = useAgain(deliveriesKey(id), WEBHOOKS);
-  return useSafeMutation<{ id: string; delivery: string }, api.DeliveryDetail>(api.replayDelivery, {
+  return useSafeMutation<{ id: string; delivery: string }, api.DeliveryDetail>(act, {
     ...again,
     onSuccess: (detail) => queries.setQueryData(deliveryKey(id, delivery), detail),
   });
 }
+
+export const useReplay = (id: string, delivery: string) => useOfDelivery(id, delivery, api.replayDelivery);
+
+export const useSkip = (id: string, delivery: string) => useOfDelivery(id, delivery, api.skipDelivery);
 
 export const useReplaySince = (id: string) =>
   useSafeMutation<{ id: string; since: string }, { since: string }>(
