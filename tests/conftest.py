@@ -47,8 +47,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """One worker more than there are cores: those with a browser or a platform wait for them a third of the time."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are cores: those with a browser or a platform wait for them half of the time."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -58,7 +58,9 @@ def closed(manager):
 
 def test_what_stands_here_is_known_there_and_what_is_sold_there_stands_here(seaview, host, house, there):
     eventually(lambda: there.state()["available"].get(ROOM, {}), lambda known: len(known) == 500, PATIENCE_SECONDS)
-    (plan,) = [each for each in there.state()["restrictions"].values() if each]
+    (plan,) = eventually(
+        lambda: [each for each in there.state()["restrictions"].values() if each], bool, PATIENCE_SECONDS
+    )
     assert plan[night(0)]["rate"] == "210.00"
     block = host("POST", f"/properties/{house}/blocks", json={"from": night(0), "to": night(2)})
     assert block.status_code == 201, block.text

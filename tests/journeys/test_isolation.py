@@ -170,6 +170,7 @@ def valid_bodies(theirs):
         **{("POST", f"/api/v1/webhooks/{{webhook_id}}/{each}"): {} for each in ("ping", "secret")},
         ("POST", "/api/v1/webhooks/{webhook_id}/replay"): {"since": theirs["created_at"]},
         ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): {},
+        ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/skip"): {},
         ("POST", "/api/v1/channels/connections"): {"name": "Mine"},
         ("PATCH", "/api/v1/channels/connections/{connection_id}"): {"state": "disabled"},
         ("POST", "/api/v1/channels/connections/{connection_id}/secret"): {},

@@ -71,12 +71,18 @@ def told_as_before(before, now):
         return all(name in now and told_as_before(before[name], now[name]) for name in before.keys() - SHORT_LIVED)
     if isinstance(before, list) and isinstance(now, list):
         return len(before) == len(now) and all(map(told_as_before, before, now))
-    return bool(before == now)
+    return bool(instant_or_other(before) == instant_or_other(now))
+
+
+def instant_or_other(told):
+    """Releases before this one said `+00:00` where others had said `Z`."""
+    return told.replace("+00:00", "Z") if isinstance(told, str) else told
 
 
 def test_what_is_gone_other_or_cut_short_is_not_told_as_before():
     before = {"items": [{"id": 1, "total": 5}], "events": "a"}
     assert told_as_before(before, {"items": [{"id": 1, "total": 5, "new": 0}]})
+    assert told_as_before({"at": "2026-11-29T05:01:53+00:00"}, {"at": "2026-11-29T05:01:53Z"})
     for now in ({}, {"items": []}, {"items": [{"id": 1}]}, {"items": [{"id": 1, "total": 6}]}):
         assert not told_as_before(before, now)
 

@@ -155,7 +155,8 @@ def libraries(tmp_path):
             if entry.name not in ("data", "__pycache__"):
                 (here / entry.name).symlink_to(entry)
     (trimmed / "data" / "dynamodb").symlink_to(whole / "data" / "dynamodb")
-    found = {name: str(places / name) for name in worker_seeds._ENTRIES if (places / name).exists()}
+    names = [name.replace(".pyc", ".py") for name in worker_seeds._ENTRIES]
+    found = {name: str(places / name) for name in names if (places / name).exists()}
     return found | {"botocore": str(trimmed)}
 
 

@@ -8,6 +8,7 @@ from tests.support.partner_calendar import PartnerCalendar
 from tests.support.site_client import SiteClient
 
 NAME = "The stage's"
+NOBODY = "http://127.0.0.1:9/"
 
 
 class WebhookStage(Protocol):
@@ -63,3 +64,20 @@ class WebhookStage(Protocol):
         return Call({**path, "delivery_id": eventually(taken, bool)[0]})
 
     _replay_delivery = _get_delivery
+
+    def _skip_delivery(self) -> Call:
+        """Have nights opened told to an endpoint where nobody is, and wait until that was tried."""
+        if self.site.transport is not None:
+            return self._get_delivery()
+        self._add_webhook()
+        hook = self.send("POST", "/webhooks", {"name": "Nobody's", "url": NOBODY, "events": ["nights.unblocked.v1"]})
+        log = f"/webhooks/{hook['webhook_id']}/deliveries"
+        house, stay = self.new_property(), self.stay()
+        block = self.send("POST", f"/properties/{house}/blocks", {"from": stay["check_in"], "to": stay["check_out"]})
+        self.site.send("DELETE", f"/properties/{house}/blocks/{block['block_id']}", token=self.token)
+
+        def tried() -> list[str]:
+            shown = self.site.send("GET", log, token=self.token).json()["items"]
+            return [each["delivery_id"] for each in shown if each["attempts"]]
+
+        return Call({"webhook_id": hook["webhook_id"], "delivery_id": eventually(tried, bool)[0]})
