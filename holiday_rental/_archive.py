@@ -6,7 +6,6 @@ hundred functions costs more than all else that is done for them.
 
 from __future__ import annotations
 
-import mmap
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ _END_MARK = b"PK\x05\x06"
 class Packed:
     """A file as an archive of ours holds it."""
 
-    content: mmap.mmap
+    content: bytes
     start: int
     stop: int
     record: bytes
@@ -54,8 +53,7 @@ def pack(archive: Path, files: Mapping[str, Path]) -> None:
 @cache
 def packed_in(archive: Path) -> Mapping[str, Packed]:
     """Return what an archive made by `pack` holds, by name. It is read once: what is kept never changes."""
-    with archive.open("rb") as opened:
-        content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    content = archive.read_bytes()  # to map it would keep a file open for each of our modules
     _, _, _, _, count, _, place, _ = _END.unpack(content[-_END.size :])
     found = {}
     for _ in range(count):

@@ -206,7 +206,7 @@ def test_a_unit_full_of_conflicts_says_so_with_the_nights_and_takes_the_same_aga
     refused = refusal(partner.tell, name="thirteenth")
     assert (refused.status, refused.slug) == (409, "conflicts-full")
     assert refused.extras["nights"] == ["2027-03-05", "2027-03-06", "2027-03-07"]
-    assert "not kept" in refused.detail
+    assert "closes no nights" in refused.detail
     assert partner.tell(2, cancelled=True, name="R-0") == "accepted"
     assert refusal(partner.tell, name="thirteenth").slug == "nights-taken", "it is kept now"
 

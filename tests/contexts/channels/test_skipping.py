@@ -75,6 +75,37 @@ def test_one_that_waits_behind_another_or_was_taken_is_not_skipped():
     assert refusal(skipped, street, 1).slug == "delivery-not-stuck"
 
 
+def test_a_run_that_sends_meanwhile_is_not_undone():
+    street = stuck()
+    read = street.deliveries.first
+
+    def sent_after_it_was_read(tenant_id, lane):
+        first = read(tenant_id, lane)
+        street.deliveries.first = read
+        street.endpoints.script = lambda _url, name: Answer(400 if name.endswith("-3") else 204)
+        street.happens()
+        street.passes(timedelta(hours=1))
+        return first
+
+    street.deliveries.first = sent_after_it_was_read
+    assert refusal(skipped, street).slug == "busy"
+    assert street.taken() == [1, 2]
+    assert street.deliveries.find(SEAVIEW, HOOK.id, HARBOUR, 1).state == "delivered"
+    (lane,) = street.deliveries.lanes(SEAVIEW, HOOK.id)
+    assert (lane.sent, lane.failures > 0, lane.holder) == (2, True, "")
+    street.endpoints.script = None
+    street.passes(timedelta(hours=1))
+    assert street.taken() == [1, 2, 3]
+
+
+def test_what_was_given_up_long_ago_is_not_skipped_once_more():
+    street = stuck()
+    skipped(street)
+    wake(street.desk, SEAVIEW, HOOK.id)
+    assert skipped(street, request=b"another").state == "failed"
+    assert street.told == ["WebhookChanged"]
+
+
 def test_while_it_is_being_sent_it_is_busy():
     street = stuck()
     (lane,) = street.deliveries.lanes(SEAVIEW, HOOK.id)

@@ -212,4 +212,5 @@ def test_all_since_an_instant_is_asked_for_and_told_as_an_event(site):
     assert (asked.status, asked.body["since"]) == (202, "2026-11-21T09:00:00Z")
     webhook, _ = DynamoDbWebhooks(site.table).find(SEAVIEW, name)
     assert webhook.replay_since.isoformat() == "2026-11-21T09:00:00+00:00"
-    assert site.send("POST", f"/{name}/replay", {"since": "2026-11-21T09:00:00"}).slug == "invalid-request"
+    for since in ("2026-11-21T09:00:00", "0001-01-01T00:00:00+01:00"):
+        assert site.send("POST", f"/{name}/replay", {"since": since}).slug == "invalid-request"

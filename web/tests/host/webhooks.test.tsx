@@ -230,7 +230,7 @@ describe("what a webhook was told", () => {
     await press("Skip this message");
     expect(await screen.findByText("It was not skipped")).toBeTruthy();
     await press("Skip this message");
-    expect(await screen.findByText("Skipped. What waited for it goes out now.")).toBeTruthy();
+    expect(await screen.findByText("Skipped. What waited for it goes out next.")).toBeTruthy();
     expect(site.sent.at(-1)?.url).toMatch(/\/skip$/);
     expect(screen.queryByRole("button", { name: "Skip this message", hidden: true })).toBeNull();
     expect(screen.getByRole("button", { name: "Send again", hidden: true })).toBeTruthy();

@@ -47,7 +47,7 @@ def claim_id_of(key: bytes, caller: Caller, told: ChannelNights) -> ClaimId:
 def claim_for_channel(books: Books, caller: Caller, told: ChannelNights) -> Claim:
     """Record or move a channel's claim; late news leaves it as it is. What lies beyond the ten years is cut off.
 
-    Raises `Problem`: "conflicts-full" where the unit has as many conflicts as it keeps, so that this is not kept, and
+    Raises `Problem`: "conflicts-full" where the unit has as many conflicts as it keeps, so that this is no claim, and
     the channel tells it again once one of them is settled; "beyond-booking-window" and "stay-in-the-past" where no
     night of it could ever be sold here.
     """
@@ -148,7 +148,7 @@ def _claimed(calendar: Calendar, claim_id: ClaimId, told: ChannelNights, today: 
         return calendar.claimed_by_channel(claim_id, told.stay, blocking=told.blocking, since=today)
     except CalendarFull as full:
         nights = [night.isoformat() for night in full.nights]
-        refusal = f"Taken: {', '.join(nights)}. This is not kept: the unit has {MOST_SHADOWS} conflicts already."
+        refusal = f"Taken: {', '.join(nights)}. This closes no nights: the unit has {MOST_SHADOWS} conflicts already."
         detail = f"{refusal} Once its host has settled one, tell it again."
         raise Problem("conflicts-full", detail, nights=nights) from full
 

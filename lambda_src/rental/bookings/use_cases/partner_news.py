@@ -50,7 +50,8 @@ def hear_partner(office: Office, news: ReservationNews) -> Outcome:
     Raises `Problem`: "nights-taken" with the nights that others own (the reservation is kept, and gets them once they
     are free), "version-reused" where this version said something else before, "stay-in-the-past",
     "beyond-booking-window", "busy", or "conflicts-full" with the nights that others own, where the unit has as many
-    conflicts as it keeps: the reservation is none of them, and gets its nights only if this version is told again.
+    conflicts as it keeps: the reservation is none of them, and gets its nights if this version is told again, or its
+    listing is led elsewhere.
     """
     for _ in office.books.patience:
         try:

@@ -137,12 +137,18 @@ def skip_delivery(request: Request) -> Response:
 )
 def replay_all(request: Request) -> Response:
     """Have all that was made since an instant sent once more, each property's in its order."""
-    since = request.body(ReplayBody).since
-    if since.tzinfo is None:
-        raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
-    since = since.astimezone(UTC)
+    since = _in_utc(request.body(ReplayBody).since)
     ask_for_replay(_webhooks(), asker(request), webhook_in(request), since)
     return Response(ReplayDocument(webhook_in(request), since), 202)
+
+
+def _in_utc(since: datetime) -> datetime:
+    if since.tzinfo is None:
+        raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
+    try:
+        return since.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise InvalidRequest("/since", "In UTC it must be within the years 1 to 9999.") from None
 
 
 handler = api.handler

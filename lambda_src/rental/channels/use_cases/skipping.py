@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rental.channels.contract import WEBHOOK_CHANGED
-from rental.channels.domain.delivery import FAILED, WAITING, Delivery
+from rental.channels.domain.delivery import FAILED, WAITING, Delivery, Lane
 from rental.channels.ports import Deliveries, Webhooks
 from rental.channels.use_cases.changing import Asker, busy, called
 from rental.channels.use_cases.subscribing import found
@@ -23,20 +23,31 @@ def skip(webhooks: Webhooks, deliveries: Deliveries, asker: Asker, webhook_id: s
     tenant_id = asker.tenant_id
     found(webhooks, tenant_id, webhook_id)
     lanes = deliveries.lanes(tenant_id, webhook_id)
-    lane = next((each for each in lanes if each.property_id == delivery.property_id and each.failures), None)
-    first = deliveries.first(tenant_id, lane) if lane else None
+    lane = next((each for each in lanes if each.property_id == delivery.property_id), None)
+    first = deliveries.first(tenant_id, lane) if lane and lane.failures else None
     if lane and first and first.version == delivery.version:
-        held = deliveries.take(tenant_id, lane, f"skip-{delivery.id}", asker.at, asker.at + _HELD_FOR)
-        if held is None:
-            raise busy("message")
-        if first.state == WAITING:
-            delivery = replace(first, state=FAILED)
-            deliveries.record(tenant_id, delivery)
-        if not deliveries.move(tenant_id, held, replace(held.after(delivery.version), holder="", held_until=None)):
-            raise busy("message")
+        delivery = _given_up(deliveries, asker, lane, first)
     elif delivery.state != FAILED:
         raise Problem("delivery-not-stuck", "Nothing waits for it: only what was tried and not taken can be skipped.")
+    elif lane is None or lane.sent != delivery.version:
+        return delivery  # given up long ago: what followed it has gone on
     _have_it_gone_on_with(webhooks, asker, webhook_id, delivery)
+    return delivery
+
+
+def _given_up(deliveries: Deliveries, asker: Asker, lane: Lane, first: Delivery) -> Delivery:
+    """Record it, and move its lane on, which is still as it was read: a run may have sent meanwhile."""
+    held = deliveries.take(asker.tenant_id, lane, f"skip-{first.id}", asker.at, asker.at + _HELD_FOR)
+    if held is None:
+        raise busy("message")
+    if (held.sent, held.failures) != (lane.sent, lane.failures):
+        deliveries.move(asker.tenant_id, held, replace(held, holder="", held_until=None))
+        raise busy("message")
+    delivery = replace(first, state=FAILED) if first.state == WAITING else first
+    if delivery != first:
+        deliveries.record(asker.tenant_id, delivery)
+    if not deliveries.move(asker.tenant_id, held, replace(held.after(first.version), holder="", held_until=None)):
+        raise busy("message")
     return delivery
 
 
