@@ -11,8 +11,9 @@ from rental.platform.tenant_credentials import Narrowing, session_policy
 from tests.contexts.tenants.sample_pictures import png
 from tests.support.eventually import eventually
 from tests.support.paid_booking import booked_by_card
-from tests.support.partner_app import PartnerApp, reservation
 from tests.support.partner_calendar import partner_calendar
+from tests.support.partners_of_a_booking import connected, told_of
+from tests.support.webhook_stage import NOBODY
 
 OPERATIONS = [each.operation for each in declared_operations() if each.operation.auth != "public"]
 # What is the platform's own is tried in test_signing_up.py.
@@ -23,9 +24,6 @@ ENDING_SESSIONS = {("POST", "/api/v1/auth/sign-out"), ("DELETE", "/api/v1/auth/s
 @pytest.fixture(scope="module")
 def co_host_of_barossa(platform, new_member):
     return new_member(platform.tenant("barossa"), "co-host@barossa.example", "co-host", "host")
-
-
-NOBODY = "http://127.0.0.1:9/"
 
 
 @pytest.fixture(scope="module")
@@ -72,24 +70,6 @@ def in_step(seaview, token, booking, partner):
         **told_of(seaview, token, booking),
         **connected(seaview, token, booking),
     }
-
-
-def told_of(seaview, token, booking):
-    """Have a partner told of nights that are opened, at a door where nobody is."""
-    hook = {"url": NOBODY, "name": "Theirs", "events": ["nights.unblocked.v1"]}
-    made = seaview.send("POST", "/webhooks", json=hook, token=token)
-    assert made.status_code == 201, made.text
-    return {"webhook_id": made.json()["webhook_id"], "delivery_id": f"{booking['property_id']}-1"}
-
-
-def connected(seaview, token, booking):
-    """Have a partner whose listing leads to the same property, and a reservation of a listing that waits."""
-    partner, connection = PartnerApp.connected(seaview, token, "Secret Guest and Sons")
-    path = f"/channels/connections/{connection}/listings/SS-1"
-    assert seaview.send("PUT", path, json={"property_id": booking["property_id"]}, token=token).status_code == 200
-    waits = reservation("R-1", booking["check_in"], booking["check_out"], listing="SS-2", guest_name="Secret Guest")
-    assert partner.tell(waits).status_code == 202
-    return {"connection_id": connection, "listing": "SS-1"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
