@@ -26,11 +26,12 @@ from rental.calendar_sync.dynamodb.feed_items import nights_item
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Failure
 from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
-from rental.calendar_sync.use_cases.registering import Asker, Clerk, remove_feed
+from rental.calendar_sync.use_cases.registering import Clerk, remove_feed
 from rental.kernel.errors import Problem
 from rental.kernel.events import Event
 from rental.kernel.secret_url import Doors
 from rental.kernel.stay_dates import Stay, today_at
+from rental.kernel.tenancy import Asker
 from simulation.fake_ledger import listed
 from simulation.sync.channel_world import START, ChannelWorld
 from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from rental.channels.domain.delivery import WAITING, Answer, Delivery
+from rental.kernel.instants import to_the_second
 
 
 class AnswerDocument(Struct):
@@ -64,7 +65,7 @@ def answer_document(answer: Answer) -> AnswerDocument:
 
 
 def delivery_document(each: Delivery, next_tries: Mapping[str, datetime]) -> DeliveryDocument:
-    tries = _tries(each)
+    tries, next_try = _tries(each), next_tries.get(each.property_id)
     return DeliveryDocument(
         each.id,
         each.message_id,
@@ -72,10 +73,10 @@ def delivery_document(each: Delivery, next_tries: Mapping[str, datetime]) -> Del
         each.property_id,
         each.version,
         each.state,  # type: ignore[arg-type]
-        each.created_at,
+        to_the_second(each.created_at),
         each.attempts,
         tries[0] if tries else None,
-        next_tries.get(each.property_id) if each.state == WAITING else None,
+        to_the_second(next_try) if each.state == WAITING else None,
     )
 
 
@@ -85,4 +86,7 @@ def delivery_detail(each: Delivery, next_tries: Mapping[str, datetime]) -> Deliv
 
 
 def _tries(delivery: Delivery) -> list[TryDocument]:
-    return [TryDocument(each.at, each.status or None, each.failure, each.milliseconds) for each in delivery.tries]
+    return [
+        TryDocument(to_the_second(each.at), each.status or None, each.failure, each.milliseconds)
+        for each in delivery.tries
+    ]

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from rental.channels.use_cases.changing import Asker
+from rental.kernel.tenancy import Asker
 from rental.platform.request import Request, opaque, request_digest
 
 

@@ -1,6 +1,7 @@
 """Whose data a request may touch, and who asks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rental.kernel.ids import TenantId, is_opaque_id
 
@@ -48,3 +49,14 @@ class Tenancy:
 def tenant_key(tenant: TenantId, *parts: str) -> str:
     """Return a partition key that belongs to `tenant`: `T#<tenant>#<part>#…`."""
     return "#".join(("T", tenant, *parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, of which tenant, when and from where; `request` recognises a request that comes again."""
+
+    tenant_id: TenantId
+    principal: Principal
+    at: datetime
+    address: str = ""
+    request: bytes = b""

@@ -133,7 +133,9 @@ def expected_version(request: Request) -> int | None:
     if tag == "*":
         return None
     if not re.fullmatch(r'"?[0-9]{1,9}"?', tag):
-        raise InvalidRequest("header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40]}.')
+        raise InvalidRequest(
+            "header/If-Match", f'If-Match is the ETag you were given, e.g. "3", got {tag[:40] or "an empty one"}.'
+        )
     return int(tag.strip('"'))
 
 

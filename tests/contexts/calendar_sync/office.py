@@ -3,9 +3,9 @@
 from rental.calendar_sync.domain.rules import SyncRules
 from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.use_cases.pulling import Desk, pull_feed
-from rental.calendar_sync.use_cases.registering import Asker, Clerk, WantedFeed, add_feed
+from rental.calendar_sync.use_cases.registering import Clerk, WantedFeed, add_feed
 from rental.kernel.secret_url import Doors
-from rental.kernel.tenancy import Principal
+from rental.kernel.tenancy import Asker, Principal
 from tests.contexts.calendar_sync.fake_exports import FakeClosedCalendar
 from tests.contexts.calendar_sync.fake_feeds import FakeChannels, FakeFeedStore
 from tests.contexts.calendar_sync.feed_samples import ADDRESS, NOW, ics, later

@@ -16,7 +16,6 @@ from rental.channels.contract import (
 )
 from rental.channels.domain.listing import Known, Listing, Waiting
 from rental.channels.dynamodb.connections import DynamoDbConnections
-from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.connecting import (
     MOST_CONNECTIONS,
     add_connection,
@@ -27,6 +26,7 @@ from rental.channels.use_cases.connecting import (
 from rental.channels.use_cases.mapping import known_listings, map_listing, unmap_listing
 from rental.kernel.events import Event, last_change
 from rental.kernel.ids import PropertyId, UnitId
+from rental.kernel.tenancy import Asker
 from rental.platform.dynamodb import from_item
 from tests.contexts.channels.fake_connections import FakeConnections
 from tests.support.booking_samples import HOST, refusal, stay

@@ -8,11 +8,10 @@ import pytest
 
 from rental.channels.domain.delivery import DELIVERED, FAILED, WAITING, Answer
 from rental.channels.domain.webhook import DISABLED, Webhook
-from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.subscribing import Clerk, Wanted, change_webhook, next_tries
 from rental.channels.use_cases.telling import Change, tell
 from rental.channels.use_cases.waking import replay_since, wake
-from rental.kernel.tenancy import NOBODY
+from rental.kernel.tenancy import NOBODY, Asker
 from tests.contexts.channels.fake_webhooks import TAKEN
 from tests.contexts.channels.partner_street import HARBOUR, HOOK, MILL, Street, booking_event
 from tests.support.samples import NOW, SEAVIEW

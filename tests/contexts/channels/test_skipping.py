@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from rental.channels.domain.delivery import Answer
-from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.skipping import skip
 from rental.channels.use_cases.waking import wake
-from rental.kernel.tenancy import Principal
+from rental.kernel.tenancy import Asker, Principal
 from tests.contexts.channels.partner_street import HARBOUR, HOOK, Died, Street
 from tests.support.booking_samples import refusal
 from tests.support.samples import SEAVIEW

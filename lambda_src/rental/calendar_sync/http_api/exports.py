@@ -22,6 +22,7 @@ from rental.calendar_sync.use_cases.exporting import (
 )
 from rental.kernel.errors import Problem
 from rental.kernel.ids import is_opaque_id
+from rental.kernel.instants import to_the_second
 from rental.platform.dynamodb import tenant_table
 from rental.platform.files import file_response
 from rental.platform.http import HttpApi
@@ -132,4 +133,4 @@ def _exporting(request: Request) -> Exporting:
 
 
 def _document(address: Address) -> CalendarExport:
-    return CalendarExport(address.unit, address.url, address.created_at)
+    return CalendarExport(address.unit, address.url, to_the_second(address.created_at))

@@ -20,7 +20,6 @@ from rental.calendar_sync.icalendar_feed.reader import IcalendarReader
 from rental.calendar_sync.ports import Filed
 from rental.calendar_sync.settings import Settings
 from rental.calendar_sync.use_cases.registering import (
-    Asker,
     Clerk,
     WantedFeed,
     add_feed,
@@ -29,6 +28,7 @@ from rental.calendar_sync.use_cases.registering import (
     remove_feed,
 )
 from rental.kernel.secret_url import Doors
+from rental.kernel.tenancy import Asker
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.log import count

@@ -18,21 +18,10 @@ from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, derived_id
 from rental.kernel.secret_url import AddressRefused, Doors, SecretUrl, secret_url
 from rental.kernel.stay_dates import today_at
-from rental.kernel.tenancy import Principal
+from rental.kernel.tenancy import Asker
 from rental.properties.contract import PropertyTerms
 
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, of which tenant, when and from where; `request` recognises a request that comes again."""
-
-    tenant_id: TenantId
-    principal: Principal
-    at: datetime
-    address: str = ""
-    request: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from rental.channels.http_requests import asker, connection_in
 from rental.channels.ports import Account
 from rental.channels.settings import doors
 from rental.channels.use_cases.accounts import Clerk, Shown, set_account, show_account
-from rental.channels.use_cases.changing import Asker
 from rental.channels.wiring.channel_manager import channel_manager
 from rental.kernel.errors import InvalidRequest
+from rental.kernel.instants import to_the_second
 from rental.kernel.secret_url import AddressRefused, secret_url
+from rental.kernel.tenancy import Asker
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response
@@ -139,8 +140,8 @@ def _document(shown: Shown) -> AccountDocument:
         shown.there.title,
         shown.there.currency,
         rooms,
-        lane.full_at,
-        lane.failing_since,
-        lane.next_at,
+        to_the_second(lane.full_at),
+        to_the_second(lane.failing_since),
+        to_the_second(lane.next_at),
         lane.reason,
     )

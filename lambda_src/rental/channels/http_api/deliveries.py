@@ -19,6 +19,7 @@ from rental.channels.use_cases.skipping import skip
 from rental.channels.use_cases.subscribing import ask_for_replay, found, next_tries, replay
 from rental.channels.wiring.sending_at_once import desk_of_request
 from rental.kernel.errors import InvalidRequest, Problem
+from rental.kernel.instants import to_the_second
 from rental.platform.dynamodb import tenant_table
 from rental.platform.http import HttpApi
 from rental.platform.request import Request, Response, request_digest
@@ -146,7 +147,7 @@ def _in_utc(since: datetime) -> datetime:
     if since.tzinfo is None:
         raise InvalidRequest("/since", "Say the offset from UTC, e.g. 2027-03-01T09:00:00Z.")
     try:
-        return since.astimezone(UTC).replace(microsecond=0)
+        return to_the_second(since.astimezone(UTC))
     except OverflowError:
         raise InvalidRequest("/since", "In UTC it must be within the years 1 to 9999.") from None
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from rental.channels.contract import CHANNEL_ACCOUNT_SET, CHANNEX, Connection
 from rental.channels.domain.channel_lane import Lane, Step
 from rental.channels.ports import Account, Channel, ChannelManagers, Connections, PartnerFailed, PropertyThere
-from rental.channels.use_cases.changing import Asker
 from rental.channels.use_cases.connecting import found
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
+from rental.kernel.tenancy import Asker
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """How hosts change what is theirs: once a request, one after another, and told by an event."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TypeVar
 
 from rental.channels.contract import REMOVED, Connection
@@ -10,21 +9,10 @@ from rental.channels.domain.webhook import Webhook
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import TenantId
-from rental.kernel.tenancy import Principal
+from rental.kernel.tenancy import Asker
 
 KEY_BYTES = 8  # of what recognises a request, the half that is its key
 Subject = TypeVar("Subject", Connection, Webhook)
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, of which tenant, when and from where; `request` recognises a request that comes again."""
-
-    tenant_id: TenantId
-    principal: Principal
-    at: datetime
-    address: str = ""
-    request: bytes = b""
 
 
 def changed(

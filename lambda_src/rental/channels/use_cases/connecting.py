@@ -12,9 +12,10 @@ from rental.channels.contract import (
     Connection,
 )
 from rental.channels.ports import Connections
-from rental.channels.use_cases.changing import KEY_BYTES, Asker, change_told, changed, made_before, visible_name
+from rental.channels.use_cases.changing import KEY_BYTES, change_told, changed, made_before, visible_name
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, derived_id
+from rental.kernel.tenancy import Asker
 
 MOST_CONNECTIONS = 20
 

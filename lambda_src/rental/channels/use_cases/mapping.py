@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from rental.channels.contract import LISTING_MAPPED, LISTING_UNMAPPED, Place
 from rental.channels.domain.listing import Known, Listing
 from rental.channels.ports import Connections
-from rental.channels.use_cases.changing import Asker, busy
+from rental.channels.use_cases.changing import busy
 from rental.channels.use_cases.connecting import found
 from rental.kernel.errors import InvalidRequest, Problem
 from rental.kernel.events import last_change
 from rental.kernel.ids import PropertyId, TenantId, UnitId
+from rental.kernel.tenancy import Asker
 
 
 def known_listings(store: Connections, tenant_id: TenantId, connection_id: str) -> Sequence[Known]:

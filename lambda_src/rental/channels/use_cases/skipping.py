@@ -6,10 +6,11 @@ from datetime import timedelta
 from rental.channels.contract import WEBHOOK_CHANGED
 from rental.channels.domain.delivery import FAILED, WAITING, Delivery, Lane
 from rental.channels.ports import Deliveries, Webhooks
-from rental.channels.use_cases.changing import Asker, busy, called
+from rental.channels.use_cases.changing import busy, called
 from rental.channels.use_cases.subscribing import found
 from rental.kernel.errors import Problem
 from rental.kernel.events import last_change
+from rental.kernel.tenancy import Asker
 
 _HELD_FOR = timedelta(minutes=1)
 

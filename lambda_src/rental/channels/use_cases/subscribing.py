@@ -17,12 +17,13 @@ from rental.channels.domain.delivery import WAITING, Answer, Delivery, message_i
 from rental.channels.domain.public_events import NAMES, PING, Message, PingMessage
 from rental.channels.domain.webhook import ACTIVE, DISABLED, MOST_WEBHOOKS, REMOVED, Health, Webhook
 from rental.channels.ports import Deliveries, Webhooks
-from rental.channels.use_cases.changing import KEY_BYTES, Asker, change_told, changed, made_before, visible_name
+from rental.channels.use_cases.changing import KEY_BYTES, change_told, changed, made_before, visible_name
 from rental.channels.use_cases.sending import Desk, Sending
 from rental.kernel.errors import Problem
 from rental.kernel.ids import TenantId, derived_id
 from rental.kernel.instants import instant
 from rental.kernel.secret_url import AddressRefused, Doors, secret_url
+from rental.kernel.tenancy import Asker
 
 
 @dataclass(frozen=True, slots=True)
